@@ -1,0 +1,77 @@
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>The ids of the compiler's diagnostics; each has a descriptor, a section on the help page and a test.</summary>
+public static class DiagnosticIds
+{
+    /// <summary>A window is larger than its padded input.</summary>
+    public const string WindowTooLarge = "NETGEN001";
+
+    /// <summary>A layer's output would be empty.</summary>
+    public const string EmptyOutput = "NETGEN002";
+
+    /// <summary>Channels are not divisible by the number of groups.</summary>
+    public const string GroupsDoNotDivide = "NETGEN003";
+
+    /// <summary>The asserted number of parameters is wrong.</summary>
+    public const string WrongParameterCount = "NETGEN004";
+
+    /// <summary>The asserted number of multiply-adds is wrong.</summary>
+    public const string WrongMacCount = "NETGEN005";
+
+    /// <summary>A layer kind or a layer's name is not known.</summary>
+    public const string UnknownLayer = "NETGEN006";
+
+    /// <summary>A layer name is used twice.</summary>
+    public const string RepeatedLayerName = "NETGEN007";
+
+    /// <summary>Layers follow the network's output.</summary>
+    public const string LayerAfterOutput = "NETGEN008";
+
+    /// <summary>The input is missing or not a shape.</summary>
+    public const string MissingInput = "NETGEN009";
+
+    /// <summary>Layer attributes stand on two parts of one class.</summary>
+    public const string LayersOnTwoParts = "NETGEN010";
+
+    /// <summary>The class is not partial.</summary>
+    public const string NotPartial = "NETGEN011";
+
+    /// <summary>The class is of a form that cannot hold a network: nested, generic, file-local, static, with a base class.</summary>
+    public const string UnsupportedClass = "NETGEN012";
+
+    /// <summary>A JSON text is malformed.</summary>
+    public const string MalformedJson = "NETGEN013";
+
+    /// <summary>A JSON property or argument is not known.</summary>
+    public const string UnknownProperty = "NETGEN014";
+
+    /// <summary>A number is out of its range.</summary>
+    public const string OutOfRange = "NETGEN015";
+
+    /// <summary>The network is too large for its arenas.</summary>
+    public const string NetworkTooLarge = "NETGEN016";
+
+    /// <summary>A value has the wrong type or form.</summary>
+    public const string WrongValue = "NETGEN017";
+
+    /// <summary>A required argument is missing.</summary>
+    public const string MissingArgument = "NETGEN018";
+
+    /// <summary>A layer cannot take an input of this rank.</summary>
+    public const string WrongRank = "NETGEN019";
+
+    /// <summary>The network has no layers.</summary>
+    public const string NoLayers = "NETGEN020";
+
+    /// <summary>A spec file named on a class is not found, or is ambiguous.</summary>
+    public const string SpecNotFound = "NETGEN021";
+
+    /// <summary>A network is declared twice, or both by attributes and by a spec.</summary>
+    public const string DeclaredTwice = "NETGEN022";
+
+    /// <summary>The project does not allow unsafe code.</summary>
+    public const string UnsafeNotAllowed = "NETGEN023";
+
+    /// <summary>The compiler failed on this network: a defect of its own.</summary>
+    public const string InternalError = "NETGEN099";
+}

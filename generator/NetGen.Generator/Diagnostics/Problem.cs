@@ -1,0 +1,23 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>The place in a declaration that a problem is about; a front-end turns it into a source location.</summary>
+/// <param name="Layer">The index of the layer, or -1 for the network itself.</param>
+/// <param name="Argument">The argument's name in C# spelling, or null for the layer or network as a whole.</param>
+public sealed record Anchor(int Layer, string? Argument = null)
+{
+    /// <summary>The network as a whole.</summary>
+    public static Anchor Network { get; } = new(-1);
+}
+
+/// <summary>Something wrong with a declaration, without its source location.</summary>
+/// <param name="Id">The diagnostic's id, one of <see cref="DiagnosticIds"/>.</param>
+/// <param name="Anchor">What it is about.</param>
+/// <param name="Arguments">The values for the message's placeholders.</param>
+public sealed record Problem(string Id, Anchor Anchor, EquatableArray<string> Arguments)
+{
+    /// <summary>A problem with the given message arguments.</summary>
+    public static Problem At(Anchor anchor, string id, params object[] arguments) =>
+        new(id, anchor, arguments.Select(a => FormattableString.Invariant($"{a}")).ToEquatableArray());
+}

@@ -1,0 +1,22 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Graph;
+
+/// <summary>One computation.</summary>
+/// <param name="Operation">What is computed.</param>
+/// <param name="Name">The layer's name, for generated names and comments.</param>
+/// <param name="Inputs">The ids of the tensors read, in the operation's order; the epilogue's operands follow.</param>
+/// <param name="Outputs">The ids of the tensors written.</param>
+/// <param name="Layer">The index of the declared layer this node stems from.</param>
+/// <param name="Epilogue">Elementwise work done on the result before it is stored, in order.</param>
+public sealed record Node(
+    Operation Operation,
+    string Name,
+    EquatableArray<int> Inputs,
+    EquatableArray<int> Outputs,
+    int Layer,
+    EquatableArray<EpilogueItem> Epilogue = default)
+{
+    /// <summary>The first, and mostly only, tensor written.</summary>
+    public int Output => Outputs[0];
+}

@@ -1,0 +1,46 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Kernels.Ir;
+
+/// <summary>One statement of a kernel.</summary>
+public abstract record Statement;
+
+/// <summary><c>for (int variable = begin; variable &lt; end; variable += step)</c>.</summary>
+public sealed record Loop(
+    string Variable,
+    IndexExpression Begin,
+    IndexExpression End,
+    int Step,
+    EquatableArray<Statement> Body) : Statement;
+
+/// <summary>Runs <paramref name="Then"/> if left &lt; right, else <paramref name="Else"/>.</summary>
+public sealed record IfLess(
+    IndexExpression Left,
+    IndexExpression Right,
+    EquatableArray<Statement> Then,
+    EquatableArray<Statement> Else) : Statement;
+
+/// <summary>Declares a local float or vector.</summary>
+public sealed record Let(string Name, Value Value) : Statement;
+
+/// <summary>Changes a local float or vector.</summary>
+public sealed record Assign(string Name, Value Value) : Statement;
+
+/// <summary>Names a whole number.</summary>
+public sealed record LetIndex(string Name, IndexExpression Value) : Statement;
+
+/// <summary>Names <c>pointer + offset</c>.</summary>
+public sealed record LetPointer(string Name, string Pointer, IndexExpression Offset) : Statement;
+
+/// <summary>
+/// Writes a float, or a vector of consecutive floats, at <c>pointer + offset</c>. With fewer
+/// <paramref name="ActiveLanes"/> than the ISA has, only those are written; 0 stands for all.
+/// </summary>
+public sealed record Store(string Pointer, IndexExpression Offset, Value Value, int ActiveLanes = 0) : Statement;
+
+/// <summary>Calls a method of the runtime with the given argument texts; for work that is not a kernel, such as
+/// drawing random numbers.</summary>
+public sealed record Call(string Method, EquatableArray<string> Arguments) : Statement;
+
+/// <summary>A comment on a line of its own.</summary>
+public sealed record Comment(string Text) : Statement;

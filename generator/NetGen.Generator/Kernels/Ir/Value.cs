@@ -1,0 +1,124 @@
+namespace NetGen.Generator.Kernels.Ir;
+
+/// <summary>A float expression, either one float or one vector of the instruction set's lanes.</summary>
+/// <param name="IsVector">Whether it is a vector.</param>
+public abstract record Value(bool IsVector);
+
+/// <summary>A local declared by <see cref="Let"/>.</summary>
+public sealed record Local(string Name, bool IsVector) : Value(IsVector);
+
+/// <summary>A constant, in every lane when a vector.</summary>
+public sealed record Constant(float Number, bool IsVector) : Value(IsVector);
+
+/// <summary>
+/// Reads at <c>pointer + offset</c>: one float, or a vector of consecutive floats. With fewer <paramref name="ActiveLanes"/> than
+/// the ISA has, the lanes past them are zero; the memory behind them is read all the same and must be readable.
+/// </summary>
+/// <param name="Pointer">The name of a pointer parameter or of a pointer local.</param>
+/// <param name="Offset">The offset in floats.</param>
+/// <param name="IsVector">Whether a vector is read.</param>
+/// <param name="ActiveLanes">The number of lanes kept; 0 for all.</param>
+public sealed record Load(string Pointer, IndexExpression Offset, bool IsVector, int ActiveLanes = 0) : Value(IsVector);
+
+/// <summary>A float in every lane of a vector.</summary>
+public sealed record Broadcast(Value Scalar) : Value(true);
+
+/// <summary>An operation on one value.</summary>
+public sealed record Unary(UnaryOperator Operator, Value Operand) : Value(Operand.IsVector);
+
+/// <summary>An operation on two values of one kind.</summary>
+public sealed record Binary(BinaryOperator Operator, Value Left, Value Right) : Value(Left.IsVector);
+
+/// <summary>a * b + c, rounded once where the ISA has the instruction.</summary>
+public sealed record Fma(Value A, Value B, Value C) : Value(A.IsVector);
+
+/// <summary><paramref name="WhenTrue"/> in the lanes where left <paramref name="Comparison"/> right, else
+/// <paramref name="WhenFalse"/>.</summary>
+public sealed record Select(Comparison Comparison, Value Left, Value Right, Value WhenTrue, Value WhenFalse)
+    : Value(Left.IsVector);
+
+/// <summary>One float from all lanes of a vector.</summary>
+public sealed record Reduce(ReduceOperator Operator, Value Vector) : Value(false);
+
+/// <summary>A vector made of elements of two vectors, read as one sequence of twice the lanes.</summary>
+public sealed record Shuffle(ShuffleOperator Operator, Value First, Value Second) : Value(true);
+
+/// <summary>Operations on one value.</summary>
+public enum UnaryOperator
+{
+    /// <summary>-x.</summary>
+    Negate,
+
+    /// <summary>|x|.</summary>
+    Abs,
+
+    /// <summary>x rounded to the nearest whole number, ties to even.</summary>
+    Round,
+
+    /// <summary>The square root.</summary>
+    Sqrt,
+
+    /// <summary>2^n for a whole n between -126 and 127, exactly.</summary>
+    PowerOfTwo,
+}
+
+/// <summary>Operations on two values.</summary>
+public enum BinaryOperator
+{
+    /// <summary>Left + right.</summary>
+    Add,
+
+    /// <summary>Left - right.</summary>
+    Subtract,
+
+    /// <summary>Left * right.</summary>
+    Multiply,
+
+    /// <summary>Left / right.</summary>
+    Divide,
+
+    /// <summary>The smaller; NaN if either is NaN.</summary>
+    Min,
+
+    /// <summary>The larger; NaN if either is NaN.</summary>
+    Max,
+}
+
+/// <summary>Comparisons of two values; false for NaN.</summary>
+public enum Comparison
+{
+    /// <summary>Left &gt; right.</summary>
+    Greater,
+
+    /// <summary>Left &gt;= right.</summary>
+    GreaterOrEqual,
+
+    /// <summary>Left == right.</summary>
+    Equal,
+}
+
+/// <summary>Reductions over the lanes of a vector.</summary>
+public enum ReduceOperator
+{
+    /// <summary>The sum of the lanes.</summary>
+    Sum,
+
+    /// <summary>The largest lane.</summary>
+    Max,
+}
+
+/// <summary>Rearrangements of two vectors a and b.</summary>
+public enum ShuffleOperator
+{
+    /// <summary>Elements 0, 2, 4, ... of a then b.</summary>
+    Even,
+
+    /// <summary>Elements 1, 3, 5, ... of a then b.</summary>
+    Odd,
+
+    /// <summary>a0, b0, a1, b1, ... of the lower halves.</summary>
+    InterleaveLower,
+
+    /// <summary>The same of the upper halves.</summary>
+    InterleaveUpper,
+}

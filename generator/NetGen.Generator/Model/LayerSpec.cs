@@ -1,0 +1,30 @@
+namespace NetGen.Generator.Model;
+
+/// <summary>One layer as declared.</summary>
+/// <param name="Kind">The kind as in the op table, for example <c>Conv</c>.</param>
+/// <param name="Name">The declared name, or null where the builder is to choose one.</param>
+/// <param name="Arguments">The arguments given, each at most once.</param>
+public sealed record LayerSpec(string Kind, string? Name, EquatableArray<Argument> Arguments);
+
+/// <summary>One argument of a layer.</summary>
+/// <param name="Name">The argument's name as in the op table, in C# spelling: <c>Stride</c>.</param>
+/// <param name="Value">Its value.</param>
+public sealed record Argument(string Name, ArgumentValue Value);
+
+/// <summary>The value of an argument, as the front-ends can express it.</summary>
+public abstract record ArgumentValue;
+
+/// <summary>A whole number.</summary>
+public sealed record IntegerValue(long Value) : ArgumentValue;
+
+/// <summary>A real number.</summary>
+public sealed record NumberValue(double Value) : ArgumentValue;
+
+/// <summary>True or false.</summary>
+public sealed record BooleanValue(bool Value) : ArgumentValue;
+
+/// <summary>A word, for example <c>same</c>.</summary>
+public sealed record TextValue(string Value) : ArgumentValue;
+
+/// <summary>A list of values, for example one extent an axis.</summary>
+public sealed record ListValue(EquatableArray<ArgumentValue> Items) : ArgumentValue;

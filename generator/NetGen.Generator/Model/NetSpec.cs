@@ -1,0 +1,25 @@
+namespace NetGen.Generator.Model;
+
+/// <summary>A network as declared, whichever front-end read it. Free of source locations: two equal declarations
+/// compile to equal code, wherever they stand.</summary>
+/// <param name="Namespace">The namespace of the class, empty for the global one.</param>
+/// <param name="Name">The name of the class.</param>
+/// <param name="Accessibility"><c>public</c> or <c>internal</c>.</param>
+/// <param name="Input">The input's shape for one image.</param>
+/// <param name="Layers">The layers in order.</param>
+/// <param name="Parameters">The asserted number of trainable parameters, or null.</param>
+/// <param name="Macs">The asserted number of multiply-adds of one image, or null.</param>
+/// <param name="InputGradient">Whether the backward pass also computes the gradient of the input.</param>
+public sealed record NetSpec(
+    string Namespace,
+    string Name,
+    string Accessibility,
+    TensorShape Input,
+    EquatableArray<LayerSpec> Layers,
+    long? Parameters = null,
+    long? Macs = null,
+    bool InputGradient = false)
+{
+    /// <summary>The class name with its namespace.</summary>
+    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+}

@@ -1,0 +1,30 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>The op table: one row a kind of layer.</summary>
+public static class LayerTable
+{
+    /// <summary>All kinds of layers, in the order of the documentation.</summary>
+    public static EquatableArray<LayerDefinition> All { get; } =
+    [
+        Convolution.Layer,
+        Pooling.MaxLayer,
+        Pooling.AverageLayer,
+        GlobalPooling.Layer,
+        Flattening.Layer,
+        Dense.Layer,
+        Dropout.Layer,
+        Activations.ReLULayer,
+        Activations.ReLU6Layer,
+        Activations.LeakyReLULayer,
+        Activations.SigmoidLayer,
+        Activations.TanhLayer,
+        Softmax.Layer,
+    ];
+
+    private static readonly Dictionary<string, LayerDefinition> ByKind = All.ToDictionary(l => l.Kind);
+
+    /// <summary>The definition of a kind, or null if there is none.</summary>
+    public static LayerDefinition? Find(string kind) => ByKind.TryGetValue(kind, out var layer) ? layer : null;
+}
