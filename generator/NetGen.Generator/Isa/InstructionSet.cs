@@ -7,7 +7,8 @@ namespace NetGen.Generator.Isa;
 /// <param name="Lanes">Floats in one vector.</param>
 /// <param name="Registers">Vector registers a kernel may count on.</param>
 /// <param name="VectorClass">The class of the portable operations: <c>Vector512</c>.</param>
-/// <param name="FusedMultiplyAdd">The method that computes a * b + c.</param>
+/// <param name="FusedMultiplyAdd">The method that computes a * b + c on vectors.</param>
+/// <param name="ScalarFusedMultiplyAdd">The method that computes a * b + c on single floats.</param>
 /// <param name="Deinterleave">The even and the odd elements of two vectors, as format strings of {0} and {1}.</param>
 /// <param name="Interleave">The lower and the upper half of the elements of two vectors in turns, as format strings.</param>
 public sealed record InstructionSet(
@@ -16,6 +17,7 @@ public sealed record InstructionSet(
     int Registers,
     string VectorClass,
     string FusedMultiplyAdd,
+    string ScalarFusedMultiplyAdd,
     (string Even, string Odd) Deinterleave,
     (string Lower, string Upper) Interleave)
 {
@@ -26,6 +28,7 @@ public sealed record InstructionSet(
         32,
         "Vector512",
         "Vector512.FusedMultiplyAdd",
+        "MathF.FusedMultiplyAdd",
         ("Avx512F.PermuteVar16x32x2({0}, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), {1})",
          "Avx512F.PermuteVar16x32x2({0}, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), {1})"),
         ("Avx512F.PermuteVar16x32x2({0}, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), {1})",
@@ -38,16 +41,17 @@ public sealed record InstructionSet(
         16,
         "Vector256",
         "Vector256.FusedMultiplyAdd",
+        "MathF.FusedMultiplyAdd",
         ("Avx2.Permute4x64(Avx.Shuffle({0}, {1}, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle()",
          "Avx2.Permute4x64(Avx.Shuffle({0}, {1}, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle()"),
         ("Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x20)",
          "Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x31)"));
 
     /// <summary>Arm64, in Vector128's own operations, which RyuJIT turns into NEON instructions.</summary>
-    public static InstructionSet Neon { get; } = Vector128("Neon", 32, "Vector128.FusedMultiplyAdd");
+    public static InstructionSet Neon { get; } = Vector128("Neon", 32, "Vector128.FusedMultiplyAdd", "MathF.FusedMultiplyAdd");
 
     /// <summary>Every other processor: Vector128, multiply and add rounded separately where it has no fused one.</summary>
-    public static InstructionSet Portable { get; } = Vector128("Portable", 16, "Vector128.MultiplyAddEstimate");
+    public static InstructionSet Portable { get; } = Vector128("Portable", 16, "Vector128.MultiplyAddEstimate", "float.MultiplyAddEstimate");
 
     /// <summary>All instruction sets, the preferred first.</summary>
     public static EquatableArray<InstructionSet> All { get; } = [Avx512, Avx2, Neon, Portable];
@@ -55,12 +59,14 @@ public sealed record InstructionSet(
     /// <summary>The type of a vector of floats.</summary>
     public string VectorType => VectorClass + "<float>";
 
-    private static InstructionSet Vector128(string name, int registers, string fusedMultiplyAdd) => new(
+    private static InstructionSet Vector128(
+        string name, int registers, string fusedMultiplyAdd, string scalarFusedMultiplyAdd) => new(
         name,
         4,
         registers,
         "Vector128",
         fusedMultiplyAdd,
+        scalarFusedMultiplyAdd,
         ("Vector128.Create(Vector128.Shuffle({0}, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle({1}, Vector128.Create(0, 2, 0, 2)).GetLower())",
          "Vector128.Create(Vector128.Shuffle({0}, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle({1}, Vector128.Create(1, 3, 1, 3)).GetLower())"),
         ("Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle({1}, Vector128.Create(0, 0, 1, 1)))",

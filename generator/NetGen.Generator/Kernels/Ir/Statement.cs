@@ -34,13 +34,9 @@ public sealed record LetPointer(string Name, string Pointer, IndexExpression Off
 
 /// <summary>
 /// Writes a float, or a vector of consecutive floats, at <c>pointer + offset</c>. With fewer
-/// <paramref name="ActiveLanes"/> than the ISA has, only those are written; 0 stands for all.
+/// <paramref name="ActiveLanes"/> than the ISA has, only those are written, and the value must be a local; 0 stands for all.
 /// </summary>
 public sealed record Store(string Pointer, IndexExpression Offset, Value Value, int ActiveLanes = 0) : Statement;
-
-/// <summary>Calls a method of the runtime with the given argument texts; for work that is not a kernel, such as
-/// drawing random numbers.</summary>
-public sealed record Call(string Method, EquatableArray<string> Arguments) : Statement;
 
 /// <summary>A comment on a line of its own.</summary>
 public sealed record Comment(string Text) : Statement;

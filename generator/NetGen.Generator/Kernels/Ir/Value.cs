@@ -37,8 +37,8 @@ public sealed record Fma(Value A, Value B, Value C) : Value(A.IsVector);
 public sealed record Select(Comparison Comparison, Value Left, Value Right, Value WhenTrue, Value WhenFalse)
     : Value(Left.IsVector);
 
-/// <summary>One float from all lanes of a vector.</summary>
-public sealed record Reduce(ReduceOperator Operator, Value Vector) : Value(false);
+/// <summary>The sum of the lanes of a vector, as one float.</summary>
+public sealed record Sum(Value Vector) : Value(false);
 
 /// <summary>A vector made of elements of two vectors, read as one sequence of twice the lanes.</summary>
 public sealed record Shuffle(ShuffleOperator Operator, Value First, Value Second) : Value(true);
@@ -95,16 +95,6 @@ public enum Comparison
 
     /// <summary>Left == right.</summary>
     Equal,
-}
-
-/// <summary>Reductions over the lanes of a vector.</summary>
-public enum ReduceOperator
-{
-    /// <summary>The sum of the lanes.</summary>
-    Sum,
-
-    /// <summary>The largest lane.</summary>
-    Max,
 }
 
 /// <summary>Rearrangements of two vectors a and b.</summary>

@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>Writes indented C# with <c>\n</c> line ends.</summary>
+public sealed class CodeWriter
+{
+    private const int IndentSize = 4;
+
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    /// <summary>Writes one line, or an empty one.</summary>
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+        {
+            _text.Append(' ', _depth * IndentSize).Append(text);
+        }
+
+        _text.Append('\n');
+    }
+
+    /// <summary>Opens a block in braces, closed when the result is disposed.</summary>
+    /// <param name="header">The line before the brace, if any.</param>
+    public IDisposable Block(string? header = null)
+    {
+        if (header is not null)
+        {
+            Line(header);
+        }
+
+        Line("{");
+        _depth++;
+        return new BlockEnd(this, "}");
+    }
+
+    /// <summary>Indents what follows until the result is disposed.</summary>
+    public IDisposable Indent()
+    {
+        _depth++;
+        return new BlockEnd(this, null);
+    }
+
+    /// <summary>All that was written.</summary>
+    public override string ToString() => _text.ToString();
+
+    private sealed class BlockEnd(CodeWriter writer, string? end) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            if (end is not null)
+            {
+                writer.Line(end);
+            }
+        }
+    }
+}

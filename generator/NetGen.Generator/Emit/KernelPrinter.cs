@@ -1,0 +1,154 @@
+using System.Globalization;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>The one printer: a kernel and an instruction set become a C# method.</summary>
+public sealed class KernelPrinter(InstructionSet isa)
+{
+    private readonly ValuePrinter _values = new(isa);
+
+    /// <summary>Writes the method with its header comment.</summary>
+    public void Print(Kernel kernel, CodeWriter writer)
+    {
+        foreach (string line in kernel.Header)
+        {
+            writer.Line(("// " + line).TrimEnd());
+        }
+
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        var parameters = kernel.Parameters.Select(p => (p.IsPointer ? "float* " : "int ") + p.Name);
+        using (writer.Block($"public static void {kernel.Name}({string.Join(", ", parameters)})"))
+        {
+            foreach (int lanes in PartialLoads.ActiveLanes(kernel).Where(lanes => lanes != isa.Lanes))
+            {
+                writer.Line($"{isa.VectorType} {ValuePrinter.MaskName(lanes)} = {_values.Mask(lanes)};");
+            }
+
+            Print(kernel.Body, writer);
+        }
+    }
+
+    private void Print(EquatableArray<Statement> statements, CodeWriter writer)
+    {
+        foreach (var statement in statements)
+        {
+            Print(statement, writer);
+        }
+    }
+
+    private void Print(Statement statement, CodeWriter writer)
+    {
+        switch (statement)
+        {
+            case Loop loop:
+                Print(loop, writer);
+                break;
+            case IfLess choice:
+                Print(choice, writer);
+                break;
+            case Let let:
+                writer.Line($"{(let.Value.IsVector ? isa.VectorType : "float")} {let.Name} = {_values.Print(let.Value)};");
+                break;
+            case Assign assign:
+                writer.Line($"{assign.Name} = {_values.Print(assign.Value)};");
+                break;
+            case LetIndex let:
+                writer.Line($"int {let.Name} = {IndexPrinter.Print(let.Value)};");
+                break;
+            case LetPointer let:
+                writer.Line($"float* {let.Name} = {IndexPrinter.Address(let.Pointer, let.Offset)};");
+                break;
+            case Store store:
+                Print(store, writer);
+                break;
+            case Comment comment:
+                writer.Line("// " + comment.Text);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(statement), statement, null);
+        }
+    }
+
+    private void Print(Loop loop, CodeWriter writer)
+    {
+        string step = loop.Step == 1
+            ? loop.Variable + "++"
+            : $"{loop.Variable} += {loop.Step.ToString(CultureInfo.InvariantCulture)}";
+        string begin = IndexPrinter.Print(loop.Begin);
+        string end = IndexPrinter.Print(loop.End);
+        using (writer.Block($"for (int {loop.Variable} = {begin}; {loop.Variable} < {end}; {step})"))
+        {
+            Print(loop.Body, writer);
+        }
+    }
+
+    private void Print(IfLess choice, CodeWriter writer)
+    {
+        using (writer.Block($"if ({IndexPrinter.Print(choice.Left)} < {IndexPrinter.Print(choice.Right)})"))
+        {
+            Print(choice.Then, writer);
+        }
+
+        if (choice.Else.Count > 0)
+        {
+            using (writer.Block("else"))
+            {
+                Print(choice.Else, writer);
+            }
+        }
+    }
+
+    private void Print(Store store, CodeWriter writer)
+    {
+        if (!store.Value.IsVector)
+        {
+            string target = store.Offset is IndexConstant { Value: 0 }
+                ? $"*{store.Pointer}"
+                : $"{store.Pointer}[{IndexPrinter.Print(store.Offset)}]";
+            writer.Line($"{target} = {_values.Print(store.Value)};");
+        }
+        else if (store.ActiveLanes == 0 || store.ActiveLanes == isa.Lanes)
+        {
+            writer.Line($"{isa.VectorClass}.Store({_values.Print(store.Value)}, {IndexPrinter.Address(store.Pointer, store.Offset)});");
+        }
+        else
+        {
+            PrintPartial(store, writer);
+        }
+    }
+
+    // Stores the active lanes in pieces of 8, 4 and 1 floats; the value is a local, so that naming it again costs nothing.
+    private void PrintPartial(Store store, CodeWriter writer)
+    {
+        string rest = _values.Print(store.Value);
+        int width = isa.Lanes;
+        int done = 0;
+        int left = store.ActiveLanes;
+        while (width > 4)
+        {
+            width /= 2;
+            if (left >= width)
+            {
+                writer.Line($"Vector{Bits(width)}.Store({rest}.GetLower(), {IndexPrinter.Address(store.Pointer, store.Offset + done)});");
+                rest += ".GetUpper()";
+                left -= width;
+                done += width;
+            }
+            else
+            {
+                rest += ".GetLower()";
+            }
+        }
+
+        for (int lane = 0; lane < left; lane++)
+        {
+            string element = lane == 0 ? "ToScalar()" : $"GetElement({lane.ToString(CultureInfo.InvariantCulture)})";
+            writer.Line($"{store.Pointer}[{IndexPrinter.Print(store.Offset + (done + lane))}] = {rest}.{element};");
+        }
+    }
+
+    private static string Bits(int lanes) => (lanes * 32).ToString(CultureInfo.InvariantCulture);
+}

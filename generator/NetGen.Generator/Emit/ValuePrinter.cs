@@ -1,0 +1,125 @@
+using System.Globalization;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>Prints float expressions as C# for one instruction set.</summary>
+public sealed class ValuePrinter(InstructionSet isa)
+{
+    /// <summary>The C# of a value.</summary>
+    public string Print(Value value) => value switch
+    {
+        Local local => local.Name,
+        Constant constant => Print(constant),
+        Load load => Print(load),
+        Broadcast broadcast => $"{isa.VectorClass}.Create({Print(broadcast.Scalar)})",
+        Unary unary => Print(unary),
+        Binary binary => Print(binary),
+        Fma { IsVector: true } fma => $"{isa.FusedMultiplyAdd}({Print(fma.A)}, {Print(fma.B)}, {Print(fma.C)})",
+        Fma fma => $"{isa.ScalarFusedMultiplyAdd}({Print(fma.A)}, {Print(fma.B)}, {Print(fma.C)})",
+        Select { IsVector: true } select => PrintVector(select),
+        Select select => PrintScalar(select),
+        Sum sum => $"{isa.VectorClass}.Sum({Print(sum.Vector)})",
+        Shuffle shuffle => Print(shuffle),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
+    /// <summary>The name of the local that masks off the lanes past the first <paramref name="activeLanes"/>.</summary>
+    public static string MaskName(int activeLanes) => "first" + activeLanes.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The value of that local: all bits set in the active lanes.</summary>
+    public string Mask(int activeLanes)
+    {
+        var lanes = Enumerable.Range(0, isa.Lanes).Select(lane => lane < activeLanes ? "-1" : "0");
+        return $"{isa.VectorClass}.Create({string.Join(", ", lanes)}).AsSingle()";
+    }
+
+    /// <summary>A float literal that round-trips.</summary>
+    public static string Literal(float number) =>
+        float.IsPositiveInfinity(number) ? "float.PositiveInfinity"
+        : float.IsNegativeInfinity(number) ? "float.NegativeInfinity"
+        : number.ToString("G9", CultureInfo.InvariantCulture) + "f";
+
+    private string Print(Constant constant) => constant switch
+    {
+        { IsVector: false } => Literal(constant.Number),
+        { Number: 0 } => isa.VectorType + ".Zero",
+        _ => $"{isa.VectorClass}.Create({Literal(constant.Number)})",
+    };
+
+    private string Print(Load load)
+    {
+        if (!load.IsVector)
+        {
+            return load.Offset is IndexConstant { Value: 0 }
+                ? $"*{load.Pointer}"
+                : $"{load.Pointer}[{IndexPrinter.Print(load.Offset)}]";
+        }
+
+        string all = $"{isa.VectorClass}.Load({IndexPrinter.Address(load.Pointer, load.Offset)})";
+        return load.ActiveLanes == 0 || load.ActiveLanes == isa.Lanes ? all : $"({all} & {MaskName(load.ActiveLanes)})";
+    }
+
+    private string Print(Unary unary)
+    {
+        string operand = Print(unary.Operand);
+        string math = unary.IsVector ? isa.VectorClass : "MathF";
+        return unary.Operator switch
+        {
+            UnaryOperator.Negate => "-" + Atom(unary.Operand),
+            UnaryOperator.PowerOfTwo when unary.IsVector =>
+                $"(({isa.VectorClass}.ConvertToInt32({operand}) + {isa.VectorClass}.Create(127)) << 23).AsSingle()",
+            UnaryOperator.PowerOfTwo => $"BitConverter.Int32BitsToSingle(((int){Atom(unary.Operand)} + 127) << 23)",
+            _ => $"{math}.{unary.Operator}({operand})",
+        };
+    }
+
+    private string Print(Binary binary) => binary.Operator switch
+    {
+        BinaryOperator.Add => $"{Atom(binary.Left)} + {Atom(binary.Right)}",
+        BinaryOperator.Subtract => $"{Atom(binary.Left)} - {Atom(binary.Right)}",
+        BinaryOperator.Multiply => $"{Atom(binary.Left)} * {Atom(binary.Right)}",
+        BinaryOperator.Divide => $"{Atom(binary.Left)} / {Atom(binary.Right)}",
+        _ => $"{(binary.IsVector ? isa.VectorClass : "MathF")}.{binary.Operator}({Print(binary.Left)}, {Print(binary.Right)})",
+    };
+
+    private string PrintVector(Select select)
+    {
+        string comparison = select.Comparison switch
+        {
+            Comparison.Greater => "GreaterThan",
+            Comparison.GreaterOrEqual => "GreaterThanOrEqual",
+            _ => "Equals",
+        };
+        string condition = $"{isa.VectorClass}.{comparison}({Print(select.Left)}, {Print(select.Right)})";
+        return $"{isa.VectorClass}.ConditionalSelect({condition}, {Print(select.WhenTrue)}, {Print(select.WhenFalse)})";
+    }
+
+    private string PrintScalar(Select select)
+    {
+        string symbol = select.Comparison switch
+        {
+            Comparison.Greater => ">",
+            Comparison.GreaterOrEqual => ">=",
+            _ => "==",
+        };
+        return $"({Atom(select.Left)} {symbol} {Atom(select.Right)} ? {Atom(select.WhenTrue)} : {Atom(select.WhenFalse)})";
+    }
+
+    private string Print(Shuffle shuffle)
+    {
+        string format = shuffle.Operator switch
+        {
+            ShuffleOperator.Even => isa.Deinterleave.Even,
+            ShuffleOperator.Odd => isa.Deinterleave.Odd,
+            ShuffleOperator.InterleaveLower => isa.Interleave.Lower,
+            _ => isa.Interleave.Upper,
+        };
+        return string.Format(CultureInfo.InvariantCulture, format, Print(shuffle.First), Print(shuffle.Second));
+    }
+
+    private string Atom(Value value) => value is Binary { Operator: not (BinaryOperator.Min or BinaryOperator.Max) } or Unary { Operator: UnaryOperator.Negate }
+        ? $"({Print(value)})"
+        : Print(value);
+}

@@ -1,0 +1,15 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Kernels.Ir;
+
+/// <summary>Finds the loads of a kernel that keep fewer lanes than they read.</summary>
+public static class PartialLoads
+{
+    /// <summary>The distinct numbers of active lanes, ascending; loads of all lanes have none.</summary>
+    public static IEnumerable<int> ActiveLanes(Kernel kernel) =>
+        IrWalk.Values(kernel.Body).OfType<Load>()
+            .Where(load => load is { IsVector: true, ActiveLanes: > 0 })
+            .Select(load => load.ActiveLanes)
+            .Distinct()
+            .OrderBy(lanes => lanes);
+}
