@@ -25,11 +25,11 @@ public sealed record TensorShape(int Channels, EquatableArray<int> Spatial)
     /// <summary>Extent along width, the innermost; 1 for a feature vector.</summary>
     public int Width => Extent(0);
 
-    /// <summary>Number of positions of one channel.</summary>
-    public long Positions => Spatial.Aggregate(1L, (product, extent) => checked(product * extent));
+    /// <summary>Number of positions of one channel; <see cref="long.MaxValue"/> if there are more.</summary>
+    public long Positions => Spatial.Aggregate(1L, Multiply);
 
-    /// <summary>Number of elements of one image.</summary>
-    public long Elements => checked(Channels * Positions);
+    /// <summary>Number of elements of one image; <see cref="long.MaxValue"/> if there are more.</summary>
+    public long Elements => Multiply(Positions, Channels);
 
     /// <summary>The shape as a specification writes it: <c>1x32x32</c>.</summary>
     public string Text => string.Join("x", Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)));
@@ -40,6 +40,9 @@ public sealed record TensorShape(int Channels, EquatableArray<int> Spatial)
     /// <summary>The shape as documentation writes it: <c>(1, 32, 32)</c>.</summary>
     public override string ToString() =>
         "(" + string.Join(", ", Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture))) + ")";
+
+    private static long Multiply(long product, int extent) =>
+        extent > 0 && product > long.MaxValue / extent ? long.MaxValue : product * extent;
 
     private int Extent(int fromInnermost) => fromInnermost < Rank ? Spatial[Rank - 1 - fromInnermost] : 1;
 }

@@ -1,0 +1,89 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Graph;
+
+/// <summary>Collects the tensors, nodes and parameters of a graph that is being made or rewritten.</summary>
+public sealed class GraphBuilder
+{
+    private readonly List<Tensor> _tensors = [];
+    private readonly List<Node> _nodes = [];
+    private readonly List<Parameter> _parameters = [];
+
+    /// <summary>An empty graph.</summary>
+    public GraphBuilder()
+    {
+    }
+
+    /// <summary>A graph with the tensors and parameters of another, and no nodes.</summary>
+    public GraphBuilder(NetworkGraph graph)
+    {
+        _tensors.AddRange(graph.Tensors);
+        _parameters.AddRange(graph.Parameters);
+        Input = graph.Input;
+        Output = graph.Output;
+        OutputGradient = graph.OutputGradient;
+        InputGradient = graph.InputGradient;
+    }
+
+    /// <summary>The id of the input.</summary>
+    public int Input { get; set; } = -1;
+
+    /// <summary>The id of the output.</summary>
+    public int Output { get; set; } = -1;
+
+    /// <summary>The id of the output's gradient, or -1.</summary>
+    public int OutputGradient { get; set; } = -1;
+
+    /// <summary>The id of the input's gradient, or -1.</summary>
+    public int InputGradient { get; set; } = -1;
+
+    /// <summary>The index of the first node of the backward pass, or -1.</summary>
+    public int BackwardStart { get; set; } = -1;
+
+    /// <summary>The nodes so far.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>The parameters so far.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>The tensor of an id.</summary>
+    public Tensor this[int id] => _tensors[id];
+
+    /// <summary>Adds a tensor.</summary>
+    /// <returns>Its id.</returns>
+    public int AddTensor(
+        string name,
+        TensorShape shape,
+        TensorRole role = TensorRole.Activation,
+        Layout layout = Layout.Planar)
+    {
+        _tensors.Add(new Tensor(_tensors.Count, name, shape, role, layout));
+        return _tensors.Count - 1;
+    }
+
+    /// <summary>Adds a trainable parameter.</summary>
+    /// <returns>The id of its tensor.</returns>
+    public int AddParameter(string name, EquatableArray<int> dimensions, int fanIn, int fanOut)
+    {
+        var parameter = new Parameter(_tensors.Count, name, dimensions, fanIn, fanOut, Initialization.FanInUniform);
+        _parameters.Add(parameter);
+        return AddTensor(name, new TensorShape((int)Math.Min(parameter.Elements, int.MaxValue), []), TensorRole.Parameter);
+    }
+
+    /// <summary>Changes how a tensor lies in memory.</summary>
+    public void SetLayout(int id, Layout layout) => _tensors[id] = _tensors[id] with { Layout = layout };
+
+    /// <summary>Adds a node.</summary>
+    public void AddNode(Node node) => _nodes.Add(node);
+
+    /// <summary>The finished graph.</summary>
+    public NetworkGraph ToGraph() => new(
+        _tensors.ToEquatableArray(),
+        _nodes.ToEquatableArray(),
+        _parameters.ToEquatableArray(),
+        Input,
+        Output,
+        OutputGradient,
+        InputGradient,
+        BackwardStart < 0 ? _nodes.Count : BackwardStart);
+}

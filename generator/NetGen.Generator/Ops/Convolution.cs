@@ -1,0 +1,124 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>Convolution (cross-correlation, as every framework means it) over 1 to 3 axes.</summary>
+public static class Convolution
+{
+    /// <summary>Its row of the op table.</summary>
+    public static LayerDefinition Layer { get; } = new(
+        "Conv",
+        "Convolution with learnt weights over 1 to 3 axes.",
+        [
+            new("Channels", ArgumentType.Integer, "Number of output channels.", Required: true, Minimum: 1),
+            Windows.Kernel,
+            Windows.Stride("1"),
+            Windows.Padding,
+            Windows.Dilation,
+            new("Groups", ArgumentType.Integer, "Number of groups that channels are split into.", Minimum: 1, Default: "1"),
+            new("Bias", ArgumentType.Boolean, "Whether a learnt bias is added to each output channel.", Default: "true"),
+        ],
+        Build);
+
+    private static void Build(LayerContext layer)
+    {
+        int inChannels = layer.InputShape.Channels;
+        int outChannels = layer.Arguments.Integer("Channels");
+        int groups = layer.Arguments.Integer("Groups", 1);
+        bool bias = layer.Arguments.Boolean("Bias", true);
+        if (inChannels % groups != 0 || outChannels % groups != 0)
+        {
+            layer.Report(DiagnosticIds.GroupsDoNotDivide, "Groups", layer.Described, inChannels, outChannels, groups);
+            return;
+        }
+
+        if (Windows.Infer(layer, strideIsKernel: false) is not { } axes)
+        {
+            return;
+        }
+
+        int rank = layer.InputShape.Rank;
+        var kernel = axes.Skip(TensorShape.MaxRank - rank).Select(a => a.Kernel).ToArray();
+        long taps = kernel.Aggregate(1L, (product, k) => product * k);
+        long fanIn = taps * (inChannels / groups);
+        if (fanIn > Sizes.LargestArena / outChannels)
+        {
+            layer.Report(
+                DiagnosticIds.NetworkTooLarge, null, layer.Described, "weights", $"{fanIn} x {outChannels}", Sizes.LargestArena);
+            return;
+        }
+
+        int fanOut = (int)Math.Min(int.MaxValue, taps * (outChannels / groups));
+        int weight = layer.Graph.AddParameter(
+            layer.Name + ".weight",
+            kernel.Prepend(inChannels / groups).Prepend(outChannels).ToEquatableArray(),
+            (int)fanIn,
+            fanOut);
+        EquatableArray<int> inputs = bias
+            ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", [outChannels], (int)fanIn, fanOut)]
+            : [layer.Input, weight];
+        layer.Produce(
+            new ConvolutionOperation(axes, inChannels, outChannels, groups, bias),
+            inputs,
+            Windows.OutputShape(outChannels, axes, rank));
+    }
+}
+
+/// <summary>y = weight * x + bias. Inputs: x, weight and, if there is one, bias.</summary>
+/// <param name="Axes">The window along depth, height and width.</param>
+/// <param name="InChannels">Channels of the input.</param>
+/// <param name="OutChannels">Channels of the output.</param>
+/// <param name="Groups">Groups that see only their own channels.</param>
+/// <param name="Bias">Whether there is a bias.</param>
+public sealed record ConvolutionOperation(
+    EquatableArray<WindowAxis> Axes,
+    int InChannels,
+    int OutChannels,
+    int Groups,
+    bool Bias) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "conv " + Windows.KernelText(Axes);
+
+    /// <summary>Taps of one window over all axes.</summary>
+    public int Taps => Axes[0].Kernel * Axes[1].Kernel * Axes[2].Kernel;
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds =>
+        (long)OutChannels * Axes[0].Out * Axes[1].Out * Axes[2].Out * (InChannels / Groups) * Taps;
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule)
+    {
+        rule.Gradient(1, new ConvolutionWeightGradientOperation(this), rule.Input(0), rule.OutputGradient);
+        if (Bias)
+        {
+            rule.Gradient(2, new BiasGradientOperation(), rule.OutputGradient);
+        }
+
+        rule.Gradient(0, new ConvolutionDataGradientOperation(this), rule.OutputGradient, rule.Input(1));
+    }
+}
+
+/// <summary>The gradient of a convolution's input: inputs dy and weight.</summary>
+public sealed record ConvolutionDataGradientOperation(ConvolutionOperation Forward) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => Forward.Mnemonic + " data gradient";
+}
+
+/// <summary>The gradient of a convolution's weight, summed over the batch: inputs x and dy.</summary>
+public sealed record ConvolutionWeightGradientOperation(ConvolutionOperation Forward) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => Forward.Mnemonic + " weight gradient";
+}
+
+/// <summary>The gradient of a bias: dy summed over positions and the batch.</summary>
+public sealed record BiasGradientOperation : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "bias gradient";
+}

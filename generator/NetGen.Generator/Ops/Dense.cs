@@ -1,0 +1,81 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>A fully connected layer.</summary>
+public static class Dense
+{
+    /// <summary>Its row of the op table.</summary>
+    public static LayerDefinition Layer { get; } = new(
+        "Dense",
+        "Fully connected layer over a feature vector.",
+        [
+            new("Features", ArgumentType.Integer, "Number of output features.", Required: true, Minimum: 1),
+            new("Bias", ArgumentType.Boolean, "Whether a learnt bias is added to each feature.", Default: "true"),
+        ],
+        Build);
+
+    private static void Build(LayerContext layer)
+    {
+        if (layer.InputShape.Rank != 0)
+        {
+            layer.Report(
+                DiagnosticIds.WrongRank, null, layer.Described, layer.InputShape, "a feature vector: put Flatten before it");
+            return;
+        }
+
+        int inFeatures = layer.InputShape.Channels;
+        int outFeatures = layer.Arguments.Integer("Features");
+        bool bias = layer.Arguments.Boolean("Bias", true);
+        if ((long)inFeatures * outFeatures > Sizes.LargestArena)
+        {
+            layer.Report(
+                DiagnosticIds.NetworkTooLarge, null, layer.Described, "weights", (long)inFeatures * outFeatures, Sizes.LargestArena);
+            return;
+        }
+
+        int weight = layer.Graph.AddParameter(layer.Name + ".weight", [outFeatures, inFeatures], inFeatures, outFeatures);
+        EquatableArray<int> inputs = bias
+            ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", [outFeatures], inFeatures, outFeatures)]
+            : [layer.Input, weight];
+        layer.Produce(new DenseOperation(inFeatures, outFeatures, bias), inputs, new TensorShape(outFeatures, []));
+    }
+}
+
+/// <summary>y = weight * x + bias with a weight of shape (out, in). Inputs: x, weight and, if there is one, bias.</summary>
+public sealed record DenseOperation(int InFeatures, int OutFeatures, bool Bias) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "dense";
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => (long)InFeatures * OutFeatures;
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule)
+    {
+        rule.Gradient(1, new DenseWeightGradientOperation(this), rule.Input(0), rule.OutputGradient);
+        if (Bias)
+        {
+            rule.Gradient(2, new BiasGradientOperation(), rule.OutputGradient);
+        }
+
+        rule.Gradient(0, new DenseDataGradientOperation(this), rule.OutputGradient, rule.Input(1));
+    }
+}
+
+/// <summary>The gradient of a dense layer's input: inputs dy and weight.</summary>
+public sealed record DenseDataGradientOperation(DenseOperation Forward) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "dense data gradient";
+}
+
+/// <summary>The gradient of a dense layer's weight, summed over the batch: inputs x and dy.</summary>
+public sealed record DenseWeightGradientOperation(DenseOperation Forward) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "dense weight gradient";
+}

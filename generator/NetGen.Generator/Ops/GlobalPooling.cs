@@ -1,0 +1,45 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Model;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>The mean over all positions of each channel.</summary>
+public static class GlobalPooling
+{
+    /// <summary>Its row of the op table.</summary>
+    public static LayerDefinition Layer { get; } = new(
+        "GlobalAvgPool",
+        "The mean over all positions of each channel, as a feature vector.",
+        [],
+        Build);
+
+    private static void Build(LayerContext layer)
+    {
+        if (layer.InputShape.Rank == 0)
+        {
+            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, layer.InputShape, "1 to 3 spatial dimensions");
+            return;
+        }
+
+        layer.Produce(new GlobalAveragePoolOperation(), [layer.Input], new TensorShape(layer.InputShape.Channels, []));
+    }
+}
+
+/// <summary>The mean over all positions of each channel.</summary>
+public sealed record GlobalAveragePoolOperation : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "global average pool";
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule) =>
+        rule.Gradient(0, new GlobalAveragePoolGradientOperation(), rule.OutputGradient);
+}
+
+/// <summary>Spreads each channel's gradient evenly over its positions: input dy.</summary>
+public sealed record GlobalAveragePoolGradientOperation : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "global average pool gradient";
+}

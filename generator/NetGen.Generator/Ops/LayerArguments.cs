@@ -1,0 +1,154 @@
+using System.Globalization;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>The arguments of one layer, checked for form and range against its definition.</summary>
+public sealed class LayerArguments
+{
+    private readonly Dictionary<string, ArgumentValue> _values;
+    private readonly int _rank;
+
+    private LayerArguments(Dictionary<string, ArgumentValue> values, int rank)
+    {
+        _values = values;
+        _rank = rank;
+    }
+
+    /// <summary>Checks the arguments of a layer, reporting every problem.</summary>
+    /// <param name="definition">The layer's definition.</param>
+    /// <param name="layer">The layer as declared.</param>
+    /// <param name="described">The layer as messages name it.</param>
+    /// <param name="rank">The rank of its input.</param>
+    /// <param name="report">Called with id, argument name and message arguments.</param>
+    /// <returns>The arguments, or null after a problem.</returns>
+    public static LayerArguments? Check(
+        LayerDefinition definition,
+        LayerSpec layer,
+        string described,
+        int rank,
+        Action<string, string?, object[]> report)
+    {
+        bool sound = true;
+        var values = new Dictionary<string, ArgumentValue>();
+        foreach (var argument in layer.Arguments)
+        {
+            var expected = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name);
+            if (expected is null)
+            {
+                Fail(DiagnosticIds.UnknownProperty, argument.Name, described, argument.Name, Names(definition));
+            }
+            else if (FormError(expected, argument.Value, rank) is { } form)
+            {
+                Fail(DiagnosticIds.WrongValue, argument.Name, described, argument.Name, Describe(argument.Value), form);
+            }
+            else if (FirstOutOfRange(expected, argument.Value) is { } outlier)
+            {
+                Fail(
+                    DiagnosticIds.OutOfRange,
+                    argument.Name,
+                    described,
+                    argument.Name,
+                    outlier,
+                    $"{Number(expected.Minimum)} to {Number(expected.Maximum)}");
+            }
+            else
+            {
+                values[argument.Name] = argument.Value;
+            }
+        }
+
+        foreach (var required in definition.Arguments.Where(a => a.Required))
+        {
+            if (!layer.Arguments.Any(a => a.Name == required.Name))
+            {
+                Fail(DiagnosticIds.MissingArgument, null, described, required.Name, required.Summary);
+            }
+        }
+
+        return sound ? new LayerArguments(values, rank) : null;
+
+        void Fail(string id, string? argument, params object[] messageArguments)
+        {
+            sound = false;
+            report(id, argument, messageArguments);
+        }
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Integer(string name, int absent = 0) =>
+        _values.TryGetValue(name, out var value) ? (int)((IntegerValue)value).Value : absent;
+
+    /// <summary>A real number.</summary>
+    public double Number(string name, double absent) => _values.TryGetValue(name, out var value)
+        ? value is IntegerValue whole ? whole.Value : ((NumberValue)value).Value
+        : absent;
+
+    /// <summary>True or false.</summary>
+    public bool Boolean(string name, bool absent) =>
+        _values.TryGetValue(name, out var value) ? ((BooleanValue)value).Value : absent;
+
+    /// <summary>One number an axis, outermost first.</summary>
+    public EquatableArray<int> Extents(string name, int absent) => _values.TryGetValue(name, out var value)
+        ? Extents(value)
+        : Enumerable.Repeat(absent, _rank).ToEquatableArray();
+
+    /// <summary>The word given for an argument, or null if it is no word.</summary>
+    public string? Word(string name) =>
+        _values.TryGetValue(name, out var value) && value is TextValue text ? text.Value : null;
+
+    /// <summary>Whether the argument was given.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    private EquatableArray<int> Extents(ArgumentValue value) => value switch
+    {
+        IntegerValue one => Enumerable.Repeat((int)one.Value, _rank).ToEquatableArray(),
+        ListValue { Items.Count: 1 } list => Extents(list.Items[0]),
+        ListValue list => list.Items.Select(item => (int)((IntegerValue)item).Value).ToEquatableArray(),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
+    private static string? FormError(ArgumentDefinition definition, ArgumentValue value, int rank)
+    {
+        string perAxis = rank == 1 ? "a whole number" : $"a whole number or a list of {Number(rank)}";
+        return definition.Type switch
+        {
+            ArgumentType.Integer when value is not IntegerValue => "a whole number",
+            ArgumentType.Number when value is not (IntegerValue or NumberValue) => "a number",
+            ArgumentType.Boolean when value is not BooleanValue => "true or false",
+            ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
+            ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
+                perAxis + ", \"same\" or \"valid\"",
+            _ => null,
+        };
+    }
+
+    private static bool IsExtents(ArgumentValue value, int rank) =>
+        value is IntegerValue
+        || (value is ListValue list && (list.Items.Count == rank || list.Items.Count == 1) && list.Items.All(i => i is IntegerValue));
+
+    private static string? FirstOutOfRange(ArgumentDefinition definition, ArgumentValue value) => value switch
+    {
+        IntegerValue whole when whole.Value < definition.Minimum || whole.Value > definition.Maximum =>
+            whole.Value.ToString(CultureInfo.InvariantCulture),
+        NumberValue real when !(real.Value >= definition.Minimum && real.Value <= definition.Maximum) => Number(real.Value),
+        ListValue list => list.Items.Select(item => FirstOutOfRange(definition, item)).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static string Names(LayerDefinition definition) =>
+        string.Join(", ", definition.Arguments.Select(a => a.Name).Append("Name"));
+
+    private static string Describe(ArgumentValue value) => value switch
+    {
+        IntegerValue whole => whole.Value.ToString(CultureInfo.InvariantCulture),
+        NumberValue real => Number(real.Value),
+        BooleanValue truth => truth.Value ? "true" : "false",
+        TextValue text => $"\"{text.Value}\"",
+        ListValue list => "[" + string.Join(", ", list.Items.Select(Describe)) + "]",
+        _ => "nothing",
+    };
+
+    private static string Number(double number) => number.ToString("G15", CultureInfo.InvariantCulture);
+}

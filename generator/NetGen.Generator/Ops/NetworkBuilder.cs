@@ -1,0 +1,114 @@
+using System.Globalization;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>Turns a declaration into a graph, layer by layer, and checks it on the way.</summary>
+public static class NetworkBuilder
+{
+    /// <summary>Builds the forward graph.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="training">Whether layers that differ in training are built for training.</param>
+    /// <param name="problems">Everything found wrong; the graph is sound only if it is empty.</param>
+    /// <returns>The graph, or null after a problem that leaves none.</returns>
+    public static NetworkGraph? Build(NetSpec spec, bool training, out EquatableArray<Problem> problems)
+    {
+        var found = new List<Problem>();
+        var graph = Build(spec, training, found);
+        problems = found.ToEquatableArray();
+        return found.Count == 0 ? graph : null;
+    }
+
+    private static NetworkGraph? Build(NetSpec spec, bool training, List<Problem> problems)
+    {
+        if (spec.Layers.Count == 0)
+        {
+            problems.Add(Problem.At(Anchor.Network, DiagnosticIds.NoLayers, spec.Name));
+            return null;
+        }
+
+        if (spec.Input.Elements > Sizes.LargestArena)
+        {
+            problems.Add(Problem.At(
+                new Anchor(-1, "Input"), DiagnosticIds.NetworkTooLarge, spec.Name, "input " + spec.Input, spec.Input.Elements, Sizes.LargestArena));
+            return null;
+        }
+
+        var names = LayerNames.Assign(spec.Layers, problems);
+        var graph = new GraphBuilder();
+        int current = graph.AddTensor("input", spec.Input);
+        graph.Input = current;
+        for (int i = 0; i < spec.Layers.Count; i++)
+        {
+            if (BuildLayer(spec.Layers[i], i, names[i], graph, current, training, problems) is not { } output)
+            {
+                return null;
+            }
+
+            current = output;
+        }
+
+        graph.Output = current;
+        var result = graph.ToGraph();
+        CheckAssertions(spec, result, problems);
+        return result;
+    }
+
+    private static int? BuildLayer(
+        LayerSpec layer, int index, string name, GraphBuilder graph, int input, bool training, List<Problem> problems)
+    {
+        string described = $"{name} (layer {(index + 1).ToString(CultureInfo.InvariantCulture)})";
+        if (LayerTable.Find(layer.Kind) is not { } definition)
+        {
+            problems.Add(Problem.At(new Anchor(index), DiagnosticIds.UnknownLayer, layer.Kind, string.Join(", ", LayerTable.All.Select(l => l.Kind))));
+            return null;
+        }
+
+        var arguments = LayerArguments.Check(
+            definition,
+            layer,
+            described,
+            graph[input].Shape.Rank,
+            (id, argument, values) => problems.Add(Problem.At(new Anchor(index, argument), id, values)));
+        if (arguments is null)
+        {
+            return null;
+        }
+
+        var context = new LayerContext(graph, arguments, index, name, input, training, problems);
+        definition.Build(context);
+        return context.Output;
+    }
+
+    private static void CheckAssertions(NetSpec spec, NetworkGraph graph, List<Problem> problems)
+    {
+        long parameters = graph.Parameters.Sum(p => p.Elements);
+        long macs = Counts.MultiplyAdds(graph);
+        if (spec.Parameters is { } expected && expected != parameters)
+        {
+            problems.Add(Problem.At(
+                new Anchor(-1, "Parameters"), DiagnosticIds.WrongParameterCount, spec.Name, parameters, expected));
+        }
+
+        if (spec.Macs is { } expectedMacs && expectedMacs != macs)
+        {
+            problems.Add(Problem.At(new Anchor(-1, "Macs"), DiagnosticIds.WrongMacCount, spec.Name, macs, expectedMacs));
+        }
+
+        long parameterArena = graph.Parameters.Sum(p => Sizes.Align(p.Elements));
+        long activations = graph.Tensors.Where(t => t.Role == TensorRole.Activation).Sum(t => t.Shape.Elements);
+        if (parameterArena > Sizes.LargestArena || activations > Sizes.LargestArena)
+        {
+            bool tooManyParameters = parameterArena > Sizes.LargestArena;
+            problems.Add(Problem.At(
+                Anchor.Network,
+                DiagnosticIds.NetworkTooLarge,
+                spec.Name,
+                tooManyParameters ? "parameters" : "activations",
+                tooManyParameters ? parameterArena : activations,
+                Sizes.LargestArena));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>Max and average pooling over 1 to 3 axes.</summary>
+public static class Pooling
+{
+    /// <summary>Max pooling's row of the op table.</summary>
+    public static LayerDefinition MaxLayer { get; } = new(
+        "MaxPool",
+        "The largest value of each window; padding never wins.",
+        [Windows.Kernel, Windows.Stride("kernel"), Windows.Padding],
+        BuildMax);
+
+    /// <summary>Average pooling's row of the op table.</summary>
+    public static LayerDefinition AverageLayer { get; } = new(
+        "AvgPool",
+        "The mean of each window.",
+        [
+            Windows.Kernel,
+            Windows.Stride("kernel"),
+            Windows.Padding,
+            new("CountPadding", ArgumentType.Boolean, "Whether padding counts as zeros in the mean.", Default: "true"),
+        ],
+        BuildAverage);
+
+    private static void BuildMax(LayerContext layer)
+    {
+        if (Windows.Infer(layer, strideIsKernel: true) is not { } axes)
+        {
+            return;
+        }
+
+        var shape = Windows.OutputShape(layer.InputShape.Channels, axes, layer.InputShape.Rank);
+        if (layer.Training)
+        {
+            int indices = layer.Graph.AddTensor(layer.Name + ".indices", shape);
+            layer.Produce(new MaxPoolOperation(axes, WithIndices: true), [layer.Input], shape, indices);
+        }
+        else
+        {
+            layer.Produce(new MaxPoolOperation(axes, WithIndices: false), [layer.Input], shape);
+        }
+    }
+
+    private static void BuildAverage(LayerContext layer)
+    {
+        if (Windows.Infer(layer, strideIsKernel: true) is { } axes)
+        {
+            layer.Produce(
+                new AveragePoolOperation(axes, layer.Arguments.Boolean("CountPadding", true)),
+                [layer.Input],
+                Windows.OutputShape(layer.InputShape.Channels, axes, layer.InputShape.Rank));
+        }
+    }
+}
+
+/// <summary>The largest value of each window; in training also its index within the window, as a second output.</summary>
+public sealed record MaxPoolOperation(EquatableArray<WindowAxis> Axes, bool WithIndices) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "max pool " + Windows.KernelText(Axes);
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule) =>
+        rule.Gradient(0, new MaxPoolGradientOperation(Axes), rule.OutputGradient, rule.ForwardOutput(1));
+}
+
+/// <summary>Routes each gradient to the element that won its window: inputs dy and indices.</summary>
+public sealed record MaxPoolGradientOperation(EquatableArray<WindowAxis> Axes) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "max pool gradient";
+}
+
+/// <summary>The mean of each window.</summary>
+/// <param name="Axes">The windows.</param>
+/// <param name="CountPadding">Whether the divisor is always the window's size.</param>
+public sealed record AveragePoolOperation(EquatableArray<WindowAxis> Axes, bool CountPadding) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "average pool " + Windows.KernelText(Axes);
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule) =>
+        rule.Gradient(0, new AveragePoolGradientOperation(Axes, CountPadding), rule.OutputGradient);
+}
+
+/// <summary>Spreads each gradient evenly over its window: input dy.</summary>
+public sealed record AveragePoolGradientOperation(EquatableArray<WindowAxis> Axes, bool CountPadding) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "average pool gradient";
+}

@@ -1,0 +1,96 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>The shape rule of sliding windows, shared by convolution and pooling.</summary>
+public static class Windows
+{
+    /// <summary>The arguments that describe a window.</summary>
+    public static ArgumentDefinition Kernel { get; } =
+        new("Kernel", ArgumentType.Extents, "Extent of the window, for all axes or one an axis.", Required: true, Minimum: 1);
+
+    /// <summary>The distance of two windows.</summary>
+    public static ArgumentDefinition Stride(string absent) =>
+        new("Stride", ArgumentType.Extents, "Distance of two windows, for all axes or one an axis.", Minimum: 1, Default: absent);
+
+    /// <summary>The padding around the input.</summary>
+    public static ArgumentDefinition Padding { get; } = new(
+        "Padding",
+        ArgumentType.Padding,
+        "Padding on both sides, for all axes or one an axis; \"valid\" is none, \"same\" makes the output ceil(input / stride).",
+        Default: "0");
+
+    /// <summary>The distance of two taps of a window.</summary>
+    public static ArgumentDefinition Dilation { get; } =
+        new("Dilation", ArgumentType.Extents, "Distance of two taps of the window.", Minimum: 1, Default: "1");
+
+    /// <summary>
+    /// The windows of a layer along depth, height and width; axes that the input does not have count 1.
+    /// Output extent: floor((in + padding - dilation * (kernel - 1) - 1) / stride) + 1.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="strideIsKernel">Whether the stride is the kernel's extent unless given, as for pooling.</param>
+    /// <returns>Three axes, or null after a reported problem.</returns>
+    public static EquatableArray<WindowAxis>? Infer(LayerContext layer, bool strideIsKernel)
+    {
+        var shape = layer.InputShape;
+        if (shape.Rank == 0)
+        {
+            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, shape, "1 to 3 spatial dimensions");
+            return null;
+        }
+
+        var kernel = layer.Arguments.Extents("Kernel", 1);
+        var stride = layer.Arguments.Has("Stride") || !strideIsKernel ? layer.Arguments.Extents("Stride", 1) : kernel;
+        var dilation = layer.Arguments.Extents("Dilation", 1);
+        string? word = layer.Arguments.Word("Padding");
+        var padding = word is null ? layer.Arguments.Extents("Padding", 0) : default;
+        var axes = Enumerable.Repeat(WindowAxis.None, TensorShape.MaxRank - shape.Rank).ToList();
+        for (int i = 0; i < shape.Rank; i++)
+        {
+            long reach = ((long)dilation[i] * (kernel[i] - 1)) + 1;
+            long total = word switch
+            {
+                "same" => Math.Max(0, ((long)((shape.Spatial[i] - 1) / stride[i]) * stride[i]) + reach - shape.Spatial[i]),
+                "valid" => 0,
+                _ => 2L * padding[i],
+            };
+            long padded = shape.Spatial[i] + total;
+            if (reach > padded)
+            {
+                layer.Report(
+                    DiagnosticIds.WindowTooLarge, "Kernel", layer.Described, reach, padded, AxisName(shape.Rank - 1 - i), shape);
+                return null;
+            }
+
+            long output = ((padded - reach) / stride[i]) + 1;
+            axes.Add(new WindowAxis(
+                shape.Spatial[i],
+                kernel[i],
+                stride[i],
+                dilation[i],
+                (int)(total / 2),
+                (int)(total - (total / 2)),
+                (int)output));
+        }
+
+        return axes.ToEquatableArray();
+    }
+
+    /// <summary>The output's shape for <paramref name="channels"/> channels.</summary>
+    public static TensorShape OutputShape(int channels, EquatableArray<WindowAxis> axes, int rank) =>
+        new(channels, axes.Skip(TensorShape.MaxRank - rank).Select(a => a.Out).ToEquatableArray());
+
+    /// <summary>The kernel as text: <c>5x5</c>.</summary>
+    public static string KernelText(EquatableArray<WindowAxis> axes) =>
+        string.Join("x", axes.SkipWhile(a => a == WindowAxis.None).Select(a => FormattableString.Invariant($"{a.Kernel}")).DefaultIfEmpty("1"));
+
+    private static string AxisName(int fromInnermost) => fromInnermost switch
+    {
+        0 => "width",
+        1 => "height",
+        _ => "depth",
+    };
+}
