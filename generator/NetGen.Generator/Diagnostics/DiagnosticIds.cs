@@ -3,11 +3,11 @@ namespace NetGen.Generator.Diagnostics;
 /// <summary>The ids of the compiler's diagnostics; each has a descriptor, a section on the help page and a test.</summary>
 public static class DiagnosticIds
 {
-    /// <summary>A window is larger than its padded input.</summary>
+    /// <summary>A window is larger than its padded input, so that the output would be empty.</summary>
     public const string WindowTooLarge = "NETGEN001";
 
-    /// <summary>A layer's output would be empty.</summary>
-    public const string EmptyOutput = "NETGEN002";
+    /// <summary>A pooling window holds nothing but padding.</summary>
+    public const string EmptyWindow = "NETGEN002";
 
     /// <summary>Channels are not divisible by the number of groups.</summary>
     public const string GroupsDoNotDivide = "NETGEN003";
@@ -18,7 +18,7 @@ public static class DiagnosticIds
     /// <summary>The asserted number of multiply-adds is wrong.</summary>
     public const string WrongMacCount = "NETGEN005";
 
-    /// <summary>A layer kind or a layer's name is not known.</summary>
+    /// <summary>A kind of layer is not known.</summary>
     public const string UnknownLayer = "NETGEN006";
 
     /// <summary>A layer name is used twice.</summary>
@@ -71,6 +71,9 @@ public static class DiagnosticIds
 
     /// <summary>The project does not allow unsafe code.</summary>
     public const string UnsafeNotAllowed = "NETGEN023";
+
+    /// <summary>Layer attributes stand on a class that is no network.</summary>
+    public const string LayersWithoutNetwork = "NETGEN024";
 
     /// <summary>The compiler failed on this network: a defect of its own.</summary>
     public const string InternalError = "NETGEN099";

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>A diagnostic as a value: compares by what it says and where, and holds no Roslyn object.</summary>
+/// <param name="Id">Its id, one of <see cref="DiagnosticIds"/>.</param>
+/// <param name="Location">Where it is shown, or null if nowhere in particular.</param>
+/// <param name="Arguments">The values for the message's placeholders.</param>
+public sealed record DiagnosticInfo(string Id, LocationInfo? Location, EquatableArray<string> Arguments)
+{
+    /// <summary>A problem shown at a location.</summary>
+    public static DiagnosticInfo From(Problem problem, LocationInfo? location) =>
+        new(problem.Id, location, problem.Arguments);
+
+    /// <summary>The diagnostic for the C# compiler.</summary>
+    public Diagnostic ToDiagnostic() =>
+        Diagnostic.Create(Descriptors.Of(Id), ToLocation(Location), [.. Arguments]);
+
+    private static Location ToLocation(LocationInfo? place) => place is null
+        ? Microsoft.CodeAnalysis.Location.None
+        : Microsoft.CodeAnalysis.Location.Create(
+            place.Path,
+            new TextSpan(place.Start, place.Length),
+            new LinePositionSpan(
+                new LinePosition(place.StartLine, place.StartColumn),
+                new LinePosition(place.EndLine, place.EndColumn)));
+}
