@@ -25,7 +25,7 @@ public sealed record Parameter(
     Initialization Initialization)
 {
     /// <summary>The number of elements.</summary>
-    public long Elements => Dimensions.Aggregate(1L, (product, extent) => checked(product * extent));
+    public long Elements => Dimensions.Aggregate(1L, (product, extent) => Saturating.Multiply(product, extent));
 }
 
 /// <summary>A network as a directed graph in single-assignment form; nodes are in execution order.</summary>

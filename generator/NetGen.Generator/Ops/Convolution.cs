@@ -41,8 +41,8 @@ public static class Convolution
 
         int rank = layer.InputShape.Rank;
         var kernel = axes.Skip(TensorShape.MaxRank - rank).Select(a => a.Kernel).ToArray();
-        long taps = kernel.Aggregate(1L, (product, k) => product * k);
-        long fanIn = taps * (inChannels / groups);
+        long taps = kernel.Aggregate(1L, (product, k) => Saturating.Multiply(product, k));
+        long fanIn = Saturating.Multiply(taps, inChannels / groups);
         if (fanIn > Sizes.LargestArena / outChannels)
         {
             layer.Report(

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops;
 
@@ -7,7 +8,8 @@ public static class Counts
 {
     /// <summary>Multiply-adds of one image's forward pass.</summary>
     public static long MultiplyAdds(NetworkGraph graph) =>
-        graph.Nodes.Select(node => node.Operation).OfType<ForwardOperation>().Sum(operation => operation.MultiplyAdds);
+        Saturating.Sum(
+            graph.Nodes.Select(node => node.Operation).OfType<ForwardOperation>().Select(operation => operation.MultiplyAdds));
 
     /// <summary>Trainable parameters.</summary>
     public static long Parameters(NetworkGraph graph) => graph.Parameters.Sum(parameter => parameter.Elements);

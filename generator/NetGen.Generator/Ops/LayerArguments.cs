@@ -37,7 +37,7 @@ public sealed class LayerArguments
             var expected = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name);
             if (expected is null)
             {
-                Fail(DiagnosticIds.UnknownProperty, argument.Name, described, argument.Name, Names(definition));
+                Fail(DiagnosticIds.UnknownProperty, argument.Name, described, argument.Name, Hint(argument.Name, definition));
             }
             else if (FormError(expected, argument.Value, rank) is { } form)
             {
@@ -137,8 +137,8 @@ public sealed class LayerArguments
         _ => null,
     };
 
-    private static string Names(LayerDefinition definition) =>
-        string.Join(", ", definition.Arguments.Select(a => a.Name).Append("Name"));
+    private static string Hint(string unknown, LayerDefinition definition) =>
+        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Append("Name"));
 
     private static string Describe(ArgumentValue value) => value switch
     {

@@ -39,7 +39,7 @@ public sealed class LayerContext(
     public int? Output { get; private set; }
 
     /// <summary>The layer as messages name it: <c>conv2 (layer 4)</c>.</summary>
-    public string Described => $"{name} (layer {index + 1})";
+    public string Described => LayerNames.Describe(name, index);
 
     /// <summary>Adds the node that computes the layer's output.</summary>
     public void Produce(ForwardOperation operation, EquatableArray<int> inputs, TensorShape shape, params int[] moreOutputs)

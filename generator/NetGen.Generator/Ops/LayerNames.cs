@@ -10,18 +10,36 @@ public static class LayerNames
     /// <summary>The names of all layers, reporting those given twice.</summary>
     public static EquatableArray<string> Assign(EquatableArray<LayerSpec> layers, List<Problem> problems)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var owners = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < layers.Count; i++)
         {
-            if (layers[i].Name is { } name && !taken.Add(name))
+            if (layers[i].Name is not { } name)
             {
-                problems.Add(Problem.At(new Anchor(i, "Name"), DiagnosticIds.RepeatedLayerName, name, i + 1));
+                continue;
+            }
+
+            if (owners.TryGetValue(name, out int owner))
+            {
+                problems.Add(Problem.At(
+                    new Anchor(i, "Name"), DiagnosticIds.RepeatedLayerName, Describe(name, i), owner + 1));
+            }
+            else
+            {
+                owners.Add(name, i);
             }
         }
+
+        var taken = new HashSet<string>(owners.Keys, StringComparer.Ordinal);
 
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         return layers.Select(layer => layer.Name ?? Choose(layer.Kind, numbers, taken)).ToEquatableArray();
     }
+
+    /// <summary>A layer as messages name it: <c>conv2 (layer 4)</c>, counting from 1.</summary>
+    /// <param name="name">Its name, or its kind where it has none yet.</param>
+    /// <param name="index">Its index, from 0.</param>
+    public static string Describe(string name, int index) =>
+        name + " (layer " + (index + 1).ToString(CultureInfo.InvariantCulture) + ")";
 
     private static string Choose(string kind, Dictionary<string, int> numbers, HashSet<string> taken)
     {

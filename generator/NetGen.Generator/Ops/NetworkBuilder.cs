@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
@@ -42,6 +41,15 @@ public static class NetworkBuilder
         graph.Input = current;
         for (int i = 0; i < spec.Layers.Count; i++)
         {
+            if (i > 0 && LayerTable.Find(spec.Layers[i - 1].Kind) is { IsOutput: true })
+            {
+                problems.Add(Problem.At(
+                    new Anchor(i),
+                    DiagnosticIds.LayerAfterOutput,
+                    LayerNames.Describe(names[i], i),
+                    LayerNames.Describe(names[i - 1], i - 1)));
+            }
+
             if (BuildLayer(spec.Layers[i], i, names[i], graph, current, training, problems) is not { } output)
             {
                 return null;
@@ -59,10 +67,15 @@ public static class NetworkBuilder
     private static int? BuildLayer(
         LayerSpec layer, int index, string name, GraphBuilder graph, int input, bool training, List<Problem> problems)
     {
-        string described = $"{name} (layer {(index + 1).ToString(CultureInfo.InvariantCulture)})";
+        string described = LayerNames.Describe(name, index);
         if (LayerTable.Find(layer.Kind) is not { } definition)
         {
-            problems.Add(Problem.At(new Anchor(index), DiagnosticIds.UnknownLayer, layer.Kind, string.Join(", ", LayerTable.All.Select(l => l.Kind))));
+            problems.Add(Problem.At(
+                new Anchor(index),
+                DiagnosticIds.UnknownLayer,
+                described,
+                layer.Kind,
+                NearestName.Hint(layer.Kind, LayerTable.All.Select(l => l.Kind))));
             return null;
         }
 

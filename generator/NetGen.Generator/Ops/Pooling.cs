@@ -1,3 +1,4 @@
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 
@@ -27,7 +28,7 @@ public static class Pooling
 
     private static void BuildMax(LayerContext layer)
     {
-        if (Windows.Infer(layer, strideIsKernel: true) is not { } axes)
+        if (InferWindows(layer) is not { } axes)
         {
             return;
         }
@@ -44,9 +45,39 @@ public static class Pooling
         }
     }
 
+    /// <summary>The windows, none of which may lie wholly in the padding: it would have no largest value and no mean.</summary>
+    private static EquatableArray<WindowAxis>? InferWindows(LayerContext layer)
+    {
+        if (Windows.Infer(layer, strideIsKernel: true) is not { } axes)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < axes.Count; i++)
+        {
+            var axis = axes[i];
+            bool first = axis.PadBegin >= axis.Reach;
+            bool last = ((long)(axis.Out - 1) * axis.Stride) - axis.PadBegin >= axis.In;
+            if (first || last)
+            {
+                layer.Report(
+                    DiagnosticIds.EmptyWindow,
+                    "Padding",
+                    layer.Described,
+                    first ? "first" : "last",
+                    Windows.AxisName(axes.Count - 1 - i),
+                    first ? axis.PadBegin : axis.PadEnd,
+                    axis.Reach);
+                return null;
+            }
+        }
+
+        return axes;
+    }
+
     private static void BuildAverage(LayerContext layer)
     {
-        if (Windows.Infer(layer, strideIsKernel: true) is { } axes)
+        if (InferWindows(layer) is { } axes)
         {
             layer.Produce(
                 new AveragePoolOperation(axes, layer.Arguments.Boolean("CountPadding", true)),

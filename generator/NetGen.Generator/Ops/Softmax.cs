@@ -10,7 +10,8 @@ public static class Softmax
         "Softmax",
         "exp(x) over its sum, over the channels of each position.",
         [],
-        layer => layer.Produce(new SoftmaxOperation(), [layer.Input], layer.InputShape));
+        layer => layer.Produce(new SoftmaxOperation(), [layer.Input], layer.InputShape),
+        IsOutput: true);
 }
 
 /// <summary>exp(x - max) over its sum, over channels.</summary>

@@ -51,6 +51,18 @@ public static class Windows
         for (int i = 0; i < shape.Rank; i++)
         {
             long reach = ((long)dilation[i] * (kernel[i] - 1)) + 1;
+            if (reach > ArgumentDefinition.Largest)
+            {
+                layer.Report(
+                    DiagnosticIds.OutOfRange,
+                    "Kernel",
+                    layer.Described,
+                    "the window's span along " + AxisName(shape.Rank - 1 - i),
+                    reach,
+                    FormattableString.Invariant($"1 to {ArgumentDefinition.Largest}"));
+                return null;
+            }
+
             long total = word switch
             {
                 "same" => Math.Max(0, ((long)((shape.Spatial[i] - 1) / stride[i]) * stride[i]) + reach - shape.Spatial[i]),
@@ -87,7 +99,8 @@ public static class Windows
     public static string KernelText(EquatableArray<WindowAxis> axes) =>
         string.Join("x", axes.SkipWhile(a => a == WindowAxis.None).Select(a => FormattableString.Invariant($"{a.Kernel}")).DefaultIfEmpty("1"));
 
-    private static string AxisName(int fromInnermost) => fromInnermost switch
+    /// <summary>The name of an axis, counted from the innermost.</summary>
+    public static string AxisName(int fromInnermost) => fromInnermost switch
     {
         0 => "width",
         1 => "height",
