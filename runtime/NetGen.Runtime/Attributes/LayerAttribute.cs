@@ -1,0 +1,14 @@
+namespace NetGen;
+
+/// <summary>A layer of the network whose class it stands on. Layers run in source order.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public abstract class LayerAttribute : Attribute
+{
+    private protected LayerAttribute()
+    {
+    }
+
+    /// <summary>The layer's name, which its parameters are named by: <c>conv1.weight</c>. Without one, the layer is named
+    /// by its kind and number: <c>conv1</c>, <c>conv2</c>, <c>dense1</c>.</summary>
+    public string? Name { get; set; }
+}

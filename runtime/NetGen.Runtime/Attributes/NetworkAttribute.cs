@@ -1,0 +1,36 @@
+namespace NetGen;
+
+/// <summary>
+/// Makes a partial class a network: the NetGen compiler generates its forward and backward pass from the layer attributes
+/// that follow on the same declaration, in source order, or from a spec file.
+/// </summary>
+/// <example>
+/// <code>
+/// [Network(Input = "1x32x32", Parameters = 61_706)]
+/// [Conv(6, 5), Tanh, AvgPool(2)]
+/// [Conv(16, 5), Tanh, AvgPool(2)]
+/// [Flatten, Dense(120), Tanh, Dense(84), Tanh, Dense(10)]
+/// public partial class LeNet5;
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>The shape of one image: channels, then up to three spatial extents from the outermost to the innermost,
+    /// for example <c>1x32x32</c>. The number of extents gives the dimension of the network.</summary>
+    public string? Input { get; set; }
+
+    /// <summary>Asserts the number of trainable parameters: a difference is a compile error that names both numbers.</summary>
+    public long Parameters { get; set; }
+
+    /// <summary>Asserts the number of multiply-adds of one image's forward pass: a difference is a compile error that
+    /// names both numbers.</summary>
+    public long Macs { get; set; }
+
+    /// <summary>The JSON spec to take the network from instead of layer attributes: the name of a file included with a
+    /// <c>NetGenSpec</c> item, or the end of its path.</summary>
+    public string? Spec { get; set; }
+
+    /// <summary>Whether the backward pass also computes the gradient of the input.</summary>
+    public bool InputGradient { get; set; }
+}

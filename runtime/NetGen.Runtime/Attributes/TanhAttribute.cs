@@ -1,0 +1,5 @@
+namespace NetGen;
+
+/// <summary>The hyperbolic tangent.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class TanhAttribute : LayerAttribute;
