@@ -55,9 +55,10 @@ public sealed class GraphBuilder
         string name,
         TensorShape shape,
         TensorRole role = TensorRole.Activation,
-        Layout layout = Layout.Planar)
+        Layout layout = Layout.Planar,
+        int gradientOf = -1)
     {
-        _tensors.Add(new Tensor(_tensors.Count, name, shape, role, layout));
+        _tensors.Add(new Tensor(_tensors.Count, name, shape, role, layout, gradientOf));
         return _tensors.Count - 1;
     }
 

@@ -34,4 +34,11 @@ public enum Layout
 /// <param name="Shape">For an activation, its shape; for others, the number of elements as channels.</param>
 /// <param name="Role">Where it lives.</param>
 /// <param name="Layout">How it lies in memory; planar until layouts are chosen.</param>
-public sealed record Tensor(int Id, string Name, TensorShape Shape, TensorRole Role, Layout Layout = Layout.Planar);
+/// <param name="GradientOf">The id of the tensor whose gradient this is, or -1.</param>
+public sealed record Tensor(
+    int Id,
+    string Name,
+    TensorShape Shape,
+    TensorRole Role,
+    Layout Layout = Layout.Planar,
+    int GradientOf = -1);

@@ -38,7 +38,7 @@ public sealed class GradientRule(GraphBuilder graph, Node node, int outputGradie
         }
 
         var role = tensor.Role == TensorRole.Parameter ? TensorRole.ParameterGradient : TensorRole.Activation;
-        int gradient = graph.AddTensor(tensor.Name + ".gradient", tensor.Shape, role);
+        int gradient = graph.AddTensor(tensor.Name + ".gradient", tensor.Shape, role, gradientOf: tensor.Id);
         graph.AddNode(new Node(operation, node.Name, inputs.ToEquatableArray(), [gradient], node.Layer));
         Gradients.Add((tensor.Id, gradient));
     }

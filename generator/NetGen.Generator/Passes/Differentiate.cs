@@ -21,7 +21,7 @@ public static class Differentiate
 
         graph.BackwardStart = forward.Nodes.Count;
         var output = forward.Tensors[forward.Output];
-        graph.OutputGradient = graph.AddTensor(output.Name + ".gradient", output.Shape);
+        graph.OutputGradient = graph.AddTensor(output.Name + ".gradient", output.Shape, gradientOf: output.Id);
         var gradients = new Dictionary<int, int> { [forward.Output] = graph.OutputGradient };
         foreach (var node in forward.Nodes.Reverse())
         {

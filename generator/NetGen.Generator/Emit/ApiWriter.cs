@@ -1,0 +1,149 @@
+using System.Globalization;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>Writes the public surface of a network.</summary>
+public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
+{
+    private readonly CodeWriter _writer = new();
+
+    /// <summary>The file.</summary>
+    public GeneratedFile Write()
+    {
+        string name = Identifiers.Escape(spec.Name);
+        SourceFile.Begin(_writer, Identifiers.Escape(spec.Namespace));
+        WriteSummary();
+        using (_writer.Block($"{spec.Accessibility} partial class {name} : global::NetGen.Network"))
+        {
+            WriteConstants();
+            WriteConstructor(name);
+            WriteInfo();
+            WritePrograms();
+        }
+
+        return new GeneratedFile($"{spec.FullName}.g.cs", _writer.ToString());
+    }
+
+    private void WriteSummary()
+    {
+        var output = graph.Tensors[graph.Output].Shape;
+        _writer.Line("/// <summary>");
+        _writer.Line($"/// A network from {spec.Input} to {output}: {Grouped(Counts.Parameters(graph))} parameters,");
+        _writer.Line($"/// {Grouped(Counts.MultiplyAdds(graph))} multiply-adds an image.");
+        _writer.Line("/// </summary>");
+        _writer.Line("/// <remarks>");
+        _writer.Line("/// <list type=\"table\">");
+        _writer.Line("/// <listheader><term>layer</term><description>output, parameters, multiply-adds</description></listheader>");
+        foreach (var node in graph.Nodes)
+        {
+            long parameters = node.Inputs.Where(id => graph.Tensors[id].Role == TensorRole.Parameter).Sum(id => graph.Parameters.First(p => p.Tensor == id).Elements);
+            long macs = node.Operation is ForwardOperation operation ? operation.MultiplyAdds : 0;
+            string counts = parameters + macs == 0 ? "" : $", {Grouped(parameters)}, {Grouped(macs)}";
+            _writer.Line(
+                $"/// <item><term>{Escape(node.Name)}</term><description>{graph.Tensors[node.Output].Shape}{counts}</description></item>");
+        }
+
+        _writer.Line("/// </list>");
+        _writer.Line("/// </remarks>");
+    }
+
+    private void WriteConstants()
+    {
+        _writer.Line("/// <summary>The number of trainable parameters.</summary>");
+        _writer.Line($"public const long ParameterCount = {Number(Counts.Parameters(graph))};");
+        _writer.Line();
+        _writer.Line("/// <summary>The multiply-adds of one image's forward pass.</summary>");
+        _writer.Line($"public const long MultiplyAdds = {Number(Counts.MultiplyAdds(graph))};");
+        _writer.Line();
+        _writer.Line("/// <summary>The number of floats of one input image.</summary>");
+        _writer.Line($"public const int InputLength = {Number(spec.Input.Elements)};");
+        _writer.Line();
+        _writer.Line("/// <summary>The number of floats of one image's output.</summary>");
+        _writer.Line($"public const int OutputLength = {Number(graph.Tensors[graph.Output].Shape.Elements)};");
+        _writer.Line();
+    }
+
+    private void WriteConstructor(string name)
+    {
+        _writer.Line("/// <summary>Creates the network with its parameters drawn from a seed.</summary>");
+        _writer.Line("/// <param name=\"seed\">The seed; equal seeds give equal parameters on every machine.</param>");
+        _writer.Line("/// <param name=\"instructionSet\">The instruction set to run on.</param>");
+        _writer.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">This processor lacks the instruction set.</exception>");
+        _writer.Line($"public {name}(");
+        _writer.Line("    ulong seed = 0,");
+        _writer.Line("    global::NetGen.InstructionSet instructionSet = global::NetGen.InstructionSet.Best)");
+        _writer.Line("    : base(CreateInfo(), CreateProgram(instructionSet), seed)");
+        using (_writer.Block())
+        {
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteInfo()
+    {
+        var output = graph.Tensors[graph.Output].Shape;
+        long offset = 0;
+        _writer.Line("private static global::NetGen.Generated.NetworkInfo CreateInfo() => new(");
+        using (_writer.Indent())
+        {
+            _writer.Line($"\"{spec.Name}\",");
+            _writer.Line($"[{string.Join(", ", spec.Input.Dimensions.Select(d => Number(d)))}],");
+            _writer.Line($"[{string.Join(", ", output.Dimensions.Select(d => Number(d)))}],");
+            _writer.Line("[");
+            using (_writer.Indent())
+            {
+                foreach (var parameter in graph.Parameters)
+                {
+                    string dimensions = string.Join(", ", parameter.Dimensions.Select(d => Number(d)));
+                    _writer.Line(
+                        $"new({Literal(parameter.Name)}, [{dimensions}], {Number(offset)}, {Number(parameter.FanIn)}, {Number(parameter.FanOut)}),");
+                    offset += Sizes.Align(parameter.Elements);
+                }
+            }
+
+            _writer.Line("],");
+            _writer.Line($"{Number(offset)},");
+            _writer.Line("MultiplyAdds);");
+        }
+
+        _writer.Line();
+    }
+
+    private void WritePrograms()
+    {
+        _writer.Line("private static global::NetGen.Generated.NetworkProgram CreateProgram(global::NetGen.InstructionSet instructionSet)");
+        using (_writer.Block())
+        {
+            _writer.Line("instructionSet = global::NetGen.InstructionSets.Resolve(instructionSet);");
+            _writer.Line("return instructionSet switch");
+            _writer.Line("{");
+            using (_writer.Indent())
+            {
+                foreach (var isa in InstructionSet.All.Take(InstructionSet.All.Count - 1))
+                {
+                    _writer.Line($"global::NetGen.InstructionSet.{isa.Name} => new(instructionSet, {Programs(isa)}),");
+                }
+
+                _writer.Line($"_ => new(instructionSet, {Programs(InstructionSet.All[InstructionSet.All.Count - 1])}),");
+            }
+
+            _writer.Line("};");
+        }
+    }
+
+    private static string Programs(InstructionSet isa) =>
+        $"{PassWriter.ClassName(isa, training: false)}.Program, {PassWriter.ClassName(isa, training: true)}.Program";
+
+    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

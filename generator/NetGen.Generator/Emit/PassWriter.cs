@@ -1,0 +1,131 @@
+using System.Globalization;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+using NetGen.Generator.Passes;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>Writes the file of one pass of a network: the offsets of its tensors and its stages.</summary>
+public sealed class PassWriter(NetSpec spec, PassPlan plan)
+{
+    private readonly CodeWriter _writer = new();
+    private readonly TensorNames _names = new(plan);
+
+    /// <summary>The name of the nested class that holds a pass.</summary>
+    public static string ClassName(Isa.InstructionSet isa, bool training) => isa.Name + (training ? "Training" : "Inference");
+
+    /// <summary>The file.</summary>
+    public GeneratedFile Write()
+    {
+        string className = ClassName(plan.Isa, plan.Training);
+        SourceFile.Begin(_writer, Identifiers.Escape(spec.Namespace));
+        using (_writer.Block($"partial class {Identifiers.Escape(spec.Name)}"))
+        {
+            _writer.Line("/// <summary>" + (plan.Training
+                ? $"Forward and backward passes over a batch for {plan.Isa.Name}."
+                : $"The forward pass of one image for {plan.Isa.Name}.") + "</summary>");
+            using (_writer.Block($"private static unsafe class {className}"))
+            {
+                WriteOffsets();
+                WriteProgram();
+                foreach (var stage in plan.Stages)
+                {
+                    _writer.Line();
+                    new StageWriter(plan, _names, _writer).Write(stage);
+                }
+            }
+        }
+
+        string part = plan.Training ? "Training" : "Inference";
+        return new GeneratedFile($"{spec.FullName}.{plan.Isa.Name}.{part}.g.cs", _writer.ToString());
+    }
+
+    private void WriteOffsets()
+    {
+        WriteOffsets(
+            "Parameters" + (plan.Training ? " and, at the same offsets, their gradients" : "") + ", in canonical layout.",
+            TensorRole.Parameter,
+            t => string.Join(", ", plan.Graph.Parameters.First(p => p.Tensor == t.Id).Dimensions.Select(Number)));
+        WriteOffsets("Weights rearranged for the kernels.", TensorRole.Packed, t => Number(t.Shape.Channels));
+        string lanes = Number(plan.Isa.Lanes);
+        WriteOffsets(
+            "Activations of one image, in memory planned by liveness.",
+            TensorRole.Activation,
+            t => string.Join(", ", t.Shape.Dimensions.Select(Number))
+                + (t.Layout == Layout.Blocked ? $") in blocks of {lanes} channels (" : ""));
+        _writer.Line("// The distance of two images' activations.");
+        _writer.Line($"private const int Stride = {Number(plan.Memory.ActivationStride)};");
+        if (plan.Training)
+        {
+            _writer.Line();
+            _writer.Line("// Images that a thread takes through a stage together.");
+            _writer.Line($"private const int ImagesPerChunk = {Number(StageWriter.ImagesPerChunk)};");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteOffsets(string title, TensorRole role, Func<Tensor, string> shape)
+    {
+        var tensors = _names.Of(role).ToArray();
+        if (tensors.Length == 0)
+        {
+            return;
+        }
+
+        _writer.Line("// " + title);
+        foreach (var (tensor, name, offset) in tensors)
+        {
+            string comment = $"({shape(tensor)})".Replace(" ()", "");
+            _writer.Line($"private const int {name} = {Number(offset)}; // {comment}");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteProgram()
+    {
+        var graph = plan.Graph;
+        _writer.Line("/// <summary>The pass as the runtime runs it.</summary>");
+        _writer.Line("public static global::NetGen.Generated.PassProgram Program { get; } = new()");
+        _writer.Line("{");
+        using (_writer.Indent())
+        {
+            WriteStages("Pack", plan.Pack);
+            WriteStages("Forward", plan.Forward);
+            WriteStages("Backward", plan.Backward);
+            _writer.Line($"PackedSize = {Number(plan.Memory.PackedSize)},");
+            _writer.Line("ActivationStride = Stride,");
+            _writer.Line($"InputOffset = {_names[graph.Input]},");
+            _writer.Line($"OutputOffset = {_names[graph.Output]},");
+            _writer.Line($"OutputGradientOffset = {(graph.OutputGradient < 0 ? "-1" : _names[graph.OutputGradient])},");
+            _writer.Line($"InputGradientOffset = {(graph.InputGradient < 0 ? "-1" : _names[graph.InputGradient])},");
+        }
+
+        _writer.Line("};");
+    }
+
+    private void WriteStages(string property, EquatableArray<PlannedStage> stages)
+    {
+        if (stages.Count == 0)
+        {
+            _writer.Line($"{property} = [],");
+            return;
+        }
+
+        _writer.Line($"{property} =");
+        _writer.Line("[");
+        using (_writer.Indent())
+        {
+            foreach (var stage in stages)
+            {
+                string barrier = stage.Barrier ? "true" : "false";
+                _writer.Line($"new(&{stage.Name}, {Number(stage.WorkItems)}, {barrier}),");
+            }
+        }
+
+        _writer.Line("],");
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Passes;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>Writes one stage of a pass as a method.</summary>
+public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter writer)
+{
+    /// <summary>Images that a thread takes through a whole stage together: enough for the batched dense kernels, few enough
+    /// for their activations to stay in cache.</summary>
+    public const int ImagesPerChunk = 8;
+
+    private const int LineLength = 120;
+
+    private readonly string _kernels = $"global::{SourceFile.KernelNamespace}.{SourceFile.KernelClass(plan.Isa)}";
+
+    /// <summary>Writes the method.</summary>
+    public void Write(PlannedStage stage)
+    {
+        var steps = stage.Steps.Where(step => step.Work is not ViewWork).ToArray();
+        using (writer.Block($"private static void {stage.Name}(global::NetGen.Generated.Workspace* w, int begin, int end)"))
+        {
+            if (stage.OverImages)
+            {
+                WriteOverImages(steps);
+            }
+            else
+            {
+                WriteOverWork(steps);
+            }
+        }
+    }
+
+    private void WriteOverWork(Step[] steps)
+    {
+        bool usesActivations = steps.SelectMany(s => s.Operands).Any(IsActivation);
+        if (usesActivations)
+        {
+            writer.Line("float* a = w->Activations;");
+        }
+
+        foreach (var step in steps)
+        {
+            string[] range = step.Reach == KernelReach.Batch ? ["Stride", "w->Images", "begin", "end"] : ["begin", "end"];
+            Call(step, "a", range);
+        }
+    }
+
+    private void WriteOverImages(Step[] steps)
+    {
+        if (steps.Length == 0)
+        {
+            return;
+        }
+
+        using (writer.Block("for (int first = begin; first < end; first += ImagesPerChunk)"))
+        {
+            writer.Line("int last = global::System.Math.Min(first + ImagesPerChunk, end);");
+            int i = 0;
+            while (i < steps.Length)
+            {
+                if (steps[i].Reach == KernelReach.Images)
+                {
+                    Call(steps[i], "w->Activations", ["Stride", "first", "last"]);
+                    i++;
+                    continue;
+                }
+
+                using (writer.Block("for (int image = first; image < last; image++)"))
+                {
+                    writer.Line("float* a = w->Activations + ((long)image * Stride);");
+                    for (; i < steps.Length && steps[i].Reach == KernelReach.Image; i++)
+                    {
+                        CallForImage(steps[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void CallForImage(Step step)
+    {
+        if (step.Work is DropoutWork dropout)
+        {
+            int mask = step.Writes[0];
+            long count = PlanMemory.Floats(plan.Graph.Tensors[mask], plan.Isa);
+            Comment(step);
+            writer.Line(
+                $"global::NetGen.Generated.DropoutMask.Fill(a + {names[mask]}, {Number(count)}, "
+                + $"{ValuePrinter.Literal(dropout.Rate)}, w->Seed, w->Step, {Number(dropout.Stream)}, image);");
+            return;
+        }
+
+        Call(step, "a", ["0", Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa))]);
+    }
+
+    private void Call(Step step, string activations, string[] range)
+    {
+        Comment(step);
+        string method = $"{_kernels}.{((KernelWork)step.Work).Kernel.Name}";
+        var arguments = step.Operands.Select(id => names.Pointer(id, activations)).ToArray();
+        string inline = $"{method}({string.Join(", ", arguments.Concat(range))});";
+        if (inline.Length <= LineLength)
+        {
+            writer.Line(inline);
+            return;
+        }
+
+        writer.Line(method + "(");
+        using (writer.Indent())
+        {
+            foreach (string argument in arguments)
+            {
+                writer.Line(argument + ",");
+            }
+
+            writer.Line(string.Join(", ", range) + ");");
+        }
+    }
+
+    private void Comment(Step step)
+    {
+        var shapes = step.Reads.Where(IsActivation).Take(1).Concat(step.Writes.Where(IsActivation).Take(1))
+            .Select(id => plan.Graph.Tensors[id].Shape.ToString())
+            .ToArray();
+        string shape = shapes.Length == 0 ? "" : ": " + string.Join(" -> ", shapes);
+        writer.Line($"// {step.Summary}{shape}");
+    }
+
+    private bool IsActivation(int tensor) => plan.Graph.Tensors[tensor].Role == Graph.TensorRole.Activation;
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+using NetGen.Generator.Passes;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>The names of the offset constants of a pass, and how a call spells an operand.</summary>
+public sealed class TensorNames
+{
+    private readonly PassPlan _plan;
+    private readonly Dictionary<int, string> _names = [];
+
+    /// <summary>Chooses a distinct name for every tensor that the pass uses.</summary>
+    public TensorNames(PassPlan plan)
+    {
+        _plan = plan;
+        var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name)) { "Stride", "ImagesPerChunk", "Program" };
+        var used = new HashSet<int>(plan.Stages.SelectMany(s => s.Steps).SelectMany(s => s.Operands))
+        {
+            plan.Graph.Input,
+            plan.Graph.Output,
+        };
+        foreach (int extra in new[] { plan.Graph.OutputGradient, plan.Graph.InputGradient }.Where(id => id >= 0))
+        {
+            used.Add(extra);
+        }
+
+        foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id)))
+        {
+            if (tensor.Role == TensorRole.ParameterGradient)
+            {
+                used.Add(tensor.GradientOf);
+            }
+        }
+
+        foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id) && t.Role != TensorRole.ParameterGradient))
+        {
+            string stem = PascalCase.Of(tensor.Name) + "At";
+            string name = stem;
+            for (int number = 2; !taken.Add(name); number++)
+            {
+                name = stem + number.ToString(CultureInfo.InvariantCulture);
+            }
+
+            _names.Add(tensor.Id, name);
+        }
+    }
+
+    /// <summary>The tensors of a role that have a constant, in order of their offsets.</summary>
+    public IEnumerable<(Tensor Tensor, string Name, int Offset)> Of(TensorRole role) => _plan.Graph.Tensors
+        .Where(t => t.Role == role && _names.ContainsKey(t.Id))
+        .Select(t => (t, _names[t.Id], _plan.Memory.Offsets[t.Id]))
+        .OrderBy(t => t.Item3)
+        .ThenBy(t => t.t.Id);
+
+    /// <summary>The constant's name.</summary>
+    public string this[int tensor] => _names[tensor];
+
+    /// <summary>The operand as a pointer expression.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="activations">The local that points to an image's activations.</param>
+    public string Pointer(int tensor, string activations)
+    {
+        var t = _plan.Graph.Tensors[tensor];
+        return t.Role switch
+        {
+            TensorRole.Parameter => "w->Parameters + " + _names[tensor],
+            TensorRole.ParameterGradient => "w->Gradients + " + _names[t.GradientOf],
+            TensorRole.Packed => "w->Packed + " + _names[tensor],
+            _ => $"{activations} + {_names[tensor]}",
+        };
+    }
+}

@@ -1,0 +1,152 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// From which step to which each activation must keep its memory. Tensors that share memory (views, and results computed
+/// in place) are one entry. What a batch-wide step reads stays until the next barrier, since other threads may still read
+/// it while one goes on.
+/// </summary>
+public sealed class Liveness
+{
+    private readonly NetworkGraph _graph;
+    private readonly int[] _root;
+    private readonly int[] _first;
+    private readonly int[] _last;
+
+    private Liveness(NetworkGraph graph)
+    {
+        _graph = graph;
+        int count = graph.Tensors.Count;
+        _root = [.. Enumerable.Range(0, count)];
+        _first = [.. Enumerable.Repeat(int.MaxValue, count)];
+        _last = [.. Enumerable.Repeat(-1, count)];
+    }
+
+    /// <summary>The tensor whose memory a tensor shares; itself if none.</summary>
+    public int Root(int tensor) => _root[tensor];
+
+    /// <summary>The step that first writes the tensor; <see cref="int.MaxValue"/> if it is not used.</summary>
+    public int First(int tensor) => _first[tensor];
+
+    /// <summary>The last step that needs it.</summary>
+    public int Last(int tensor) => _last[tensor];
+
+    /// <summary>The activations that own memory, in order of their ids.</summary>
+    public IEnumerable<int> Owners => Enumerable.Range(0, _root.Length)
+        .Where(t => _root[t] == t && _first[t] != int.MaxValue && _graph.Tensors[t].Role == TensorRole.Activation);
+
+    /// <summary>Analyses the stages of a pass.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="forward">The forward stages.</param>
+    /// <param name="backward">The backward stages; the loss runs before them.</param>
+    public static Liveness Analyse(
+        NetworkGraph graph,
+        IReadOnlyCollection<PlannedStage> forward,
+        IReadOnlyCollection<PlannedStage> backward)
+    {
+        var result = new Liveness(graph);
+        int time = 0;
+        result.Touch(graph.Input, time);
+        time = result.Walk(forward, time + 1);
+        result.Touch(graph.Output, time);
+        if (graph.OutputGradient >= 0)
+        {
+            result.Touch(graph.OutputGradient, time);
+        }
+
+        int end = result.Walk(backward, time + 1);
+        result.Touch(graph.Output, end);
+        if (graph.InputGradient >= 0)
+        {
+            result.Touch(graph.InputGradient, end);
+        }
+
+        result.ShareMemory(forward.Concat(backward));
+        return result;
+    }
+
+    private int Walk(IReadOnlyCollection<PlannedStage> stages, int time)
+    {
+        var heldToBarrier = new List<int>();
+        foreach (var stage in stages)
+        {
+            foreach (var step in stage.Steps)
+            {
+                foreach (int tensor in step.Operands)
+                {
+                    Touch(tensor, time);
+                }
+
+                if (step.Reach == KernelReach.Batch)
+                {
+                    heldToBarrier.AddRange(step.Operands);
+                }
+
+                time++;
+            }
+
+            if (stage.Barrier)
+            {
+                Release(time - 1);
+            }
+        }
+
+        Release(time);
+        return time;
+
+        void Release(int at)
+        {
+            foreach (int tensor in heldToBarrier)
+            {
+                Touch(tensor, at);
+            }
+
+            heldToBarrier.Clear();
+        }
+    }
+
+    private void Touch(int tensor, int time)
+    {
+        _first[tensor] = Math.Min(_first[tensor], time);
+        _last[tensor] = Math.Max(_last[tensor], time);
+    }
+
+    private void ShareMemory(IEnumerable<PlannedStage> stages)
+    {
+        foreach (var step in stages.SelectMany(stage => stage.Steps))
+        {
+            if (step.Work is ViewWork)
+            {
+                Join(step.Reads[0], step.Writes[0]);
+            }
+            else if (step.Work is KernelWork { InPlace: true }
+                && step.Reads[0] != _graph.Input
+                && step.Writes[0] != step.Reads[0]
+                && _last[Owner(step.Reads[0])] == _first[step.Writes[0]])
+            {
+                Join(step.Reads[0], step.Writes[0]);
+            }
+        }
+
+        for (int t = 0; t < _root.Length; t++)
+        {
+            _root[t] = Owner(t);
+        }
+    }
+
+    private int Owner(int tensor) => _root[tensor] == tensor ? tensor : Owner(_root[tensor]);
+
+    private void Join(int into, int tensor)
+    {
+        int a = Owner(into);
+        int b = Owner(tensor);
+        if (a != b)
+        {
+            _root[b] = a;
+            _first[a] = Math.Min(_first[a], _first[b]);
+            _last[a] = Math.Max(_last[a], _last[b]);
+        }
+    }
+}

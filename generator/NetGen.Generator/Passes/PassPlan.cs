@@ -1,0 +1,26 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>Everything the emission of one pass needs: what is called in which order, and where everything lies.</summary>
+/// <param name="Graph">The graph, with layouts.</param>
+/// <param name="Isa">The instruction set.</param>
+/// <param name="Training">Whether the pass runs over a batch and backward; else over one image, forward.</param>
+/// <param name="Pack">The stages that rearrange weights.</param>
+/// <param name="Forward">The forward stages.</param>
+/// <param name="Backward">The backward stages.</param>
+/// <param name="Memory">Where everything lies.</param>
+public sealed record PassPlan(
+    NetworkGraph Graph,
+    InstructionSet Isa,
+    bool Training,
+    EquatableArray<PlannedStage> Pack,
+    EquatableArray<PlannedStage> Forward,
+    EquatableArray<PlannedStage> Backward,
+    MemoryPlan Memory)
+{
+    /// <summary>All stages.</summary>
+    public IEnumerable<PlannedStage> Stages => Pack.Concat(Forward).Concat(Backward);
+}

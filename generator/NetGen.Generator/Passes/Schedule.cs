@@ -1,0 +1,95 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// Groups steps into stages and sets the barriers between them. In training, neighbouring steps that work image by image
+/// form one stage, whose threads each take their own images through all of it; a step that reduces over the batch is a stage
+/// of its own, split by its own work items. A barrier stands where a stage reads what other threads may have written.
+/// For a single image every step is a stage, and every stage ends in a barrier.
+/// </summary>
+public static class Schedule
+{
+    /// <summary>The stages of a training pass.</summary>
+    public static EquatableArray<PlannedStage> Training(EquatableArray<Step> steps, InstructionSet isa, string name)
+    {
+        var stages = new List<PlannedStage>();
+        var overImages = new List<Step>();
+        foreach (var step in steps)
+        {
+            if (step.Reach != KernelReach.Batch)
+            {
+                overImages.Add(step);
+                continue;
+            }
+
+            Flush();
+            stages.Add(new PlannedStage(PascalCase.Of(step.Title), false, [step], WorkItems(step, isa), false));
+        }
+
+        Flush();
+        return SetBarriers(stages).ToEquatableArray();
+
+        void Flush()
+        {
+            if (overImages.Count > 0)
+            {
+                string first = overImages[0].Layer;
+                string last = overImages[overImages.Count - 1].Layer;
+                string range = first == last ? first : first + " to " + last;
+                stages.Add(new PlannedStage(PascalCase.Of(name + " " + range), true, overImages.ToEquatableArray(), 0, false));
+                overImages.Clear();
+            }
+        }
+    }
+
+    /// <summary>The stages of a pass over one image, or of packing.</summary>
+    public static EquatableArray<PlannedStage> Single(EquatableArray<Step> steps, InstructionSet isa, bool independent)
+    {
+        var stages = new List<PlannedStage>();
+        var views = new List<Step>();
+        foreach (var step in steps)
+        {
+            views.Add(step);
+            if (step.Work is KernelWork)
+            {
+                stages.Add(new PlannedStage(
+                    PascalCase.Of(step.Title), false, views.ToEquatableArray(), WorkItems(step, isa), !independent));
+                views.Clear();
+            }
+        }
+
+        if (views.Count > 0)
+        {
+            stages.Add(new PlannedStage(PascalCase.Of(views[0].Title), false, views.ToEquatableArray(), 1, false));
+        }
+
+        return stages.ToEquatableArray();
+    }
+
+    private static int WorkItems(Step step, InstructionSet isa) => ((KernelWork)step.Work).Kernel.WorkItems(isa);
+
+    private static List<PlannedStage> SetBarriers(List<PlannedStage> stages)
+    {
+        var writtenOverImages = new HashSet<int>();
+        var writtenByWork = new HashSet<int>();
+        for (int i = 0; i < stages.Count; i++)
+        {
+            var reads = stages[i].Steps.SelectMany(step => step.Reads).ToArray();
+            bool conflict = reads.Any(writtenByWork.Contains) || (!stages[i].OverImages && reads.Any(writtenOverImages.Contains));
+            if (conflict)
+            {
+                stages[i - 1] = stages[i - 1] with { Barrier = true };
+                writtenOverImages.Clear();
+                writtenByWork.Clear();
+            }
+
+            (stages[i].OverImages ? writtenOverImages : writtenByWork).UnionWith(stages[i].Steps.SelectMany(step => step.Writes));
+        }
+
+        return stages;
+    }
+}
