@@ -69,7 +69,7 @@ public sealed class ValuePrinter(InstructionSet isa)
         {
             UnaryOperator.Negate => "-" + Atom(unary.Operand),
             UnaryOperator.PowerOfTwo when unary.IsVector =>
-                $"(({isa.VectorClass}.ConvertToInt32({operand}) + {isa.VectorClass}.Create(127)) << 23).AsSingle()",
+                $"(({isa.VectorClass}.ConvertToInt32Native({operand}) + {isa.VectorClass}.Create(127)) << 23).AsSingle()",
             UnaryOperator.PowerOfTwo => $"BitConverter.Int32BitsToSingle(((int){Atom(unary.Operand)} + 127) << 23)",
             _ => $"{math}.{unary.Operator}({operand})",
         };
@@ -81,8 +81,13 @@ public sealed class ValuePrinter(InstructionSet isa)
         BinaryOperator.Subtract => $"{Atom(binary.Left)} - {Atom(binary.Right)}",
         BinaryOperator.Multiply => $"{Atom(binary.Left)} * {Atom(binary.Right)}",
         BinaryOperator.Divide => $"{Atom(binary.Left)} / {Atom(binary.Right)}",
-        _ => $"{(binary.IsVector ? isa.VectorClass : "MathF")}.{binary.Operator}({Print(binary.Left)}, {Print(binary.Right)})",
+        BinaryOperator.AtMost => Call(binary.IsVector ? isa.VectorClass : "float", "MinNative", binary),
+        BinaryOperator.AtLeast => Call(binary.IsVector ? isa.VectorClass : "float", "MaxNative", binary),
+        _ => Call(binary.IsVector ? isa.VectorClass : "MathF", binary.Operator.ToString(), binary),
     };
+
+    private string Call(string type, string method, Binary binary) =>
+        $"{type}.{method}({Print(binary.Left)}, {Print(binary.Right)})";
 
     private string PrintVector(Select select)
     {
@@ -119,7 +124,7 @@ public sealed class ValuePrinter(InstructionSet isa)
         return string.Format(CultureInfo.InvariantCulture, format, Print(shuffle.First), Print(shuffle.Second));
     }
 
-    private string Atom(Value value) => value is Binary { Operator: not (BinaryOperator.Min or BinaryOperator.Max) } or Unary { Operator: UnaryOperator.Negate }
+    private string Atom(Value value) => value is Binary { Operator: <= BinaryOperator.Divide } or Unary { Operator: UnaryOperator.Negate }
         ? $"({Print(value)})"
         : Print(value);
 }

@@ -57,6 +57,9 @@ public sealed class KernelBuilder
         return new Local(name, value.IsVector);
     }
 
+    /// <summary>Gives a local back as it is, and any other value a name.</summary>
+    public Local Named(string name, Value value) => value as Local ?? Let(name, value);
+
     /// <summary>Names a whole number, unless it is a constant or a name already.</summary>
     public IndexExpression LetIndex(string name, IndexExpression value)
     {

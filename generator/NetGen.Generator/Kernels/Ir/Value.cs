@@ -2,7 +2,23 @@ namespace NetGen.Generator.Kernels.Ir;
 
 /// <summary>A float expression, either one float or one vector of the instruction set's lanes.</summary>
 /// <param name="IsVector">Whether it is a vector.</param>
-public abstract record Value(bool IsVector);
+public abstract record Value(bool IsVector)
+{
+    /// <summary>The sum.</summary>
+    public static Value operator +(Value a, Value b) => new Binary(BinaryOperator.Add, a, b);
+
+    /// <summary>The difference.</summary>
+    public static Value operator -(Value a, Value b) => new Binary(BinaryOperator.Subtract, a, b);
+
+    /// <summary>The product.</summary>
+    public static Value operator *(Value a, Value b) => new Binary(BinaryOperator.Multiply, a, b);
+
+    /// <summary>The quotient.</summary>
+    public static Value operator /(Value a, Value b) => new Binary(BinaryOperator.Divide, a, b);
+
+    /// <summary>The value with its sign changed.</summary>
+    public static Value operator -(Value a) => new Unary(UnaryOperator.Negate, a);
+}
 
 /// <summary>A local declared by <see cref="Let"/>.</summary>
 public sealed record Local(string Name, bool IsVector) : Value(IsVector);
@@ -82,6 +98,12 @@ public enum BinaryOperator
 
     /// <summary>The larger; NaN if either is NaN.</summary>
     Max,
+
+    /// <summary>Right, but at most left; NaN if right is NaN. One instruction everywhere, unlike <see cref="Min"/>.</summary>
+    AtMost,
+
+    /// <summary>Right, but at least left; NaN if right is NaN. One instruction everywhere, unlike <see cref="Max"/>.</summary>
+    AtLeast,
 }
 
 /// <summary>Comparisons of two values; false for NaN.</summary>
