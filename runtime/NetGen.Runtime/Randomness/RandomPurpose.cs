@@ -1,0 +1,17 @@
+namespace NetGen.Randomness;
+
+/// <summary>What random numbers are for; two purposes never share numbers under one seed.</summary>
+internal enum RandomPurpose : uint
+{
+    /// <summary>Initial parameters; the stream is the parameter's index.</summary>
+    Initialization = 1,
+
+    /// <summary>The order of examples; the stream is the epoch.</summary>
+    Shuffle = 2,
+
+    /// <summary>Drawn digits; the stream is the image's index.</summary>
+    Drawing = 3,
+
+    /// <summary>Dropout masks; see <see cref="Generated.DropoutMask"/>.</summary>
+    Dropout = 4,
+}
