@@ -1,0 +1,63 @@
+namespace NetGen;
+
+/// <summary>
+/// What training makes small: a function of the outputs of a batch and of what they should be. Has no state: one
+/// object may serve several trainers.
+/// </summary>
+public abstract class Loss
+{
+    private protected Loss(Reduction reduction)
+    {
+        if (!Enum.IsDefined(reduction))
+        {
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "There is no such reduction.");
+        }
+
+        Reduction = reduction;
+    }
+
+    /// <summary>How the losses of a batch become one number.</summary>
+    public Reduction Reduction { get; }
+
+    /// <summary>Whether a target may be given as the number of a class.</summary>
+    public virtual bool TakesLabels => false;
+
+    /// <summary>What the sum of <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/> over
+    /// the images is multiplied by: 1 for a sum, one over the number of terms for a mean.</summary>
+    /// <param name="images">The number of images.</param>
+    /// <param name="outputs">The number of outputs of one image.</param>
+    public double Scale(int images, int outputs) => Reduction == Reduction.Sum ? 1 : 1.0 / Terms(images, outputs);
+
+    /// <summary>The loss of one image and its gradient.</summary>
+    /// <param name="output">The network's outputs for the image.</param>
+    /// <param name="target">What they should be; as long as <paramref name="output"/>.</param>
+    /// <param name="scale">See <see cref="Scale"/>.</param>
+    /// <param name="gradient">Receives <paramref name="scale"/> times the derivative of the returned value by each output;
+    /// as long as <paramref name="output"/>, and apart from it.</param>
+    /// <returns>The loss of this image, not scaled.</returns>
+    public abstract double Evaluate(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient);
+
+    /// <summary>The loss of one image of a class, and its gradient.</summary>
+    /// <param name="output">The network's outputs for the image: one a class.</param>
+    /// <param name="label">The class: 0 to the number of outputs - 1.</param>
+    /// <param name="scale">See <see cref="Scale"/>.</param>
+    /// <param name="gradient">As of the other overload.</param>
+    /// <returns>The loss of this image, not scaled.</returns>
+    /// <exception cref="NotSupportedException"><see cref="TakesLabels"/> is false.</exception>
+    public virtual double Evaluate(ReadOnlySpan<float> output, int label, float scale, Span<float> gradient) =>
+        throw new NotSupportedException($"{GetType().Name} compares outputs with numbers, not with a class.");
+
+    private protected abstract long Terms(int images, int outputs);
+
+    private protected static void CheckLengths(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> target, ReadOnlySpan<float> gradient)
+    {
+        if (target.Length != output.Length || gradient.Length != output.Length)
+        {
+            throw new ArgumentException(
+                $"Outputs, targets and gradients must be of one length; they have {output.Length}, {target.Length} and " +
+                $"{gradient.Length} floats.");
+        }
+    }
+}

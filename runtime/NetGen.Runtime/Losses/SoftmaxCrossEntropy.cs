@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// Softmax of the outputs and cross entropy with the target distribution t, in one:
+/// log(sum exp x) sum t - sum t x, with the gradient softmax(x) sum t - t. PyTorch's <c>CrossEntropyLoss</c>, for class labels
+/// and for class probabilities; the mean is over the images. All outputs of an image are the logits of one distribution.
+/// </summary>
+/// <param name="reduction">How the losses of a batch become one number.</param>
+public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : Loss(reduction)
+{
+    /// <inheritdoc/>
+    public override bool TakesLabels => true;
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<float> output, int label, float scale, Span<float> gradient)
+    {
+        CheckLengths(output, output, gradient);
+        if ((uint)label >= (uint)output.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), label, $"A label must be between 0 and {output.Length - 1}.");
+        }
+
+        var maximum = Exponentials(output, gradient, out var sum);
+        VectorMath.Multiply(gradient, (float)(scale / sum));
+        gradient[label] -= scale;
+        return Math.Log(sum) + maximum - output[label];
+    }
+
+    /// <inheritdoc/>
+    public override double Evaluate(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient)
+    {
+        CheckLengths(output, target, gradient);
+        var maximum = Exponentials(output, gradient, out var sum);
+        double mass = 0;
+        double product = 0;
+        for (var i = 0; i < target.Length; i++)
+        {
+            mass += target[i];
+            product += (double)target[i] * (output[i] - maximum);
+        }
+
+        var factor = (float)(scale * mass / sum);
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = gradient[i] * factor - scale * target[i];
+        }
+
+        return Math.Log(sum) * mass - product;
+    }
+
+    private protected override long Terms(int images, int outputs) => images;
+
+    // exp(x - max x), which cannot overflow, and whose sum is at least 1.
+    private static float Exponentials(ReadOnlySpan<float> output, Span<float> exponentials, out double sum)
+    {
+        var maximum = VectorMath.Max(output);
+        var i = 0;
+        for (; i <= output.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Exp(new Vector<float>(output[i..]) - new Vector<float>(maximum)).CopyTo(exponentials[i..]);
+        }
+
+        for (; i < output.Length; i++)
+        {
+            exponentials[i] = MathF.Exp(output[i] - maximum);
+        }
+
+        sum = 0;
+        foreach (var exponential in exponentials)
+        {
+            sum += exponential;
+        }
+
+        return maximum;
+    }
+}

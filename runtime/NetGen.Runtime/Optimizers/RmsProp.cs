@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// RMSProp (Hinton, lecture 6e, 2012), PyTorch's <c>RMSprop</c>, for the gradient g of the parameter p:
+/// <code>
+/// g = g + weightDecay p
+/// v = alpha v + (1 - alpha) g^2
+/// d = g / (sqrt(v) + epsilon)
+/// b = momentum b + d, d = b             (with momentum)
+/// p = p - learningRate d
+/// </code>
+/// </summary>
+public sealed class RmsProp : Optimizer
+{
+    /// <summary>Creates the rule.</summary>
+    /// <param name="learningRate">The learning rate, at least 0.</param>
+    /// <param name="alpha">How much of the mean square a step keeps, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root, positive.</param>
+    /// <param name="momentum">The momentum, in [0, 1).</param>
+    /// <param name="weightDecay">The weight decay, at least 0.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public RmsProp(
+        double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double momentum = 0, double weightDecay = 0)
+        : base(learningRate, weightDecay)
+    {
+        Hyperparameter.RequireDecay(alpha, nameof(alpha));
+        Hyperparameter.RequirePositive(epsilon, nameof(epsilon));
+        Hyperparameter.RequireDecay(momentum, nameof(momentum));
+        Alpha = alpha;
+        Epsilon = epsilon;
+        Momentum = momentum;
+    }
+
+    /// <summary>How much of the mean square a step keeps.</summary>
+    public double Alpha { get; }
+
+    /// <summary>What is added to the root.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>The momentum.</summary>
+    public double Momentum { get; }
+
+    internal override int StateCount => Momentum > 0 ? 2 : 1;
+
+    internal override void Update(
+        in OptimizerStep step,
+        Span<float> parameters,
+        ReadOnlySpan<float> gradients,
+        Span<float> first,
+        Span<float> second)
+    {
+        var rate = (float)step.LearningRate;
+        var decay = (float)WeightDecay;
+        var alpha = (float)Alpha;
+        var added = (float)(1 - Alpha);
+        var epsilon = new Vector<float>((float)Epsilon);
+        var momentum = (float)Momentum;
+        for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
+        {
+            var p = new Vector<float>(parameters[i..]);
+            var g = new Vector<float>(gradients[i..]) + decay * p;
+            var v = alpha * new Vector<float>(first[i..]) + added * (g * g);
+            v.CopyTo(first[i..]);
+            var direction = g / (Vector.SquareRoot(v) + epsilon);
+            if (momentum > 0)
+            {
+                direction += momentum * new Vector<float>(second[i..]);
+                direction.CopyTo(second[i..]);
+            }
+
+            (p - rate * direction).CopyTo(parameters[i..]);
+        }
+    }
+}
