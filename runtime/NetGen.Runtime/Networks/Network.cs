@@ -1,0 +1,152 @@
+using NetGen.Generated;
+using NetGen.Memory;
+using NetGen.Weights;
+
+namespace NetGen;
+
+/// <summary>
+/// A network: its parameters, and the code generated for it. Every generated network derives from this class.
+/// Reading, running sessions and saving may happen on several threads at once; changing parameters (writing,
+/// initialising, loading, training) must not overlap with anything else on the same network.
+/// </summary>
+public abstract class Network
+{
+    private readonly ulong _seed;
+    private readonly ParameterStore _parameters;
+    private readonly Lazy<PackedWeights> _packed;
+
+    /// <summary>Creates a network with the parameters of <see cref="Initializer.Default"/>.</summary>
+    /// <param name="info">What the generated code says of the network.</param>
+    /// <param name="program">The code for the instruction set chosen.</param>
+    /// <param name="seed">Determines the initial parameters.</param>
+    protected Network(NetworkInfo info, NetworkProgram program, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(program);
+        Info = info;
+        Program = program;
+        _seed = seed;
+        _parameters = new ParameterStore(info);
+        _packed = new Lazy<PackedWeights>(() => new PackedWeights(_parameters, program.Inference));
+        _parameters.Initialize(Initializer.Default, seed);
+    }
+
+    /// <summary>Name, shapes and parameters of the network.</summary>
+    public NetworkInfo Info { get; }
+
+    /// <summary>The instruction set whose code this instance runs; never <see cref="InstructionSet.Best"/>.</summary>
+    public InstructionSet InstructionSet => Program.InstructionSet;
+
+    /// <summary>The parameters in declaration order, with their names and dimensions as in a PyTorch state dict.</summary>
+    public IReadOnlyList<ParameterInfo> Parameters => Info.Parameters;
+
+    internal NetworkProgram Program { get; }
+
+    internal ParameterStore Store => _parameters;
+
+    internal PackedWeights InferenceWeights => _packed.Value;
+
+    /// <summary>The values of a parameter in PyTorch's layout: (out, in / groups, kernel...) for a convolution,
+    /// (out, in) for a dense layer. The span shows later changes.</summary>
+    /// <param name="name">The name of the parameter, for example <c>conv1.weight</c>.</param>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public ReadOnlySpan<float> Read(string name) => ParameterStore.Slice(_parameters.Arena, _parameters.Find(name));
+
+    /// <summary>Replaces the values of a parameter.</summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="values">All its values in PyTorch's layout.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or it has another length.</exception>
+    public void Write(string name, ReadOnlySpan<float> values)
+    {
+        var parameter = _parameters.Find(name);
+        var target = ParameterStore.Slice(_parameters.Arena, parameter);
+        if (values.Length != target.Length)
+        {
+            throw new ArgumentException(
+                $"'{name}' of {Info.Name} has {target.Length} values ({Shapes.Text(parameter.Dimensions)}); " +
+                $"{values.Length} were given.", nameof(values));
+        }
+
+        values.CopyTo(target);
+        _parameters.MarkChanged();
+    }
+
+    /// <summary>Gives all parameters new initial values, which depend on the initialiser and the seed alone.</summary>
+    /// <param name="initializer">Which distribution, for example <see cref="Initializer.HeNormal"/>.</param>
+    /// <param name="seed">Determines the values; absent, the seed of the constructor.</param>
+    public void Initialize(Initializer initializer, ulong? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        _parameters.Initialize(initializer, seed ?? _seed);
+    }
+
+    /// <summary>Reads all parameters from a safetensors file. On any failure the network stays as it was.</summary>
+    /// <param name="path">The file. Its tensors must be this network's, by name and shape, as F32, F16 or BF16.</param>
+    /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        WeightsReader.Read(stream, path, _parameters);
+    }
+
+    /// <summary>Reads all parameters from a stream in the safetensors format, which must end with them. On any failure the
+    /// network stays as it was.</summary>
+    /// <param name="stream">The stream; need not be seekable.</param>
+    /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public void Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WeightsReader.Read(stream, "the stream", _parameters);
+    }
+
+    /// <summary>Writes all parameters to a safetensors file, as F32. A reader sees the old file or the new one, never a
+    /// part: the file is written beside its place and then renamed.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => WeightsWriter.Write(stream, _parameters));
+    }
+
+    /// <summary>Writes all parameters to a stream in the safetensors format, as F32.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WeightsWriter.Write(stream, _parameters);
+    }
+
+    /// <summary>Creates a session: what one caller needs to run the network.</summary>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256.</param>
+    /// <param name="batch">The largest number of images of one call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Session CreateSession(int threads = 1, int batch = 1) => new(this, threads, batch);
+
+    /// <summary>Creates a trainer, which changes this network's parameters step by step.</summary>
+    /// <param name="batch">The largest number of images of one step.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
+    /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
+    /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Trainer CreateTrainer(
+        int batch,
+        Loss loss,
+        Optimizer optimizer,
+        int threads = 1,
+        Schedule? schedule = null,
+        GradientClipping? clipping = null,
+        ulong? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new Trainer(this, batch, loss, optimizer, threads, schedule ?? Schedule.Constant, clipping, seed ?? _seed);
+    }
+}
