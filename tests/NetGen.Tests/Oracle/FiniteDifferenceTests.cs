@@ -1,0 +1,107 @@
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Oracle;
+
+/// <summary>The oracle's gradients, and so the gradient rules themselves, against central differences of a random linear
+/// functional of the output.</summary>
+public sealed class FiniteDifferenceTests
+{
+    /// <summary>The truncation error of the differences is about Step^2, their rounding error about 1e-16 / Step.</summary>
+    private const double Step = 1e-5;
+
+    private const double Tolerance = 1e-6;
+    private const int Images = 2;
+
+    public static TheoryData<string> Networks { get; } =
+    [
+        "3x7: Conv 5 3",
+        "3x7: Conv 2 3 Stride=2 Padding=1 Dilation=2",
+        "4x13: Conv 6 4 Stride=3 Padding=same Groups=2",
+        "3x7x5: Conv 5 3",
+        "2x9x7: Conv 3 3,2 Stride=2,1 Padding=same Dilation=1,2",
+        "4x7x5: Conv 4 3 Groups=4 Padding=1 Bias=false",
+        "2x5x4x3: Conv 3 3,2,2",
+        "2x5x4x5: Conv 2 3 Stride=2 Padding=same",
+        "4x4x3x5: Conv 6 2 Groups=2 Dilation=1,1,2 Padding=1",
+        "3x7: MaxPool 2",
+        "2x7: MaxPool 3 Stride=2 Padding=1",
+        "2x7x9: MaxPool 3 Stride=2 Padding=same",
+        "2x7x5: MaxPool 2 Stride=3",
+        "2x5x4x3: MaxPool 2 Stride=1",
+        "3x7: AvgPool 3 Stride=2 Padding=1",
+        "2x7x5: AvgPool 2,3 Stride=2,1 Padding=1 CountPadding=false",
+        "2x7x5: AvgPool 2 Padding=same",
+        "2x5x4x3: AvgPool 3,2,1 Padding=1,1,0 CountPadding=true",
+        "3x7: GlobalAvgPool",
+        "3x5x7: GlobalAvgPool",
+        "3x2x5x3: GlobalAvgPool",
+        "7: Dense 5",
+        "13: Dense 3 Bias=false",
+        "2x3x5: Flatten; Dense 4",
+        "17: ReLU",
+        "3x5: ReLU6",
+        "3x5x3: LeakyReLU Slope=0.2",
+        "2x3x5x3: Sigmoid",
+        "3x5: Tanh",
+        "7: Softmax",
+        "5x7: Softmax",
+        "3x5x3: Softmax",
+        "3x2x2x3: Softmax",
+        "3x5: Dropout 0.4",
+        "1x9x9: Conv 3 3 Stride=2; Tanh; AvgPool 2; Flatten; Dense 5; Sigmoid; Dense 3; Softmax",
+        "2x9x7: Conv 4 3 Padding=same; LeakyReLU; MaxPool 2; Conv 3 2; ReLU; GlobalAvgPool; Dense 3",
+        "2x4x5x4: Conv 3 2; Tanh; Dropout 0.5; MaxPool 2 Stride=1; Flatten; Dense 2",
+        "2x13: Conv 4 3; Tanh; Conv 4 3 Groups=4; Sigmoid; AvgPool 2; GlobalAvgPool",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Gradients_agree_with_central_differences(string network)
+    {
+        var oracle = GraphOracle.ForTraining(NetText.Parse(network), inputGradient: true, HalfMask);
+        var graph = oracle.Graph;
+        int inputs = (int)graph.Tensors[graph.Input].Shape.Elements;
+        int outputs = (int)graph.Tensors[graph.Output].Shape.Elements;
+        double[][] images = [.. Enumerable.Range(0, Images).Select(n => TestData.Distinct(inputs, 10 + n, 7))];
+        double[][] functional = [.. Enumerable.Range(0, Images).Select(n => TestData.Uniform(outputs, 20 + n))];
+        var parameters = graph.Parameters.ToDictionary(
+            p => p.Name, p => TestData.Uniform((int)p.Elements, 30 + p.Tensor, 1 / Math.Sqrt(p.FanIn)));
+        foreach (var (name, values) in parameters)
+        {
+            oracle.SetParameter(name, values);
+        }
+
+        oracle.Forward(images);
+        oracle.Backward(functional);
+        double[][] inputGradients = oracle.InputGradients();
+        var parameterGradients = parameters.Keys.ToDictionary(name => name, oracle.ParameterGradient);
+
+        for (int n = 0; n < Images; n++)
+        {
+            Closeness.AssertClose(Differences(images[n]), inputGradients[n], Tolerance, $"input gradient of image {n}");
+        }
+
+        foreach (var (name, values) in parameters)
+        {
+            Closeness.AssertClose(Differences(values), parameterGradients[name], Tolerance, $"gradient of {name}");
+        }
+
+        double[] Differences(double[] values) => [.. values.Select((value, i) =>
+        {
+            values[i] = value + Step;
+            double above = Functional();
+            values[i] = value - Step;
+            double below = Functional();
+            values[i] = value;
+            return (above - below) / (2 * Step);
+        })];
+
+        double Functional() =>
+            oracle.Forward(images).Zip(functional, (y, r) => y.Zip(r, (a, b) => a * b).Sum()).Sum();
+    }
+
+    /// <summary>A mask that drops every third element, another one for each image.</summary>
+    internal static double[] HalfMask(Generator.Ops.DropoutMaskOperation dropout, int image, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (i + image) % 3 == 0 ? 0 : 1 / (1 - (double)dropout.Rate))];
+}

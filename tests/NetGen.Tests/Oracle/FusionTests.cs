@@ -1,0 +1,36 @@
+using NetGen.Generator.Passes;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Oracle;
+
+/// <summary>Fusing epilogues changes where work is done, not one bit of the result.</summary>
+public sealed class FusionTests
+{
+    [Theory]
+    [InlineData("1x9x9: Conv 3 3; Tanh; AvgPool 2; Flatten; Dense 5; Sigmoid; Dense 3; Tanh")]
+    [InlineData("2x9: Conv 4 3; ReLU; ReLU6; Conv 3 2; LeakyReLU; GlobalAvgPool; Tanh")]
+    [InlineData("2x9x5: ReLU; MaxPool 2; ReLU; Conv 3 2; Softmax")]
+    [InlineData("2x4x4x4: Conv 3 2; Tanh; Dropout 0.5; AvgPool 3 Stride=1; Sigmoid; Flatten")]
+    public void A_fused_graph_computes_what_the_unfused_one_does(string network)
+    {
+        var unfused = GraphOracle.ForTraining(NetText.Parse(network), true, FiniteDifferenceTests.HalfMask);
+        var fused = new GraphOracle(FuseEpilogues.Run(unfused.Graph), FiniteDifferenceTests.HalfMask);
+        Assert.Contains(fused.Graph.Nodes, node => node.Epilogue.Count > 0);
+
+        Assert.Equal(Run(unfused), Run(fused));
+
+        static List<double[]> Run(GraphOracle oracle)
+        {
+            var graph = oracle.Graph;
+            foreach (var parameter in graph.Parameters)
+            {
+                oracle.SetParameter(parameter.Name, TestData.Uniform((int)parameter.Elements, parameter.Tensor));
+            }
+
+            double[][] output = oracle.Forward([TestData.Distinct((int)graph.Tensors[graph.Input].Shape.Elements, 1)]);
+            oracle.Backward([TestData.Uniform(output[0].Length, 2)]);
+            return [.. output, .. oracle.InputGradients(), .. graph.Parameters.Select(p => oracle.ParameterGradient(p.Name))];
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+using NetGen.Generator.Passes;
+
+namespace NetGen.Tests.Oracle;
+
+/// <summary>
+/// The reference of every test: a graph run node by node, image by image, in plain scalar double arithmetic, as each
+/// operation is defined. It knows the graph as the builder and the differentiation make it, with or without epilogues;
+/// it knows nothing of layouts, kernels or memory.
+/// </summary>
+/// <param name="graph">The graph, with its backward pass.</param>
+/// <param name="mask">The dropout mask of a layer, an image and a number of elements; null for all ones.</param>
+internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation, int, int, double[]>? mask = null)
+{
+    private readonly Dictionary<int, double[]> _shared = [];
+    private readonly List<Dictionary<int, double[]>> _images = [];
+
+    public NetworkGraph Graph => graph;
+
+    /// <summary>The oracle of a declared network as it is trained.</summary>
+    public static GraphOracle ForTraining(
+        NetSpec spec, bool inputGradient = true, Func<DropoutMaskOperation, int, int, double[]>? mask = null) =>
+        new(Differentiate.Run(Build(spec, training: true), inputGradient), mask);
+
+    /// <summary>The oracle of a declared network as it is used.</summary>
+    public static GraphOracle ForInference(NetSpec spec) => new(Build(spec, training: false));
+
+    /// <summary>The values of a parameter, in PyTorch's layout.</summary>
+    public void SetParameter(string name, double[] values) =>
+        _shared[graph.Parameters.Single(p => p.Name == name).Tensor] = values;
+
+    /// <summary>Runs the forward pass.</summary>
+    /// <param name="images">The input of each image.</param>
+    /// <returns>The output of each image.</returns>
+    public double[][] Forward(IReadOnlyList<double[]> images)
+    {
+        _images.Clear();
+        _images.AddRange(images.Select(image => new Dictionary<int, double[]> { [graph.Input] = image }));
+        RunNodes(0, graph.BackwardStart);
+        return [.. _images.Select(image => image[graph.Output])];
+    }
+
+    /// <summary>Runs the backward pass of the images last run forward.</summary>
+    /// <param name="outputGradients">The gradient of each image's output.</param>
+    public void Backward(IReadOnlyList<double[]> outputGradients)
+    {
+        for (int n = 0; n < _images.Count; n++)
+        {
+            _images[n][graph.OutputGradient] = outputGradients[n];
+        }
+
+        foreach (var tensor in graph.Tensors.Where(t => t.Role == TensorRole.ParameterGradient))
+        {
+            _shared[tensor.Id] = new double[tensor.Shape.Elements];
+        }
+
+        RunNodes(graph.BackwardStart, graph.Nodes.Count);
+    }
+
+    /// <summary>The gradient of a parameter, summed over the images.</summary>
+    public double[] ParameterGradient(string name) =>
+        _shared[graph.Tensors.Single(t => t.Role == TensorRole.ParameterGradient && t.Name == name + ".gradient").Id];
+
+    /// <summary>The gradient of each image's input.</summary>
+    public double[][] InputGradients() => [.. _images.Select(image => image[graph.InputGradient])];
+
+    private static NetworkGraph Build(NetSpec spec, bool training) =>
+        NetworkBuilder.Build(spec, training, out var problems)
+        ?? throw new ArgumentException(string.Join("; ", problems.Select(p => $"{p}")));
+
+    private void RunNodes(int begin, int end)
+    {
+        for (int i = begin; i < end; i++)
+        {
+            for (int n = 0; n < _images.Count; n++)
+            {
+                RunNode(graph.Nodes[i], n);
+            }
+        }
+    }
+
+    private void RunNode(Node node, int n)
+    {
+        var image = _images[n];
+        double[] Input(int index) =>
+            image.TryGetValue(node.Inputs[index], out var value) ? value : _shared[node.Inputs[index]];
+        double[]? BiasIf(bool bias) => bias ? Input(2) : null;
+        double[] Accumulator() => _shared[node.Output];
+        TensorShape InputShape() => graph.Tensors[node.Inputs[0]].Shape;
+        TensorShape OutputShape() => graph.Tensors[node.Output].Shape;
+
+        switch (node.Operation)
+        {
+            case ConvolutionOperation conv:
+                Store(ConvolutionOracle.Forward(conv, Input(0), Input(1), BiasIf(conv.Bias)), 3 - (conv.Bias ? 0 : 1));
+                break;
+            case ConvolutionDataGradientOperation gradient:
+                Store(ConvolutionOracle.DataGradient(gradient.Forward, Input(0), Input(1)), 2);
+                break;
+            case ConvolutionWeightGradientOperation gradient:
+                ConvolutionOracle.AddWeightGradient(gradient.Forward, Input(0), Input(1), Accumulator());
+                break;
+            case BiasGradientOperation:
+                ConvolutionOracle.AddBiasGradient(Input(0), Accumulator());
+                break;
+            case DenseOperation dense:
+                Store(DenseOracle.Forward(dense, Input(0), Input(1), BiasIf(dense.Bias)), 3 - (dense.Bias ? 0 : 1));
+                break;
+            case DenseDataGradientOperation gradient:
+                Store(DenseOracle.DataGradient(gradient.Forward, Input(0), Input(1)), 2);
+                break;
+            case DenseWeightGradientOperation gradient:
+                DenseOracle.AddWeightGradient(gradient.Forward, Input(0), Input(1), Accumulator());
+                break;
+            case MaxPoolOperation pool:
+                var (largest, taps) = PoolingOracle.Max(pool.Axes, OutputShape().Channels, Input(0));
+                Store(largest, 1);
+                if (pool.WithIndices)
+                {
+                    image[node.Outputs[1]] = taps;
+                }
+
+                break;
+            case MaxPoolGradientOperation pool:
+                Store(PoolingOracle.MaxGradient(pool.Axes, OutputShape().Channels, Input(0), Input(1)), 2);
+                break;
+            case AveragePoolOperation pool:
+                Store(PoolingOracle.Average(pool.Axes, pool.CountPadding, OutputShape().Channels, Input(0)), 1);
+                break;
+            case AveragePoolGradientOperation pool:
+                Store(PoolingOracle.AverageGradient(pool.Axes, pool.CountPadding, OutputShape().Channels, Input(0)), 1);
+                break;
+            case GlobalAveragePoolOperation:
+                Store(GlobalPoolingOracle.Average(InputShape().Channels, Input(0)), 1);
+                break;
+            case GlobalAveragePoolGradientOperation:
+                Store(GlobalPoolingOracle.AverageGradient((int)OutputShape().Positions, Input(0)), 1);
+                break;
+            case ActivationOperation activation:
+                Store([.. Input(0).Select(x => ActivationOracle.Apply(activation.Activation, x))], 1);
+                break;
+            case ActivationGradientOperation gradient:
+                Store([.. Input(0).Zip(Input(1), (dy, y) => dy * ActivationOracle.Derivative(gradient.Activation, y))], 2);
+                break;
+            case SoftmaxOperation:
+                Store(SoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
+                break;
+            case SoftmaxGradientOperation:
+                Store(SoftmaxOracle.Gradient(OutputShape().Channels, Input(0), Input(1)), 2);
+                break;
+            case DropoutMaskOperation dropout:
+                int count = (int)OutputShape().Elements;
+                Store(mask is null ? [.. Enumerable.Repeat(1.0, count)] : mask(dropout, n, count), 0);
+                break;
+            case MultiplyOperation:
+                Store([.. Input(0).Zip(Input(1), (a, b) => a * b)], 2);
+                break;
+            case FlattenOperation or UnflattenOperation:
+                Store(Input(0), 1);
+                break;
+            default:
+                throw new NotSupportedException($"the oracle does not know {node.Operation.Mnemonic}");
+        }
+
+        void Store(double[] result, int inputs)
+        {
+            foreach (var item in node.Epilogue)
+            {
+                result = item switch
+                {
+                    ActivationItem a => [.. result.Select(x => ActivationOracle.Apply(a.Activation, x))],
+                    ActivationGradientItem g =>
+                        [.. result.Zip(Input(inputs++), (dy, y) => dy * ActivationOracle.Derivative(g.Activation, y))],
+                    _ => throw new NotSupportedException($"the oracle does not know {item}"),
+                };
+            }
+
+            image[node.Output] = result;
+        }
+    }
+}
