@@ -1,0 +1,66 @@
+using System.Text.Json;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Oracle;
+
+/// <summary>The oracle against PyTorch, an implementation nobody here wrote: tests/goldens/layers.py made the files.</summary>
+public sealed class LayerGoldenTests
+{
+    /// <summary>The goldens are float64, written with eleven digits.</summary>
+    private const double Tolerance = 1e-10;
+
+    private const int Images = 2;
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    [Theory]
+    [InlineData("convolution")]
+    [InlineData("pooling")]
+    [InlineData("dense")]
+    [InlineData("activations")]
+    [InlineData("networks")]
+    public void The_oracle_computes_what_PyTorch_does(string family)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "goldens", $"layers-{family}.json");
+        foreach (var golden in JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(path), Options)!)
+        {
+            Check(golden);
+        }
+    }
+
+    private static void Check(Golden golden)
+    {
+        var oracle = GraphOracle.ForTraining(NetText.Parse(golden.Net));
+        var graph = oracle.Graph;
+        int inputs = (int)graph.Tensors[graph.Input].Shape.Elements;
+        int outputs = (int)graph.Tensors[graph.Output].Shape.Elements;
+        for (int p = 0; p < graph.Parameters.Count; p++)
+        {
+            oracle.SetParameter(graph.Parameters[p].Name, Wave((int)graph.Parameters[p].Elements, p + 1));
+        }
+
+        double[] input = golden.Ties ? Steps(Images * inputs) : Wave(Images * inputs, 0);
+        double[][] output = oracle.Forward([.. input.Chunk(inputs)]);
+        oracle.Backward([.. Wave(Images * outputs, 9).Chunk(outputs)]);
+
+        string what = golden.Net + (golden.Ties ? " with ties" : "");
+        Closeness.AssertClose(golden.Output, [.. output.SelectMany(y => y)], Tolerance, what + ": output");
+        Closeness.AssertClose(
+            golden.InputGradient, [.. oracle.InputGradients().SelectMany(g => g)], Tolerance, what + ": input gradient");
+        Assert.Equal(golden.ParameterGradients.Length, graph.Parameters.Count);
+        for (int p = 0; p < graph.Parameters.Count; p++)
+        {
+            string name = graph.Parameters[p].Name;
+            Closeness.AssertClose(
+                golden.ParameterGradients[p], oracle.ParameterGradient(name), Tolerance, $"{what}: gradient of {name}");
+        }
+    }
+
+    private static double[] Wave(int count, int seed) =>
+        [.. Enumerable.Range(0, count).Select(i => 2 * Math.Sin((0.37 * i) + seed))];
+
+    private static double[] Steps(int count) => [.. Enumerable.Range(0, count).Select(i => (7 * i % 5) - 2.0)];
+
+    private sealed record Golden(
+        string Net, bool Ties, double[] Output, double[] InputGradient, double[][] ParameterGradients);
+}

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Writes what PyTorch computes for every layer, forward and backward, in float64: python3 layers.py
+
+One JSON file a family, beside this script. Each case names the network as the tests write it; inputs, parameters and
+the gradient of the output are formulas (see `wave`), so that only results are stored. Needs PyTorch 1.13 or newer.
+"""
+import json
+import os
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+
+
+def wave(shape, seed):
+    """sin(0.37 i + seed) * 2: element i of tensor number `seed`: 0 the input, 1.. the parameters, 9 the output gradient."""
+    count = int(torch.tensor(shape).prod())
+    return (2 * torch.sin(0.37 * torch.arange(count) + seed)).reshape(shape).requires_grad_()
+
+
+def steps(shape):
+    """Whole numbers with many ties: (7 i mod 5) - 2."""
+    count = int(torch.tensor(shape).prod())
+    return (torch.remainder(7 * torch.arange(count), 5) - 2.0).reshape(shape).requires_grad_()
+
+
+def case(net, shape, parameters, forward, ties=False):
+    """Runs one case on a batch of two images."""
+    x = steps([2] + shape) if ties else wave([2] + shape, 0)
+    weights = [wave(p, i + 1) for i, p in enumerate(parameters)]
+    y = forward(x, *weights)
+    y.backward(wave(list(y.shape), 9).detach())
+    return {
+        "net": net,
+        "ties": ties,
+        "output": numbers(y),
+        "inputGradient": numbers(x.grad),
+        "parameterGradients": [numbers(w.grad) for w in weights],
+    }
+
+
+def numbers(tensor):
+    return [float("%.11g" % v) for v in tensor.detach().flatten().tolist()]
+
+
+def write(family, cases):
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), family + ".json")
+    with open(path, "w") as file:
+        file.write("[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases) + "\n]\n")
+
+
+def convolution():
+    return [
+        case("3x9: Conv 4 3", [3, 9], [[4, 3, 3], [4]], F.conv1d),
+        case("2x9: Conv 4 3 Stride=2 Dilation=2 Padding=1 Groups=2 Bias=false", [2, 9], [[4, 1, 3]],
+             lambda x, w: F.conv1d(x, w, None, 2, 1, 2, 2)),
+        case("2x8: Conv 2 4 Stride=3 Padding=same", [2, 8], [[2, 2, 4], [2]],
+             lambda x, w, b: F.conv1d(F.pad(x, (1, 1)), w, b, 3)),
+        case("2x5x6: Conv 3 3", [2, 5, 6], [[3, 2, 3, 3], [3]], F.conv2d),
+        case("2x6x7: Conv 2 3,2 Stride=2,1 Padding=1,2 Dilation=1,2", [2, 6, 7], [[2, 2, 3, 2], [2]],
+             lambda x, w, b: F.conv2d(x, w, b, (2, 1), (1, 2), (1, 2))),
+        case("2x6x7: Conv 2 2,3 Stride=1,2 Padding=same", [2, 6, 7], [[2, 2, 2, 3], [2]],
+             lambda x, w, b: F.conv2d(F.pad(x, (1, 1, 0, 1)), w, b, (1, 2))),
+        case("4x4x5: Conv 8 3 Groups=4 Padding=1", [4, 4, 5], [[8, 1, 3, 3], [8]],
+             lambda x, w, b: F.conv2d(x, w, b, 1, 1, 1, 4)),
+        case("6x3x3: Conv 4 2 Groups=2", [6, 3, 3], [[4, 3, 2, 2], [4]],
+             lambda x, w, b: F.conv2d(x, w, b, 1, 0, 1, 2)),
+        case("2x3x4x3: Conv 2 2", [2, 3, 4, 3], [[2, 2, 2, 2, 2], [2]], F.conv3d),
+        case("2x5x4x5: Conv 4 2,1,3 Stride=2,1,2 Padding=1,0,1 Dilation=2,1,1 Groups=2", [2, 5, 4, 5],
+             [[4, 1, 2, 1, 3], [4]],
+             lambda x, w, b: F.conv3d(x, w, b, (2, 1, 2), (1, 0, 1), (2, 1, 1), 2)),
+    ]
+
+
+def pooling():
+    return [
+        case("2x9: MaxPool 3 Stride=2 Padding=1", [2, 9], [], lambda x: F.max_pool1d(x, 3, 2, 1)),
+        case("2x9: MaxPool 3 Stride=2 Padding=1", [2, 9], [], lambda x: F.max_pool1d(x, 3, 2, 1), ties=True),
+        case("2x6x5: MaxPool 3,2 Stride=2,1 Padding=1,1", [2, 6, 5], [],
+             lambda x: F.max_pool2d(x, (3, 2), (2, 1), (1, 1))),
+        case("2x6x5: MaxPool 3 Stride=1 Padding=1", [2, 6, 5], [], lambda x: F.max_pool2d(x, 3, 1, 1), ties=True),
+        case("2x7x7: MaxPool 2 Stride=3", [2, 7, 7], [], lambda x: F.max_pool2d(x, 2, 3)),
+        case("2x4x4x5: MaxPool 2 Stride=2,1,2 Padding=0,1,1", [2, 4, 4, 5], [],
+             lambda x: F.max_pool3d(x, 2, (2, 1, 2), (0, 1, 1)), ties=True),
+        case("2x9: AvgPool 3 Stride=2 Padding=1", [2, 9], [], lambda x: F.avg_pool1d(x, 3, 2, 1)),
+        case("2x9: AvgPool 3 Stride=2 Padding=1 CountPadding=false", [2, 9], [],
+             lambda x: F.avg_pool1d(x, 3, 2, 1, count_include_pad=False)),
+        case("2x6x5: AvgPool 3,2 Stride=2,1 Padding=1,1 CountPadding=true", [2, 6, 5], [],
+             lambda x: F.avg_pool2d(x, (3, 2), (2, 1), (1, 1))),
+        case("2x6x5: AvgPool 3,2 Stride=2,1 Padding=1,1 CountPadding=false", [2, 6, 5], [],
+             lambda x: F.avg_pool2d(x, (3, 2), (2, 1), (1, 1), count_include_pad=False)),
+        case("2x4x4x5: AvgPool 2 Padding=1 CountPadding=false", [2, 4, 4, 5], [],
+             lambda x: F.avg_pool3d(x, 2, 2, 1, count_include_pad=False)),
+        case("3x7: GlobalAvgPool", [3, 7], [], lambda x: x.mean(2)),
+        case("3x5x3: GlobalAvgPool", [3, 5, 3], [], lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1)),
+        case("2x3x2x3: GlobalAvgPool", [2, 3, 2, 3], [], lambda x: F.adaptive_avg_pool3d(x, 1).flatten(1)),
+    ]
+
+
+def dense():
+    return [
+        case("7: Dense 5", [7], [[5, 7], [5]], F.linear),
+        case("5: Dense 3 Bias=false", [5], [[3, 5]], F.linear),
+        case("2x3x2: Flatten; Dense 3", [2, 3, 2], [[3, 12], [3]], lambda x, w, b: F.linear(x.flatten(1), w, b)),
+    ]
+
+
+def activations():
+    return [
+        case("13: ReLU", [13], [], F.relu),
+        case("3x5: ReLU", [3, 5], [], F.relu, ties=True),
+        case("7: Dense 9; ReLU6", [7], [[9, 7], [9]], lambda x, w, b: F.relu6(F.linear(x, w, b))),
+        case("13: LeakyReLU", [13], [], F.leaky_relu),
+        case("3x2x3: LeakyReLU Slope=0.2", [3, 2, 3], [], lambda x: F.leaky_relu(x, 0.2), ties=True),
+        case("13: Sigmoid", [13], [], torch.sigmoid),
+        case("2x2x3x2: Tanh", [2, 2, 3, 2], [], torch.tanh),
+        case("11: Softmax", [11], [], lambda x: F.softmax(x, 1)),
+        case("5x3: Softmax", [5, 3], [], lambda x: F.softmax(x, 1)),
+        case("3x2x3: Softmax", [3, 2, 3], [], lambda x: F.softmax(x, 1)),
+        case("3x2x1x2: Softmax", [3, 2, 1, 2], [], lambda x: F.softmax(x, 1)),
+    ]
+
+
+def networks():
+    def lenet(x, w1, b1, w2, b2, w3, b3):
+        x = F.avg_pool2d(torch.tanh(F.conv2d(x, w1, b1)), 2)
+        return F.linear(torch.sigmoid(F.linear(x.flatten(1), w2, b2)), w3, b3)
+
+    return [
+        case("1x10x10: Conv 2 3; Tanh; AvgPool 2; Flatten; Dense 4; Sigmoid; Dense 3", [1, 10, 10],
+             [[2, 1, 3, 3], [2], [4, 32], [4], [3, 4], [3]], lenet),
+    ]
+
+
+for family in (convolution, pooling, dense, activations, networks):
+    write("layers-" + family.__name__, family())
