@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Frontend;
+
+/// <summary>Turns the constants of attributes into argument values.</summary>
+public static class AttributeValues
+{
+    /// <summary>The value of a constant, or null if nothing was given.</summary>
+    public static ArgumentValue? Of(TypedConstant constant)
+    {
+        if (constant.IsNull || constant.Kind == TypedConstantKind.Error)
+        {
+            return null;
+        }
+
+        if (constant.Kind == TypedConstantKind.Array)
+        {
+            var items = constant.Values.Select(Of).OfType<ArgumentValue>().ToEquatableArray();
+            return items.Count == 0 ? null : new ListValue(items);
+        }
+
+        return constant.Value switch
+        {
+            bool truth => new BooleanValue(truth),
+            string text => new TextValue(text),
+            float real => new NumberValue(real),
+            double real => new NumberValue(real),
+            byte or sbyte or short or ushort or int or uint or long =>
+                new IntegerValue(Convert.ToInt64(constant.Value, System.Globalization.CultureInfo.InvariantCulture)),
+            ulong large => new IntegerValue(large > long.MaxValue ? long.MaxValue : (long)large),
+            char letter => new TextValue(letter.ToString()),
+            ITypeSymbol type => new TextValue(type.Name),
+            _ => new TextValue(constant.Type?.Name ?? "?"),
+        };
+    }
+}

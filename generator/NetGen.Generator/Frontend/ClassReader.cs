@@ -1,0 +1,230 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Frontend;
+
+/// <summary>What a class with <c>[Network]</c> declares.</summary>
+/// <param name="Network">The network of its layer attributes, or what is wrong with them.</param>
+/// <param name="Reference">The spec file it takes its network from instead, or null.</param>
+public sealed record ParsedClass(ParsedNetwork Network, SpecReference? Reference);
+
+/// <summary>Reads a network from the attributes of a class.</summary>
+public sealed class ClassReader
+{
+    private readonly TypeDeclarationSyntax _declaration;
+    private readonly INamedTypeSymbol _type;
+    private readonly AttributeSyntax _network;
+    private readonly AttributeData _networkData;
+    private readonly NetworkCheck _check;
+    private readonly List<LayerAttributeReader> _layers = [];
+    private readonly List<DiagnosticInfo> _diagnostics = [];
+
+    private ClassReader(GeneratorAttributeSyntaxContext context, AttributeSyntax network, NetworkCheck check)
+    {
+        _declaration = (TypeDeclarationSyntax)context.TargetNode;
+        _type = (INamedTypeSymbol)context.TargetSymbol;
+        _networkData = context.Attributes[0];
+        _network = network;
+        _check = check;
+    }
+
+    private string Namespace => NamespaceOf(_type);
+
+    /// <summary>Reads the class that an attribute <c>[Network]</c> stands on.</summary>
+    public static ParsedClass Read(GeneratorAttributeSyntaxContext context, NetworkCheck check, CancellationToken cancellation) =>
+        context.Attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax network
+            ? new ClassReader(context, network, check).Read(cancellation)
+            : new ParsedClass(ParsedNetwork.Failed(), null);
+
+    /// <summary>Where a class names its spec file, or null if it does not.</summary>
+    public static SpecReferencePlace? ReadReferencePlace(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.Attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax network
+            || Argument(network, "Spec") is not { } spec)
+        {
+            return null;
+        }
+
+        string space = NamespaceOf(context.TargetSymbol);
+        string name = context.TargetSymbol.Name;
+        return new SpecReferencePlace(
+            space.Length == 0 ? name : space + "." + name,
+            Named(context.Attributes[0], "Spec") as string ?? "",
+            Places.Of(spec));
+    }
+
+    private ParsedClass Read(CancellationToken cancellation)
+    {
+        if (ClassForm.Check(_declaration, _type) is { } unsupported)
+        {
+            return new ParsedClass(ParsedNetwork.Failed(unsupported), null);
+        }
+
+        bool sound = CollectLayers(cancellation);
+        if (Named(_networkData, "Spec") is string file)
+        {
+            return ReadReference(file);
+        }
+
+        var input = ReadInput();
+        long? parameters = ReadCount("Parameters");
+        long? macs = ReadCount("Macs");
+        if (!sound || input is null || _diagnostics.Count > 0)
+        {
+            return new ParsedClass(new ParsedNetwork(null, _diagnostics.ToEquatableArray()), null);
+        }
+
+        var spec = new NetSpec(
+            Namespace,
+            _type.Name,
+            Accessibility(),
+            input,
+            _layers.Select(layer => layer.Read()).ToEquatableArray(),
+            parameters,
+            macs,
+            Named(_networkData, "InputGradient") is true);
+        return new ParsedClass(ParsedNetwork.Check(spec, _check, Locate), null);
+    }
+
+    private ParsedClass ReadReference(string file)
+    {
+        bool alone = _layers.Count == 0 && _networkData.NamedArguments.Length == 1;
+        if (!alone && _diagnostics.Count == 0)
+        {
+            string rest = _layers.Count > 0 ? "layer attributes" : "other arguments of [Network]";
+            Report(Argument(_network, "Spec"), DiagnosticIds.DeclaredTwice, _type.Name, $"by the spec '{file}' and by {rest}");
+        }
+
+        return new ParsedClass(
+            new ParsedNetwork(null, _diagnostics.ToEquatableArray()),
+            _diagnostics.Count == 0 ? new SpecReference(Namespace, _type.Name, Accessibility(), file) : null);
+    }
+
+    /// <summary>Collects the layer attributes of this declaration in source order.</summary>
+    /// <returns>Whether the C# compiler understood all of them; where it did not, it says so itself.</returns>
+    private bool CollectLayers(CancellationToken cancellation)
+    {
+        bool sound = true;
+        var attributes = _type.GetAttributes()
+            .Select(data => (Data: data, Syntax: data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax))
+            .Where(attribute => attribute.Syntax is not null)
+            .OrderBy(attribute => attribute.Syntax!.SpanStart);
+        foreach (var (data, attribute) in attributes)
+        {
+            var syntax = attribute!;
+            bool here = syntax.Parent?.Parent == _declaration;
+            if (AttributeNames.Layer(data) is { } definition)
+            {
+                sound &= data.AttributeConstructor is not null
+                    && data.ConstructorArguments.All(argument => argument.Kind != TypedConstantKind.Error);
+                if (here)
+                {
+                    _layers.Add(new LayerAttributeReader(definition, data, syntax));
+                }
+                else
+                {
+                    Report(syntax, DiagnosticIds.LayersOnTwoParts, _type.Name, definition.Kind);
+                }
+            }
+            else if (AttributeNames.IsNetwork(data) && !here && _network.SpanStart > 0 && IsEarlier(syntax))
+            {
+                Report(_network, DiagnosticIds.DeclaredTwice, _type.Name, "two parts of the class have [Network]");
+            }
+            else if (here && data.AttributeClass is null or { TypeKind: TypeKind.Error })
+            {
+                CheckSpelling(AttributeNames.Written(syntax), syntax);
+            }
+        }
+
+        return sound;
+    }
+
+    /// <summary>An attribute that the compiler does not know may be a layer misspelt.</summary>
+    private void CheckSpelling(string written, AttributeSyntax syntax)
+    {
+        string hint = NearestName.Hint(written, LayerTable.All.Select(l => l.Kind));
+        if (hint.Length > 0)
+        {
+            Report(syntax.Name, DiagnosticIds.UnknownLayer, LayerNames.Describe("layer", _layers.Count), written, hint);
+        }
+    }
+
+    private TensorShape? ReadInput()
+    {
+        if (Named(_networkData, "Input") is not string text)
+        {
+            Report(InputShape.Missing(_type.Name));
+            return null;
+        }
+
+        var problems = new List<Problem>();
+        var shape = InputShape.Parse(text, _type.Name, problems);
+        problems.ForEach(Report);
+        return shape;
+    }
+
+    private long? ReadCount(string argument)
+    {
+        if (Named(_networkData, argument) is not long count)
+        {
+            return null;
+        }
+
+        if (count < 0)
+        {
+            Report(Problem.At(
+                new Anchor(-1, argument),
+                DiagnosticIds.OutOfRange,
+                _type.Name,
+                argument,
+                count,
+                FormattableString.Invariant($"0 to {long.MaxValue}")));
+        }
+
+        return count;
+    }
+
+    private LocationInfo Locate(Anchor anchor)
+    {
+        if (anchor.Layer >= 0 && anchor.Layer < _layers.Count)
+        {
+            return _layers[anchor.Layer].Locate(anchor.Argument);
+        }
+
+        return Places.Of(anchor.Argument is { } name && Argument(_network, name) is { } value ? value : _network);
+    }
+
+    private bool IsEarlier(AttributeSyntax other) =>
+        string.CompareOrdinal(other.SyntaxTree.FilePath, _network.SyntaxTree.FilePath) is var order
+        && (order < 0 || (order == 0 && other.SpanStart < _network.SpanStart));
+
+    private void Report(Problem problem) => _diagnostics.Add(DiagnosticInfo.From(problem, Locate(problem.Anchor)));
+
+    private void Report(SyntaxNode? place, string id, params string[] arguments) =>
+        _diagnostics.Add(new DiagnosticInfo(id, Places.Of(place ?? _network), arguments.ToEquatableArray()));
+
+    private string Accessibility() =>
+        _type.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public ? "public" : "internal";
+
+    private static object? Named(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value is { Kind: TypedConstantKind.Primitive } constant
+            ? constant.Value
+            : null;
+
+    private static ExpressionSyntax? Argument(AttributeSyntax attribute, string name) =>
+        attribute.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
+
+    private static string NamespaceOf(ISymbol type)
+    {
+        var parts = new List<string>();
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            parts.Insert(0, space.Name);
+        }
+
+        return string.Join(".", parts);
+    }
+}

@@ -1,0 +1,34 @@
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Frontend;
+
+/// <summary>The one form of a layer, however it was declared: arguments in the order of the op table, a list of one
+/// number as that number, and real numbers as such where the table asks for them.</summary>
+public static class LayerForm
+{
+    /// <summary>The layer in that form. Arguments that the definition does not have are kept, last.</summary>
+    public static LayerSpec Of(LayerDefinition definition, string? name, IEnumerable<Argument> arguments)
+    {
+        var order = definition.Arguments.Select(a => a.Name).ToList();
+        return new LayerSpec(
+            definition.Kind,
+            name,
+            arguments
+                .Select(argument => Normalize(definition, argument))
+                .OrderBy(argument => (uint)order.IndexOf(argument.Name))
+                .ToEquatableArray());
+    }
+
+    private static Argument Normalize(LayerDefinition definition, Argument argument)
+    {
+        var type = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name)?.Type;
+        return argument.Value switch
+        {
+            IntegerValue whole when type == ArgumentType.Number => new Argument(argument.Name, new NumberValue(whole.Value)),
+            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.Padding =>
+                new Argument(argument.Name, list.Items[0]),
+            _ => argument,
+        };
+    }
+}
