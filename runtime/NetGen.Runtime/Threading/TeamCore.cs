@@ -53,10 +53,10 @@ internal sealed class TeamCore(int size)
         Wake();
         Invoke(0);
 
-        var spin = new SpinWait();
+        var patience = new Patience();
         while (Volatile.Read(ref _running.Value) != 0)
         {
-            spin.SpinOnce(sleep1Threshold: -1);
+            patience.Wait();
         }
 
         _job = null;
@@ -81,7 +81,7 @@ internal sealed class TeamCore(int size)
             return;
         }
 
-        var spin = new SpinWait();
+        var patience = new Patience();
         while (Volatile.Read(ref _phase.Value) == phase)
         {
             if (_failed)
@@ -89,7 +89,7 @@ internal sealed class TeamCore(int size)
                 throw new TeamAbortedException();
             }
 
-            spin.SpinOnce(sleep1Threshold: -1);
+            patience.Wait();
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class TeamCore(int size)
                 return _generation.Value;
             }
 
-            Thread.SpinWait(10);
+            Thread.SpinWait(1);
         }
 
         lock (_gate)
