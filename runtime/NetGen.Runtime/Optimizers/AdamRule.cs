@@ -29,7 +29,7 @@ internal static class AdamRule
         var correction1 = 1 - Math.Pow(numbers.Beta1, step.Number);
         var correction2 = 1 - Math.Pow(numbers.Beta2, step.Number);
         var stepSize = (float)(step.LearningRate / correction1);
-        var rootCorrection = new Vector<float>((float)Math.Sqrt(correction2));
+        var inverseRoot = (float)(1 / Math.Sqrt(correction2));
         var epsilon = new Vector<float>((float)numbers.Epsilon);
         var beta1 = (float)numbers.Beta1;
         var beta2 = (float)numbers.Beta2;
@@ -37,14 +37,14 @@ internal static class AdamRule
         var added2 = (float)(1 - numbers.Beta2);
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {
-            var p = new Vector<float>(parameters[i..]);
-            var g = new Vector<float>(gradients[i..]) + coupledDecay * p;
-            var m = beta1 * new Vector<float>(first[i..]) + added1 * g;
-            var v = beta2 * new Vector<float>(second[i..]) + added2 * (g * g);
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            var denominator = Vector.SquareRoot(v) / rootCorrection + epsilon;
-            (shrink * p - stepSize * (m / denominator)).CopyTo(parameters[i..]);
+            var p = Lanes.Load(parameters, i);
+            var g = Lanes.Load(gradients, i) + coupledDecay * p;
+            var m = beta1 * Lanes.Load(first, i) + added1 * g;
+            var v = beta2 * Lanes.Load(second, i) + added2 * (g * g);
+            Lanes.Store(m, first, i);
+            Lanes.Store(v, second, i);
+            var denominator = inverseRoot * Vector.SquareRoot(v) + epsilon;
+            Lanes.Store(shrink * p - stepSize * (m / denominator), parameters, i);
         }
     }
 }

@@ -59,18 +59,18 @@ public sealed class RmsProp : Optimizer
         var momentum = (float)Momentum;
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {
-            var p = new Vector<float>(parameters[i..]);
-            var g = new Vector<float>(gradients[i..]) + decay * p;
-            var v = alpha * new Vector<float>(first[i..]) + added * (g * g);
-            v.CopyTo(first[i..]);
+            var p = Lanes.Load(parameters, i);
+            var g = Lanes.Load(gradients, i) + decay * p;
+            var v = alpha * Lanes.Load(first, i) + added * (g * g);
+            Lanes.Store(v, first, i);
             var direction = g / (Vector.SquareRoot(v) + epsilon);
             if (momentum > 0)
             {
-                direction += momentum * new Vector<float>(second[i..]);
-                direction.CopyTo(second[i..]);
+                direction += momentum * Lanes.Load(second, i);
+                Lanes.Store(direction, second, i);
             }
 
-            (p - rate * direction).CopyTo(parameters[i..]);
+            Lanes.Store(p - rate * direction, parameters, i);
         }
     }
 }

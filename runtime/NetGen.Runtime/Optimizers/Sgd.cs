@@ -52,17 +52,17 @@ public sealed class Sgd : Optimizer
         var momentum = (float)Momentum;
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {
-            var p = new Vector<float>(parameters[i..]);
-            var direction = new Vector<float>(gradients[i..]) + decay * p;
+            var p = Lanes.Load(parameters, i);
+            var direction = Lanes.Load(gradients, i) + decay * p;
             if (momentum > 0)
             {
                 // The buffer starts at 0, so that the first step's is the gradient, as in PyTorch.
-                var b = momentum * new Vector<float>(first[i..]) + direction;
-                b.CopyTo(first[i..]);
+                var b = momentum * Lanes.Load(first, i) + direction;
+                Lanes.Store(b, first, i);
                 direction = Nesterov ? direction + momentum * b : b;
             }
 
-            (p - rate * direction).CopyTo(parameters[i..]);
+            Lanes.Store(p - rate * direction, parameters, i);
         }
     }
 }

@@ -270,9 +270,8 @@ public sealed unsafe class Trainer
         {
             var output = Image(i, _program.OutputOffset, _outputLength);
             var gradient = Image(i, _program.OutputGradientOffset, _outputLength);
-            output.CopyTo(_outputs.AsSpan(i * _outputLength, _outputLength));
-            // The gradient may share the output's memory, so the loss reads the copy.
             var logits = _outputs.AsSpan(i * _outputLength, _outputLength);
+            output.CopyTo(logits);
             _losses[i] = _labels != null
                 ? _loss.Evaluate(logits, _labels[i], scale, gradient)
                 : _loss.Evaluate(
