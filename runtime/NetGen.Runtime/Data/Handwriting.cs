@@ -18,10 +18,10 @@ internal readonly struct Handwriting
 
     private Handwriting(ref RandomStream random)
     {
-        var angle = Spread(ref random, 0.26f);
-        var slant = Spread(ref random, 0.3f);
-        var width = random.NextUniform(0.5f, 0.8f);
-        var height = random.NextUniform(0.58f, 0.84f);
+        var angle = Spread(ref random, 0.4f);
+        var slant = Spread(ref random, 0.45f);
+        var width = random.NextUniform(0.42f, 0.8f);
+        var height = random.NextUniform(0.5f, 0.84f);
         var (sin, cos) = MathF.SinCos(angle);
 
         // Rotation x slant x scale.
@@ -29,16 +29,16 @@ internal readonly struct Handwriting
         _xy = -(cos * slant + sin) * height;
         _yx = sin * width;
         _yy = (cos - sin * slant) * height;
-        _x = 0.5f + Spread(ref random, 0.07f);
-        _y = 0.5f + Spread(ref random, 0.07f);
-        _waveX = Spread(ref random, 0.05f);
-        _waveY = Spread(ref random, 0.05f);
+        _x = 0.5f + Spread(ref random, 0.1f);
+        _y = 0.5f + Spread(ref random, 0.1f);
+        _waveX = Spread(ref random, 0.1f);
+        _waveY = Spread(ref random, 0.1f);
         _phaseX = random.NextUniform(0, 2 * MathF.PI);
         _phaseY = random.NextUniform(0, 2 * MathF.PI);
-        Thickness = random.NextUniform(0.05f, 0.125f);
+        Thickness = random.NextUniform(0.04f, 0.13f);
         Softness = random.NextUniform(0.8f, 1.6f);
-        Ink = random.NextUniform(0.65f, 1);
-        Noise = random.NextUniform(0, 0.1f);
+        Ink = random.NextUniform(0.5f, 1);
+        Noise = random.NextUniform(0, 0.15f);
     }
 
     /// <summary>The thickness of a stroke, of the image's size.</summary>
