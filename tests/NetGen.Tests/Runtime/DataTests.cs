@@ -1,0 +1,117 @@
+using NetGen.Data;
+using Xunit;
+
+namespace NetGen.Tests.Runtime;
+
+public sealed class DataTests
+{
+    [Fact]
+    public void An_epoch_shows_every_image_once_in_an_order_of_seed_and_epoch()
+    {
+        var images = Numbered(23);
+        var batches = new Batches(images, new ImagePreparation(), 5, seed: 1);
+        var first = Order(batches, 0);
+        var second = Order(batches, 1);
+
+        Assert.Equal(5, batches.PerEpoch);
+        Assert.Equal(Enumerable.Range(0, 23), first.Order());
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, Order(batches, 0));
+        Assert.NotEqual(first, Order(new Batches(images, new ImagePreparation(), 5, seed: 2), 0));
+        Assert.Equal(Enumerable.Range(0, 23), Order(new Batches(images, new ImagePreparation(), 5), 3));
+    }
+
+    [Fact]
+    public void Going_through_an_epoch_allocates_nothing()
+    {
+        var batches = new Batches(Numbered(23), new ImagePreparation(), 5, seed: 1);
+        Run(0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(1);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int epoch)
+        {
+            batches.Begin(epoch);
+            while (batches.Next())
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void Images_are_padded_and_normalised()
+    {
+        var images = new LabelledImages(1, 2, new byte[] { 51, 255 }, new byte[] { 0 });
+        var target = new float[12];
+        new ImagePreparation(padding: 1, mean: 0.5, deviation: 0.5).Prepare(images, 0, target);
+        Assert.Equal([-1, -1, -1, -1, -1, -0.6f, 1, -1, -1, -1, -1, -1], target);
+        Assert.Equal(32 * 32, ImagePreparation.LeNet.Length(new DrawnDigits(1).Generate(1)));
+        var exception = Assert.Throws<ArgumentException>(() => new ImagePreparation().Prepare(images, 0, target));
+        Assert.Contains("has 2 floats; there is room for 12", exception.Message);
+    }
+
+    [Fact]
+    public void Lengths_of_images_and_labels_must_fit()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new LabelledImages(2, 2, new byte[7], new byte[2]));
+        Assert.Contains("make 8 pixels; 7 were given", exception.Message);
+    }
+
+    [Fact]
+    public void Drawn_digits_depend_on_seed_and_index_alone()
+    {
+        var digits = new DrawnDigits(1);
+        var all = digits.Generate(30);
+        var late = digits.Generate(10, start: 20);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(all.Image(20 + i).ToArray(), late.Image(i).ToArray());
+            Assert.Equal(all.Label(20 + i), late.Label(i));
+        }
+
+        Assert.NotEqual(all.Image(0).ToArray(), new DrawnDigits(2).Generate(1).Image(0).ToArray());
+        Assert.Equal(32, new DrawnDigits(1, 32).Generate(1).Width);
+    }
+
+    [Fact]
+    public void Drawn_digits_are_of_all_kinds_and_have_ink_inside_the_image()
+    {
+        var images = new DrawnDigits(3).Generate(1000);
+        var counts = new int[10];
+        for (var i = 0; i < images.Count; i++)
+        {
+            counts[images.Label(i)]++;
+            var image = images.Image(i).ToArray();
+            var ink = image.Count(pixel => pixel > 80);
+            Assert.True(ink is > 12 and < 400, $"image {i} has {ink} pixels of ink");
+            var border = Enumerable.Range(0, 28).Count(x => Math.Max(image[x], image[27 * 28 + x]) > 160);
+            Assert.True(border < 8, $"image {i} touches the border at {border} pixels");
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 60, 140));
+    }
+
+    private static LabelledImages Numbered(int count)
+    {
+        var numbers = Enumerable.Range(0, count).Select(i => (byte)i).ToArray();
+        return new LabelledImages(1, 1, numbers, numbers);
+    }
+
+    private static List<int> Order(Batches batches, int epoch)
+    {
+        var order = new List<int>();
+        batches.Begin(epoch);
+        while (batches.Next())
+        {
+            Assert.Equal(batches.Labels.Length, batches.Images.Length);
+            for (var i = 0; i < batches.Labels.Length; i++)
+            {
+                Assert.Equal(batches.Labels[i] / 255f, batches.Images[i]);
+                order.Add(batches.Labels[i]);
+            }
+        }
+
+        return order;
+    }
+}
