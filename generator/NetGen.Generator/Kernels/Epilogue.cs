@@ -41,9 +41,9 @@ public static class Epilogue
     /// <summary>The number of operands that the items read.</summary>
     public static int Operands(EquatableArray<EpilogueItem> items) => items.Count(item => item is ActivationGradientItem);
 
-    /// <summary>The parameters of a kernel for these operands, to stand before its outputs.</summary>
-    public static IEnumerable<KernelParameter> Parameters(EquatableArray<EpilogueItem> items) =>
-        Enumerable.Range(0, Operands(items)).Select(i => new KernelParameter(Name(i), IsPointer: true));
+    /// <summary>The names of the parameters for these operands, which stand before a kernel's outputs.</summary>
+    public static IEnumerable<string> Names(EquatableArray<EpilogueItem> items) =>
+        Enumerable.Range(0, Operands(items)).Select(Name);
 
     /// <summary>The name of the i-th operand's parameter: <c>activation</c>, <c>activation1</c>, ...</summary>
     public static string Name(int operand) =>

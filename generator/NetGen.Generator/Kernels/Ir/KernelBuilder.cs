@@ -79,8 +79,14 @@ public sealed class KernelBuilder
         return name;
     }
 
-    /// <summary>Changes a local.</summary>
-    public void Assign(Local local, Value value) => _statements.Add(new Assign(local.Name, value));
+    /// <summary>Changes a local; an assignment of itself vanishes.</summary>
+    public void Assign(Local local, Value value)
+    {
+        if (value != local)
+        {
+            _statements.Add(new Assign(local.Name, value));
+        }
+    }
 
     /// <summary>Writes a value to memory; see <see cref="Ir.Store"/>.</summary>
     public void Store(string pointer, IndexExpression offset, Value value, int activeLanes = 0) =>

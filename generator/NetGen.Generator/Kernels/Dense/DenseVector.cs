@@ -1,0 +1,53 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
+using static System.FormattableString;
+
+namespace NetGen.Generator.Kernels.Dense;
+
+/// <summary>
+/// y = w x + bias for one image, and the epilogue: x (in), w (out, in), bias (out), y (out). Operands: x, w, bias if there
+/// is one, the epilogue's, y. A work item is a tile of output rows.
+/// </summary>
+/// <param name="In">Input features.</param>
+/// <param name="Out">Output features.</param>
+/// <param name="Bias">Whether a bias is added.</param>
+/// <param name="Epilogue">What is done to the result in registers.</param>
+public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<EpilogueItem> Epilogue) : KernelSpec
+{
+    // As many accumulators as two FMA units with a latency of four cycles keep busy.
+    private const int LeastRows = 8;
+
+    /// <inheritdoc/>
+    public override string Name => Invariant($"DenseVector_{In}_to_{Out}{(Bias ? "_bias" : "")}{Kernels.Epilogue.Suffix(Epilogue)}");
+
+    /// <inheritdoc/>
+    public override string Family => "Dense";
+
+    /// <inheritdoc/>
+    public override KernelReach Reach => KernelReach.Image;
+
+    /// <inheritdoc/>
+    public override int WorkItems(InstructionSet isa) => (Out + Rows(isa) - 1) / Rows(isa);
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa)
+    {
+        var b = new KernelBuilder();
+        var tile = new DotProductTile(b, isa, In, Bias, Epilogue);
+        int rows = Rows(isa);
+        RowTiles.For(b, Out, rows, (row, count) => tile.Write(row, count, 1, _ => 0));
+        return new Kernel(
+            Name,
+            [
+                Invariant($"y ({Out}) = w ({Out}, {In}) x ({In}){(Bias ? " + bias" : "")}, for one image."),
+                Invariant($"Tiles of {rows} rows of w; acc0.. hold their partial sums, one vector along in each,"),
+                "and then become the sums of their lanes.",
+            ],
+            KernelParameters.Of(Reach, ["x", "w"], Bias ? ["bias"] : [], Kernels.Epilogue.Names(Epilogue), ["y"]),
+            b.Statements);
+    }
+
+    private static int Rows(InstructionSet isa) => Math.Max(LeastRows, isa.Lanes);
+}

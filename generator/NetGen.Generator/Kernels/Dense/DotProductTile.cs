@@ -1,0 +1,85 @@
+using System.Globalization;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Kernels.Dense;
+
+/// <summary>
+/// A register tile of y = x w^T + bias: some images times some rows of w, each an accumulator of partial sums along
+/// <c>in</c>. Every element is summed in the same order whatever the size of the tile.
+/// </summary>
+internal sealed class DotProductTile(
+    KernelBuilder b,
+    InstructionSet isa,
+    int @in,
+    bool bias,
+    EquatableArray<EpilogueItem> epilogue)
+{
+    /// <summary>Writes the tile.</summary>
+    /// <param name="row">The first row, an output feature.</param>
+    /// <param name="rows">The number of rows; above the lanes of a vector a multiple of them.</param>
+    /// <param name="images">The number of images.</param>
+    /// <param name="origin">The offset of an image's activations.</param>
+    public void Write(IndexExpression row, int rows, int images, Func<int, IndexExpression> origin)
+    {
+        string w = b.LetPointer("wRow", "w", row * @in);
+        var accumulators = new Local[images][];
+        for (int n = 0; n < images; n++)
+        {
+            accumulators[n] = new Local[rows];
+            for (int r = 0; r < rows; r++)
+            {
+                accumulators[n][r] = b.Let(Name(n, images) + Text(r), new Constant(0, true));
+            }
+        }
+
+        VectorTiles.For(b, "i", @in, isa.Lanes, 1, (i, active) => Accumulate(w, i, active[0], accumulators, origin));
+        for (int n = 0; n < images; n++)
+        {
+            for (int first = 0; first < rows; first += isa.Lanes)
+            {
+                Finish(row + first, accumulators[n], first, origin(n));
+            }
+        }
+    }
+
+    private void Accumulate(string w, IndexExpression i, int active, Local[][] accumulators, Func<int, IndexExpression> origin)
+    {
+        int images = accumulators.Length;
+        string suffix = active == 0 ? "" : "Tail";
+        Local[] x =
+        [
+            .. Enumerable.Range(0, images).Select(n =>
+                b.Let("xi" + (images == 1 ? "" : Text(n)) + suffix, new Load("x", origin(n) + i, true, active))),
+        ];
+        for (int r = 0; r < accumulators[0].Length; r++)
+        {
+            Value weight = new Load(w, i + (r * @in), true, active);
+            if (images > 1)
+            {
+                weight = b.Let("wi" + Text(r) + suffix, weight);
+            }
+
+            for (int n = 0; n < images; n++)
+            {
+                b.Assign(accumulators[n][r], new Fma(x[n], weight, accumulators[n][r]));
+            }
+        }
+    }
+
+    private void Finish(IndexExpression row, Local[] accumulators, int first, IndexExpression origin)
+    {
+        int rows = Math.Min(isa.Lanes, accumulators.Length - first);
+        var sum = RowSums.Reduce(b, [.. accumulators.Skip(first).Take(rows)], isa.Lanes);
+        Value result = bias ? sum + new Load("bias", row, true) : sum;
+        result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, k => new Load(Epilogue.Name(k), origin + row, true));
+        b.Assign(sum, result);
+        b.Store("y", origin + row, sum, rows == isa.Lanes ? 0 : rows);
+    }
+
+    private static string Name(int n, int images) => images == 1 ? "acc" : "acc" + Text(n) + "_";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+
+namespace NetGen.Generator.Kernels.Dense;
+
+/// <summary>A register tile of a sum of outer products: some rows times some vectors of columns.</summary>
+internal static class OuterProductTile
+{
+    /// <summary>The rows of a whole tile.</summary>
+    public const int Rows = 4;
+
+    /// <summary>The vectors of a whole tile: with <see cref="Rows"/> rows they fill three quarters of the registers.</summary>
+    public static int Vectors(InstructionSet isa) => isa.Registers * 3 / 4 / Rows;
+
+    /// <summary>
+    /// Declares accumulators <c>[name][row]_[vector]</c> and adds the products of row factors and column vectors to them.
+    /// </summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="name">What the accumulators' names begin with.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="vectors">The number of vectors.</param>
+    /// <param name="variable">The variable that is summed over.</param>
+    /// <param name="end">Its end.</param>
+    /// <param name="factors">The factors of the rows, single floats, at a value of the variable.</param>
+    /// <param name="columns">The vectors of columns, at a value of the variable.</param>
+    public static Local[,] Write(
+        KernelBuilder b,
+        string name,
+        int rows,
+        int vectors,
+        string variable,
+        IndexExpression end,
+        Func<IndexExpression, IReadOnlyList<Load>> factors,
+        Func<IndexExpression, IReadOnlyList<Load>> columns)
+    {
+        var accumulators = new Local[rows, vectors];
+        for (int r = 0; r < rows; r++)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                accumulators[r, v] = b.Let($"{name}{Text(r)}_{Text(v)}", new Constant(0, true));
+            }
+        }
+
+        b.For(variable, 0, end, at =>
+        {
+            Local[] column = [.. columns(at).Select((load, v) => b.Let("c" + Text(v), load))];
+            var row = factors(at);
+            for (int r = 0; r < rows; r++)
+            {
+                var factor = b.Let("r" + Text(r), new Broadcast(row[r]));
+                for (int v = 0; v < vectors; v++)
+                {
+                    b.Assign(accumulators[r, v], new Fma(factor, column[v], accumulators[r, v]));
+                }
+            }
+        });
+        return accumulators;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using NetGen.Generator.Kernels.Ir;
+
+namespace NetGen.Generator.Kernels.Dense;
+
+/// <summary>Covers rows with tiles that are work items, the last of them smaller.</summary>
+internal static class RowTiles
+{
+    /// <summary>Writes a loop over the work items <c>begin</c> to <c>end</c>; the body gets the first row of a tile and the
+    /// number of its rows.</summary>
+    public static void For(KernelBuilder b, int count, int rows, Action<IndexExpression, int> body)
+    {
+        int whole = count / rows;
+        int rest = count % rows;
+        var begin = KernelBuilder.Index("begin");
+        var end = KernelBuilder.Index("end");
+        if (whole > 0)
+        {
+            b.For("tile", begin, rest == 0 ? end : IndexExpression.Min(end, whole), tile =>
+                body(b.LetIndex("row", tile * rows), rows));
+        }
+
+        if (rest > 0)
+        {
+            // At most one trip: the last work item, if it is in the range.
+            b.For("tile", whole == 0 ? begin : IndexExpression.Max(begin, whole), end, _ => body(whole * rows, rest));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Tests.Kernels;
+
+/// <summary>A kernel with the data to run it on.</summary>
+/// <param name="Spec">The kernel.</param>
+/// <param name="Arrays">The arrays of its pointer parameters; the same array twice aliases.</param>
+/// <param name="Expected">The contents of the last arrays, its outputs, afterwards. NaN stands for any finite value.</param>
+internal sealed record KernelCase(KernelSpec Spec, double[][] Arrays, params double[][] Expected)
+{
+    /// <summary>The number of images, for kernels that reach over them.</summary>
+    public int Images { get; init; } = 1;
+
+    /// <summary>The distance of two images' activations.</summary>
+    public int Stride { get; init; }
+
+    /// <summary>The largest allowed difference of a float result, relative to the largest expected value.</summary>
+    public double Tolerance { get; init; } = 2e-6;
+
+    /// <summary>The whole-number arguments for a range of work.</summary>
+    public int[] Numbers(int begin, int end) => Spec.Reach switch
+    {
+        KernelReach.Images => [Stride, begin, end],
+        KernelReach.Batch => [Stride, Images, begin, end],
+        _ => [begin, end],
+    };
+}

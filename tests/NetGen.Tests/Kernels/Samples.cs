@@ -1,0 +1,56 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Tests.Kernels;
+
+/// <summary>Random numbers that floats hold exactly, and exact activations.</summary>
+internal sealed class Samples(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    /// <summary>Numbers between -1 and 1 in steps of 1/1024.</summary>
+    public double[] Array(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.Next(-1024, 1025) / 1024.0)];
+
+    /// <summary>Where results go: numbers that no kernel may keep.</summary>
+    public static double[] Output(int count)
+    {
+        double[] result = new double[count];
+        System.Array.Fill(result, 1e9);
+        return result;
+    }
+
+    public static double Forward(Activation f, double x) => f.Kind switch
+    {
+        ActivationKind.ReLU => Math.Max(0, x),
+        ActivationKind.ReLU6 => Math.Min(6, Math.Max(0, x)),
+        ActivationKind.LeakyReLU => x > 0 ? x : (float)f.Slope * x,
+        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        _ => Math.Tanh(x),
+    };
+
+    /// <summary>The derivative, from the activation's output.</summary>
+    public static double Derivative(Activation f, double a) => f.Kind switch
+    {
+        ActivationKind.ReLU => a > 0 ? 1 : 0,
+        ActivationKind.ReLU6 => a is > 0 and < 6 ? 1 : 0,
+        ActivationKind.LeakyReLU => a > 0 ? 1 : (float)f.Slope,
+        ActivationKind.Sigmoid => a * (1 - a),
+        _ => 1 - (a * a),
+    };
+
+    /// <summary>Applies an epilogue; <paramref name="operands"/> are the activation outputs of the same element.</summary>
+    public static double Apply(IEnumerable<EpilogueItem> items, double result, params double[] operands)
+    {
+        int operand = 0;
+        foreach (var item in items)
+        {
+            result = item switch
+            {
+                ActivationItem f => Forward(f.Activation, result),
+                ActivationGradientItem f => result * Derivative(f.Activation, operands[operand++]),
+                _ => throw new ArgumentOutOfRangeException(nameof(items)),
+            };
+        }
+
+        return result;
+    }
+}
