@@ -1,0 +1,110 @@
+using NetGen.Generator.Isa;
+
+namespace NetGen.Generator.Kernels.Convolution;
+
+/// <summary>The register tile of a blocked convolution: the accumulators of some pixels of some rows, for some blocks of
+/// output channels.</summary>
+/// <param name="Rows">Rows of the output.</param>
+/// <param name="Pixels">Pixels of each row.</param>
+/// <param name="Blocks">Blocks of output channels.</param>
+/// <param name="UnrollTaps">Whether few taps along the row are written one by one even where none reads padding.</param>
+/// <param name="ClampTaps">Whether the taps of each pixel are clamped by a loop, the way out when unrolling would take too
+/// much code.</param>
+internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps, bool ClampTaps)
+{
+    // A fused multiply-add takes 4 cycles, and two start in each cycle, beside two loads.
+    private const int Latency = 4;
+    private const int PerCycle = 2;
+    private const int LargestBlocks = 4;
+    private const int LongestUnrolledTaps = 7;
+
+    // References to locals, see MethodBudget; the rest is left for what stands around the tiles.
+    private const int LargestUnrolledReferences = 3400;
+
+    /// <summary>The accumulators that leave registers for weights and inputs: 28 of 32, 12 of 16.</summary>
+    public static int Accumulators(InstructionSet isa) => isa.Registers - 4;
+
+    /// <summary>The tile that needs the fewest estimated cycles.</summary>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="height">The axis of rows; several rows share a tile if it needs no clamping.</param>
+    /// <param name="width">The axis of pixels.</param>
+    /// <param name="blocks">Blocks of output channels; the tile's number of blocks divides it.</param>
+    /// <param name="unrollTaps">Whether few taps along the row are to be unrolled everywhere.</param>
+    public static RowTile Choose(InstructionSet isa, ConvolutionAxis height, ConvolutionAxis width, int blocks, bool unrollTaps)
+    {
+        RowTile? best = null;
+        double bestCycles = double.PositiveInfinity;
+        for (int b = 1; b <= LargestBlocks; b++)
+        {
+            for (int p = 1; p <= Math.Min(width.Out, Accumulators(isa)) && blocks % b == 0; p++)
+            {
+                int largestRows = p == width.Out && height.IsInside ? height.Out : 1;
+                for (int rows = 1; rows <= largestRows && rows * p * b <= Accumulators(isa); rows++)
+                {
+                    var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
+                    double cycles = tile.Cycles(width);
+                    bool fits = height.Out % rows == 0
+                        && (rows * p * b) + b + 1 <= isa.Registers
+                        && tile.References(width) <= LargestUnrolledReferences;
+                    if (fits && cycles < bestCycles - 1e-6)
+                    {
+                        best = tile;
+                        bestCycles = cycles;
+                    }
+                }
+            }
+        }
+
+        return best ?? new RowTile(1, 1, Enumerable.Range(1, LargestBlocks).Last(b => blocks % b == 0), false, ClampTaps: true);
+    }
+
+    /// <summary>Cycles of a row of one block of output channels, for one input channel and tap.</summary>
+    public double Cycles(ConvolutionAxis width)
+    {
+        double cycles = 0;
+        for (int start = 0; start < width.Out; start += Pixels)
+        {
+            int pixels = Rows * Math.Min(Pixels, width.Out - start);
+            double work = Math.Max(pixels * Blocks, pixels + Blocks) / (double)PerCycle;
+            cycles += Math.Max(Latency, work);
+        }
+
+        // Half a cycle for the loop itself, so that few large tiles win over many small ones.
+        return (cycles + 0.5) / (Rows * Blocks);
+    }
+
+    /// <summary>The parts of a row: runs of tiles of one width that read no padding, and single tiles.</summary>
+    public IReadOnlyList<RowSegment> Segments(ConvolutionAxis width)
+    {
+        if (ClampTaps)
+        {
+            return [new RowSegment(0, 1, width.Out, IsInside: false, UnrollsTaps: false)];
+        }
+
+        var segments = new List<RowSegment>();
+        for (int start = 0; start < width.Out; start += Pixels)
+        {
+            int pixels = Math.Min(Pixels, width.Out - start);
+            bool inside = Enumerable.Range(start, pixels).All(t => Enumerable.Range(0, width.Taps).All(tap => width.Reads(t, tap)));
+            var last = segments.LastOrDefault();
+            if (last is not null && inside && last.IsInside && last.Pixels == pixels)
+            {
+                segments[segments.Count - 1] = last with { Count = last.Count + 1 };
+            }
+            else
+            {
+                segments.Add(new RowSegment(start, pixels, 1, inside, UnrollTaps || !inside));
+            }
+        }
+
+        return segments;
+    }
+
+    // Four for each multiply-add, two for each input, three for each weight; zeroing and storing a tile takes some ten each.
+    private int References(ConvolutionAxis width) => Segments(width).Sum(segment =>
+    {
+        int pixels = Rows * segment.Pixels;
+        int tap = (pixels * ((4 * Blocks) + 2)) + (3 * Blocks);
+        return (tap * (segment.UnrollsTaps ? width.Taps : 1)) + (pixels * Blocks * 10);
+    });
+}

@@ -1,0 +1,99 @@
+using NetGen.Generator.Graph;
+
+using NetGen.Generator.Kernels.Convolution;
+using Xunit;
+
+namespace NetGen.Tests.Kernels.Convolution;
+
+public sealed class BlockedConvolutionTests
+{
+    private const int Seed = 20;
+    private const int RandomCases = 40;
+
+    public static TheoryData<string> InstructionSets => [.. TargetIsa.All.Select(isa => isa.Name)];
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Forward_is_the_convolution(string name)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        foreach (var c in ConvolutionCase.All(Seed, RandomCases).Where(c => PackedWeights.Supports(c.OutChannels, c.Groups, isa)))
+        {
+            foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+            {
+                bool bias = c.OutChannels % 2 == 1;
+                var spec = new BlockedConvolution(ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, layout, bias, []);
+                double[] w = Pack(spec, false, c.Weight, isa);
+                double[] y = KernelCheck.Unwritten(spec.Weights.Blocks(isa) * isa.Lanes * c.Out.Product());
+                double[] x = Layouts.To(layout, c.X, c.InChannels, isa.Lanes);
+                KernelCheck.RunImage(spec, isa, bias ? [x, w, c.Bias, y] : [x, w, y]);
+                KernelCheck.Equal(
+                    c.Forward(bias),
+                    Layouts.FromBlocked(y, c.OutChannels, c.Out.Product(), isa.Lanes),
+                    $"seed {Seed}, {c}, {layout}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Data_gradient_is_the_sum_of_its_phases(string name)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        foreach (var c in ConvolutionCase.All(Seed, RandomCases).Where(c => PackedWeights.Supports(c.InChannels, c.Groups, isa)))
+        {
+            foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+            {
+                double[] dy = Layouts.To(layout, c.Dy, c.OutChannels, isa.Lanes);
+                double[] dx = KernelCheck.Unwritten((c.InChannels + isa.Lanes - 1) / isa.Lanes * isa.Lanes * c.In.Product());
+                foreach (var window in ConvolutionWindow.DataGradient(c.Axes))
+                {
+                    var spec = new BlockedConvolution(window, c.OutChannels, c.InChannels, c.Groups, layout, false, []);
+                    KernelCheck.RunImage(spec, isa, dy, Pack(spec, true, c.Weight, isa), dx);
+                }
+
+                KernelCheck.Equal(
+                    c.DataGradient(),
+                    Layouts.FromBlocked(dx, c.InChannels, c.In.Product(), isa.Lanes),
+                    $"seed {Seed}, {c}, {layout}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Epilogues_are_applied_to_every_output(string name)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var c = ConvolutionCase.All(Seed, 0).First();
+        foreach (var f in new[] { ActivationKind.ReLU, ActivationKind.Tanh })
+        {
+            var activation = new Activation(f);
+            var window = ConvolutionWindow.Forward(c.Axes);
+            var spec = new BlockedConvolution(
+                window, c.InChannels, c.OutChannels, 1, Layout.Planar, true, [new ActivationItem(activation), new ActivationGradientItem(activation)]);
+            int length = spec.Weights.Blocks(isa) * isa.Lanes * c.Out.Product();
+            double[] a = [.. Enumerable.Range(0, length).Select(i => (i % 7 / 7.0) - 0.4)];
+            double[] y = KernelCheck.Unwritten(length);
+            KernelCheck.RunImage(spec, isa, c.X, Pack(spec, false, c.Weight, isa), c.Bias, a, y);
+            double[] planarA = Layouts.FromBlocked(a, c.OutChannels, c.Out.Product(), isa.Lanes);
+            double[] expected = [.. c.Forward(true).Select((z, i) => f == ActivationKind.ReLU
+                ? Math.Max(0, z) * (planarA[i] > 0 ? 1 : 0)
+                : Math.Tanh(z) * (1 - (planarA[i] * planarA[i])))];
+            double[] actual = Layouts.FromBlocked(y, c.OutChannels, c.Out.Product(), isa.Lanes);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                // The polynomial of tanh is good to float's precision only.
+                Assert.Equal(expected[i], actual[i], 1e-6);
+            }
+        }
+    }
+
+    private static double[] Pack(BlockedConvolution spec, bool transposed, double[] weight, TargetIsa isa)
+    {
+        var pack = new PackWeights(spec.OutChannels, spec.InChannels, spec.Groups, spec.Window.WeightTaps, transposed, spec.InLayout);
+        double[] packed = KernelCheck.Unwritten(pack.PackedSize(isa));
+        KernelCheck.RunImage(pack, isa, weight, packed);
+        return packed;
+    }
+}
