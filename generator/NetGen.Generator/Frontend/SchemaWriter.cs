@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Frontend;
+
+/// <summary>Writes the JSON Schema (draft 2020-12) of spec files from the op table, so that editors complete and check them.</summary>
+public static class SchemaWriter
+{
+    /// <summary>The schema's text.</summary>
+    public static string Write()
+    {
+        var text = new StringBuilder();
+        text.Append(Head);
+        var kinds = LayerTable.All.ToList();
+        var bare = kinds.Where(kind => !kind.Arguments.Any(a => a.Required)).Select(kind => Quote(kind.Kind));
+        text.Append("    \"layer\": {\n      \"oneOf\": [\n");
+        text.Append("        { \"enum\": [").Append(string.Join(", ", bare)).Append("] }");
+        foreach (var kind in kinds)
+        {
+            text.Append(",\n        { \"$ref\": \"#/$defs/").Append(kind.Kind).Append("\" }");
+        }
+
+        text.Append("\n      ]\n    }");
+        foreach (var kind in kinds)
+        {
+            text.Append(",\n");
+            WriteKind(text, kind);
+        }
+
+        return text.Append("\n  }\n}\n").ToString();
+    }
+
+    private const string Head = """
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "NetGen network",
+          "description": "A convolutional network that NetGen compiles to C#.",
+          "type": "object",
+          "required": ["input", "layers"],
+          "additionalProperties": false,
+          "properties": {
+            "$schema": { "type": "string" },
+            "name": { "type": "string", "description": "The name of the class; the file's name unless given. A class that names this file has its own." },
+            "namespace": { "type": "string", "description": "The namespace of the class; the project's root namespace unless given." },
+            "input": {
+              "description": "The shape of one image: channels, then up to three spatial extents, outermost first.",
+              "oneOf": [
+                { "type": "string", "pattern": "^[0-9]+(x[0-9]+){0,3}$" },
+                { "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1, "maxItems": 4 }
+              ]
+            },
+            "parameters": { "type": "integer", "minimum": 0, "description": "Asserts the number of trainable parameters." },
+            "macs": { "type": "integer", "minimum": 0, "description": "Asserts the number of multiply-adds of one image." },
+            "inputGradient": { "type": "boolean", "default": false, "description": "Whether the backward pass also computes the gradient of the input." },
+            "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order." }
+          },
+          "$defs": {
+
+        """;
+
+    private static void WriteKind(StringBuilder text, LayerDefinition kind)
+    {
+        var required = kind.Arguments.Where(a => a.Required).Select(a => Quote(JsonNames.Of(a.Name))).Prepend(Quote("type"));
+        text.Append("    ").Append(Quote(kind.Kind)).Append(": {\n");
+        text.Append("      \"type\": \"object\",\n");
+        text.Append("      \"description\": ").Append(Quote(kind.Summary)).Append(",\n");
+        text.Append("      \"required\": [").Append(string.Join(", ", required)).Append("],\n");
+        text.Append("      \"additionalProperties\": false,\n");
+        text.Append("      \"properties\": {\n");
+        text.Append("        \"type\": { \"const\": ").Append(Quote(kind.Kind)).Append(" },\n");
+        text.Append("        \"name\": { \"type\": \"string\", \"description\": ")
+            .Append("\"The layer's name, which its parameters are named by.\" }");
+        foreach (var argument in kind.Arguments)
+        {
+            text.Append(",\n        ").Append(Quote(JsonNames.Of(argument.Name))).Append(": { ").Append(Form(argument));
+            if (argument.Default is { } absent)
+            {
+                text.Append(", \"default\": ").Append(IsLiteral(absent) ? absent : Quote(absent));
+            }
+
+            text.Append(", \"description\": ").Append(Quote(argument.Summary)).Append(" }");
+        }
+
+        text.Append("\n      }\n    }");
+    }
+
+    private static string Form(ArgumentDefinition argument)
+    {
+        string range = $"\"minimum\": {Number(argument.Minimum)}, \"maximum\": {Number(argument.Maximum)}";
+        string whole = $"\"type\": \"integer\", {range}";
+        string extents = $"{{ {whole} }}, {{ \"type\": \"array\", \"items\": {{ {whole} }}, \"minItems\": 1, \"maxItems\": 3 }}";
+        return argument.Type switch
+        {
+            ArgumentType.Integer => whole,
+            ArgumentType.Extents => $"\"oneOf\": [{extents}]",
+            ArgumentType.Padding => $"\"oneOf\": [{extents}, {{ \"enum\": [\"valid\", \"same\"] }}]",
+            ArgumentType.Number => $"\"type\": \"number\", {range}",
+            _ => "\"type\": \"boolean\"",
+        };
+    }
+
+    private static bool IsLiteral(string text) =>
+        text is "true" or "false" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
+    private static string Number(double number) => number.ToString("G15", CultureInfo.InvariantCulture);
+}

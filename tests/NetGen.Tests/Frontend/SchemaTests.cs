@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Text.Json;
+using NetGen.Generator.Frontend;
+using NetGen.Generator.Ops;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Frontend;
+
+/// <summary>The op table, the attributes and the JSON schema say the same.</summary>
+public sealed class SchemaTests
+{
+    public static TheoryData<string> Kinds => [.. LayerTable.All.Select(layer => layer.Kind)];
+
+    [Fact]
+    public void The_schema_in_the_repository_is_that_of_the_op_table()
+    {
+        string schema = Repository.PathOf("specs/netgen.schema.json");
+        Snapshot.VerifyFile(SchemaWriter.Write(), schema, schema + ".received");
+    }
+
+    [Fact]
+    public void The_schema_is_json_and_lists_every_kind()
+    {
+        using var schema = JsonDocument.Parse(SchemaWriter.Write());
+        var definitions = schema.RootElement.GetProperty("$defs").EnumerateObject().Select(p => p.Name);
+        Assert.Equal(LayerTable.All.Select(l => l.Kind).Prepend("layer"), definitions);
+    }
+
+    [Fact]
+    public void Every_layer_attribute_is_a_row_of_the_table_and_the_other_way_round()
+    {
+        var attributes = typeof(LayerAttribute).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(LayerAttribute)))
+            .Select(type => type.Name.Replace("Attribute", ""));
+        Assert.Equal(LayerTable.All.Select(l => l.Kind).Order(), attributes.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Attribute_and_schema_take_the_arguments_of_the_table(string kind)
+    {
+        var definition = LayerTable.Find(kind)!;
+        var attribute = typeof(LayerAttribute).Assembly.GetType($"NetGen.{kind}Attribute")!;
+        var names = definition.Arguments.Select(a => a.Name).ToList();
+
+        var properties = attribute.GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance);
+        Assert.Equal(names.Order(), properties.Select(p => p.Name).Order());
+
+        var parameters = attribute.GetConstructors().Single().GetParameters().Select(p => p.Name);
+        var required = definition.Arguments.Where(a => a.Required).Select(a => JsonNames.Of(a.Name)).ToList();
+        Assert.Equal(required, parameters);
+        Assert.All(
+            properties,
+            property => Assert.Equal(!required.Contains(JsonNames.Of(property.Name)), property.CanWrite));
+
+        using var schema = JsonDocument.Parse(SchemaWriter.Write());
+        var entry = schema.RootElement.GetProperty("$defs").GetProperty(kind);
+        Assert.Equal(
+            names.Select(JsonNames.Of).Concat(["name", "type"]).Order(),
+            entry.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(
+            required.Prepend("type"),
+            entry.GetProperty("required").EnumerateArray().Select(name => name.GetString()!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_attributes_default_is_that_of_the_table(string kind)
+    {
+        var attribute = typeof(LayerAttribute).Assembly.GetType($"NetGen.{kind}Attribute")!;
+        var constructor = attribute.GetConstructors().Single();
+        var instance = constructor.Invoke(
+            [.. constructor.GetParameters().Select(p => p.ParameterType.IsArray ? new int[1] : Activator.CreateInstance(p.ParameterType))]);
+        foreach (var argument in LayerTable.Find(kind)!.Arguments.Where(a => !a.Required))
+        {
+            object? value = attribute.GetProperty(argument.Name)!.GetValue(instance);
+            if (value is not null)
+            {
+                Assert.Equal(argument.Default, FormattableString.Invariant($"{value}").ToLowerInvariant());
+            }
+        }
+    }
+}
