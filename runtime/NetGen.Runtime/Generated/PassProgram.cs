@@ -7,10 +7,12 @@ public sealed class PassProgram
     /// <summary>Rearranges the parameters into <see cref="Workspace.Packed"/>; run whenever the parameters have changed.</summary>
     public required Stage[] Pack { get; init; }
 
-    /// <summary>The forward pass.</summary>
+    /// <summary>The forward pass. At inference it only reads <see cref="Workspace.Packed"/>, which all sessions of a network
+    /// share.</summary>
     public required Stage[] Forward { get; init; }
 
-    /// <summary>The backward pass: from the gradient of the output to the gradients of the parameters; empty for inference.</summary>
+    /// <summary>The backward pass: from the gradient of the output to the gradients of the parameters, which it overwrites;
+    /// empty for inference.</summary>
     public required Stage[] Backward { get; init; }
 
     /// <summary>The size of <see cref="Workspace.Packed"/>.</summary>

@@ -1,0 +1,39 @@
+using NetGen.Generated;
+
+namespace NetGen.Tests.Runtime;
+
+/// <summary>A network from one number to itself, which calls the test back from inside its forward pass, on the thread
+/// that set the hook.</summary>
+internal sealed unsafe class HookNetwork() : Network(
+    new NetworkInfo("Hook", [1], [1], [new ParameterInfo("p", [1], 0, 1, 1)], 16, 0),
+    new NetworkProgram(InstructionSet.Portable, Pass, Pass),
+    0)
+{
+    [ThreadStatic]
+    private static Action? _hook;
+
+    public static Action? Hook
+    {
+        get => _hook;
+        set => _hook = value;
+    }
+
+    private static PassProgram Pass { get; } = new()
+    {
+        Pack = [],
+        Forward = [new Stage(&CallBack, 2, true), new Stage(&Nothing, 2, true)],
+        Backward = [new Stage(&Nothing, 0, true)],
+        PackedSize = 0,
+        ActivationStride = 32,
+        InputOffset = 0,
+        OutputOffset = 0,
+        OutputGradientOffset = 16,
+        InputGradientOffset = -1,
+    };
+
+    private static void CallBack(Workspace* workspace, int begin, int end) => Hook?.Invoke();
+
+    private static void Nothing(Workspace* workspace, int begin, int end)
+    {
+    }
+}
