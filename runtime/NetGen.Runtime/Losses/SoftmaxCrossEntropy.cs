@@ -69,12 +69,29 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : 
             exponentials[i] = MathF.Exp(output[i] - maximum);
         }
 
-        sum = 0;
-        foreach (var exponential in exponentials)
+        sum = Sum(exponentials);
+        return maximum;
+    }
+
+    // Sixteen sums, halved until one is left: the order, and so the rounding, of PyTorch on its widest vectors. Where one
+    // probability is nearly 1, its gradient p - 1 is made of that rounding.
+    private static float Sum(ReadOnlySpan<float> values)
+    {
+        Span<float> lanes = stackalloc float[16];
+        lanes.Clear();
+        for (var i = 0; i < values.Length; i++)
         {
-            sum += exponential;
+            lanes[i % lanes.Length] += values[i];
         }
 
-        return maximum;
+        for (var width = lanes.Length / 2; width > 0; width /= 2)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                lanes[i] += lanes[i + width];
+            }
+        }
+
+        return lanes[0];
     }
 }
