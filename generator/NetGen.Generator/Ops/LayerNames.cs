@@ -18,6 +18,17 @@ public static class LayerNames
                 continue;
             }
 
+            if (!IsName(name))
+            {
+                problems.Add(Problem.At(
+                    new Anchor(i, "Name"),
+                    DiagnosticIds.WrongValue,
+                    Describe(layers[i].Kind, i),
+                    "Name",
+                    "\"" + name + "\"",
+                    "made of letters from A to Z, digits, '_', '-' and '.', and start with a letter or digit"));
+            }
+
             if (owners.TryGetValue(name, out int owner))
             {
                 problems.Add(Problem.At(
@@ -40,6 +51,15 @@ public static class LayerNames
     /// <param name="index">Its index, from 0.</param>
     public static string Describe(string name, int index) =>
         name + " (layer " + (index + 1).ToString(CultureInfo.InvariantCulture) + ")";
+
+    /// <summary>Names go into method names, comments and weight files, so they are of plain characters.</summary>
+    private static bool IsName(string name) =>
+        name.Length > 0
+        && IsAlphanumeric(name[0])
+        && name.All(letter => IsAlphanumeric(letter) || letter is '_' or '-' or '.');
+
+    private static bool IsAlphanumeric(char letter) =>
+        letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 
     private static string Choose(string kind, Dictionary<string, int> numbers, HashSet<string> taken)
     {
