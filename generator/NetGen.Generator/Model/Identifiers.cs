@@ -18,26 +18,7 @@ public static class Identifiers
         string file = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
         int dot = file.IndexOf('.');
         string stem = dot > 0 ? file.Substring(0, dot) : file;
-        var name = new System.Text.StringBuilder();
-        bool upper = true;
-        foreach (char letter in stem)
-        {
-            if (!char.IsLetterOrDigit(letter))
-            {
-                upper = true;
-                continue;
-            }
-
-            name.Append(upper ? char.ToUpperInvariant(letter) : letter);
-            upper = false;
-        }
-
-        if (name.Length == 0)
-        {
-            return "Network";
-        }
-
-        return char.IsDigit(name[0]) ? "_" + name : name.ToString();
+        return stem.Any(char.IsLetterOrDigit) ? PascalCase.Of(stem) : "Network";
     }
 
     private static string EscapePart(string name) =>
