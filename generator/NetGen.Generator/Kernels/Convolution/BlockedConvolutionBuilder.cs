@@ -42,7 +42,7 @@ internal sealed class BlockedConvolutionBuilder
         return new Kernel(
             _spec.Name,
             Header().ToEquatableArray(),
-            Names.Parameters(_spec.Reach, pointers),
+            KernelParameters.Of(_spec.Reach, pointers),
             _b.Statements);
     }
 

@@ -1,24 +1,15 @@
 using System.Globalization;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels.Ir;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>Parts of kernels that all convolutions share: names, parameters, comments.</summary>
+/// <summary>Parts of kernels that all convolutions share: names and epilogues.</summary>
 internal static class Names
 {
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Groups(int groups) => groups == 1 ? "" : "_groups" + Number(groups);
-
-    public static KernelParameter Pointer(string name) => new(name, IsPointer: true);
-
-    public static EquatableArray<KernelParameter> Parameters(KernelReach reach, IEnumerable<string> pointers)
-    {
-        string[] numbers = reach == KernelReach.Batch ? ["stride", "images", "begin", "end"] : ["begin", "end"];
-        return pointers.Select(Pointer).Concat(numbers.Select(name => new KernelParameter(name, IsPointer: false))).ToEquatableArray();
-    }
 
     public static IEnumerable<string> EpilogueOperands(EquatableArray<EpilogueItem> items) =>
         Enumerable.Range(0, Epilogue.Operands(items)).Select(Epilogue.Name);

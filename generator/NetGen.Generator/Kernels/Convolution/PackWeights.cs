@@ -62,7 +62,7 @@ public sealed record PackWeights(
         return new Kernel(
             Name,
             [$"packed {PackedWalk.Describe(Packed, isa)} = w {from}; lanes past the output channels are zero."],
-            Names.Parameters(Reach, ["w", "packed"]),
+            KernelParameters.Of(Reach, ["w", "packed"]),
             b.Statements);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class PlanarConvolutionBuilder
                 $"Tile: {Names.Number(_tile.OutChannels)} output channels x {Names.Number(_tile.Rows)} rows x"
                     + $" {Names.Number(_tile.Vectors)} vectors of {Names.Number(_tile.Lanes)} pixels; acc<channel>_<vector>, row by row.",
             ],
-            Names.Parameters(_spec.Reach, pointers),
+            KernelParameters.Of(_spec.Reach, pointers),
             _b.Statements);
     }
 

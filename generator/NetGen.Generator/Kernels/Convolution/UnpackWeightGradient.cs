@@ -45,7 +45,7 @@ public sealed record UnpackWeightGradient(
         return new Kernel(
             Name,
             [$"dw (OC, IC / groups, taps) = packed {PackedWalk.Describe(Packed, isa)}."],
-            Names.Parameters(Reach, ["packed", "dw"]),
+            KernelParameters.Of(Reach, ["packed", "dw"]),
             b.Statements);
     }
 }

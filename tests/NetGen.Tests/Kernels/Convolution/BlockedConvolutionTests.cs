@@ -24,10 +24,10 @@ public sealed class BlockedConvolutionTests
                 bool bias = c.OutChannels % 2 == 1;
                 var spec = new BlockedConvolution(ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, layout, bias, []);
                 double[] w = Pack(spec, false, c.Weight, isa);
-                double[] y = KernelCheck.Unwritten(spec.Weights.Blocks(isa) * isa.Lanes * c.Out.Product());
+                double[] y = Interpreted.Unwritten(spec.Weights.Blocks(isa) * isa.Lanes * c.Out.Product());
                 double[] x = Layouts.To(layout, c.X, c.InChannels, isa.Lanes);
-                KernelCheck.RunImage(spec, isa, bias ? [x, w, c.Bias, y] : [x, w, y]);
-                KernelCheck.Equal(
+                Interpreted.RunImage(spec, isa, bias ? [x, w, c.Bias, y] : [x, w, y]);
+                Interpreted.Equal(
                     c.Forward(bias),
                     Layouts.FromBlocked(y, c.OutChannels, c.Out.Product(), isa.Lanes),
                     $"seed {Seed}, {c}, {layout}");
@@ -45,14 +45,14 @@ public sealed class BlockedConvolutionTests
             foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
             {
                 double[] dy = Layouts.To(layout, c.Dy, c.OutChannels, isa.Lanes);
-                double[] dx = KernelCheck.Unwritten((c.InChannels + isa.Lanes - 1) / isa.Lanes * isa.Lanes * c.In.Product());
+                double[] dx = Interpreted.Unwritten((c.InChannels + isa.Lanes - 1) / isa.Lanes * isa.Lanes * c.In.Product());
                 foreach (var window in ConvolutionWindow.DataGradient(c.Axes))
                 {
                     var spec = new BlockedConvolution(window, c.OutChannels, c.InChannels, c.Groups, layout, false, []);
-                    KernelCheck.RunImage(spec, isa, dy, Pack(spec, true, c.Weight, isa), dx);
+                    Interpreted.RunImage(spec, isa, dy, Pack(spec, true, c.Weight, isa), dx);
                 }
 
-                KernelCheck.Equal(
+                Interpreted.Equal(
                     c.DataGradient(),
                     Layouts.FromBlocked(dx, c.InChannels, c.In.Product(), isa.Lanes),
                     $"seed {Seed}, {c}, {layout}");
@@ -74,8 +74,8 @@ public sealed class BlockedConvolutionTests
                 window, c.InChannels, c.OutChannels, 1, Layout.Planar, true, [new ActivationItem(activation), new ActivationGradientItem(activation)]);
             int length = spec.Weights.Blocks(isa) * isa.Lanes * c.Out.Product();
             double[] a = [.. Enumerable.Range(0, length).Select(i => (i % 7 / 7.0) - 0.4)];
-            double[] y = KernelCheck.Unwritten(length);
-            KernelCheck.RunImage(spec, isa, c.X, Pack(spec, false, c.Weight, isa), c.Bias, a, y);
+            double[] y = Interpreted.Unwritten(length);
+            Interpreted.RunImage(spec, isa, c.X, Pack(spec, false, c.Weight, isa), c.Bias, a, y);
             double[] planarA = Layouts.FromBlocked(a, c.OutChannels, c.Out.Product(), isa.Lanes);
             double[] expected = [.. c.Forward(true).Select((z, i) => f == ActivationKind.ReLU
                 ? Math.Max(0, z) * (planarA[i] > 0 ? 1 : 0)
@@ -92,8 +92,8 @@ public sealed class BlockedConvolutionTests
     private static double[] Pack(BlockedConvolution spec, bool transposed, double[] weight, TargetIsa isa)
     {
         var pack = new PackWeights(spec.OutChannels, spec.InChannels, spec.Groups, spec.Window.WeightTaps, transposed, spec.InLayout);
-        double[] packed = KernelCheck.Unwritten(pack.PackedSize(isa));
-        KernelCheck.RunImage(pack, isa, weight, packed);
+        double[] packed = Interpreted.Unwritten(pack.PackedSize(isa));
+        Interpreted.RunImage(pack, isa, weight, packed);
         return packed;
     }
 }

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels.Convolution;
 
 namespace NetGen.Tests.Kernels.Convolution;
 
@@ -30,8 +31,7 @@ internal static class Layouts
     public static double[] FromBlocked(double[] blocked, int channels, int plane, int lanes) =>
         [.. Enumerable.Range(0, channels * plane).Select(i => blocked[Blocked(i, plane, lanes)])];
 
-    /// <summary>A planar tensor with zeros around it.</summary>
-    public static double[] Pad(double[] planar, int channels, int[] extents, int[] begin, int[] padded)
+    private static double[] Pad(double[] planar, int channels, int[] extents, int[] begin, int[] padded)
     {
         double[] result = new double[channels * padded.Product()];
         for (int i = 0; i < planar.Length; i++)
@@ -44,6 +44,16 @@ internal static class Layouts
         }
 
         return result;
+    }
+
+    /// <summary>The zeros that a window needs: the window over the padded tensor, and that tensor.</summary>
+    public static (ConvolutionWindow Window, double[] Tensor) Pad(ConvolutionWindow window, double[] planar, int channels)
+    {
+        ConvolutionAxis[] axes = [window.Depth, window.Height, window.Width];
+        ConvolutionAxis[] padded = [.. axes.Select(axis => axis.Padded(axis.PadBegin, axis.PadEnd))];
+        return (
+            new ConvolutionWindow(padded[0], padded[1], padded[2]),
+            Pad(planar, channels, [.. axes.Select(a => a.In)], [.. axes.Select(a => a.PadBegin)], [.. padded.Select(a => a.In)]));
     }
 
     private static int Blocked(int i, int plane, int lanes)

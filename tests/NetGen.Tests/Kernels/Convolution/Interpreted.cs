@@ -4,7 +4,7 @@ using Xunit;
 namespace NetGen.Tests.Kernels.Convolution;
 
 /// <summary>Runs kernels in the interpreter, in two ranges of work items, and compares results.</summary>
-internal static class KernelCheck
+internal static class Interpreted
 {
     public static void RunImage(KernelSpec spec, TargetIsa isa, params double[][] arrays)
     {
