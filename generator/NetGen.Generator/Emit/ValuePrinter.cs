@@ -13,6 +13,8 @@ public sealed class ValuePrinter(InstructionSet isa)
         Local local => local.Name,
         Constant constant => Print(constant),
         Load load => Print(load),
+        WholeNumber { Index: IndexVariable variable } => $"(float){IndexPrinter.Print(variable)}",
+        WholeNumber number => $"(float)({IndexPrinter.Print(number.Index)})",
         Broadcast broadcast => $"{isa.VectorClass}.Create({Print(broadcast.Scalar)})",
         Unary unary => Print(unary),
         Binary binary => Print(binary),
@@ -103,6 +105,12 @@ public sealed class ValuePrinter(InstructionSet isa)
 
     private string PrintScalar(Select select)
     {
+        // The compiler warns of a number compared with itself.
+        if (select.Comparison == Comparison.Equal && select.Left == select.Right)
+        {
+            return $"(float.IsNaN({Print(select.Left)}) ? {Atom(select.WhenFalse)} : {Atom(select.WhenTrue)})";
+        }
+
         string symbol = select.Comparison switch
         {
             Comparison.Greater => ">",

@@ -18,6 +18,26 @@ internal sealed class Samples(int seed)
         return result;
     }
 
+    /// <summary>Puts a planar tensor (C, positions) into a layout, with <paramref name="rest"/> in the lanes past the channels.</summary>
+    public static double[] Arrange(double[] planar, int channels, Layout layout, TargetIsa isa, double rest)
+    {
+        if (layout == Layout.Planar)
+        {
+            return [.. planar];
+        }
+
+        int positions = planar.Length / channels;
+        int blocks = (channels + isa.Lanes - 1) / isa.Lanes;
+        return
+        [
+            .. Enumerable.Range(0, blocks * positions * isa.Lanes).Select(i =>
+            {
+                int c = (i / isa.Lanes / positions * isa.Lanes) + (i % isa.Lanes);
+                return c < channels ? planar[(c * positions) + (i / isa.Lanes % positions)] : rest;
+            }),
+        ];
+    }
+
     public static double Forward(Activation f, double x) => f.Kind switch
     {
         ActivationKind.ReLU => Math.Max(0, x),

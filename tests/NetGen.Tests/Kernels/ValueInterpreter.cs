@@ -18,6 +18,7 @@ internal sealed class ValueInterpreter(
                 : throw new InvalidOperationException($"reads the unknown local {local.Name}"),
             Constant constant => Fill(constant.IsVector, constant.Number),
             Load load => Read(load),
+            WholeNumber number => [index(number.Index)],
             Broadcast broadcast => Fill(true, Evaluate(broadcast.Scalar).Single()),
             Unary unary => [.. Evaluate(unary.Operand).Select(x => Compute(unary.Operator, x))],
             Binary binary => Zip(binary.Left, binary.Right, (x, y) => Compute(binary.Operator, x, y)),

@@ -36,6 +36,9 @@ public sealed record Constant(float Number, bool IsVector) : Value(IsVector);
 /// <param name="ActiveLanes">The number of lanes kept; 0 for all.</param>
 public sealed record Load(string Pointer, IndexExpression Offset, bool IsVector, int ActiveLanes = 0) : Value(IsVector);
 
+/// <summary>A whole number as a float.</summary>
+public sealed record WholeNumber(IndexExpression Index) : Value(false);
+
 /// <summary>A float in every lane of a vector.</summary>
 public sealed record Broadcast(Value Scalar) : Value(true);
 

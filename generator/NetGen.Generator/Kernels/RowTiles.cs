@@ -1,6 +1,6 @@
 using NetGen.Generator.Kernels.Ir;
 
-namespace NetGen.Generator.Kernels.Dense;
+namespace NetGen.Generator.Kernels;
 
 /// <summary>Covers rows with tiles that are work items, the last of them smaller.</summary>
 internal static class RowTiles

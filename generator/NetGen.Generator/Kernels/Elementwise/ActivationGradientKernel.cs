@@ -1,0 +1,33 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using static System.FormattableString;
+
+namespace NetGen.Generator.Kernels.Elementwise;
+
+/// <summary>dx = dy * f'(x), from y = f(x), element by element. Operands: dy, y, dx; dx may be dy. A work item is a block of 1024 elements.</summary>
+/// <param name="Activation">The function.</param>
+/// <param name="Count">The number of elements.</param>
+public sealed record ActivationGradientKernel(Activation Activation, int Count) : KernelSpec
+{
+    /// <inheritdoc/>
+    public override string Name => Invariant($"ActivationGradient_{ActivationFunctions.Name(Activation)}_{Count}");
+
+    /// <inheritdoc/>
+    public override string Family => "Elementwise";
+
+    /// <inheritdoc/>
+    public override KernelReach Reach => KernelReach.Image;
+
+    /// <inheritdoc/>
+    public override int WorkItems(InstructionSet isa) => ElementLoop.WorkItems(Count);
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => new(
+        Name,
+        [Invariant($"dx = dy times the derivative of {ActivationFunctions.Name(Activation)}, from its output y, for {Count} elements; dx may be dy.")],
+        KernelParameters.Of(Reach, ["dy", "y", "dx"]),
+        ElementLoop.Write(isa, Count, "dx", (b, i, suffix) =>
+            ActivationFunctions.Gradient(
+                b, Activation, "a" + suffix, new Load("y", i, true), new Load("dy", i, true))).Statements);
+}

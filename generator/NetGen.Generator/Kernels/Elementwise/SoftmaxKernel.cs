@@ -1,0 +1,105 @@
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using static System.FormattableString;
+
+namespace NetGen.Generator.Kernels.Elementwise;
+
+/// <summary>
+/// y = e^x / sum of e^x over the channels of each position, both (C, positions), planar. Operands: x, y; y may be x. A work
+/// item is a vector of positions, or all channels of the only one.
+/// </summary>
+/// <param name="Channels">The number of channels.</param>
+/// <param name="Positions">The number of positions.</param>
+public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
+{
+    /// <inheritdoc/>
+    public override string Name => Invariant($"Softmax_{Channels}x{Positions}");
+
+    /// <inheritdoc/>
+    public override string Family => "Elementwise";
+
+    /// <inheritdoc/>
+    public override KernelReach Reach => KernelReach.Image;
+
+    /// <inheritdoc/>
+    public override int WorkItems(InstructionSet isa) => (Positions + isa.Lanes - 1) / isa.Lanes;
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa)
+    {
+        var b = new KernelBuilder();
+        if (Positions == 1)
+        {
+            b.For("item", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), _ => AlongChannels(b, isa.Lanes));
+        }
+        else
+        {
+            RowTiles.For(b, Positions, isa.Lanes, (p, count) => AlongPositions(b, p, count % isa.Lanes));
+        }
+
+        return new Kernel(
+            Name,
+            [
+                Invariant($"y ({Channels}, {Positions}) = softmax of x over the {Channels} channels; y may be x."),
+                "Three passes over the channels: the largest value, the exponentials and their sum, the quotients.",
+            ],
+            KernelParameters.Of(Reach, ["x", "y"]),
+            b.Statements);
+    }
+
+    private void AlongPositions(KernelBuilder b, IndexExpression p, int active)
+    {
+        var max = b.Let("max", new Constant(float.NegativeInfinity, true));
+        b.For("c", 0, Channels, c =>
+            b.Assign(max, Max(max, new Load("x", (c * Positions) + p, true))));
+        var sum = b.Let("sum", new Constant(0, true));
+        b.For("c", 0, Channels, c =>
+        {
+            var e = b.Let("e", Exponential.Exp(b, "", new Load("x", (c * Positions) + p, true) - max));
+            b.Assign(sum, sum + e);
+            b.Store("y", (c * Positions) + p, e, active);
+        });
+        var scale = b.Let("scale", new Constant(1, true) / sum);
+        b.For("c", 0, Channels, c =>
+        {
+            var y = b.Let("quotient", new Load("y", (c * Positions) + p, true) * scale);
+            b.Store("y", (c * Positions) + p, y, active);
+        });
+    }
+
+    private void AlongChannels(KernelBuilder b, int lanes)
+    {
+        var max = Largest(b, lanes);
+        var sum = b.Let("sum", new Constant(0, true));
+        VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>
+        {
+            string suffix = active[0] == 0 ? "" : "Tail";
+            var e = b.Let("e" + suffix, Exponential.Exp(b, suffix, new Load("x", c, true) - max));
+            b.Store("y", c, e, active[0]);
+            b.Assign(sum, sum + (active[0] == 0 ? e : new Load("y", c, true, active[0])));
+        });
+        var scale = b.Let("scale", new Broadcast(new Constant(1, false) / new Sum(sum)));
+        VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>
+        {
+            var quotient = b.Let("quotient" + (active[0] == 0 ? "" : "Tail"), new Load("y", c, true) * scale);
+            b.Store("y", c, quotient, active[0]);
+        });
+    }
+
+    // The largest value in every lane: of whole vectors first, then of their lanes, then of the channels left over.
+    private Local Largest(KernelBuilder b, int lanes)
+    {
+        int whole = Channels / lanes * lanes;
+        var max = b.Let("max", whole > 0 ? new Load("x", 0, true) : new Broadcast(new Load("x", 0, false)));
+        b.For("c", lanes, whole, c => b.Assign(max, Max(max, new Load("x", c, true))), lanes);
+        for (int width = lanes; whole > 0 && width > 1; width /= 2)
+        {
+            b.Assign(max, Max(new Shuffle(ShuffleOperator.Even, max, max), new Shuffle(ShuffleOperator.Odd, max, max)));
+        }
+
+        b.For("c", Math.Max(1, whole), Channels, c => b.Assign(max, Max(max, new Broadcast(new Load("x", c, false)))));
+        return max;
+    }
+
+    private static Binary Max(Value left, Value right) => new(BinaryOperator.Max, left, right);
+}

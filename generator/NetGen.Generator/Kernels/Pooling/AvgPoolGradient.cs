@@ -1,0 +1,61 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
+using static System.FormattableString;
+
+namespace NetGen.Generator.Kernels.Pooling;
+
+/// <summary>
+/// The gradient of <see cref="AvgPool"/>, and the epilogue: each window gives an equal share to its positions. Operands: dy,
+/// the epilogue's, dx. A work item is a channel or channel block.
+/// </summary>
+/// <param name="Depth">Windows along depth.</param>
+/// <param name="Height">Windows along height.</param>
+/// <param name="Width">Windows along width.</param>
+/// <param name="Channels">The number of channels.</param>
+/// <param name="Layout">The layout of all tensors.</param>
+/// <param name="CountPadding">Whether padding counts as zeros.</param>
+/// <param name="Epilogue">What is done to the result.</param>
+public sealed record AvgPoolGradient(
+    PoolAxis Depth,
+    PoolAxis Height,
+    PoolAxis Width,
+    int Channels,
+    Layout Layout,
+    bool CountPadding,
+    EquatableArray<EpilogueItem> Epilogue) : KernelSpec
+{
+    /// <inheritdoc/>
+    public override string Name =>
+        $"AvgPoolGradient_{Geometry.Text}{(CountPadding ? "" : "_withoutPadding")}{Kernels.Epilogue.Suffix(Epilogue)}";
+
+    /// <inheritdoc/>
+    public override string Family => "Pooling";
+
+    /// <inheritdoc/>
+    public override KernelReach Reach => KernelReach.Image;
+
+    private PoolGeometry Geometry => new(Depth, Height, Width, Channels, Layout);
+
+    /// <inheritdoc/>
+    public override int WorkItems(InstructionSet isa) => Geometry.Groups(isa);
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => new(
+        Name,
+        [
+            Invariant($"dx {Geometry.InShape} gets equal shares of dy {Geometry.OutShape} from each {Geometry.Window} window."),
+            "Channels, then output positions, then the positions of their windows; g holds the share.",
+        ],
+        KernelParameters.Of(Reach, ["dy"], Kernels.Epilogue.Names(Epilogue), ["dx"]),
+        PoolBackward.Write(isa, Geometry, Epilogue, new Share(this)).Statements);
+
+    private sealed class Share(AvgPoolGradient pool) : IPoolShare
+    {
+        public void Begin(KernelBuilder b, PoolSite site) =>
+            b.Let("g" + site.Suffix, site.Load("dy") * AvgPool.Scale(site, pool.Geometry, pool.CountPadding));
+
+        public Value Tap(PoolSite site, IndexExpression number) => new Local("g" + site.Suffix, site.IsVector);
+    }
+}

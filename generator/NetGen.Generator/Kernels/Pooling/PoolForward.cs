@@ -1,0 +1,78 @@
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+
+namespace NetGen.Generator.Kernels.Pooling;
+
+/// <summary>What a pooling kernel does with the positions of a window.</summary>
+internal interface IPoolReduction
+{
+    /// <summary>Declares the accumulators of a site.</summary>
+    void Begin(KernelBuilder b, PoolSite site);
+
+    /// <summary>Takes in a window position.</summary>
+    void Tap(KernelBuilder b, PoolSite site, IndexExpression number, Value x);
+
+    /// <summary>Writes the result.</summary>
+    void End(KernelBuilder b, PoolSite site);
+}
+
+/// <summary>Writes pooling kernels; a work item is an output row of a channel or channel block.</summary>
+internal static class PoolForward
+{
+    /// <summary>The number of work items.</summary>
+    public static int WorkItems(PoolGeometry geometry, InstructionSet isa) =>
+        geometry.Groups(isa) * geometry.Depth.Out * geometry.Height.Out;
+
+    /// <summary>The statements of a kernel.</summary>
+    public static KernelBuilder Write(InstructionSet isa, PoolGeometry geometry, IPoolReduction reduction)
+    {
+        var b = new KernelBuilder();
+        var loops = new PoolLoops(b, isa, geometry);
+        int rows = geometry.Height.Out;
+        b.For("row", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), row =>
+        {
+            var group = b.LetIndex("c", row / (geometry.Depth.Out * rows));
+            IndexExpression od = geometry.Depth.Out == 1 ? 0 : b.LetIndex("od", row / rows % geometry.Depth.Out);
+            IndexExpression oh = rows == 1 ? 0 : b.LetIndex("oh", row % rows);
+            loops.Row(group, od, oh, row, stride => stride <= 2, (site, window) =>
+            {
+                reduction.Begin(b, site);
+                window.Rows(b, (at, tap) => Taps(b, isa, geometry, reduction, site, window, at, tap));
+                reduction.End(b, site);
+            });
+        });
+        return b;
+    }
+
+    private static void Taps(
+        KernelBuilder b,
+        InstructionSet isa,
+        PoolGeometry geometry,
+        IPoolReduction reduction,
+        PoolSite site,
+        PoolLoops.Window window,
+        IndexExpression at,
+        IndexExpression tap)
+    {
+        int floats = geometry.Floats(isa);
+        if (floats > 1 || !site.IsVector || geometry.Width.Stride == 1)
+        {
+            window.Positions(b, k => reduction.Tap(b, site, tap + k, new Load("x", at + (k * floats), site.IsVector)));
+            return;
+        }
+
+        // Stride 2: two vectors of the row hold position k of all windows in their even elements and k + 1 in the odd ones.
+        for (int k = 0; k < geometry.Width.Kernel; k += 2)
+        {
+            string name = k.ToString(System.Globalization.CultureInfo.InvariantCulture) + site.Suffix;
+            var low = b.Let("low" + name, new Load("x", at + k, true));
+            bool one = site.Active > 0 && 2 * site.Active <= isa.Lanes;
+            var high = one ? low : b.Let("high" + name, new Load("x", at + k + isa.Lanes, true));
+            reduction.Tap(b, site, tap + k, new Shuffle(ShuffleOperator.Even, low, high));
+            if (k + 1 < geometry.Width.Kernel)
+            {
+                reduction.Tap(b, site, tap + (k + 1), new Shuffle(ShuffleOperator.Odd, low, high));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using static System.FormattableString;
+
+namespace NetGen.Generator.Kernels.Pooling;
+
+/// <summary>The axes of a pooling kernel and the layout of its tensors.</summary>
+internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Width, int Channels, Layout Layout)
+{
+    /// <summary>The number of positions of a window.</summary>
+    public int WindowSize => Depth.Kernel * Height.Kernel * Width.Kernel;
+
+    /// <summary>Whether every input position is in exactly one window.</summary>
+    public bool IsPartition => Depth.IsPartition && Height.IsPartition && Width.IsPartition;
+
+    /// <summary>The part of a kernel's name that tells all of it.</summary>
+    public string Text =>
+        Invariant($"{Channels}x{Axis(Depth)}{Axis(Height)}{Width.Text}_") + (Layout == Layout.Blocked ? "blocked" : "planar");
+
+    /// <summary>The input's shape.</summary>
+    public string InShape => Shape(axis => axis.In);
+
+    /// <summary>The output's shape.</summary>
+    public string OutShape => Shape(axis => axis.Out);
+
+    /// <summary>The window's shape.</summary>
+    public string Window => Invariant($"{Depth.Kernel}x{Height.Kernel}x{Width.Kernel}");
+
+    /// <summary>Floats at one position: a vector of channels when blocked.</summary>
+    public int Floats(InstructionSet isa) => Layout == Layout.Blocked ? isa.Lanes : 1;
+
+    /// <summary>Channel blocks, or channels when planar.</summary>
+    public int Groups(InstructionSet isa) => (Channels + Floats(isa) - 1) / Floats(isa);
+
+    /// <summary>The range of kernel positions that lie within the input, as constants where that is always all of them.</summary>
+    public static (IndexExpression Begin, IndexExpression End) Clip(
+        KernelBuilder b, string name, PoolAxis axis, IndexExpression output, bool isWhole)
+    {
+        if (isWhole)
+        {
+            return (0, axis.Kernel);
+        }
+
+        var first = output * axis.Stride;
+        var begin = axis.PadBegin == 0 ? 0 : IndexExpression.Max(0, axis.PadBegin - first);
+        return (
+            b.LetIndex(name + "Begin", begin),
+            b.LetIndex(name + "End", IndexExpression.Min(axis.Kernel, (IndexExpression)(axis.In + axis.PadBegin) - first)));
+    }
+
+    private static string Axis(PoolAxis axis) => axis == PoolAxis.One ? "" : axis.Text + "x";
+
+    private string Shape(Func<PoolAxis, int> extent) =>
+        Invariant($"({Channels}, {extent(Depth)}, {extent(Height)}, {extent(Width)})");
+}

@@ -1,0 +1,151 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels.Arrangement;
+using NetGen.Generator.Kernels.Elementwise;
+using Xunit;
+
+namespace NetGen.Tests.Kernels;
+
+public sealed class ElementwiseKernelTests
+{
+    private const int Seed = 3;
+
+    private static readonly Activation[] Activations =
+    [
+        new(ActivationKind.ReLU), new(ActivationKind.ReLU6), new(ActivationKind.LeakyReLU, 0.01), new(ActivationKind.Sigmoid),
+        new(ActivationKind.Tanh),
+    ];
+
+    private static readonly int[] Counts = [1, 7, 16, 33, 1024, 2051];
+
+    public static TheoryData<string> Isas => [.. TargetIsa.All.Select(isa => isa.Name)];
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Activations_and_their_gradients_work_in_place(string name)
+    {
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (int count in Counts)
+        {
+            foreach (var f in Activations)
+            {
+                double[] x = [.. random.Array(count).Select(v => v * 8)];
+                double[] y = [.. x.Select(v => Samples.Forward(f, v))];
+                double[] dy = random.Array(count);
+                double[] dx = [.. dy.Select((g, i) => g * Samples.Derivative(f, (float)y[i]))];
+                cases.Add(new(new ActivationKernel(f, count), [x, x], y));
+                cases.Add(new(new ActivationKernel(f, count), [x, Samples.Output(count)], y));
+                cases.Add(new(new ActivationGradientKernel(f, count), [dy, [.. y.Select(v => (double)(float)v)], dy], dx));
+            }
+        }
+
+        KernelCheck.All(Isa(name), cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Sums_and_products_work_in_place(string name)
+    {
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (int count in Counts)
+        {
+            double[] a = random.Array(count);
+            double[] b = random.Array(count);
+            cases.Add(new(new Add(count), [a, b, a], a.Zip(b, (x, y) => x + y).ToArray()));
+            cases.Add(new(new Multiply(count), [a, b, a], a.Zip(b, (x, y) => x * y).ToArray()));
+        }
+
+        KernelCheck.All(Isa(name), cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Softmax_is_over_channels_and_works_in_place(string name)
+    {
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in new[] { (1, 1), (3, 1), (10, 1), (16, 1), (33, 1), (1, 5), (3, 13), (5, 16), (4, 37) })
+        {
+            int count = channels * positions;
+            double[] x = [.. random.Array(count).Select(v => (v * 8) - 150)];
+            double[] dy = random.Array(count);
+            double[] y = new double[count];
+            double[] dx = new double[count];
+            for (int p = 0; p < positions; p++)
+            {
+                int[] at = [.. Enumerable.Range(0, channels).Select(c => (c * positions) + p)];
+                double sum = at.Sum(i => Math.Exp(x[i]));
+                Array.ForEach(at, i => y[i] = (float)(Math.Exp(x[i]) / sum));
+                double dot = at.Sum(i => dy[i] * y[i]);
+                Array.ForEach(at, i => dx[i] = y[i] * (dy[i] - dot));
+            }
+
+            cases.Add(new(new SoftmaxKernel(channels, positions), [x, x], y));
+            cases.Add(new(new SoftmaxKernel(channels, positions), [x, Samples.Output(count)], y));
+
+            // The difference dy - dot cancels where one channel has nearly all of y.
+            cases.Add(new(new SoftmaxGradientKernel(channels, positions), [dy, y, dy], dx) { Tolerance = 2e-5 });
+        }
+
+        KernelCheck.All(Isa(name), cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Repacking_changes_the_layout_only(string name)
+    {
+        var isa = Isa(name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in new[] { (1, 1), (3, 7), (16, 25), (17, 3), (33, 2) })
+        {
+            double[] x = random.Array(channels * positions);
+            double[] blocked = Samples.Arrange(x, channels, Layout.Blocked, isa, 0);
+            double[] garbage = Samples.Arrange(x, channels, Layout.Blocked, isa, 1000);
+            cases.Add(new(new Repack(channels, positions, Layout.Planar, Layout.Blocked), [x, Samples.Output(blocked.Length)], blocked));
+            cases.Add(new(new Repack(channels, positions, Layout.Blocked, Layout.Planar), [garbage, Samples.Output(x.Length)], x));
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Padding_puts_zeros_around_and_between(string name)
+    {
+        var isa = Isa(name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        (PadAxis D, PadAxis H, PadAxis W, int Channels)[] shapes =
+        [
+            (PadAxis.One, PadAxis.One, new(7, 1, 2), 3), (PadAxis.One, new(10, 4, 4), new(10, 4, 4), 17),
+            (PadAxis.One, new(3, 0, 1, 2), new(5, 2, 0, 3), 5), (new(2, 1, 1), new(3, 0, 0), new(33, 1, 1), 2),
+            (PadAxis.One, new(1, 2, 2), new(16, 0, 0), 1),
+        ];
+        foreach (var (d, h, w, channels) in shapes)
+        {
+            double[] x = random.Array(channels * d.In * h.In * w.In);
+            double[] y = new double[channels * d.Out * h.Out * w.Out];
+            for (int i = 0; i < x.Length; i++)
+            {
+                int c = i / w.In / h.In / d.In;
+                int od = (i / w.In / h.In % d.In * d.Spacing) + d.Begin;
+                int oh = (i / w.In % h.In * h.Spacing) + h.Begin;
+                y[(((((c * d.Out) + od) * h.Out) + oh) * w.Out) + (i % w.In * w.Spacing) + w.Begin] = x[i];
+            }
+
+            foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+            {
+                cases.Add(new(
+                    new Pad(channels, d, h, w, layout),
+                    [Samples.Arrange(x, channels, layout, isa, 1000), Samples.Output(y.Length)],
+                    y));
+            }
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    private static TargetIsa Isa(string name) => TargetIsa.All.Single(isa => isa.Name == name);
+}

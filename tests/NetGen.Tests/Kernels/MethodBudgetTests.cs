@@ -1,0 +1,107 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Kernels.Arrangement;
+using NetGen.Generator.Kernels.Dense;
+using NetGen.Generator.Kernels.Elementwise;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Model;
+using Xunit;
+
+namespace NetGen.Tests.Kernels;
+
+public sealed class MethodBudgetTests
+{
+    private static readonly EquatableArray<EpilogueItem> Long =
+    [
+        new ActivationGradientItem(new(ActivationKind.Tanh)),
+        new ActivationGradientItem(new(ActivationKind.ReLU6)),
+        new ActivationItem(new(ActivationKind.Sigmoid)),
+    ];
+
+    [Fact]
+    public void References_and_locals_are_counted_where_they_stand()
+    {
+        var b = new KernelBuilder();
+        var x = b.Let("x", new Load("p", KernelBuilder.Index("i"), true));
+        b.Store("q", 0, x);
+        var kernel = new Kernel("K", [], [], b.Statements);
+        Assert.Equal(1, MethodBudget.Locals(kernel));
+
+        // x, p, i; q, x.
+        Assert.Equal(5, MethodBudget.References(kernel));
+    }
+
+    [Fact]
+    public void Every_kernel_keeps_its_budget_at_nasty_shapes()
+    {
+        foreach (var isa in TargetIsa.All)
+        {
+            foreach (var spec in Specs())
+            {
+                var kernel = spec.Build(isa);
+                Assert.True(
+                    MethodBudget.Holds(kernel),
+                    $"{spec.Name} on {isa.Name}: {MethodBudget.References(kernel)} references, {MethodBudget.Locals(kernel)} locals");
+            }
+        }
+    }
+
+    [Fact]
+    public void Names_of_distinct_kernels_are_distinct_identifiers()
+    {
+        var specs = Specs().Distinct().ToList();
+        Assert.Equal(specs.Count, specs.Select(spec => spec.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(specs, spec => Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", spec.Name));
+    }
+
+    private static IEnumerable<KernelSpec> Specs()
+    {
+        foreach (var (n, m) in new[] { (1, 1), (25_095, 4_111), (111, 95), (16, 15) })
+        {
+            yield return new DenseVector(n, m, true, Long);
+            yield return new DenseVector(n, m, false, Long);
+            yield return new DenseBatch(n, m, true, Long);
+            yield return new DenseDataGradient(n, m, Long);
+            yield return new DenseDataGradient(n, m, []);
+            yield return new DenseWeightGradient(n, m);
+            yield return new SoftmaxKernel(n, m);
+            yield return new SoftmaxGradientKernel(n, m);
+            yield return new SoftmaxKernel(n, 1);
+            yield return new Add(n);
+            yield return new Multiply(n);
+            yield return new ActivationKernel(new(ActivationKind.Sigmoid), n);
+            yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 1e-5), n);
+            yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 0.1), n);
+            yield return new ActivationGradientKernel(new(ActivationKind.Sigmoid), n);
+            foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+            {
+                yield return new GlobalAvgPool(n, m, layout, Long);
+                yield return new GlobalAvgPoolGradient(n, m, layout);
+                yield return new Repack(n, m, layout, 1 - layout);
+                yield return new Pad(n, PadAxis.One, new(m, 3, 2, 2), new(m, 1, 0, 3), layout);
+                yield return new Pad(n, PadAxis.One, new(m, 3, 2), new(m, 1, 0), layout);
+            }
+        }
+
+        foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+        {
+            (PoolAxis D, PoolAxis H, PoolAxis W, int Channels)[] large =
+            [
+                (new(99, 99, 9, 1, 4), new(99, 99, 9, 1, 4), new(99, 99, 8, 1, 4), 33),
+                (new(64, 8, 8, 8, 0), new(64, 8, 8, 8, 0), new(64, 8, 8, 8, 0), 33),
+                (PoolAxis.One, new(299, 149, 3, 2, 1), new(299, 149, 8, 2, 1), 65),
+            ];
+            foreach (var (d, h, w, channels) in PoolingKernelTests.Shapes.Concat(large))
+            {
+                yield return new MaxPool(d, h, w, channels, layout, true);
+                yield return new MaxPool(d, h, w, channels, layout, false);
+                yield return new MaxPoolGradient(d, h, w, channels, layout);
+                yield return new AvgPool(d, h, w, channels, layout, false, Long);
+                yield return new AvgPool(d, h, w, channels, layout, true, []);
+                yield return new AvgPoolGradient(d, h, w, channels, layout, false, Long);
+                yield return new AvgPoolGradient(d, h, w, channels, layout, true, []);
+            }
+        }
+    }
+}

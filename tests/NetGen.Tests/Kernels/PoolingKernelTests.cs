@@ -1,0 +1,192 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Model;
+using Xunit;
+
+namespace NetGen.Tests.Kernels;
+
+public sealed class PoolingKernelTests
+{
+    private const int Seed = 7;
+    private const double Rest = 1000;
+
+    private static readonly EquatableArray<EpilogueItem> None = [];
+    private static readonly EquatableArray<EpilogueItem> Tanh = [new ActivationItem(new(ActivationKind.Tanh))];
+    private static readonly EquatableArray<EpilogueItem> TanhGradient = [new ActivationGradientItem(new(ActivationKind.Tanh))];
+
+    // Windows as (in, out, kernel, stride, padding before), one axis or several.
+    internal static readonly (PoolAxis D, PoolAxis H, PoolAxis W, int Channels)[] Shapes =
+    [
+        (PoolAxis.One, new(28, 14, 2, 2, 0), new(28, 14, 2, 2, 0), 6),
+        (PoolAxis.One, new(6, 3, 2, 2, 0), new(70, 35, 2, 2, 0), 3),
+        (PoolAxis.One, PoolAxis.One, new(13, 13, 3, 1, 1), 17),
+        (PoolAxis.One, PoolAxis.One, new(7, 4, 2, 2, 0), 5),
+        (PoolAxis.One, new(5, 3, 3, 2, 1), new(37, 37, 3, 1, 1), 3),
+        (PoolAxis.One, new(7, 3, 2, 3, 0), new(35, 18, 5, 2, 2), 16),
+        (PoolAxis.One, new(1, 1, 3, 2, 1), new(13, 4, 2, 3, 0), 33),
+        (PoolAxis.One, new(3, 3, 1, 1, 0), new(12, 12, 9, 1, 4), 1),
+        (new(3, 2, 2, 1, 0), new(4, 2, 2, 2, 0), new(7, 4, 3, 2, 1), 5),
+        (new(4, 2, 2, 2, 0), new(2, 1, 2, 2, 0), new(34, 17, 2, 2, 0), 2),
+        (PoolAxis.One, PoolAxis.One, new(40, 20, 4, 2, 1), 2),
+        (PoolAxis.One, new(3, 1, 3, 3, 0), new(3, 1, 3, 3, 0), 16),
+    ];
+
+    public static TheoryData<string, Layout> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, Layout>();
+            foreach (var isa in TargetIsa.All)
+            {
+                cases.Add(isa.Name, Layout.Planar);
+                cases.Add(isa.Name, Layout.Blocked);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Max_pooling_takes_the_first_of_the_largest(string name, Layout layout) => Check(name, (isa, random, shape) =>
+    {
+        var (d, h, w, channels) = shape;
+        var oracle = new PoolOracle(d, h, w, channels);
+        double[] x = [.. random.Array(oracle.InSize).Select(v => Math.Round(v * 3))];
+        var winners = oracle.Windows().Select(window => window.MaxBy(tap => x[tap.Input])).ToList();
+        double[] y = In([.. winners.Select(tap => x[tap.Input])], double.NaN);
+        double[] indices = In([.. winners.Select(tap => (double)tap.Position)], double.NaN);
+        double[] input = In(x, Rest);
+        return
+        [
+            new(new MaxPool(d, h, w, channels, layout, true), [input, Out(y), Out(y)], y, indices) { Tolerance = 0 },
+            new(new MaxPool(d, h, w, channels, layout, false), [input, Out(y)], y) { Tolerance = 0 },
+        ];
+
+        double[] In(double[] planar, double rest) => Samples.Arrange(planar, channels, layout, isa, rest);
+    });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_gradient_of_max_pooling_goes_to_the_winners(string name, Layout layout) => Check(name, (isa, random, shape) =>
+    {
+        var (d, h, w, channels) = shape;
+        var oracle = new PoolOracle(d, h, w, channels);
+        double[] x = random.Array(oracle.InSize);
+        double[] dy = random.Array(oracle.OutSize);
+        var winners = oracle.Windows().Select(window => window.MaxBy(tap => x[tap.Input])).ToList();
+        double[] dx = new double[x.Length];
+        for (int i = 0; i < dy.Length; i++)
+        {
+            dx[winners[i].Input] += dy[i];
+        }
+
+        double[] expected = In(dx, double.NaN);
+        double[] indices = In([.. winners.Select(tap => (double)tap.Position)], 0);
+        return [new(new MaxPoolGradient(d, h, w, channels, layout), [In(dy, Rest), indices, Out(expected)], expected)];
+
+        double[] In(double[] planar, double rest) => Samples.Arrange(planar, channels, layout, isa, rest);
+    });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Average_pooling_divides_by_the_window_or_by_what_is_real(string name, Layout layout) => Check(name, (isa, random, shape) =>
+    {
+        var (d, h, w, channels) = shape;
+        var oracle = new PoolOracle(d, h, w, channels);
+        double[] x = random.Array(oracle.InSize);
+        return [Case(true, None), Case(false, Tanh)];
+
+        KernelCase Case(bool countPadding, EquatableArray<EpilogueItem> epilogue)
+        {
+            double[] y = [.. oracle.Windows().Select(window => Samples.Apply(
+                epilogue, window.Sum(tap => x[tap.Input]) / oracle.Divisor(window.Count(), countPadding)))];
+            double[] expected = Samples.Arrange(y, channels, layout, isa, double.NaN);
+            return new(
+                new AvgPool(d, h, w, channels, layout, countPadding, epilogue),
+                [Samples.Arrange(x, channels, layout, isa, Rest), Out(expected)],
+                expected);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_gradient_of_average_pooling_is_shared_equally(string name, Layout layout) => Check(name, (isa, random, shape) =>
+    {
+        var (d, h, w, channels) = shape;
+        var oracle = new PoolOracle(d, h, w, channels);
+        double[] dy = random.Array(oracle.OutSize);
+        double[] a = random.Array(oracle.InSize);
+        return [Case(true, TanhGradient), Case(false, None)];
+
+        KernelCase Case(bool countPadding, EquatableArray<EpilogueItem> epilogue)
+        {
+            double[] dx = new double[oracle.InSize];
+            int output = 0;
+            foreach (var window in oracle.Windows())
+            {
+                double share = dy[output++] / oracle.Divisor(window.Count(), countPadding);
+                foreach (var tap in window)
+                {
+                    dx[tap.Input] += share;
+                }
+            }
+
+            double[] expected = In([.. dx.Select((g, i) => Samples.Apply(epilogue, g, a[i]))], double.NaN);
+            double[][] arrays = epilogue.Count > 0 ? [In(dy, Rest), In(a, 1), Out(expected)] : [In(dy, Rest), Out(expected)];
+            return new(new AvgPoolGradient(d, h, w, channels, layout, countPadding, epilogue), arrays, expected);
+        }
+
+        double[] In(double[] planar, double rest) => Samples.Arrange(planar, channels, layout, isa, rest);
+    });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Global_average_pooling_and_its_gradient(string name, Layout layout)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in new[] { (1, 1), (3, 7), (5, 49), (16, 16), (17, 33), (33, 5), (64, 1) })
+        {
+            double[] x = random.Array(channels * positions);
+            double[] y = [.. x.Chunk(positions).Select(row => Samples.Apply(Tanh, row.Average()))];
+            double[] dy = random.Array(channels);
+            double[] dx = Samples.Arrange(
+                [.. dy.SelectMany(g => Enumerable.Repeat(g / positions, positions))], channels, layout, isa, double.NaN);
+            cases.Add(new(
+                new GlobalAvgPool(channels, positions, layout, Tanh),
+                [Samples.Arrange(x, channels, layout, isa, Rest), Out(y)],
+                y));
+            cases.Add(new(new GlobalAvgPoolGradient(channels, positions, layout), [dy, Out(dx)], dx));
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Not_a_number_wins_over_every_number(string name, Layout layout)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var axis = new PoolAxis(4, 1, 4, 4, 0);
+        var spec = new MaxPool(PoolAxis.One, PoolAxis.One, axis, 1, layout, true);
+        double[] x = Samples.Arrange([1, double.NaN, 3, 2], 1, layout, isa, 0);
+        double[] y = Samples.Arrange([0], 1, layout, isa, 0);
+        double[] indices = [.. y];
+        KernelInterpreter.Run(spec.Build(isa), isa, [x, y, indices], 0, 1);
+        Assert.Equal(double.NaN, y[0]);
+        Assert.Equal(1, indices[0]);
+    }
+
+    private static double[] Out(double[] like) => Samples.Output(like.Length);
+
+    private static void Check(
+        string name,
+        Func<TargetIsa, Samples, (PoolAxis D, PoolAxis H, PoolAxis W, int Channels), IEnumerable<KernelCase>> make)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var random = new Samples(Seed);
+        KernelCheck.All(isa, [.. Shapes.SelectMany(shape => make(isa, random, shape))]);
+    }
+}
