@@ -1,0 +1,145 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Passes;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Passes;
+
+public sealed class ScheduleTests
+{
+    public const string LeNet5 =
+        "1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; AvgPool 2; Flatten; Dense 120; Tanh; Dense 84; Tanh; Dense 10";
+
+    public static TheoryData<string, string> Networks { get; } = Every(
+        LeNet5,
+        "3x9x9: Conv 5 3 Padding=1; ReLU; MaxPool 3 Stride=2; Dropout 0.5; Conv 7 3 Stride=2; Sigmoid; GlobalAvgPool; Dense 4!",
+        "2x17: Conv 16 3 Padding=same; LeakyReLU; Flatten; Dense 3; Softmax!",
+        "4x3x5x6: Conv 8 2 Groups=2; ReLU6; AvgPool 2 Stride=1; Flatten");
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_stage_reads_what_other_threads_wrote_only_behind_a_barrier(string network, string isa)
+    {
+        var plan = Training(network, isa);
+        foreach (var stages in new[] { plan.Forward, plan.Backward })
+        {
+            var overImages = new HashSet<int>();
+            var byWork = new HashSet<int>();
+            foreach (var stage in stages)
+            {
+                var reads = stage.Steps.SelectMany(s => s.Reads).ToHashSet();
+                Assert.DoesNotContain(reads, byWork.Contains);
+                Assert.True(stage.OverImages || !reads.Overlaps(overImages), $"{stage.Name} needs a barrier before it");
+                (stage.OverImages ? overImages : byWork).UnionWith(stage.Steps.SelectMany(s => s.Writes));
+                if (stage.Barrier)
+                {
+                    overImages.Clear();
+                    byWork.Clear();
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Tensors_that_are_needed_at_one_time_do_not_overlap(string network, string isa)
+    {
+        foreach (var plan in new[] { Training(network, isa), Inference(network, isa) })
+        {
+            var liveness = Liveness.Analyse(plan.Graph, plan.Forward, plan.Backward);
+            var owners = liveness.Owners.ToArray();
+            for (int i = 0; i < owners.Length; i++)
+            {
+                var (begin, end) = Range(plan, owners[i]);
+                Assert.Equal(0, begin % Sizes.Alignment);
+                Assert.True(end <= plan.Memory.ActivationStride);
+                foreach (int other in owners.Take(i).Where(o =>
+                    liveness.First(o) <= liveness.Last(owners[i]) && liveness.First(owners[i]) <= liveness.Last(o)))
+                {
+                    var (otherBegin, otherEnd) = Range(plan, other);
+                    Assert.True(
+                        end <= otherBegin || otherEnd <= begin,
+                        $"{plan.Graph.Tensors[owners[i]].Name} and {plan.Graph.Tensors[other].Name} overlap");
+                }
+            }
+
+            Assert.True(plan.Memory.ActivationStride >= plan.Memory.LowerBound);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void What_a_batch_wide_step_reads_is_not_overwritten_before_the_next_barrier(string network, string isa)
+    {
+        var plan = Training(network, isa);
+        var held = new List<(string Step, int Begin, int End)>();
+        foreach (var stage in plan.Backward)
+        {
+            foreach (var step in stage.Steps)
+            {
+                var writes = step.Writes.Where(id => plan.Graph.Tensors[id].Role == TensorRole.Activation).Select(id => Range(plan, id));
+                foreach (var (begin, end) in writes)
+                {
+                    Assert.DoesNotContain(held, h => begin < h.End && h.Begin < end);
+                }
+
+                if (!stage.OverImages)
+                {
+                    held.AddRange(step.Reads
+                        .Where(id => plan.Graph.Tensors[id].Role == TensorRole.Activation)
+                        .Select(id => Range(plan, id))
+                        .Select(range => (step.Title, range.Begin, range.End)));
+                }
+            }
+
+            if (stage.Barrier)
+            {
+                held.Clear();
+            }
+        }
+    }
+
+    [Fact]
+    public void The_layers_of_LeNet5_form_one_forward_stage_and_a_barrier_a_weighted_layer_backward()
+    {
+        var plan = Training(LeNet5, "Avx512");
+        Assert.Single(plan.Forward);
+        Assert.Equal(5, plan.Backward.Count(stage => stage.Barrier));
+    }
+
+    private static PassPlan Training(string network, string isa) => Plan(network, isa, training: true);
+
+    private static PassPlan Inference(string network, string isa) => Plan(network, isa, training: false);
+
+    private static PassPlan Plan(string network, string isa, bool training)
+    {
+        var spec = NetText.Parse(network);
+        var graph = Generator.Ops.NetworkBuilder.Build(spec, training, out var problems);
+        Assert.Empty(problems);
+        return Planner.Plan(
+            Planner.Prepare(graph!, training, spec.InputGradient),
+            InstructionSet.All.Single(i => i.Name == isa),
+            training);
+    }
+
+    private static (int Begin, long End) Range(PassPlan plan, int tensor)
+    {
+        int begin = plan.Memory.Offsets[tensor];
+        return (begin, begin + PlanMemory.Floats(plan.Graph.Tensors[tensor], plan.Isa));
+    }
+
+    private static TheoryData<string, string> Every(params string[] networks)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (string network in networks)
+        {
+            foreach (var isa in InstructionSet.All)
+            {
+                data.Add(network, isa.Name);
+            }
+        }
+
+        return data;
+    }
+}
