@@ -9,6 +9,7 @@ public sealed class CodeWriter
 
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _fresh = true;
 
     /// <summary>Writes one line, or an empty one.</summary>
     public void Line(string text = "")
@@ -19,6 +20,16 @@ public sealed class CodeWriter
         }
 
         _text.Append('\n');
+        _fresh = text.Length == 0;
+    }
+
+    /// <summary>Writes an empty line, unless a block has just been opened or a line just left empty.</summary>
+    public void LineBetween()
+    {
+        if (!_fresh)
+        {
+            Line();
+        }
     }
 
     /// <summary>Opens a block in braces, closed when the result is disposed.</summary>
@@ -31,6 +42,7 @@ public sealed class CodeWriter
         }
 
         Line("{");
+        _fresh = true;
         _depth++;
         return new BlockEnd(this, "}");
     }

@@ -19,6 +19,9 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
     {
         string className = ClassName(plan.Isa, plan.Training);
         SourceFile.Begin(_writer, Identifiers.Escape(spec.Namespace));
+        string kernels = SourceFile.KernelClass(plan.Isa);
+        _writer.Line($"using {kernels} = global::{SourceFile.KernelNamespace}.{kernels};");
+        _writer.Line();
         using (_writer.Block($"partial class {Identifiers.Escape(spec.Name)}"))
         {
             _writer.Line("/// <summary>" + (plan.Training

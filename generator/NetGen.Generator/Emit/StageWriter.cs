@@ -13,7 +13,7 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
 
     private const int LineLength = 120;
 
-    private readonly string _kernels = $"global::{SourceFile.KernelNamespace}.{SourceFile.KernelClass(plan.Isa)}";
+    private readonly string _kernels = SourceFile.KernelClass(plan.Isa);
 
     /// <summary>Writes the method.</summary>
     public void Write(PlannedStage stage)
@@ -60,6 +60,7 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
             int i = 0;
             while (i < steps.Length)
             {
+                writer.LineBetween();
                 if (steps[i].Reach == KernelReach.Images)
                 {
                     Call(steps[i], "w->Activations", ["Stride", "first", "last"]);
@@ -125,6 +126,7 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
             .Select(id => plan.Graph.Tensors[id].Shape.ToString())
             .ToArray();
         string shape = shapes.Length == 0 ? "" : ": " + string.Join(" -> ", shapes);
+        writer.LineBetween();
         writer.Line($"// {step.Summary}{shape}");
     }
 

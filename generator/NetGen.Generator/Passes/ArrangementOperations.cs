@@ -1,4 +1,6 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels.Arrangement;
+using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
@@ -17,17 +19,9 @@ public sealed record PadOperation(EquatableArray<PadAxis> Axes) : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "pad";
-}
 
-/// <summary>Padding along one axis.</summary>
-/// <param name="In">The extent of the input.</param>
-/// <param name="Begin">Zeros before the input; a negative number leaves out that many elements.</param>
-/// <param name="Out">The extent of the output.</param>
-/// <param name="Spacing">The distance of two elements in the output.</param>
-public sealed record PadAxis(int In, int Begin, int Out, int Spacing)
-{
-    /// <summary>Whether the axis stays as it is.</summary>
-    public bool IsIdentity => Begin == 0 && Out == In && Spacing == 1;
+    /// <summary>Whether nothing is added.</summary>
+    public bool IsIdentity => Axes.All(a => a is { Begin: 0, End: 0, Spacing: 1 });
 }
 
 /// <summary>Convolution weights rearranged for a blocked kernel.</summary>
@@ -36,6 +30,11 @@ public sealed record PadAxis(int In, int Begin, int Out, int Spacing)
 /// <param name="InLayout">The layout of what the kernel reads.</param>
 public sealed record PackWeightsOperation(ConvolutionOperation Convolution, bool Transposed, Layout InLayout) : Operation
 {
+    /// <summary>The kernel that does it.</summary>
+    public PackWeights Kernel => Transposed
+        ? new(Convolution.InChannels, Convolution.OutChannels, Convolution.Groups, Convolution.Taps, true, InLayout)
+        : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, false, InLayout);
+
     /// <inheritdoc/>
     public override string Mnemonic => "pack weights";
 }
@@ -45,6 +44,10 @@ public sealed record PackWeightsOperation(ConvolutionOperation Convolution, bool
 /// <param name="InLayout">The layout of the convolution's input.</param>
 public sealed record UnpackWeightGradientOperation(ConvolutionOperation Convolution, Layout InLayout) : Operation
 {
+    /// <summary>The kernel that does it.</summary>
+    public UnpackWeightGradient Kernel =>
+        new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, InLayout);
+
     /// <inheritdoc/>
     public override string Mnemonic => "unpack weight gradient";
 }

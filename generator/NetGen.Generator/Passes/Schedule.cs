@@ -7,20 +7,26 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Groups steps into stages and sets the barriers between them. In training, neighbouring steps that work image by image
-/// form one stage, whose threads each take their own images through all of it; a step that reduces over the batch is a stage
-/// of its own, split by its own work items. A barrier stands where a stage reads what other threads may have written.
+/// form one stage, whose threads each take their own images through all of it; a step that reduces over the batch, or touches
+/// no image, is a stage of its own, split by its own work items. A barrier stands where a stage reads what other threads may have written.
 /// For a single image every step is a stage, and every stage ends in a barrier.
 /// </summary>
 public static class Schedule
 {
     /// <summary>The stages of a training pass.</summary>
-    public static EquatableArray<PlannedStage> Training(EquatableArray<Step> steps, InstructionSet isa, string name)
+    /// <param name="graph">The graph.</param>
+    /// <param name="steps">The steps in order.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="name">What the stages over images are called.</param>
+    public static EquatableArray<PlannedStage> Training(
+        NetworkGraph graph, EquatableArray<Step> steps, InstructionSet isa, string name)
     {
         var stages = new List<PlannedStage>();
         var overImages = new List<Step>();
         foreach (var step in steps)
         {
-            if (step.Reach != KernelReach.Batch)
+            bool touchesImages = step.Operands.Any(id => graph.Tensors[id].Role == TensorRole.Activation);
+            if (touchesImages && step.Reach != KernelReach.Batch)
             {
                 overImages.Add(step);
                 continue;

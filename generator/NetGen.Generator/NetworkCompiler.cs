@@ -1,0 +1,55 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emit;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+using NetGen.Generator.Passes;
+
+namespace NetGen.Generator;
+
+/// <summary>The compiler: from a declaration to C#. The source generator and the command line are its two hosts.</summary>
+public static class NetworkCompiler
+{
+    /// <summary>Checks a declaration: shapes, counts, names, sizes. Cheap; no code is made.</summary>
+    public static EquatableArray<Problem> Check(NetSpec spec)
+    {
+        NetworkBuilder.Build(spec, training: true, out var problems);
+        return problems;
+    }
+
+    /// <summary>The public surface of a sound network.</summary>
+    public static GeneratedFile Api(NetSpec spec) =>
+        new ApiWriter(spec, Forward(spec, training: false)).Write();
+
+    /// <summary>The passes of a sound network for every instruction set, and the kernels that they call.</summary>
+    public static CompiledNetwork Compile(NetSpec spec)
+    {
+        var inference = Planner.Prepare(Forward(spec, training: false), training: false, spec.InputGradient);
+        var training = Planner.Prepare(Forward(spec, training: true), training: true, spec.InputGradient);
+        var plans = InstructionSet.All
+            .SelectMany(isa => new[] { Planner.Plan(inference, isa, training: false), Planner.Plan(training, isa, training: true) })
+            .ToArray();
+        return new CompiledNetwork(
+            plans.Select(plan => new PassWriter(spec, plan).Write()).ToEquatableArray(),
+            plans.SelectMany(Kernels).Distinct().ToEquatableArray());
+    }
+
+    /// <summary>The kernels of all networks of a compilation, each once.</summary>
+    public static EquatableArray<GeneratedFile> KernelFiles(IEnumerable<KernelRequest> kernels) =>
+        KernelFileWriter.Write(kernels).ToEquatableArray();
+
+    private static IEnumerable<KernelRequest> Kernels(PassPlan plan) => plan.Stages
+        .SelectMany(stage => stage.Steps)
+        .Select(step => step.Work)
+        .OfType<KernelWork>()
+        .Select(work => new KernelRequest(plan.Isa, work.Kernel));
+
+    private static Graph.NetworkGraph Forward(NetSpec spec, bool training) =>
+        NetworkBuilder.Build(spec, training, out var problems)
+        ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
+}
+
+/// <summary>What compiling one network gives.</summary>
+/// <param name="Files">Its passes, one file an instruction set and purpose.</param>
+/// <param name="Kernels">The kernels they call, which networks share.</param>
+public sealed record CompiledNetwork(EquatableArray<GeneratedFile> Files, EquatableArray<KernelRequest> Kernels);

@@ -1,0 +1,189 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Kernels.Arrangement;
+using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Dense;
+using NetGen.Generator.Kernels.Elementwise;
+using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>Lowers each node of a laid-out graph to the kernels that compute it; the one place that knows which kernel serves
+/// which operation.</summary>
+public sealed class ChooseKernels
+{
+    private readonly NetworkGraph _graph;
+    private readonly InstructionSet _isa;
+    private readonly bool _batch;
+
+    private ChooseKernels(NetworkGraph graph, InstructionSet isa, bool batch)
+    {
+        _graph = graph;
+        _isa = isa;
+        _batch = batch;
+    }
+
+    /// <summary>The steps of each node, in order.</summary>
+    /// <param name="graph">The graph, with layouts.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="batch">Whether dense layers run over a batch of images, as in training.</param>
+    public static IEnumerable<(Node Node, EquatableArray<Step> Steps)> Run(NetworkGraph graph, InstructionSet isa, bool batch)
+    {
+        var lowering = new ChooseKernels(graph, isa, batch);
+        return graph.Nodes.Select(node => (node, lowering.Lower(node)));
+    }
+
+    private EquatableArray<Step> Lower(Node node) => node.Operation switch
+    {
+        ConvolutionOperation convolution => [Kernel(node, "", Convolution(node, convolution))],
+        ConvolutionDataGradientOperation gradient => DataGradient(node, gradient.Forward),
+        ConvolutionWeightGradientOperation gradient =>
+            [Kernel(node, "weight gradient", WeightGradient(node, gradient.Forward))],
+        BiasGradientOperation => [Kernel(node, "bias gradient", BiasGradient(In(node)))],
+        PackWeightsOperation pack =>
+            [Kernel(node, pack.Transposed ? "pack transposed" : "pack", pack.Kernel)],
+        UnpackWeightGradientOperation unpack =>
+            [Kernel(node, "unpack gradient", unpack.Kernel)],
+        DenseOperation dense => [Kernel(node, "", Dense(node, dense))],
+        DenseDataGradientOperation { Forward: var dense } =>
+            [Kernel(node, "data gradient", new DenseDataGradient(dense.InFeatures, dense.OutFeatures, node.Epilogue))],
+        DenseWeightGradientOperation { Forward: var dense } =>
+            [Kernel(node, "weight gradient", new DenseWeightGradient(dense.InFeatures, dense.OutFeatures))],
+        MaxPoolOperation pool => [Kernel(node, "", MaxPool(node, pool))],
+        MaxPoolGradientOperation pool => [Kernel(node, "gradient", MaxPoolGradient(node, pool))],
+        AveragePoolOperation pool => [Kernel(node, "", AveragePool(node, pool))],
+        AveragePoolGradientOperation pool => [Kernel(node, "gradient", AveragePoolGradient(node, pool))],
+        GlobalAveragePoolOperation => [Kernel(node, "", GlobalPool(node))],
+        GlobalAveragePoolGradientOperation => [Kernel(node, "gradient", GlobalPoolGradient(node))],
+        ActivationOperation activation =>
+            [Kernel(node, "", new ActivationKernel(activation.Activation, Count(node)), inPlace: true)],
+        ActivationGradientOperation gradient =>
+            [Kernel(node, "gradient", new ActivationGradientKernel(gradient.Activation, Count(node)), inPlace: true)],
+        MultiplyOperation => [Kernel(node, Role(node), new Multiply(Count(node)), inPlace: true)],
+        SoftmaxOperation => [Kernel(node, "", Softmax(node))],
+        SoftmaxGradientOperation => [Kernel(node, "gradient", SoftmaxGradient(node))],
+        RepackOperation => [Kernel(node, "repack", Repack(node))],
+        PadOperation pad => [Kernel(node, "pad", Pad(node, pad))],
+        DropoutMaskOperation mask => [Step(node, "mask", new DropoutWork(mask.Rate, mask.Stream))],
+        FlattenOperation or UnflattenOperation => [Step(node, Role(node), new ViewWork())],
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Operation, "no kernel computes this operation"),
+    };
+
+    private KernelSpec Convolution(Node node, ConvolutionOperation c) => Out(node).Layout == Layout.Blocked
+        ? new BlockedConvolution(
+            ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, In(node).Layout, c.Bias, node.Epilogue)
+        : new PlanarConvolution(
+            ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, Transposed: false, c.Bias, node.Epilogue);
+
+    private EquatableArray<Step> DataGradient(Node node, ConvolutionOperation c)
+    {
+        if (Out(node).Layout == Layout.Planar)
+        {
+            // The gradient that is read was spaced by the stride and padded, so that this is a convolution of stride 1.
+            var axes = c.Axes.Select(a => Flipped(a, ChooseLayouts.GradientPadding(a))).ToArray();
+            var flipped = new ConvolutionWindow(axes[0], axes[1], axes[2]);
+            var kernel = new PlanarConvolution(
+                flipped, c.OutChannels, c.InChannels, c.Groups, Transposed: true, Bias: false, node.Epilogue);
+            return [Kernel(node, "data gradient", kernel)];
+        }
+
+        return ConvolutionWindow.DataGradient(c.Axes)
+            .Select(phase => Kernel(node, "data gradient", new BlockedConvolution(
+                phase, c.OutChannels, c.InChannels, c.Groups, In(node).Layout, Bias: false, node.Epilogue)))
+            .ToEquatableArray();
+    }
+
+    private static ConvolutionAxis Flipped(WindowAxis a, PadAxis padded)
+    {
+        if (a == WindowAxis.None)
+        {
+            return ConvolutionAxis.None;
+        }
+
+        int start = Math.Max(0, a.PadBegin - (a.Reach - 1));
+        var axis = ConvolutionAxis.Forward(padded.Out, a.Kernel, 1, -start, a.Dilation, a.In);
+        return axis with { WeightStart = a.Kernel - 1, WeightStep = -1 };
+    }
+
+    private KernelSpec WeightGradient(Node node, ConvolutionOperation c) => Out(node).Role == TensorRole.Packed
+        ? new BlockedWeightGradient(ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, In(node).Layout)
+        : new PlanarWeightGradient(ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups);
+
+    private static KernelSpec BiasGradient(Tensor dy) => new BiasGradient(dy.Shape.Channels, (int)dy.Shape.Positions, dy.Layout);
+
+    private KernelSpec Dense(Node node, DenseOperation dense) => _batch
+        ? new DenseBatch(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue)
+        : new DenseVector(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue);
+
+    private KernelSpec MaxPool(Node node, MaxPoolOperation pool)
+    {
+        var axes = PoolAxes(pool.Axes);
+        return new MaxPool(axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, pool.WithIndices);
+    }
+
+    private KernelSpec MaxPoolGradient(Node node, MaxPoolGradientOperation pool)
+    {
+        var axes = PoolAxes(pool.Axes);
+        return new MaxPoolGradient(axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout);
+    }
+
+    private KernelSpec AveragePool(Node node, AveragePoolOperation pool)
+    {
+        var axes = PoolAxes(pool.Axes);
+        return new AvgPool(
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, pool.CountPadding, node.Epilogue);
+    }
+
+    private KernelSpec AveragePoolGradient(Node node, AveragePoolGradientOperation pool)
+    {
+        var axes = PoolAxes(pool.Axes);
+        return new AvgPoolGradient(
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, pool.CountPadding, node.Epilogue);
+    }
+
+    private static PoolAxis[] PoolAxes(EquatableArray<WindowAxis> axes) =>
+        [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Kernel, a.Stride, a.PadBegin))];
+
+    private KernelSpec GlobalPool(Node node) =>
+        new GlobalAvgPool(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, node.Epilogue);
+
+    private KernelSpec GlobalPoolGradient(Node node) =>
+        new GlobalAvgPoolGradient(Out(node).Shape.Channels, (int)Out(node).Shape.Positions, Out(node).Layout);
+
+    private KernelSpec Softmax(Node node) => new SoftmaxKernel(In(node).Shape.Channels, (int)In(node).Shape.Positions);
+
+    private KernelSpec SoftmaxGradient(Node node) =>
+        new SoftmaxGradientKernel(In(node).Shape.Channels, (int)In(node).Shape.Positions);
+
+    private KernelSpec Repack(Node node) =>
+        new Repack(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, Out(node).Layout);
+
+    private KernelSpec Pad(Node node, PadOperation pad) =>
+        new Pad(In(node).Shape.Channels, pad.Axes[0], pad.Axes[1], pad.Axes[2], In(node).Layout);
+
+    private int Count(Node node) => checked((int)PlanMemory.Floats(Out(node), _isa));
+
+    private string Role(Node node) => Out(node).GradientOf >= 0 ? "gradient" : "";
+
+    private Tensor In(Node node) => _graph.Tensors[node.Inputs[0]];
+
+    private Tensor Out(Node node) => _graph.Tensors[node.Output];
+
+    private static Step Kernel(Node node, string role, KernelSpec kernel, bool inPlace = false) =>
+        Step(node, role, new KernelWork(kernel, inPlace));
+
+    private static Step Step(Node node, string role, StepWork work)
+    {
+        string epilogue = string.Concat(node.Epilogue.Select(item => item switch
+        {
+            ActivationItem activation => ", " + activation.Activation.Kind,
+            ActivationGradientItem gradient => $", {gradient.Activation.Kind} gradient",
+            _ => "",
+        }));
+        string title = role.Length == 0 ? node.Name : $"{node.Name} {role}";
+        return new Step(node.Name, title, $"{node.Name}: {node.Operation.Mnemonic}{epilogue}", work, node.Inputs, node.Outputs);
+    }
+}

@@ -1,0 +1,273 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Arrangement;
+using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// Decides how each tensor lies in memory on an instruction set, and inserts what the choice needs: rearranged weights,
+/// padded copies, and changes of layout. The layout of a convolution's output is the cheaper of the two kernels';
+/// pooling and elementwise layers keep what they get; a gradient follows the activation it is multiplied with, or else
+/// the tensor it belongs to. Input and output of the network are planar.
+/// </summary>
+public sealed class ChooseLayouts
+{
+    // What padded copies and pooling across lanes add to a planar layer, estimated.
+    private const double PlanarOverhead = 1.1;
+
+    private readonly NetworkGraph _source;
+    private readonly InstructionSet _isa;
+    private readonly GraphBuilder _graph;
+    private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
+    private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
+
+    private ChooseLayouts(NetworkGraph source, InstructionSet isa)
+    {
+        _source = source;
+        _isa = isa;
+        _graph = new GraphBuilder(source);
+    }
+
+    /// <summary>The graph with layouts for <paramref name="isa"/>.</summary>
+    public static NetworkGraph Run(NetworkGraph graph, InstructionSet isa) => new ChooseLayouts(graph, isa).Run();
+
+    private NetworkGraph Run()
+    {
+        for (int i = 0; i < _source.Nodes.Count; i++)
+        {
+            if (i == _source.BackwardStart)
+            {
+                StartBackward();
+            }
+
+            Place(_source.Nodes[i]);
+        }
+
+        if (_graph.BackwardStart < 0)
+        {
+            StartBackward();
+        }
+
+        if (_graph.InputGradient >= 0)
+        {
+            _graph.InputGradient = As(_graph.InputGradient, Layout.Planar, _source.Nodes[_source.Nodes.Count - 1]);
+        }
+
+        return _graph.ToGraph();
+    }
+
+    private void StartBackward()
+    {
+        _graph.Output = As(_graph.Output, Layout.Planar, _graph.Nodes[_graph.Nodes.Count - 1]);
+        _graph.BackwardStart = _graph.Nodes.Count;
+    }
+
+    private void Place(Node node)
+    {
+        switch (node.Operation)
+        {
+            case ConvolutionOperation convolution:
+                PlaceForward(node, convolution);
+                break;
+            case ConvolutionDataGradientOperation gradient:
+                PlaceDataGradient(node, gradient.Forward);
+                break;
+            case ConvolutionWeightGradientOperation gradient:
+                PlaceWeightGradient(node, gradient.Forward);
+                break;
+            case MaxPoolGradientOperation:
+                PlaceAll(node, LayoutOf(node.Inputs[1]));
+                break;
+            case ActivationGradientOperation:
+                PlaceAll(node, LayoutOf(node.Inputs[1]));
+                break;
+            case AveragePoolGradientOperation:
+                PlaceAll(node, node.Inputs.Count > 1 ? LayoutOf(node.Inputs[1]) : LayoutOf(node.Inputs[0]));
+                break;
+            case GlobalAveragePoolGradientOperation:
+                Finish(node, node.Inputs, LayoutOf(_graph[node.Output].GradientOf));
+                break;
+            case GlobalAveragePoolOperation:
+                Finish(node, node.Inputs, Layout.Planar);
+                break;
+            case DropoutMaskOperation:
+                Finish(node, [], LayoutOf(_source.Nodes.First(n => n.Inputs.Contains(node.Output)).Inputs[0]));
+                break;
+            case MultiplyOperation:
+                PlaceAll(node, LayoutOf(node.Inputs[1]));
+                break;
+            case MaxPoolOperation or AveragePoolOperation or ActivationOperation:
+                PlaceAll(node, LayoutOf(node.Inputs[0]));
+                break;
+            case BiasGradientOperation:
+                _graph.AddNode(node);
+                break;
+            default:
+                PlaceAll(node, Layout.Planar);
+                break;
+        }
+    }
+
+    private void PlaceForward(Node node, ConvolutionOperation convolution)
+    {
+        int x = node.Inputs[0];
+        if (PrefersBlocked(convolution, LayoutOf(x)))
+        {
+            int packed = Pack(node, convolution, transposed: false, LayoutOf(x));
+            var operands = Operands(node, convolution, Layout.Blocked);
+            Finish(node, operands.Prepend(packed).Prepend(x), Layout.Blocked);
+        }
+        else
+        {
+            var padding = ForwardPadding(convolution);
+            var operands = Operands(node, convolution, Layout.Planar);
+            Finish(
+                node with { Operation = convolution with { Axes = WithoutPadding(convolution) } },
+                operands.Prepend(node.Inputs[1]).Prepend(Padded(x, padding, node)),
+                Layout.Planar);
+        }
+    }
+
+    private void PlaceDataGradient(Node node, ConvolutionOperation convolution)
+    {
+        int dy = node.Inputs[0];
+        var wanted = node.Epilogue.Count > 0 ? LayoutOf(node.Inputs[2]) : LayoutOf(_graph[node.Output].GradientOf);
+        if (wanted == Layout.Blocked && PackedWeights.Supports(convolution.InChannels, convolution.Groups, _isa))
+        {
+            int packed = Pack(node, convolution, transposed: true, LayoutOf(dy));
+            var operands = node.Inputs.Skip(2).Select(id => As(id, Layout.Blocked, node));
+            Finish(node, operands.Prepend(packed).Prepend(dy), Layout.Blocked);
+        }
+        else
+        {
+            var padding = new PadOperation(convolution.Axes.Select(GradientPadding).ToEquatableArray());
+            var operands = node.Inputs.Skip(2).Select(id => As(id, Layout.Planar, node));
+            Finish(node, operands.Prepend(node.Inputs[1]).Prepend(Padded(dy, padding, node)), Layout.Planar);
+        }
+    }
+
+    private void PlaceWeightGradient(Node node, ConvolutionOperation convolution)
+    {
+        int x = node.Inputs[0];
+        int dy = node.Inputs[1];
+        if (LayoutOf(dy) == Layout.Blocked && PackedWeights.Supports(convolution.OutChannels, convolution.Groups, _isa))
+        {
+            string name = _graph[node.Output].Name + ".packed";
+            var unpack = new UnpackWeightGradientOperation(convolution, LayoutOf(x));
+            int packed = _graph.AddTensor(name, new TensorShape(unpack.Kernel.Packed.Size(_isa), []), TensorRole.Packed);
+            _graph.AddNode(node with { Outputs = [packed] });
+            _graph.AddNode(new Node(unpack, node.Name, [packed], node.Outputs, node.Layer));
+        }
+        else
+        {
+            _graph.AddNode(node with
+            {
+                Operation = new ConvolutionWeightGradientOperation(convolution with { Axes = WithoutPadding(convolution) }),
+                Inputs = [Padded(x, ForwardPadding(convolution), node), As(dy, Layout.Planar, node)],
+            });
+        }
+    }
+
+    /// <summary>The operands after x and weight: the bias, and the epilogue's in the result's layout.</summary>
+    private IEnumerable<int> Operands(Node node, ConvolutionOperation convolution, Layout layout)
+    {
+        int first = convolution.Bias ? 3 : 2;
+        return node.Inputs.Skip(2).Take(first - 2).Concat(node.Inputs.Skip(first).Select(id => As(id, layout, node))).ToList();
+    }
+
+    private int Pack(Node node, ConvolutionOperation convolution, bool transposed, Layout inLayout)
+    {
+        int weight = node.Inputs[1];
+        string name = _graph[weight].Name + (transposed ? ".transposed" : ".packed");
+        var operation = new PackWeightsOperation(convolution, transposed, inLayout);
+        int packed = _graph.AddTensor(name, new TensorShape(operation.Kernel.PackedSize(_isa), []), TensorRole.Packed);
+        _graph.AddNode(new Node(operation, node.Name, [weight], [packed], node.Layer));
+        return packed;
+    }
+
+    private void PlaceAll(Node node, Layout layout) =>
+        Finish(node, node.Inputs.Select(id => As(id, layout, node)).ToList(), layout);
+
+    private void Finish(Node node, IEnumerable<int> inputs, Layout layout)
+    {
+        _graph.AddNode(node with { Inputs = inputs.ToEquatableArray() });
+        foreach (int output in node.Outputs.Where(id => _graph[id].Role == TensorRole.Activation))
+        {
+            _graph.SetLayout(output, layout);
+        }
+    }
+
+    private Layout LayoutOf(int tensor) => _graph[tensor].Layout;
+
+    /// <summary>An activation in the wanted layout; other tensors as they are.</summary>
+    private int As(int tensor, Layout layout, Node reader)
+    {
+        var source = _graph[tensor];
+        if (source.Role != TensorRole.Activation || source.Layout == layout)
+        {
+            return tensor;
+        }
+
+        if (!_repacked.TryGetValue((tensor, layout), out int result))
+        {
+            string suffix = layout == Layout.Planar ? ".planar" : ".blocked";
+            result = _graph.AddTensor(source.Name + suffix, source.Shape, layout: layout);
+            _graph.AddNode(new Node(new RepackOperation(), reader.Name, [tensor], [result], reader.Layer));
+            _repacked.Add((tensor, layout), result);
+        }
+
+        return result;
+    }
+
+    private int Padded(int tensor, PadOperation padding, Node reader)
+    {
+        if (padding.IsIdentity)
+        {
+            return As(tensor, Layout.Planar, reader);
+        }
+
+        if (!_padded.TryGetValue((tensor, padding), out int result))
+        {
+            var source = _graph[tensor];
+            var spatial = padding.Axes.Skip(TensorShape.MaxRank - source.Shape.Rank).Select(a => a.Out);
+            result = _graph.AddTensor(
+                source.Name + ".padded", new TensorShape(source.Shape.Channels, spatial.ToEquatableArray()));
+            _graph.AddNode(new Node(padding, reader.Name, [tensor], [result], reader.Layer));
+            _padded.Add((tensor, padding), result);
+        }
+
+        return result;
+    }
+
+    private bool PrefersBlocked(ConvolutionOperation convolution, Layout inLayout)
+    {
+        int channels = convolution.InChannels;
+        double blocked = ConvolutionCost.Blocked(
+            ConvolutionWindow.Forward(convolution.Axes), channels, convolution.OutChannels, convolution.Groups, inLayout, _isa);
+        double planar = ConvolutionCost.Planar(
+            ConvolutionWindow.Forward(WithoutPadding(convolution)), channels, convolution.OutChannels, convolution.Groups, _isa);
+        return blocked <= planar * PlanarOverhead;
+    }
+
+    private static PadOperation ForwardPadding(ConvolutionOperation convolution) => new(convolution.Axes
+        .Select(a => new PadAxis(a.In, a.PadBegin, a.PadEnd))
+        .ToEquatableArray());
+
+    private static EquatableArray<WindowAxis> WithoutPadding(ConvolutionOperation convolution) => convolution.Axes
+        .Select(a => a with { In = a.PadBegin + a.In + a.PadEnd, PadBegin = 0, PadEnd = 0 })
+        .ToEquatableArray();
+
+    /// <summary>
+    /// What a planar data gradient adds to the gradient it reads along one axis. The window at input position i covers
+    /// outputs (i + pad - tap * dilation) / stride: reach - 1 - pad zeros before the spaced gradient put tap 0 of the flipped
+    /// kernel at position i. Where there is more padding than a window reaches, the kernel starts that much later instead.
+    /// </summary>
+    internal static PadAxis GradientPadding(WindowAxis a)
+    {
+        int end = a.In + a.PadBegin - 1 - ((a.Out - 1) * a.Stride);
+        return new PadAxis(a.Out, Math.Max(0, a.Reach - 1 - a.PadBegin), Math.Max(0, end), a.Out == 1 ? 1 : a.Stride);
+    }
+}

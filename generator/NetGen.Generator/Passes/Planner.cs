@@ -1,0 +1,65 @@
+using System.Globalization;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>The passes in order: differentiate, fuse epilogues, choose layouts, choose kernels, schedule, plan memory.</summary>
+public static class Planner
+{
+    /// <summary>The passes that do not depend on the instruction set.</summary>
+    public static NetworkGraph Prepare(NetworkGraph forward, bool training, bool inputGradient) =>
+        Verified(FuseEpilogues.Run(training ? Verified(Differentiate.Run(forward, inputGradient)) : forward));
+
+    /// <summary>The passes that do.</summary>
+    /// <param name="prepared">The graph as <see cref="Prepare"/> gives it.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="training">Whether the pass runs over a batch, forward and backward.</param>
+    public static PassPlan Plan(NetworkGraph prepared, InstructionSet isa, bool training)
+    {
+        var graph = Verified(ChooseLayouts.Run(prepared, isa));
+        var lowered = ChooseKernels.Run(graph, isa, training).ToArray();
+        var pack = Steps(lowered.Where(l => l.Node.Operation is PackWeightsOperation));
+        var forward = Steps(lowered.Take(graph.BackwardStart).Where(l => l.Node.Operation is not PackWeightsOperation));
+        var backwardNodes = lowered.Skip(graph.BackwardStart).Where(l => l.Node.Operation is not PackWeightsOperation).ToArray();
+
+        // Rearranging gradients waits for all of them, so that one barrier serves every layer.
+        var backward = Steps(backwardNodes
+            .Where(l => l.Node.Operation is not UnpackWeightGradientOperation)
+            .Concat(backwardNodes.Where(l => l.Node.Operation is UnpackWeightGradientOperation)));
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var packStages = Distinct(Schedule.Single(pack, isa, independent: true), names);
+        var forwardStages = Distinct(
+            training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Single(forward, isa, independent: false),
+            names);
+        var backwardStages = Distinct(Schedule.Training(graph, backward, isa, "backward"), names);
+        return new PassPlan(
+            graph,
+            isa,
+            training,
+            packStages,
+            forwardStages,
+            backwardStages,
+            PlanMemory.Run(graph, isa, forwardStages, backwardStages));
+    }
+
+    private static EquatableArray<Step> Steps(IEnumerable<(Node Node, EquatableArray<Step> Steps)> lowered) =>
+        lowered.SelectMany(l => l.Steps).ToEquatableArray();
+
+    private static EquatableArray<PlannedStage> Distinct(EquatableArray<PlannedStage> stages, HashSet<string> names) =>
+        stages.Select(stage =>
+        {
+            string name = stage.Name;
+            for (int number = 2; !names.Add(name); number++)
+            {
+                name = stage.Name + "Part" + number.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return stage with { Name = name };
+        }).ToArray().ToEquatableArray();
+
+    private static NetworkGraph Verified(NetworkGraph graph) =>
+        GraphVerifier.FirstDefect(graph) is { } defect ? throw new InvalidOperationException(defect) : graph;
+}
