@@ -1,0 +1,167 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Tests.Generation;
+using Xunit;
+
+namespace NetGen.Tests.Diagnostics;
+
+/// <summary>Every diagnostic of a network declared by attributes: its id, the text it is shown at, and what it says.</summary>
+public sealed class AttributeDiagnosticTests
+{
+    private const string Good = "[Network(Input = \"1x8x8\")] [Conv(2, 3)] public partial class Net;";
+
+    [Theory]
+    [InlineData(
+        "NETGEN001", "9", "conv1 (layer 1): the window spans 9 along height, but the padded input only 8",
+        "[Network(Input = \"1x8x8\")] [Conv(2, 9)] public partial class Net;")]
+    [InlineData(
+        "NETGEN001", "3, 5", "conv2 (layer 3): the window spans 5 along width, but the padded input only 4",
+        "[Network(Input = \"1x8x8\")] [Conv(2, 3, Stride = new[] { 1, 2 }, Padding = new[] { 0, 1 }), ReLU, Conv(2, 3, 5)] partial class Net;")]
+    [InlineData(
+        "NETGEN002", "2", "maxpool1 (layer 1): the first window along width would hold nothing but padding; the padding is 2, the window spans 2",
+        "[Network(Input = \"1x8\")] [MaxPool(2, Padding = 2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN003", "2", "conv1 (layer 1): 3 input and 4 output channels cannot both be split into 2 groups",
+        "[Network(Input = \"3x8x8\")] [Conv(4, 3, Groups = 2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN004", "61_705", "Net has 10 trainable parameters, but 61705 are asserted",
+        "[Network(Input = \"1x1\", Parameters = 61_705)] [Flatten, Dense(5)] public partial class Net;")]
+    [InlineData(
+        "NETGEN005", "7", "Net takes 5 multiply-adds an image, but 7 are asserted",
+        "[Network(Input = \"1x1\", Macs = 7)] [Flatten, Dense(5)] public partial class Net;")]
+    [InlineData(
+        "NETGEN006", "Cnv", "there is no kind of layer 'Cnv'; did you mean 'Conv'?",
+        "[Network(Input = \"1x8x8\")] [Cnv(2, 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN007", "\"a\"", "a (layer 2): the name is already that of layer 1",
+        "[Network(Input = \"1x8x8\")] [Conv(2, 3, Name = \"a\"), Tanh(Name = \"a\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN008", "Flatten", "flatten1 (layer 2) follows softmax1 (layer 1)",
+        "[Network(Input = \"1x8x8\")] [Softmax, Flatten] public partial class Net;")]
+    [InlineData(
+        "NETGEN009", "Network", "Net: the input is missing",
+        "[Network] [Conv(2, 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN009", "\"1x8x\"", "Net: '1x8x' is not a shape; expected channels and up to three extents",
+        "[Network(Input = \"1x8x\")] [Conv(2, 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN009", "\"1x2x3x4x5\"", "Net: a shape of 5 numbers",
+        "[Network(Input = \"1x2x3x4x5\")] [Conv(2, 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN010", "Tanh", "Net: the layer 'Tanh' stands on another part of the class",
+        Good + " [Tanh] partial class Net;")]
+    [InlineData(
+        "NETGEN011", "Net", "Net is not partial",
+        "[Network(Input = \"1x8x8\")] [Conv(2, 3)] public class Net;")]
+    [InlineData("NETGEN012", "Net", "Net is static", "[Network(Input = \"1x8\")] [Tanh] public static partial class Net;")]
+    [InlineData("NETGEN012", "Net", "Net is abstract", "[Network(Input = \"1x8\")] [Tanh] public abstract partial class Net;")]
+    [InlineData("NETGEN012", "Net", "Net is generic", "[Network(Input = \"1x8\")] [Tanh] public partial class Net<T>;")]
+    [InlineData("NETGEN012", "Net", "Net is file-local", "[Network(Input = \"1x8\")] [Tanh] file partial class Net;")]
+    [InlineData("NETGEN012", "Net", "Net is a record", "[Network(Input = \"1x8\")] [Tanh] public partial record Net;")]
+    [InlineData("NETGEN012", "Net", "Net is a struct", "[Network(Input = \"1x8\")] [Tanh] public partial struct Net;")]
+    [InlineData("NETGEN012", "Net", "Net is nested in Outer", "partial class Outer { [Network(Input = \"1x8\")] [Tanh] public partial class Net; }")]
+    [InlineData("NETGEN012", "Net", "Net has the base class Base", "class Base; [Network(Input = \"1x8\")] [Tanh] partial class Net : Base;")]
+    [InlineData("NETGEN012", "Net", "Net has a primary constructor", "[Network(Input = \"1x8\")] [Tanh] public partial class Net(int i);")]
+    [InlineData(
+        "NETGEN015", "0", "conv1 (layer 1): Channels is 0, but must be from 1 to 16777216",
+        "[Network(Input = \"1x8x8\")] [Conv(0, 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "\"1x99999999999999999999\"", "Net: an extent of the input is too large, but must be from 1 to 16777216",
+        "[Network(Input = \"1x99999999999999999999\")] [Tanh] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "-1", "Net: Parameters is -1, but must be from 0",
+        "[Network(Input = \"1x8x8\", Parameters = -1)] [Tanh] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "1.5", "dropout1 (layer 1): Rate is 1.5, but must be from 0 to 0.999",
+        "[Network(Input = \"1x8x8\")] [Dropout(1.5)] public partial class Net;")]
+    [InlineData(
+        "NETGEN016", "\"16777216x16777216x16777216\"", "Net: its input (16777216, 16777216, 16777216) needs 9223372036854775807 floats",
+        "[Network(Input = \"16777216x16777216x16777216\")] [Tanh] public partial class Net;")]
+    [InlineData(
+        "NETGEN016", "Dense(16777216)", "dense1 (layer 2): its weights needs 17179869184",
+        "[Network(Input = \"64x4x4\")] [Flatten, Dense(16777216)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"some\"", "conv1 (layer 1): Padding is \"some\", but must be a whole number or a list of 2, \"same\" or \"valid\"",
+        "[Network(Input = \"1x8x8\")] [Conv(2, 3, Padding = \"some\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "new[] { 1, 2, 3 }", "conv1 (layer 1): Stride is [1, 2, 3], but must be a whole number or a list of 2",
+        "[Network(Input = \"1x8x8\")] [Conv(2, 3, Stride = new[] { 1, 2, 3 })] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"a b\"", "Tanh (layer 1): Name is \"a b\", but must be made of letters from A to Z",
+        "[Network(Input = \"1x8x8\")] [Tanh(Name = \"a b\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"\"", "Tanh (layer 1): Name is \"\", but must be made",
+        "[Network(Input = \"1x8x8\")] [Tanh(Name = \"\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN018", "Conv(2)", "conv1 (layer 1): Kernel is missing",
+        "[Network(Input = \"1x8x8\")] [Conv(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN019", "Dense(5)", "dense1 (layer 1): the input is (1, 8, 8), but the layer takes a feature vector",
+        "[Network(Input = \"1x8x8\")] [Dense(5)] public partial class Net;")]
+    [InlineData(
+        "NETGEN020", "Network(Input = \"1x8x8\")", "Net has no layers",
+        "[Network(Input = \"1x8x8\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN021", "\"other.net.json\"", "the spec 'other.net.json' is not among the project's NetGenSpec items",
+        "[Network(Spec = \"other.net.json\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN022", "\"a.net.json\"", "Net is declared twice: by the spec 'a.net.json' and by layer attributes",
+        "[Network(Spec = \"a.net.json\")] [Tanh] public partial class Net;")]
+    [InlineData(
+        "NETGEN022", "\"a.net.json\"", "Net is declared twice: by the spec 'a.net.json' and by other arguments of [Network]",
+        "[Network(Spec = \"a.net.json\", Input = \"1x8x8\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN024", "Tanh", "Net has the layer 'Tanh' but no [Network]",
+        "[Tanh, Flatten] public partial class Net;")]
+    public void A_wrong_declaration_is_reported_at_its_token(
+        string id, string token, string message, string source)
+    {
+        var result = GeneratorHarness.Run(source);
+
+        Assert.Null(result.Exception);
+        var diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal(token, result.TextAt(diagnostic));
+    }
+
+    [Fact]
+    public void A_project_without_unsafe_code_is_told_so()
+    {
+        var diagnostic = Assert.Single(new GeneratorHarness(Good, allowUnsafe: false).Run().Diagnostics);
+        Assert.Equal("NETGEN023", diagnostic.Id);
+        Assert.Contains("AllowUnsafeBlocks", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_wrong_assertion_alone_still_gives_the_public_surface()
+    {
+        var result = GeneratorHarness.Run(Good.Replace("\")]", "\", Parameters = 1)]"));
+        Assert.Equal("NETGEN004", Assert.Single(result.Diagnostics).Id);
+        Assert.NotEmpty(result.Sources);
+    }
+
+    [Fact]
+    public void Layers_before_the_part_with_network_are_reported_there()
+    {
+        var result = GeneratorHarness.Run("[Tanh] partial class Net; " + Good);
+        var diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal("NETGEN010", diagnostic.Id);
+        Assert.Equal("using NetGen;\n[".Length, diagnostic.Location.SourceSpan.Start);
+    }
+
+    [Fact]
+    public void Code_the_compiler_refuses_itself_is_not_reported_twice()
+    {
+        var result = GeneratorHarness.Run("[Network(Input = \"1x8x8\")] [Conv(2, \"x\")] public partial class Net;");
+        Assert.Empty(result.Diagnostics);
+        Assert.Null(result.Exception);
+    }
+
+    [Fact]
+    public void A_class_may_name_the_base_class_itself()
+    {
+        var result = GeneratorHarness.Run(Good.Replace("class Net", "class Net : NetGen.Network"));
+        Assert.Empty(result.Diagnostics);
+    }
+}

@@ -1,0 +1,109 @@
+using NetGen.Generator;
+using NetGen.Generator.Model;
+using NetGen.Tests.Generation;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Frontend;
+
+/// <summary>The same network declared by attributes and by a spec is the same <see cref="NetSpec"/>.</summary>
+public sealed class FrontendEqualityTests
+{
+    [Fact]
+    public void LeNet_is_the_same_by_attributes_and_by_its_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "1x32x32", Parameters = 61_706)]
+            [Conv(6, 5), Tanh, AvgPool(2)]
+            [Conv(16, 5), Tanh, AvgPool(2)]
+            [Flatten, Dense(120), Tanh, Dense(84), Tanh, Dense(10)]
+            public partial class LeNet5;
+            """;
+        AssertSame(Source, Repository.Read("specs/lenet5.net.json"));
+    }
+
+    [Fact]
+    public void Every_form_of_argument_is_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace @event.Nets;
+
+            [Network(Input = "3x9x17x33", InputGradient = true, Macs = 12_345)]
+            [Conv(Padding = "same", channels: 6, kernel: new[] { 1, 3, 3 }, Name = "first")]
+            [Conv(8, 3, Stride = new[] { 1, 2, 3 }, Padding = new int[] { 1 }, Dilation = 1, Groups = 2, Bias = false)]
+            [NetGen.MaxPoolAttribute(1, 2, 2, Stride = 2L), AvgPool(2, Padding = 1, CountPadding = false)]
+            [LeakyReLU(Slope = 1), LeakyReLU(Slope = 0.25f), LeakyReLU, Dropout(0.5), Dropout(0)]
+            [GlobalAvgPool, Sigmoid, ReLU, ReLU6, Dense(features: 4, Bias = true, Name = "last"), Softmax]
+            public partial class @class;
+            """;
+        const string Json = """
+            {
+              "namespace": "event.Nets", "name": "class", "input": [3, 9, 17, 33], "inputGradient": true, "macs": 12345,
+              "layers": [
+                { "name": "first", "type": "Conv", "padding": "same", "kernel": [1, 3, 3], "channels": 6 },
+                { "type": "Conv", "bias": false, "groups": 2, "dilation": 1, "padding": [1], "stride": [1, 2, 3], "kernel": [3], "channels": 8 },
+                { "type": "MaxPool", "kernel": [1, 2, 2], "stride": [2] },
+                { "type": "AvgPool", "kernel": 2, "countPadding": false, "padding": 1 },
+                { "type": "LeakyReLU", "slope": 1 }, { "type": "LeakyReLU", "slope": 0.25 }, "LeakyReLU",
+                { "type": "Dropout", "rate": 5e-1 }, { "type": "Dropout", "rate": 0 },
+                "GlobalAvgPool", "Sigmoid", { "type": "ReLU" }, "ReLU6",
+                { "type": "Dense", "name": "last", "features": 4, "bias": true }, "Softmax"
+              ]
+            }
+            """;
+        AssertSame(Source, Json);
+    }
+
+    [Fact]
+    public void A_class_that_names_a_spec_gives_the_network_its_name_and_accessibility()
+    {
+        var spec = SpecOf(new GeneratorHarness("namespace A.B; [Network(Spec = \"specs/lenet5.net.json\")] partial class Digits;")
+            .SetSpec("C:\\project\\specs\\lenet5.net.json", Repository.Read("specs/lenet5.net.json")).Run());
+        Assert.Equal(("A.B", "Digits", "internal"), (spec.Namespace, spec.Name, spec.Accessibility));
+        Assert.Equal(12, spec.Layers.Count);
+    }
+
+    [Fact]
+    public void A_class_may_name_an_additional_file_that_is_no_item()
+    {
+        var harness = new GeneratorHarness("[Network(Spec = \"../specs/lenet5.net.json\")] partial class Digits;")
+            .SetSpec("/project/specs/lenet5.net.json", Repository.Read("specs/lenet5.net.json"), item: false);
+        Assert.Equal("Digits", SpecOf(harness.Run()).FullName);
+    }
+
+    [Fact]
+    public void A_spec_by_itself_is_named_by_its_file_in_the_root_namespace()
+    {
+        var spec = SpecOf(GeneratorHarness.Run("", ("/project/my-small_net2.net.json", """{"input":"8","layers":["Tanh"]}""")));
+        Assert.Equal("My.Project.MySmallNet2", spec.FullName);
+        Assert.Equal("public", spec.Accessibility);
+    }
+
+    [Fact]
+    public void An_additional_file_that_is_no_item_is_no_network_by_itself()
+    {
+        var result = new GeneratorHarness("").SetSpec("/a.net.json", """{"input":"8","layers":["Tanh"]}""", item: false).Run();
+        Assert.Empty(result.Sources);
+        Assert.Empty(result.Diagnostics);
+    }
+
+    private static void AssertSame(string source, string json)
+    {
+        var byAttributes = GeneratorHarness.Run(source);
+        var bySpec = GeneratorHarness.Run("", ("/project/specs/net.net.json", json));
+        Assert.Equal(SpecOf(byAttributes), SpecOf(bySpec));
+        Assert.Equal(
+            byAttributes.Sources.Select(s => (s.HintName, s.SourceText.ToString())),
+            bySpec.Sources.Select(s => (s.HintName, s.SourceText.ToString())));
+    }
+
+    private static NetSpec SpecOf(GeneratorResult result)
+    {
+        Assert.Null(result.Exception);
+        Assert.All(result.Diagnostics, d => Assert.True(d.Id == "NETGEN005", d.ToString()));
+        var output = Assert.Single(result.Steps[TrackedSteps.Network].SelectMany(step => step.Outputs));
+        return (NetSpec)output.Value;
+    }
+}
