@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Isa;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Support;
 using Xunit;
@@ -73,7 +72,7 @@ public sealed class ScheduleTests
     public void What_a_batch_wide_step_reads_is_not_overwritten_before_the_next_barrier(string network, string isa)
     {
         var plan = Training(network, isa);
-        var held = new List<(string Step, int Begin, int End)>();
+        var held = new List<(string Step, int Begin, long End)>();
         foreach (var stage in plan.Backward)
         {
             foreach (var step in stage.Steps)
@@ -119,7 +118,7 @@ public sealed class ScheduleTests
         Assert.Empty(problems);
         return Planner.Plan(
             Planner.Prepare(graph!, training, spec.InputGradient),
-            InstructionSet.All.Single(i => i.Name == isa),
+            Generator.Isa.InstructionSet.All.Single(i => i.Name == isa),
             training);
     }
 
@@ -134,7 +133,7 @@ public sealed class ScheduleTests
         var data = new TheoryData<string, string>();
         foreach (string network in networks)
         {
-            foreach (var isa in InstructionSet.All)
+            foreach (var isa in Generator.Isa.InstructionSet.All)
             {
                 data.Add(network, isa.Name);
             }
