@@ -27,9 +27,17 @@ public sealed class KernelPrinter(InstructionSet isa)
                 writer.Line($"{isa.VectorType} {ValuePrinter.MaskName(lanes)} = {_values.Mask(lanes)};");
             }
 
+            foreach (var index in isa.ShuffleIndices.Where(index => Uses(kernel, index)))
+            {
+                writer.Line($"{isa.VectorClass}<int> {index.Name} = {index.Value};");
+            }
+
             Print(kernel.Body, writer);
         }
     }
+
+    private bool Uses(Kernel kernel, ShuffleIndex index) => IrWalk.Values(kernel.Body).OfType<Shuffle>()
+        .Any(shuffle => _values.Format(shuffle.Operator).Contains($", {index.Name}, "));
 
     private void Print(EquatableArray<Statement> statements, CodeWriter writer)
     {

@@ -43,6 +43,15 @@ public sealed class ValuePrinter(InstructionSet isa)
         : float.IsNegativeInfinity(number) ? "float.NegativeInfinity"
         : number.ToString("G9", CultureInfo.InvariantCulture) + "f";
 
+    /// <summary>How a shuffle is spelled, as a format string of its operands.</summary>
+    public string Format(ShuffleOperator shuffle) => shuffle switch
+    {
+        ShuffleOperator.Even => isa.Deinterleave.Even,
+        ShuffleOperator.Odd => isa.Deinterleave.Odd,
+        ShuffleOperator.InterleaveLower => isa.Interleave.Lower,
+        _ => isa.Interleave.Upper,
+    };
+
     private string Print(Constant constant) => constant switch
     {
         { IsVector: false } => Literal(constant.Number),
@@ -120,17 +129,8 @@ public sealed class ValuePrinter(InstructionSet isa)
         return $"({Atom(select.Left)} {symbol} {Atom(select.Right)} ? {Atom(select.WhenTrue)} : {Atom(select.WhenFalse)})";
     }
 
-    private string Print(Shuffle shuffle)
-    {
-        string format = shuffle.Operator switch
-        {
-            ShuffleOperator.Even => isa.Deinterleave.Even,
-            ShuffleOperator.Odd => isa.Deinterleave.Odd,
-            ShuffleOperator.InterleaveLower => isa.Interleave.Lower,
-            _ => isa.Interleave.Upper,
-        };
-        return string.Format(CultureInfo.InvariantCulture, format, Print(shuffle.First), Print(shuffle.Second));
-    }
+    private string Print(Shuffle shuffle) => string.Format(
+        CultureInfo.InvariantCulture, Format(shuffle.Operator), Print(shuffle.First), Print(shuffle.Second));
 
     private string Atom(Value value) => value is Binary { Operator: <= BinaryOperator.Divide } or Unary { Operator: UnaryOperator.Negate }
         ? $"({Print(value)})"

@@ -29,10 +29,19 @@ public sealed record InstructionSet(
         "Vector512",
         "Vector512.FusedMultiplyAdd",
         "MathF.FusedMultiplyAdd",
-        ("Avx512F.PermuteVar16x32x2({0}, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), {1})",
-         "Avx512F.PermuteVar16x32x2({0}, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), {1})"),
-        ("Avx512F.PermuteVar16x32x2({0}, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), {1})",
-         "Avx512F.PermuteVar16x32x2({0}, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), {1})"));
+        ("Avx512F.PermuteVar16x32x2({0}, evens, {1})",
+         "Avx512F.PermuteVar16x32x2({0}, odds, {1})"),
+        ("Avx512F.PermuteVar16x32x2({0}, lowerTurns, {1})",
+         "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"))
+    {
+        ShuffleIndices =
+        [
+            new("evens", "Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)"),
+            new("odds", "Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)"),
+            new("lowerTurns", "Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)"),
+            new("upperTurns", "Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)"),
+        ],
+    };
 
     /// <summary>x64 with AVX2 and FMA.</summary>
     public static InstructionSet Avx2 { get; } = new(
@@ -56,6 +65,9 @@ public sealed record InstructionSet(
     /// <summary>All instruction sets, the preferred first.</summary>
     public static EquatableArray<InstructionSet> All { get; } = [Avx512, Avx2, Neon, Portable];
 
+    /// <summary>The vectors of indices that the format strings of shuffles name; a kernel declares those it uses.</summary>
+    public EquatableArray<ShuffleIndex> ShuffleIndices { get; init; } = [];
+
     /// <summary>The type of a vector of floats.</summary>
     public string VectorType => VectorClass + "<float>";
 
@@ -72,3 +84,8 @@ public sealed record InstructionSet(
         ("Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle({1}, Vector128.Create(0, 0, 1, 1)))",
          "Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle({1}, Vector128.Create(2, 2, 3, 3)))"));
 }
+
+/// <summary>A vector of indices by name.</summary>
+/// <param name="Name">The name of the local.</param>
+/// <param name="Value">The expression of its value.</param>
+public sealed record ShuffleIndex(string Name, string Value);

@@ -28,4 +28,7 @@ internal static class VectorTiles
             body(whole, active);
         }
     }
+
+    /// <summary>Ends the names of locals of a partial vector that stands in the same block as a whole one.</summary>
+    public static string Suffix(int count, int lanes, int active) => active == 0 || count < lanes ? "" : "Tail";
 }

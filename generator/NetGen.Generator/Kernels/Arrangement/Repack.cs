@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
@@ -43,7 +42,7 @@ public sealed record Repack(int Channels, int Positions, Layout From, Layout To)
                 for (int lane = 0; lane < floats; lane++)
                 {
                     Value value = lane < count
-                        ? b.Let("x" + lane.ToString(CultureInfo.InvariantCulture), new Load(x, At(From, p, lane), false))
+                        ? new Load(x, At(From, p, lane), false)
                         : new Constant(0, false);
                     b.Store(y, At(To, p, lane), value);
                 }

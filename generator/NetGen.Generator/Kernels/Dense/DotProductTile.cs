@@ -48,7 +48,7 @@ internal sealed class DotProductTile(
     private void Accumulate(string w, IndexExpression i, int active, Local[][] accumulators, Func<int, IndexExpression> origin)
     {
         int images = accumulators.Length;
-        string suffix = active == 0 ? "" : "Tail";
+        string suffix = VectorTiles.Suffix(@in, isa.Lanes, active);
         Local[] x =
         [
             .. Enumerable.Range(0, images).Select(n =>

@@ -68,7 +68,7 @@ public sealed record SoftmaxGradientKernel(int Channels, int Positions) : Kernel
         var dot = b.Let("dot", new Broadcast(new Sum(partial)));
         VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>
         {
-            var g = b.Let("g" + (active[0] == 0 ? "" : "Tail"), new Load("y", c, true) * (new Load("dy", c, true) - dot));
+            var g = b.Let("g" + VectorTiles.Suffix(Channels, lanes, active[0]), new Load("y", c, true) * (new Load("dy", c, true) - dot));
             b.Store("dx", c, g, active[0]);
         });
     }

@@ -73,7 +73,7 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
         var sum = b.Let("sum", new Constant(0, true));
         VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>
         {
-            string suffix = active[0] == 0 ? "" : "Tail";
+            string suffix = VectorTiles.Suffix(Channels, lanes, active[0]);
             var e = b.Let("e" + suffix, Exponential.Exp(b, suffix, new Load("x", c, true) - max));
             b.Store("y", c, e, active[0]);
             b.Assign(sum, sum + (active[0] == 0 ? e : new Load("y", c, true, active[0])));
@@ -81,7 +81,7 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
         var scale = b.Let("scale", new Broadcast(new Constant(1, false) / new Sum(sum)));
         VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>
         {
-            var quotient = b.Let("quotient" + (active[0] == 0 ? "" : "Tail"), new Load("y", c, true) * scale);
+            var quotient = b.Let("quotient" + VectorTiles.Suffix(Channels, lanes, active[0]), new Load("y", c, true) * scale);
             b.Store("y", c, quotient, active[0]);
         });
     }

@@ -50,7 +50,7 @@ internal static class PoolBackward
             if (!once && epilogue.Count > 0)
             {
                 VectorTiles.For(b, "i", size, isa.Lanes, 1, (i, active) =>
-                    Finish(b, epilogue, active[0] == 0 ? "" : "End", (c * size) + i, active[0]));
+                    Finish(b, epilogue, VectorTiles.Suffix(size, isa.Lanes, active[0]), (c * size) + i, active[0]));
             }
         });
         return b;

@@ -13,8 +13,7 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
 
     private readonly int _floats = geometry.Floats(isa);
 
-    /// <summary>Gets a site, the offset of its first window position in a row of the input, and a way to loop over
-    /// the window: pairs of an input row's offset and the range of positions along the row.</summary>
+    /// <summary>Writes what happens at a site, with loops over its window.</summary>
     public delegate void SiteBody(PoolSite site, Window window);
 
     /// <summary>Writes the sites of an output row.</summary>
@@ -45,7 +44,7 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
         else if (width.Kernel <= LongestUnrolledRow && vectorStride(width.Stride))
         {
             VectorTiles.For(b, "o", count, isa.Lanes, 1, (offset, active) =>
-                Site(offset + begin, active[0] == 0 ? "" : "Tail", true, active[0], isWhole: true));
+                Site(offset + begin, VectorTiles.Suffix(count, isa.Lanes, active[0]), true, active[0], isWhole: true));
         }
         else
         {
@@ -97,7 +96,7 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
                 var ih = (oh * height.Stride) + h - height.PadBegin;
                 var iw = (ow * width.Stride) - width.PadBegin;
                 var at = (((((group * depth.In) + id) * height.In) + ih) * width.In) + iw;
-                body(b.LetIndex("at" + suffix, at * loops._floats), b.LetIndex("tap" + suffix, loops.Tap(d, h, 0)));
+                body(b.LetIndex("at" + suffix, at * loops._floats), loops.Tap(d, h, 0));
             }));
         }
 
