@@ -1,0 +1,21 @@
+using BenchmarkDotNet.Running;
+using NetGen.Bench;
+
+if (args is ["--quick"])
+{
+    QuickTable.Write();
+    return 0;
+}
+
+if (args is ["-h" or "--help"])
+{
+    Console.WriteLine("""
+        NetGen.Bench --quick       one table of medians in under two minutes
+        NetGen.Bench               asks which benchmarks to run with BenchmarkDotNet
+        NetGen.Bench --filter '*'  runs them all; takes BenchmarkDotNet's other options too
+        """);
+    return 0;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(QuickTable).Assembly).Run(args);
+return 0;
