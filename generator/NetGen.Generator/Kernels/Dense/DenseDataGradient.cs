@@ -31,14 +31,14 @@ public sealed record DenseDataGradient(int In, int Out, EquatableArray<EpilogueI
     {
         var b = new KernelBuilder();
         int vectors = OuterProductTile.Vectors(isa);
-        ImageTiles.Declare(b, OuterProductTile.Rows);
+        ImageTiles.Declare(b, OuterProductTile.Rows(isa));
         VectorTiles.For(b, "i", In, isa.Lanes, vectors, (i, active) =>
-            ImageTiles.For(b, OuterProductTile.Rows, (images, origin) => Tile(b, isa, i, active, images, origin)));
+            ImageTiles.For(b, OuterProductTile.Rows(isa), (images, origin) => Tile(b, isa, i, active, images, origin)));
         return new Kernel(
             Name,
             [
                 Invariant($"dx (n, {In}) = dy (n, {Out}) w ({Out}, {In}), for the images begin to end."),
-                Invariant($"Tiles of {vectors} vectors of in, then of {OuterProductTile.Rows} images, summed over the {Out} outputs o;"),
+                Invariant($"Tiles of {vectors} vectors of in, then of {OuterProductTile.Rows(isa)} images, summed over the {Out} outputs o;"),
                 "acc2_1 holds dx of image 2 and vector 1, r2 a value of dy in every lane, c1 a vector of w.",
             ],
             KernelParameters.Of(Reach, ["dy", "w"], Kernels.Epilogue.Names(Epilogue), ["dx"]),

@@ -21,20 +21,20 @@ public sealed record DenseWeightGradient(int In, int Out) : KernelSpec
     public override KernelReach Reach => KernelReach.Batch;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => (Out + OuterProductTile.Rows - 1) / OuterProductTile.Rows;
+    public override int WorkItems(InstructionSet isa) => (Out + OuterProductTile.Rows(isa) - 1) / OuterProductTile.Rows(isa);
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
         int vectors = OuterProductTile.Vectors(isa);
-        RowTiles.For(b, Out, OuterProductTile.Rows, (row, rows) =>
+        RowTiles.For(b, Out, OuterProductTile.Rows(isa), (row, rows) =>
             VectorTiles.For(b, "i", In, isa.Lanes, vectors, (i, active) => Tile(b, isa, row, rows, i, active)));
         return new Kernel(
             Name,
             [
                 Invariant($"dw ({Out}, {In}) = dy^T ({Out}, n) x (n, {In}), over all images n."),
-                Invariant($"Tiles of {OuterProductTile.Rows} rows of dw, then of {vectors} vectors of in, kept in registers over all images;"),
+                Invariant($"Tiles of {OuterProductTile.Rows(isa)} rows of dw, then of {vectors} vectors of in, kept in registers over all images;"),
                 "acc2_1 (and rest2_1 at the end of the rows) holds dw of row 2 and vector 1, r2 a value of dy in every lane, c1 a vector of x.",
             ],
             KernelParameters.Of(Reach, ["x", "dy", "dw"]),

@@ -7,11 +7,11 @@ namespace NetGen.Generator.Kernels.Dense;
 /// <summary>A register tile of a sum of outer products: some rows times some vectors of columns.</summary>
 internal static class OuterProductTile
 {
-    /// <summary>The rows of a whole tile.</summary>
-    public const int Rows = 4;
+    /// <summary>The rows of a whole tile. With few registers they are many, since each vector of columns stays in one.</summary>
+    public static int Rows(InstructionSet isa) => isa.Registers < 32 ? 6 : 4;
 
-    /// <summary>The vectors of a whole tile: with <see cref="Rows"/> rows they fill three quarters of the registers.</summary>
-    public static int Vectors(InstructionSet isa) => isa.Registers * 3 / 4 / Rows;
+    /// <summary>The vectors of a whole tile, which fills three quarters of the registers.</summary>
+    public static int Vectors(InstructionSet isa) => isa.Registers * 3 / 4 / Rows(isa);
 
     /// <summary>
     /// Declares accumulators <c>[name][row]_[vector]</c> and adds the products of row factors and column vectors to them.

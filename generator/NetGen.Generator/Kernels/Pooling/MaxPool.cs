@@ -56,21 +56,20 @@ public sealed record MaxPool(
 
         public void Tap(KernelBuilder b, PoolSite site, IndexExpression number, Value x)
         {
+            // The second choice is for x not a number, which does not equal itself.
+            string name = (number is IndexConstant constant ? Invariant($"{constant.Value}") : Unique(number)) + site.Suffix;
             var max = new Local("max" + site.Suffix, site.IsVector);
-            if (!withIndices)
+            var value = b.Let("x" + name, x);
+            if (withIndices)
             {
-                b.Assign(max, new Binary(BinaryOperator.Max, max, x));
-                return;
+                var index = new Local("index" + site.Suffix, site.IsVector);
+                var at = b.Let("k" + name, site.Number(number));
+                b.Assign(index, new Select(Comparison.Greater, value, max, at, index));
+                b.Assign(index, new Select(Comparison.Equal, value, value, index, at));
             }
 
-            // The second choice is for x not a number, which does not equal itself.
-            string name = number is IndexConstant constant ? Invariant($"{constant.Value}") : Unique(number);
-            var index = new Local("index" + site.Suffix, site.IsVector);
-            var value = b.Let("x" + name + site.Suffix, x);
-            var at = b.Let("k" + name + site.Suffix, site.Number(number));
-            b.Assign(index, new Select(Comparison.Greater, value, max, at, index));
-            b.Assign(index, new Select(Comparison.Equal, value, value, index, at));
-            b.Assign(max, new Binary(BinaryOperator.Max, max, value));
+            b.Assign(max, new Select(Comparison.Greater, value, max, value, max));
+            b.Assign(max, new Select(Comparison.Equal, value, value, max, value));
         }
 
         public void End(KernelBuilder b, PoolSite site)
