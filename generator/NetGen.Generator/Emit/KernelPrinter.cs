@@ -8,6 +8,8 @@ namespace NetGen.Generator.Emit;
 /// <summary>The one printer: a kernel and an instruction set become a C# method.</summary>
 public sealed class KernelPrinter(InstructionSet isa)
 {
+    private const int LineLength = 116;
+
     private readonly ValuePrinter _values = new(isa);
 
     /// <summary>Writes the method with its header comment.</summary>
@@ -19,8 +21,7 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
 
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        var parameters = kernel.Parameters.Select(p => (p.IsPointer ? "float* " : "int ") + p.Name);
-        using (writer.Block($"public static void {kernel.Name}({string.Join(", ", parameters)})"))
+        using (writer.Block(Signature(kernel, writer)))
         {
             foreach (int lanes in PartialLoads.ActiveLanes(kernel).Where(lanes => lanes != isa.Lanes))
             {
@@ -39,11 +40,39 @@ public sealed class KernelPrinter(InstructionSet isa)
     private bool Uses(Kernel kernel, ShuffleIndex index) => IrWalk.Values(kernel.Body).OfType<Shuffle>()
         .Any(shuffle => _values.Format(shuffle.Operator).Contains($", {index.Name}, "));
 
+    // A signature that does not fit on a line has a line for each kind of parameter.
+    private static string Signature(Kernel kernel, CodeWriter writer)
+    {
+        var pointers = kernel.Parameters.Where(p => p.IsPointer).Select(p => "float* " + p.Name).ToArray();
+        var numbers = kernel.Parameters.Where(p => !p.IsPointer).Select(p => "int " + p.Name).ToArray();
+        string inline = $"public static void {kernel.Name}({string.Join(", ", pointers.Concat(numbers))})";
+        if (inline.Length <= LineLength)
+        {
+            return inline;
+        }
+
+        writer.Line($"public static void {kernel.Name}(");
+        using (writer.Indent())
+        {
+            foreach (string pointer in pointers)
+            {
+                writer.Line(pointer + ",");
+            }
+        }
+
+        return $"    {string.Join(", ", numbers)})";
+    }
+
     private void Print(EquatableArray<Statement> statements, CodeWriter writer)
     {
-        foreach (var statement in statements)
+        for (int i = 0; i < statements.Count; i++)
         {
-            Print(statement, writer);
+            if (i > 0 && statements[i - 1] is (Loop or IfLess))
+            {
+                writer.LineBetween();
+            }
+
+            Print(statements[i], writer);
         }
     }
 
@@ -113,10 +142,7 @@ public sealed class KernelPrinter(InstructionSet isa)
     {
         if (!store.Value.IsVector)
         {
-            string target = store.Offset is IndexConstant { Value: 0 }
-                ? $"*{store.Pointer}"
-                : $"{store.Pointer}[{IndexPrinter.Print(store.Offset)}]";
-            writer.Line($"{target} = {_values.Print(store.Value)};");
+            writer.Line($"{store.Pointer}[{IndexPrinter.Print(store.Offset)}] = {_values.Print(store.Value)};");
         }
         else if (store.ActiveLanes == 0 || store.ActiveLanes == isa.Lanes)
         {

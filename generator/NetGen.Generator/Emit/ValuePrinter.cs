@@ -63,9 +63,7 @@ public sealed class ValuePrinter(InstructionSet isa)
     {
         if (!load.IsVector)
         {
-            return load.Offset is IndexConstant { Value: 0 }
-                ? $"*{load.Pointer}"
-                : $"{load.Pointer}[{IndexPrinter.Print(load.Offset)}]";
+            return $"{load.Pointer}[{IndexPrinter.Print(load.Offset)}]";
         }
 
         string all = $"{isa.VectorClass}.Load({IndexPrinter.Address(load.Pointer, load.Offset)})";

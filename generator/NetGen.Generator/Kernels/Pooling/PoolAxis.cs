@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
@@ -29,7 +27,4 @@ public sealed record PoolAxis(int In, int Out, int Kernel, int Stride, int PadBe
 
     /// <summary>Whether every input position is in exactly one window.</summary>
     internal bool IsPartition => Kernel == Stride && PadBegin == 0 && In == Out * Kernel;
-
-    /// <summary>The axis as part of a kernel's name, <c>28k2s2p0</c>; with In and PadBegin it determines the padding behind.</summary>
-    internal string Text => Invariant($"{In}k{Kernel}s{Stride}p{PadBegin}to{Out}");
 }

@@ -14,9 +14,13 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     /// <summary>Whether every input position is in exactly one window.</summary>
     public bool IsPartition => Depth.IsPartition && Height.IsPartition && Width.IsPartition;
 
-    /// <summary>The part of a kernel's name that tells all of it.</summary>
+    /// <summary>The part of a kernel's name that tells all of it: <c>6x28x28_to_14x14_kernel2_stride2_planar</c>.</summary>
     public string Text =>
-        Invariant($"{Channels}x{Axis(Depth)}{Axis(Height)}{Width.Text}_") + (Layout == Layout.Blocked ? "blocked" : "planar");
+        Invariant($"{Channels}x{Join("x", a => a.In)}_to_{Join("x", a => a.Out)}")
+        + "_kernel" + Common(a => a.Kernel)
+        + "_stride" + Common(a => a.Stride)
+        + (Axes.All(a => a.PadBegin == 0) ? "" : "_pad" + Common(a => a.PadBegin))
+        + (Layout == Layout.Blocked ? "_blocked" : "_planar");
 
     /// <summary>The input's shape.</summary>
     public string InShape => Shape(axis => axis.In);
@@ -25,7 +29,7 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     public string OutShape => Shape(axis => axis.Out);
 
     /// <summary>The window's shape.</summary>
-    public string Window => Invariant($"{Depth.Kernel}x{Height.Kernel}x{Width.Kernel}");
+    public string Window => Join("x", a => a.Kernel);
 
     /// <summary>Floats at one position: a vector of channels when blocked.</summary>
     public int Floats(InstructionSet isa) => Layout == Layout.Blocked ? isa.Lanes : 1;
@@ -49,8 +53,17 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
             b.LetIndex(name + "End", IndexExpression.Min(axis.Kernel, (IndexExpression)(axis.In + axis.PadBegin) - first)));
     }
 
-    private static string Axis(PoolAxis axis) => axis == PoolAxis.One ? "" : axis.Text + "x";
+    // The axes that the shapes really have.
+    private IReadOnlyList<PoolAxis> Axes =>
+        Depth != PoolAxis.One ? [Depth, Height, Width]
+        : Height != PoolAxis.One ? [Height, Width]
+        : [Width];
 
-    private string Shape(Func<PoolAxis, int> extent) =>
-        Invariant($"({Channels}, {extent(Depth)}, {extent(Height)}, {extent(Width)})");
+    private string Shape(Func<PoolAxis, int> extent) => Invariant($"({Channels}, {Join(", ", extent)})");
+
+    private string Common(Func<PoolAxis, int> value) =>
+        Axes.Select(value).Distinct().Count() == 1 ? Invariant($"{value(Axes[0])}") : Join("x", value);
+
+    private string Join(string separator, Func<PoolAxis, int> value) =>
+        string.Join(separator, Axes.Select(axis => Invariant($"{value(axis)}")));
 }
