@@ -30,7 +30,7 @@ public static class NetworkCompiler
             .SelectMany(isa => new[] { Planner.Plan(inference, isa, training: false), Planner.Plan(training, isa, training: true) })
             .ToArray();
         return new CompiledNetwork(
-            plans.Select(plan => new PassWriter(spec, plan).Write()).ToEquatableArray(),
+            plans.Select(plan => new PassWriter(spec, plan).Write()).Prepend(ProgramsWriter.Write(spec)).ToEquatableArray(),
             plans.SelectMany(Kernels).Distinct().ToEquatableArray());
     }
 

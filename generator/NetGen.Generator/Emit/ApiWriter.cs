@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Isa;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
@@ -119,25 +118,15 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line("private static global::NetGen.Generated.NetworkProgram CreateProgram(global::NetGen.InstructionSet instructionSet)");
         using (_writer.Block())
         {
-            _writer.Line("instructionSet = global::NetGen.InstructionSets.Resolve(instructionSet);");
-            _writer.Line("return instructionSet switch");
-            _writer.Line("{");
-            using (_writer.Indent())
-            {
-                foreach (var isa in InstructionSet.All.Take(InstructionSet.All.Count - 1))
-                {
-                    _writer.Line($"global::NetGen.InstructionSet.{isa.Name} => new(instructionSet, {Programs(isa)}),");
-                }
-
-                _writer.Line($"_ => new(instructionSet, {Programs(InstructionSet.All[InstructionSet.All.Count - 1])}),");
-            }
-
-            _writer.Line("};");
+            _writer.Line("global::NetGen.Generated.NetworkProgram? program = null;");
+            _writer.Line("SelectProgram(global::NetGen.InstructionSets.Resolve(instructionSet), ref program);");
+            _writer.Line("return program!;");
         }
-    }
 
-    private static string Programs(InstructionSet isa) =>
-        $"{PassWriter.ClassName(isa, training: false)}.Program, {PassWriter.ClassName(isa, training: true)}.Program";
+        _writer.Line();
+        _writer.Line("// Implemented beside the passes, which a build adds; partial, so that this file is complete without them.");
+        _writer.Line(ProgramsWriter.Declaration + ";");
+    }
 
     private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
