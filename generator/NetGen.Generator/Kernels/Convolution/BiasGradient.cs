@@ -110,9 +110,10 @@ public sealed record BiasGradient(int Channels, int Positions, Layout Layout) : 
             whole,
             p =>
             {
+                string at = Addresses.At(b, "at", pointer, p * lanes);
                 for (int i = 0; i < chains.Length; i++)
                 {
-                    b.Assign(chains[i], chains[i] + new Load(pointer, (p + i) * lanes, true));
+                    b.Assign(chains[i], chains[i] + new Load(at, i * lanes, true));
                 }
             },
             chains.Length);

@@ -203,11 +203,11 @@ internal sealed class BlockedConvolutionBuilder
         string w = _b.LetPointer("wTap" + at.Name, at.WRow, width.WeightTap(kw) * channels * _lanes);
         _b.For("ic", 0, channels, ic =>
         {
-            var weights = LoadWeights(at, w, ic * _lanes, "");
+            string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
+            var weights = LoadWeights(at, Addresses.At(_b, "wIn" + at.Name, w, ic * _lanes), 0, "");
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
-                int offset = InputOffset(at, pixel, 0);
-                Accumulate(at, x, ic + offset, Names.Number(pixel), [(pixel, weights)]);
+                Accumulate(at, input, InputOffset(at, pixel, 0), Names.Number(pixel), [(pixel, weights)]);
             }
         });
     }
@@ -225,15 +225,17 @@ internal sealed class BlockedConvolutionBuilder
         bool shared = (_tile.Blocks * (at.Pixels + width.Taps)) + 1 <= _isa.Registers;
         var weights = new Local[width.Taps][];
         int start = width.InBase * _pixel;
+        string x = Addresses.At(_b, "xIn" + at.Name, at.XRow, ic);
+        string w = Addresses.At(_b, "wIn" + at.Name, at.WRow, ic * _lanes);
         foreach (int tap in uses.Select(use => use.Tap).Distinct())
         {
-            weights[tap] = LoadWeights(at, at.WRow, ((width.WeightTap(tap) * channels) + ic) * _lanes, Names.Number(tap));
+            weights[tap] = LoadWeights(at, w, width.WeightTap(tap) * channels * _lanes, Names.Number(tap));
             if (!shared)
             {
                 foreach (var use in uses.Where(use => use.Tap == tap))
                 {
                     string label = $"{Names.Number(tap)}_{Names.Number(use.Pixel)}";
-                    Accumulate(at, at.XRow, ic + (start + use.Offset), label, [(use.Pixel, weights[tap])]);
+                    Accumulate(at, x, start + use.Offset, label, [(use.Pixel, weights[tap])]);
                 }
             }
         }
@@ -243,7 +245,7 @@ internal sealed class BlockedConvolutionBuilder
             foreach (var input in uses.GroupBy(use => use.Offset).OrderBy(group => group.Key))
             {
                 string label = Names.Number(input.Key / _pixel);
-                Accumulate(at, at.XRow, ic + (start + input.Key), label, [.. input.Select(use => (use.Pixel, weights[use.Tap]))]);
+                Accumulate(at, x, start + input.Key, label, [.. input.Select(use => (use.Pixel, weights[use.Tap]))]);
             }
         }
     }
@@ -264,7 +266,7 @@ internal sealed class BlockedConvolutionBuilder
     private void Accumulate(
         Position at,
         string pointer,
-        IndexExpression offset,
+        int offset,
         string label,
         IReadOnlyList<(int Pixel, Local[] Weights)> uses)
     {

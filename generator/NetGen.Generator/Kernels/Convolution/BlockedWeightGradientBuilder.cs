@@ -184,10 +184,12 @@ internal sealed class BlockedWeightGradientBuilder
             return;
         }
 
+        string input = Addresses.At(_b, "xIn" + name, x, ow * (_window.Width.InStride * _pixel));
+        string gradient = Addresses.At(_b, "dyIn" + name, dy, ow * _lanes);
         var g = new Local[_tile.Outputs];
         for (int block = 0; block < g.Length; block++)
         {
-            g[block] = _b.Let($"g{name}{Names.Number(block)}", new Load(dy, (ow * _lanes) + (block * _window.OutPlane * _lanes), true));
+            g[block] = _b.Let($"g{name}{Names.Number(block)}", new Load(gradient, block * _window.OutPlane * _lanes, true));
         }
 
         for (int i = 0; i < taps.Length; i++)
@@ -197,15 +199,15 @@ internal sealed class BlockedWeightGradientBuilder
                 continue;
             }
 
-            Value input = new Broadcast(new Load(x, (ow * (_window.Width.InStride * _pixel)) + InputOffset(taps[i]), false));
+            Value value = new Broadcast(new Load(input, InputOffset(taps[i]), false));
             if (g.Length > 1)
             {
-                input = _b.Let($"x{name}{Names.Number(i)}", input);
+                value = _b.Let($"x{name}{Names.Number(i)}", value);
             }
 
             for (int block = 0; block < g.Length; block++)
             {
-                _b.Assign(acc[i, block], new Fma(input, g[block], acc[i, block]));
+                _b.Assign(acc[i, block], new Fma(value, g[block], acc[i, block]));
             }
         }
     }

@@ -167,11 +167,13 @@ internal sealed class PlanarConvolutionBuilder
     private void WriteTap(string x, string w, IndexExpression kw, string label, int[] starts, int active, Local[,] acc)
     {
         var width = _window.Width;
+        x = Addresses.At(_b, "xTap", x, kw is IndexConstant ? 0 : kw * width.TapStep);
+        int column = kw is IndexConstant constant ? constant.Value * width.TapStep : 0;
         var inputs = new Local[acc.GetLength(1)];
         for (int v = 0; v < inputs.Length; v++)
         {
             int row = v / starts.Length * _window.Height.InStride * width.In;
-            var offset = (kw * width.TapStep) + (row + (starts[v % starts.Length] * width.InStride));
+            int offset = column + row + (starts[v % starts.Length] * width.InStride);
             var value = PlanarRows.Load(x, offset, width.InStride, _tile.Lanes, active, masked: false);
             inputs[v] = _b.Let($"x{label}_{Names.Number(v)}", value);
         }

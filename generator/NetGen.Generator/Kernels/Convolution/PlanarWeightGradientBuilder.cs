@@ -105,28 +105,29 @@ internal sealed class PlanarWeightGradientBuilder
 
     private void WriteVector(string x, string dy, IndexExpression ow, int active, string name, Local[,] acc)
     {
+        string input = Addresses.At(_b, "xIn" + name, x, ow * _window.Width.InStride);
+        string gradient = Addresses.At(_b, "dyIn" + name, dy, ow);
         var g = new Local[_tile.Outputs];
         for (int o = 0; o < g.Length; o++)
         {
             g[o] = _b.Let(
                 $"g{name}{Names.Number(o)}",
-                PlanarRows.Load(dy, ow + (o * _window.OutPlane), 1, _lanes, active, masked: true));
+                PlanarRows.Load(gradient, o * _window.OutPlane, 1, _lanes, active, masked: true));
         }
 
         for (int i = 0; i < _tile.Inputs; i++)
         {
             var (channel, row, column) = Tap(i);
             int offset = (channel * _window.InPlane) + (row * _window.Height.TapStep * _window.Width.In) + (column * _window.Width.TapStep);
-            var at = (ow * _window.Width.InStride) + offset;
-            Value input = PlanarRows.Load(x, at, _window.Width.InStride, _lanes, active, masked: true);
+            Value value = PlanarRows.Load(input, offset, _window.Width.InStride, _lanes, active, masked: true);
             if (g.Length > 1)
             {
-                input = _b.Let($"x{name}{Names.Number(i)}", input);
+                value = _b.Let($"x{name}{Names.Number(i)}", value);
             }
 
             for (int o = 0; o < g.Length; o++)
             {
-                _b.Assign(acc[i, o], new Fma(input, g[o], acc[i, o]));
+                _b.Assign(acc[i, o], new Fma(value, g[o], acc[i, o]));
             }
         }
     }

@@ -12,9 +12,12 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// much code.</param>
 internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps, bool ClampTaps)
 {
-    // A fused multiply-add takes 4 cycles, and two start in each cycle, beside two loads.
+    // A fused multiply-add takes 4 cycles, and two start in each cycle, beside two loads. Weights come from the second
+    // cache, which delivers a vector in about two cycles; a turn of the loop itself takes one.
     private const int Latency = 4;
     private const int PerCycle = 2;
+    private const int WeightCycles = 2;
+    private const int LoopCycles = 1;
     private const int LargestBlocks = 4;
     private const int LongestUnrolledTaps = 7;
 
@@ -66,11 +69,10 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
         {
             int pixels = Rows * Math.Min(Pixels, width.Out - start);
             double work = Math.Max(pixels * Blocks, pixels + Blocks) / (double)PerCycle;
-            cycles += Math.Max(Latency, work);
+            cycles += Math.Max(Math.Max(Latency, WeightCycles * Blocks), work) + LoopCycles;
         }
 
-        // Half a cycle for the loop itself, so that few large tiles win over many small ones.
-        return (cycles + 0.5) / (Rows * Blocks);
+        return cycles / (Rows * Blocks);
     }
 
     /// <summary>The parts of a row: runs of tiles of one width that read no padding, and single tiles.</summary>
