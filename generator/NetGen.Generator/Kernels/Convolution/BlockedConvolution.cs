@@ -59,7 +59,7 @@ public sealed record BlockedConvolution(
         [
             ("ob", Weights.Blocks(isa) / tile.Blocks),
             ("od", Window.Depth.Out),
-            ("ohTile", Window.Height.Out / tile.Rows),
+            (tile.Rows == 1 ? "oh" : "ohTile", Window.Height.Out / tile.Rows),
         ];
     }
 }

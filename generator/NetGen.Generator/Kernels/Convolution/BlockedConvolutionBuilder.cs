@@ -57,7 +57,7 @@ internal sealed class BlockedConvolutionBuilder
             ? $"w is packed as [oc / {v}][ic / {v}][kd][kh][kw][ic % {v}][oc % {v}]."
             : $"w is packed as [oc / {v}][ic][kd][kh][kw][oc % {v}].";
         yield return $"Tile: {Names.Number(_tile.Rows)} x {Names.Number(_tile.Pixels)} pixels x {Names.Number(_tile.Blocks)} blocks of output channels;"
-            + " acc<block>_<pixel> holds the channels of one pixel.";
+            + (_tile.Blocks == 1 ? " acc<pixel>" : " acc<block>_<pixel>") + " holds a block of one pixel.";
     }
 
     private void WriteItem(IndexExpression[] item)
@@ -112,7 +112,7 @@ internal sealed class BlockedConvolutionBuilder
                 Value start = _spec.Bias
                     ? new Load("bias", (ob * _tile.Blocks + block) * _lanes, true)
                     : new Constant(0, true);
-                acc[block, pixel] = _b.Let($"acc{name}{Names.Number(block)}_{Names.Number(pixel)}", start);
+                acc[block, pixel] = _b.Let("acc" + Label(name, block, pixel), start);
             }
         }
 
@@ -132,14 +132,17 @@ internal sealed class BlockedConvolutionBuilder
                 Value result = acc[block, pixel];
                 if (!_longEpilogue)
                 {
-                    string suffix = $"{name}{Names.Number(block)}_{Names.Number(pixel)}";
-                    result = Epilogue.Apply(_b, _spec.Epilogue, suffix, result, i => new Load(Epilogue.Name(i), at, true));
+                    string label = Label(name, block, pixel);
+                    result = Epilogue.Apply(_b, _spec.Epilogue, label, result, i => new Load(Epilogue.Name(i), at, true));
                 }
 
                 _b.Store("y", at, result);
             }
         }
     }
+
+    private string Label(string tile, int block, int pixel) =>
+        tile + (_tile.Blocks == 1 ? "" : Names.Number(block) + "_") + Names.Number(pixel);
 
     // The sum over input channels and taps, into the accumulators.
     private void WriteSum(Position at)

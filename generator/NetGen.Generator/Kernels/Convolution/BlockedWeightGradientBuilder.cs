@@ -42,7 +42,7 @@ internal sealed class BlockedWeightGradientBuilder
                     + $" * dy {_window.Output(_spec.OutChannels)}, blocked, summed over positions and images.",
                 $"Tile: {Names.Number(_tile.InChannels)} input channels x {Names.Number(_tile.Rows)} x {Names.Number(_tile.Columns)} taps"
                     + $" x {Names.Number(_tile.Outputs)} blocks of output channels;",
-                "acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.",
+                (_tile.Outputs == 1 ? "acc<input>" : "acc<input>_<block>") + " stays in its register over all images, inputs counted by channel, then tap.",
             ],
             KernelParameters.Of(_spec.Reach, ["x", "dy", "dw"]),
             _b.Statements);
@@ -78,7 +78,7 @@ internal sealed class BlockedWeightGradientBuilder
             taps[i] = new Tap(i / (_tile.Rows * _tile.Columns), i / _tile.Columns % _tile.Rows, i % _tile.Columns);
             for (int block = 0; block < _tile.Outputs; block++)
             {
-                acc[i, block] = _b.Let($"acc{Names.Number(i)}_{Names.Number(block)}", new Constant(0, true));
+                acc[i, block] = _b.Let("acc" + Names.Number(i) + (_tile.Outputs == 1 ? "" : "_" + Names.Number(block)), new Constant(0, true));
             }
         }
 

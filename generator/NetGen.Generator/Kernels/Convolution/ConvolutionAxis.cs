@@ -43,6 +43,9 @@ public sealed record ConvolutionAxis(
     /// <summary>The zeros that the input lacks after it.</summary>
     public int PadEnd => Taps == 0 ? 0 : Math.Max(0, InputAt(Out - 1, Taps - 1) - (In - 1));
 
+    /// <summary>Whether all taps of the weight are taken from the last to the first.</summary>
+    public bool IsFlipped => Taps == WeightTaps && WeightStart == Taps - 1 && (WeightStep == -1 || Taps == 1);
+
     /// <summary>Whether every tap of every output lies in the input.</summary>
     public bool IsInside => PadBegin == 0 && PadEnd == 0;
 
@@ -135,12 +138,12 @@ public sealed record ConvolutionAxis(
             taps,
             1,
             (phase + axis.PadBegin - (last * axis.Dilation)) / axis.Stride,
-            step * axis.Dilation / axis.Stride,
+            taps == 1 ? 1 : step * axis.Dilation / axis.Stride,
             phase,
             axis.Stride,
             axis.In,
             last,
-            -step,
+            taps == 1 ? 1 : -step,
             axis.Kernel);
     }
 

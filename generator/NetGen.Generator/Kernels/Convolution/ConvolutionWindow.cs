@@ -60,7 +60,10 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
         + Part("at", a => a.OutStart, _ => 0)
         + Part("step", a => a.OutStep, _ => 1)
         + Part("of", a => a.OutExtent, a => a.Out)
-        + Part("tap", a => a.WeightStart, _ => 0)
+        + (Axes.All(axis => axis.IsFlipped) && Axes.Any(axis => axis.Taps > 1) ? "_flipped" : TapNames());
+
+    private string TapNames() =>
+        Part("tap", a => a.WeightStart, _ => 0)
         + Part("tapStep", a => a.WeightStep, _ => 1)
         + Part("taps", a => a.WeightTaps, a => a.Taps);
 
@@ -73,5 +76,5 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
             : string.Join("x", Axes.Select(axis => Number(value(axis))));
 
     private static string Number(int value) =>
-        (value < 0 ? "m" : "") + Math.Abs(value).ToString(CultureInfo.InvariantCulture);
+        (value < 0 ? "minus" : "") + Math.Abs(value).ToString(CultureInfo.InvariantCulture);
 }

@@ -54,7 +54,7 @@ public sealed record PlanarConvolution(
         [
             ("ocTile", OutChannels / tile.OutChannels),
             ("od", Window.Depth.Out),
-            ("ohTile", Window.Height.Out / tile.Rows),
+            (tile.Rows == 1 ? "oh" : "ohTile", Window.Height.Out / tile.Rows),
         ];
     }
 }
