@@ -29,7 +29,11 @@ public static class Planner
             .Where(l => l.Node.Operation is not UnpackWeightGradientOperation)
             .Concat(backwardNodes.Where(l => l.Node.Operation is UnpackWeightGradientOperation)));
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        // Stages are methods of the class that is named by instruction set and purpose, beside its other members.
+        var names = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "Stride", "ImagesPerChunk", "Program", isa.Name + (training ? "Training" : "Inference"),
+        };
         var packStages = Distinct(Schedule.Single(pack, isa, independent: true), names);
         var forwardStages = Distinct(
             training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Single(forward, isa, independent: false),
