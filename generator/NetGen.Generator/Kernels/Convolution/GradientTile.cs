@@ -38,14 +38,21 @@ internal sealed record GradientTile(int InChannels, int Rows, int Columns, int O
             from r in rows
             from c in columns
             from o in outputs
-            let tile = new GradientTile(i, r, c, o)
-            where tile.Inputs * o <= RowTile.Accumulators(isa)
-                && (tile.Inputs * o) + o + 1 <= isa.Registers
-                && (tile.Inputs * o == 1 || allowed(tile))
-            select tile;
+            where i * r * c * o <= RowTile.Accumulators(isa) && (i * r * c * o) + o + 1 <= isa.Registers
+            select new GradientTile(i, r, c, o);
+        GradientTile? best = null;
+        double bestCycles = double.PositiveInfinity;
+        foreach (var tile in tiles)
+        {
+            double cycles = tile.Cycles() * waste(tile);
+            if (cycles < bestCycles - 1e-6 && (tile.Inputs * tile.Outputs == 1 || allowed(tile)))
+            {
+                best = tile;
+                bestCycles = cycles;
+            }
+        }
 
-        // The first of the best, in the order of the sequences.
-        return tiles.Aggregate((best, tile) => tile.Cycles() * waste(tile) < (best.Cycles() * waste(best)) - 1e-6 ? tile : best);
+        return best!;
     }
 
     /// <summary>The divisors of a number, ascending.</summary>

@@ -46,10 +46,8 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
                 {
                     var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
                     double cycles = tile.Cycles(width);
-                    bool fits = height.Out % rows == 0
-                        && (rows * p * b) + b + 1 <= isa.Registers
-                        && tile.References(width) <= LargestUnrolledReferences;
-                    if (fits && cycles < bestCycles - 1e-6)
+                    bool fits = height.Out % rows == 0 && (rows * p * b) + b + 1 <= isa.Registers;
+                    if (fits && cycles < bestCycles - 1e-6 && tile.References(width) <= LargestUnrolledReferences)
                     {
                         best = tile;
                         bestCycles = cycles;

@@ -9,7 +9,7 @@ namespace NetGen.Tests.Kernels.Convolution;
 public sealed class ConvolutionBudgetTests
 {
     private const int Seed = 24;
-    private const int RandomCases = 40;
+    private const int RandomCases = 10;
 
     public static TheoryData<string> InstructionSets => [.. TargetIsa.All.Select(isa => isa.Name)];
 
