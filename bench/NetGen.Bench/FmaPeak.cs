@@ -9,8 +9,8 @@ internal static class FmaPeak
 {
     // Enough independent chains to cover a latency of 4 cycles at 2 a cycle with some to spare, few enough for 16 registers.
     private const int Chains = 12;
-    private const int Iterations = 4_000_000;
-    private const int Repetitions = 7;
+    private const int Iterations = 1_000_000;
+    private const int Repetitions = 31;
 
     /// <summary>Measures the peak of an instruction set on a number of threads at once.</summary>
     /// <returns>10^9 floating-point operations a second, two for each multiply-add.</returns>

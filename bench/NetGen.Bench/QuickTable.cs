@@ -41,7 +41,7 @@ internal static class QuickTable
     private static string Rates(double operations, Sample sample, double peak)
     {
         var rate = operations / sample.Seconds / 1e9;
-        return $"{rate,9:F1}{rate / peak,9:P0}{sample.Bytes,12}";
+        return $"{rate,9:F1}{rate / peak,9:P0}{sample.Bytes,12:0.##}";
     }
 
     private static void WriteGenerator()

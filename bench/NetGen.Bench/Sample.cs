@@ -3,42 +3,38 @@ using System.Diagnostics;
 namespace NetGen.Bench;
 
 /// <summary>The time and the allocations of one call.</summary>
-/// <param name="Seconds">The median over the repetitions.</param>
+/// <param name="Seconds">The median over the calls.</param>
 /// <param name="Bytes">What the calling thread allocates in a call.</param>
-internal sealed record Sample(double Seconds, long Bytes)
+internal sealed record Sample(double Seconds, double Bytes)
 {
-    private const int Repetitions = 11;
+    private const int MostCalls = 50_000;
 
     // The runtime recompiles hot methods in the background; what is measured is what is left after that.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Repetition = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
-    /// <summary>Measures a call that is short and made often.</summary>
+    /// <summary>Measures a call that takes much longer than reading the clock. Every call is timed by itself, so that the
+    /// median leaves out those in which something else had the processor.</summary>
     public static Sample Of(Func<float> call)
     {
-        var calls = 0;
-        var clock = Stopwatch.StartNew();
-        for (; clock.Elapsed < WarmUp; calls++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
         {
             call();
         }
 
-        calls = Math.Max(1, (int)(calls * Repetition / WarmUp));
-        var seconds = new double[Repetitions];
+        var seconds = new double[MostCalls];
+        var calls = 0;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Repetitions; i++)
+        var begin = Stopwatch.GetTimestamp();
+        for (; calls < MostCalls && Stopwatch.GetElapsedTime(begin) < Duration; calls++)
         {
             var start = Stopwatch.GetTimestamp();
-            for (var c = 0; c < calls; c++)
-            {
-                call();
-            }
-
-            seconds[i] = (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency / calls;
+            call();
+            seconds[calls] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return new Sample(Median(seconds), allocated / (Repetitions * (long)calls));
+        return new Sample(Median(seconds[..calls]), (double)allocated / calls);
     }
 
     /// <summary>The middle of the values, which are sorted in place.</summary>
