@@ -61,7 +61,10 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : 
         var i = 0;
         for (; i <= output.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Exp(new Vector<float>(output[i..]) - new Vector<float>(maximum)).CopyTo(exponentials[i..]);
+            // Vector.Exp may give 1 + 2^-23 for 0, which is as much as the whole loss of a certain output.
+            var x = new Vector<float>(output[i..]) - new Vector<float>(maximum);
+            Vector.ConditionalSelect(Vector.Equals(x, Vector<float>.Zero), Vector<float>.One, Vector.Exp(x))
+                .CopyTo(exponentials[i..]);
         }
 
         for (; i < output.Length; i++)
