@@ -61,7 +61,12 @@ public sealed class ChooseLayouts
 
     private void StartBackward()
     {
-        _graph.Output = As(_graph.Output, Layout.Planar, _graph.Nodes[_graph.Nodes.Count - 1]);
+        // At inference a network of dropout alone has no node, and its output is its input.
+        if (_graph.Nodes.Count > 0)
+        {
+            _graph.Output = As(_graph.Output, Layout.Planar, _graph.Nodes[_graph.Nodes.Count - 1]);
+        }
+
         _graph.BackwardStart = _graph.Nodes.Count;
     }
 
