@@ -1,0 +1,92 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.EndToEnd;
+
+/// <summary>The methods of the compiled assembly: within what the JIT optimises, and no two for one shape.</summary>
+public sealed class GeneratedMethodTests
+{
+    /// <summary>RyuJIT stops to optimise above 60,000 bytes of IL or 2,000 locals, and to inline above about 500 locals.</summary>
+    private const int LargestMethod = 30_000;
+    private const int MostLocals = 500;
+
+    [Fact]
+    public void Every_method_is_within_the_budget_of_the_JIT()
+    {
+        var assembly = NetworkAssembly.Compile(
+            NetText.Parse("1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; AvgPool 2; Flatten; Dense 120; Tanh; Dense 84; Tanh; Dense 10!", "LeNet5"),
+            NetText.Parse("3x29x29: Conv 64 7 Stride=2 Padding=3; ReLU; MaxPool 3 Stride=2 Padding=1; Conv 33 3 Padding=same; Sigmoid; Conv 66 3 Groups=33; Softmax!", "Wide"),
+            NetText.Parse("5x9x9x9: Conv 17 3 Padding=1; Tanh; AvgPool 2; Conv 16 3 Dilation=2 Padding=same; LeakyReLU; MaxPool 3; GlobalAvgPool; Dense 999!", "Deep"),
+            NetText.Parse("17x61: Conv 33 9 Stride=3 Padding=4; ReLU6; Conv 128 11 Padding=same; Dropout 0.5; Flatten; Dense 10!", "Long"));
+        using var image = new PEReader(new MemoryStream(assembly.Image));
+        var metadata = image.GetMetadataReader();
+        var oversized = new List<string>();
+        foreach (var handle in metadata.MethodDefinitions)
+        {
+            var method = metadata.GetMethodDefinition(handle);
+            if (method.RelativeVirtualAddress == 0)
+            {
+                continue;
+            }
+
+            var body = image.GetMethodBody(method.RelativeVirtualAddress);
+            int locals = Locals(metadata, body);
+            if (body.GetILBytes()!.Length > LargestMethod || locals > MostLocals)
+            {
+                oversized.Add($"{metadata.GetString(method.Name)}: {body.GetILBytes()!.Length} bytes, {locals} locals");
+            }
+        }
+
+        Assert.True(oversized.Count == 0, string.Join('\n', oversized));
+    }
+
+    [Fact]
+    public void Layers_of_one_shape_share_their_kernels()
+    {
+        string[] two = Kernels("16x9x9: Conv 16 3 Padding=1; ReLU; Conv 16 3 Padding=1; ReLU; Flatten; Dense 5!");
+        string[] four = Kernels(
+            "16x9x9: Conv 16 3 Padding=1; ReLU; Conv 16 3 Padding=1; ReLU; Conv 16 3 Padding=1; ReLU; Conv 16 3 Padding=1; ReLU; Flatten; Dense 5!");
+        Assert.NotEmpty(two);
+        Assert.Equal(two.Length, four.Length);
+    }
+
+    [Fact]
+    public void Networks_of_one_compilation_share_their_kernels()
+    {
+        const string Text = "3x9x9: Conv 16 3; Tanh; MaxPool 2; Flatten; Dense 5!";
+        var files = NetworkAssembly.Generate([NetText.Parse(Text, "One"), NetText.Parse(Text, "Two")]);
+        Assert.Equal(Kernels(Text).Length, files.Where(IsKernels).Sum(Methods));
+    }
+
+    [Fact]
+    public void The_same_networks_give_the_same_bytes()
+    {
+        var spec = NetText.Parse("3x9x9: Conv 16 3; Tanh; MaxPool 2; Flatten; Dense 5!");
+        Assert.Equal(NetworkAssembly.Generate([spec]), NetworkAssembly.Generate([spec]));
+    }
+
+    private static string[] Kernels(string network) =>
+        [.. NetworkAssembly.Generate([NetText.Parse(network)]).Where(IsKernels).SelectMany(KernelLines)];
+
+    private static bool IsKernels(Generator.Emit.GeneratedFile file) =>
+        file.HintName.Contains("Kernels", StringComparison.Ordinal);
+
+    private static int Methods(Generator.Emit.GeneratedFile file) => KernelLines(file).Count();
+
+    private static IEnumerable<string> KernelLines(Generator.Emit.GeneratedFile file) =>
+        file.Text.Split('\n').Where(line => line.Contains("public static void ", StringComparison.Ordinal));
+
+    private static int Locals(MetadataReader metadata, MethodBodyBlock body)
+    {
+        if (body.LocalSignature.IsNil)
+        {
+            return 0;
+        }
+
+        var signature = metadata.GetBlobReader(metadata.GetStandaloneSignature(body.LocalSignature).Signature);
+        signature.ReadSignatureHeader();
+        return signature.ReadCompressedInteger();
+    }
+}

@@ -1,0 +1,169 @@
+using Xunit;
+
+namespace NetGen.Tests.EndToEnd;
+
+/// <summary>Every layer in ranks 1 to 3 at odd sizes, generated, compiled and run on every instruction set, against the
+/// oracle: inference, training forward, every gradient.</summary>
+public sealed class LayerMatrixTests
+{
+    private static readonly Dictionary<string, Theme> Themes = new()
+    {
+        ["convolution of 1 axis"] = new(
+            "1x13: Conv 1 3!",
+            "3x7: Conv 5 1!",
+            "5x13: Conv 16 3 Padding=same Stride=2!",
+            "16x13: Conv 17 5 Padding=2!",
+            "17x7: Conv 33 2 Padding=same Stride=3!",
+            "33x1: Conv 3 1!",
+            "3x13: Conv 16 4 Dilation=2 Padding=same!",
+            "16x29: Conv 16 7 Stride=3 Padding=3!",
+            "1x40: Conv 33 9 Stride=2 Bias=false!"),
+        ["convolution of 2 axes"] = new(
+            "1x7x13: Conv 5 3!",
+            "3x13x7: Conv 16 3 Padding=1!",
+            "5x7x7: Conv 17 3,2 Padding=same!",
+            "16x13x13: Conv 33 3 Padding=1!",
+            "17x7x13: Conv 16 5 Padding=same!",
+            "33x7x7: Conv 1 3!",
+            "16x1x1: Conv 16 1!",
+            "33x7x13: Conv 17 1!",
+            "1x1x7: Conv 3 1,3!",
+            "32x9x9: Conv 32 3 Padding=1!",
+            "16x7x31: Conv 16 3!",
+            "3x28x28: Conv 5 5 Bias=false!"),
+        ["strided and dilated convolution"] = new(
+            "3x13x13: Conv 16 3 Stride=2 Padding=1!",
+            "16x13x13: Conv 16 3 Stride=2 Padding=same!",
+            "5x13x7: Conv 3 5 Stride=3 Padding=same!",
+            "16x13x13: Conv 17 3 Stride=3!",
+            "17x13x13: Conv 5 2 Stride=3!",
+            "16x7x7: Conv 33 1 Stride=2!",
+            "3x13x13: Conv 5 3 Dilation=2!",
+            "16x13x13: Conv 16 3 Dilation=2,3 Padding=same!",
+            "17x13x13: Conv 16 3 Stride=2 Dilation=2 Padding=2!",
+            "1x16x15: Conv 6 7,5 Stride=2,3 Padding=3,1!",
+            "16x8x8: Conv 16 4 Stride=2 Padding=same Bias=false!"),
+        ["grouped convolution"] = new(
+            "16x7x7: Conv 16 3 Groups=16 Padding=1!",
+            "17x7x7: Conv 17 3 Groups=17 Stride=2!",
+            "5x13x7: Conv 10 3 Groups=5 Padding=same!",
+            "32x7x7: Conv 32 3 Groups=2 Padding=1!",
+            "6x7x7: Conv 9 3 Groups=3!",
+            "34x7x7: Conv 34 1 Groups=2!",
+            "33x7x7: Conv 66 2 Groups=33 Dilation=2!",
+            "12x13: Conv 18 3 Groups=6 Stride=2!",
+            "4x5x4x3: Conv 8 2 Groups=4!",
+            "48x5x5: Conv 16 3 Groups=16!"),
+        ["convolution of 3 axes"] = new(
+            "1x5x7x5: Conv 3 3!",
+            "3x4x5x7: Conv 16 3,2,3 Padding=same!",
+            "16x3x7x7: Conv 17 3 Padding=1!",
+            "17x5x5x5: Conv 5 3 Stride=2 Padding=same!",
+            "5x7x7x7: Conv 16 2 Stride=3!",
+            "16x7x5x5: Conv 16 3 Dilation=2,1,1 Padding=2,1,1!",
+            "33x1x1x13: Conv 3 1,1,3!"),
+        ["pooling"] = new(
+            "3x13: MaxPool 2!",
+            "17x13: MaxPool 3 Stride=2 Padding=1!",
+            "16x7x13: MaxPool 3 Stride=2 Padding=1!",
+            "5x13x7: MaxPool 2!",
+            "33x7x7: MaxPool 3 Stride=1 Padding=same!",
+            "17x13x13: MaxPool 2 Stride=3!",
+            "3x5x7x5: MaxPool 2!",
+            "17x4x5x5: MaxPool 3,2,2 Stride=2,1,2 Padding=1,1,0!",
+            "3x13: AvgPool 2!",
+            "17x13: AvgPool 3 Stride=2 Padding=1 CountPadding=false!",
+            "16x7x13: AvgPool 3 Stride=2 Padding=1!",
+            "5x13x7: AvgPool 2!",
+            "33x7x7: AvgPool 3 Stride=1 Padding=same CountPadding=false!",
+            "17x13x13: AvgPool 2 Stride=3!",
+            "6x28x28: AvgPool 2!",
+            "17x4x5x5: AvgPool 3,2,2 Stride=2,1,2 Padding=1,1,0 CountPadding=false!",
+            "3x7: GlobalAvgPool!",
+            "17x7x13: GlobalAvgPool!",
+            "33x3x5x7: GlobalAvgPool!",
+            "16x1x1: GlobalAvgPool!",
+            "3x13x13: Conv 16 3; MaxPool 2; Conv 17 3; MaxPool 3 Stride=2; GlobalAvgPool!",
+            "3x13x13: Conv 17 3; AvgPool 2; Conv 16 3; AvgPool 3 Stride=2 Padding=1; GlobalAvgPool!"),
+        ["dense"] = new(
+            "1: Dense 1!",
+            "3: Dense 5!",
+            "16: Dense 16!",
+            "17: Dense 33!",
+            "33: Dense 17 Bias=false!",
+            "400: Dense 120; Tanh; Dense 84; Tanh; Dense 10!",
+            "63: Dense 1; Sigmoid; Dense 63!",
+            "3x7x5: Flatten; Dense 5; ReLU!",
+            "2x13: Conv 17 3; Flatten; Dense 7!",
+            "2x7x7: Conv 33 3; ReLU; Flatten; Dense 7!",
+            "2x3x3x3: Conv 16 2; Flatten; Dense 7!"),
+        ["activations"] = new(
+            "17: ReLU!",
+            "3x13: ReLU6!",
+            "5x7x7: LeakyReLU!",
+            "3x2x3x5: Sigmoid!",
+            "33x7: Tanh!",
+            "7: Softmax!",
+            "1000: Softmax!",
+            "17x5: Softmax!",
+            "5x3x7: Softmax!",
+            "3x3x2x5: Softmax!",
+            "2x7x7: Conv 17 3; ReLU!",
+            "2x7x7: Conv 17 3; ReLU6!",
+            "2x7x7: Conv 17 3; LeakyReLU Slope=0.3!",
+            "2x7x7: Conv 17 3; Sigmoid!",
+            "2x7x7: Conv 17 3; Tanh!",
+            "2x7x7: Conv 17 3; Softmax!",
+            "2x7x7: Conv 16 3; Tanh; Conv 5 3 Padding=1; Sigmoid; Conv 16 3; ReLU!",
+            "13: Dense 17; ReLU; Dense 17; ReLU6; Dense 17; LeakyReLU; Dense 17; Sigmoid; Dense 17; Tanh; Dense 3; Softmax!",
+            "3x9x9: MaxPool 2; Tanh; AvgPool 2; Sigmoid; Flatten; Tanh; Sigmoid!",
+            "3x9: Tanh; Tanh; ReLU; Sigmoid!"),
+        ["dropout"] = new(
+            "33: Dropout 0.5!",
+            "17x7x7: Dropout 0.2!",
+            "3x9: Conv 17 3; ReLU; Dropout 0.3; Conv 5 3; Dropout 0.4!",
+            "1x9x9: Conv 16 3; Tanh; MaxPool 2; Dropout 0.25; Flatten; Dense 33; Tanh; Dropout 0.5; Dense 5!"),
+        ["whole networks"] = new(
+            "1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; AvgPool 2; Flatten; Dense 120; Tanh; Dense 84; Tanh; Dense 10",
+            "1x28x28: Conv 20 5; MaxPool 2; Conv 50 5; MaxPool 2; Flatten; Dense 500; ReLU; Dense 10!",
+            "3x16x16: Conv 16 3 Padding=1; ReLU; Conv 16 3 Groups=16 Padding=1; ReLU6; Conv 32 1; ReLU6; Conv 32 3 Stride=2 Padding=same Groups=32; LeakyReLU; Conv 10 1; GlobalAvgPool; Softmax",
+            "2x50: Conv 8 7 Padding=same; Tanh; MaxPool 2; Conv 16 5 Padding=same; Tanh; MaxPool 2; Conv 32 3; Tanh; GlobalAvgPool; Dense 5",
+            "1x8x8x8: Conv 8 3 Padding=1; ReLU; MaxPool 2; Conv 16 3; ReLU; Flatten; Dense 4"),
+    };
+
+    public static TheoryData<string, InstructionSet> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, InstructionSet>();
+            foreach (string theme in Themes.Keys)
+            {
+                foreach (var instructionSet in Enum.GetValues<InstructionSet>().Where(i => i != InstructionSet.Best))
+                {
+                    cases.Add(theme, instructionSet);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void Generated_code_computes_what_the_oracle_does(string theme, InstructionSet instructionSet) =>
+        Themes[theme].Check(instructionSet, images: 3);
+
+    [SkippableTheory]
+    [InlineData("dense", 1)]
+    [InlineData("dense", 5)]
+    [InlineData("dense", 19)]
+    [InlineData("whole networks", 1)]
+    [InlineData("whole networks", 9)]
+    public void Batches_of_every_size_agree(string theme, int images)
+    {
+        foreach (var instructionSet in Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported))
+        {
+            Themes[theme].Check(instructionSet, images);
+        }
+    }
+}
