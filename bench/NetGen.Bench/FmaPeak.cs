@@ -34,26 +34,30 @@ internal static class FmaPeak
 
     private static double Seconds(Func<int, float> loop, int threads)
     {
-        using var start = new Barrier(threads + 1);
+        using var together = new Barrier(threads);
+        var begin = new long[threads];
+        var end = new long[threads];
         var workers = new Thread[threads];
         for (var i = 0; i < threads; i++)
         {
+            var thread = i;
             workers[i] = new Thread(() =>
             {
-                start.SignalAndWait();
+                together.SignalAndWait();
+                begin[thread] = Stopwatch.GetTimestamp();
                 loop(Iterations);
+                end[thread] = Stopwatch.GetTimestamp();
             });
             workers[i].Start();
         }
 
-        start.SignalAndWait();
-        var clock = Stopwatch.StartNew();
         foreach (var worker in workers)
         {
             worker.Join();
         }
 
-        return clock.Elapsed.TotalSeconds;
+        // From the first thread's start to the last one's end, by the threads' own clocks: whoever joins them may be late.
+        return Stopwatch.GetElapsedTime(begin.Min(), end.Max()).TotalSeconds;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
