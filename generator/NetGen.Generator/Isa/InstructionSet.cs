@@ -79,8 +79,8 @@ public sealed record InstructionSet(
         "Vector128",
         fusedMultiplyAdd,
         scalarFusedMultiplyAdd,
-        ("Vector128.Create(Vector128.Shuffle({0}, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle({1}, Vector128.Create(0, 2, 0, 2)).GetLower())",
-         "Vector128.Create(Vector128.Shuffle({0}, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle({1}, Vector128.Create(1, 3, 1, 3)).GetLower())"),
+        ("Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle({1}, Vector128.Create(0, 2, 0, 2)))",
+         "Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle({1}, Vector128.Create(1, 3, 1, 3)))"),
         ("Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle({1}, Vector128.Create(0, 0, 1, 1)))",
          "Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle({1}, Vector128.Create(2, 2, 3, 3)))"));
 }

@@ -122,8 +122,8 @@ internal static unsafe partial class NeonKernels
                     int at = (c * 28 + oh * 2 + kh) * 28 + o * 2;
                     Vector128<float> low0 = Vector128.Load(x + at);
                     Vector128<float> high0 = Vector128.Load(x + at + 4);
-                    sum = sum + Vector128.Create(Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(high0, Vector128.Create(0, 2, 0, 2)).GetLower());
-                    sum = sum + Vector128.Create(Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(high0, Vector128.Create(1, 3, 1, 3)).GetLower());
+                    sum = sum + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(high0, Vector128.Create(0, 2, 0, 2)));
+                    sum = sum + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(high0, Vector128.Create(1, 3, 1, 3)));
                 }
 
                 sum = sum * Vector128.Create(0.25f);
@@ -135,8 +135,8 @@ internal static unsafe partial class NeonKernels
             {
                 int atTail = (c * 28 + oh * 2 + kh) * 28 + 24;
                 Vector128<float> low0Tail = Vector128.Load(x + atTail);
-                sumTail = sumTail + Vector128.Create(Vector128.Shuffle(low0Tail, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(low0Tail, Vector128.Create(0, 2, 0, 2)).GetLower());
-                sumTail = sumTail + Vector128.Create(Vector128.Shuffle(low0Tail, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(low0Tail, Vector128.Create(1, 3, 1, 3)).GetLower());
+                sumTail = sumTail + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0Tail, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(low0Tail, Vector128.Create(0, 2, 0, 2)));
+                sumTail = sumTail + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0Tail, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(low0Tail, Vector128.Create(1, 3, 1, 3)));
             }
 
             sumTail = sumTail * Vector128.Create(0.25f);
