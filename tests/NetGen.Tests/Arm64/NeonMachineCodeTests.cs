@@ -1,0 +1,73 @@
+using NetGen.Generated;
+using NetGen.Generator.Model;
+using NetGen.Tests.EndToEnd;
+using NetGen.Tests.Oracle;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Arm64;
+
+/// <summary>The Neon code of LeNet-5 as RyuJIT compiles it for Arm64, run by qemu, against the oracle: inference, training
+/// forward and every gradient.</summary>
+public sealed class NeonMachineCodeTests
+{
+    private const int Images = 3;
+    private const int Classes = 10;
+
+    private static readonly NetSpec Spec = NetText.Parse(
+        "1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; AvgPool 2; Flatten; Dense 120; Tanh; Dense 84; Tanh; Dense 10",
+        "LeNet5");
+
+    [SkippableFact]
+    public void LeNet5_computes_on_Arm64_what_the_oracle_does()
+    {
+        Arm64Toolchain.SkipUnlessPresent();
+        var folder = Directory.CreateTempSubdirectory("netgen-arm64-");
+        try
+        {
+            Check(Arm64Network.Compile(Spec, folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Check(Arm64Network arm64)
+    {
+        Assert.True(arm64.VectorFusedMultiplyAdds > 100, $"only {arm64.VectorFusedMultiplyAdds} fmla in the machine code");
+        var assembly = NetworkAssembly.Compile(Spec);
+        var network = assembly.Create(Spec, InstructionSet.Neon);
+        var oracle = GraphOracle.ForTraining(Spec, inputGradient: false);
+        var last = network.Parameters[^1];
+        var arena = new float[last.Offset + Length(last)];
+        foreach (var parameter in network.Parameters)
+        {
+            var values = network.Read(parameter.Name);
+            values.CopyTo(arena.AsSpan(parameter.Offset));
+            oracle.SetParameter(parameter.Name, TestData.ToDouble(values));
+        }
+
+        float[][] images = [.. Enumerable.Range(0, Images).Select(n => TestData.ToSingle(TestData.Uniform(32 * 32, n)))];
+        float[][] gradients = [.. Enumerable.Range(0, Images).Select(n => TestData.ToSingle(TestData.Uniform(Classes, 10 + n)))];
+        double[] expected = [.. oracle.Forward([.. images.Select(i => TestData.ToDouble(i))]).SelectMany(y => y)];
+        oracle.Backward([.. gradients.Select(g => TestData.ToDouble(g))]);
+
+        float[] inference = arm64.Run(assembly.Pass(Spec, "NeonInference"), arena, images, Classes, null);
+        Closeness.AssertClose(expected, TestData.ToDouble(inference), OracleComparison.Tolerance, "inference");
+
+        float[] training = arm64.Run(assembly.Pass(Spec, "NeonTraining"), arena, images, Classes, gradients);
+        Closeness.AssertClose(
+            expected, TestData.ToDouble(training.AsSpan(0, expected.Length)), OracleComparison.Tolerance, "training forward");
+        foreach (var parameter in network.Parameters)
+        {
+            Closeness.AssertClose(
+                oracle.ParameterGradient(parameter.Name),
+                TestData.ToDouble(training.AsSpan(expected.Length + parameter.Offset, Length(parameter))),
+                OracleComparison.Tolerance,
+                $"gradient of {parameter.Name}");
+        }
+    }
+
+    private static int Length(ParameterInfo parameter) => parameter.Dimensions.Aggregate(1, (product, d) => product * d);
+}
