@@ -10,5 +10,5 @@ public static class Sizes
     public const long LargestArena = 0x7FFFFFC7 - (4 * Alignment);
 
     /// <summary>The next multiple of the alignment.</summary>
-    public static long Align(long floats) => (floats + Alignment - 1) / Alignment * Alignment;
+    public static long Align(long floats) => checked(floats + Alignment - 1) / Alignment * Alignment;
 }

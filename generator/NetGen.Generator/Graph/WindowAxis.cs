@@ -15,4 +15,19 @@ public sealed record WindowAxis(int In, int Kernel, int Stride, int Dilation, in
 
     /// <summary>The extent one window covers: dilation * (kernel - 1) + 1.</summary>
     public int Reach => (Dilation * (Kernel - 1)) + 1;
+
+    /// <summary>The extent of the input with its padding.</summary>
+    public long Padded => (long)PadBegin + In + PadEnd;
+
+    /// <summary>Zeros before the output's gradient, spaced by the stride, for a data gradient without borders.</summary>
+    public int GradientBegin => Math.Max(0, Reach - 1 - PadBegin);
+
+    /// <summary>Zeros after it.</summary>
+    public int GradientEnd => (int)Math.Max(0, (long)In + PadBegin - 1 - Spaced);
+
+    /// <summary>The extent of that gradient with its zeros.</summary>
+    public long PaddedGradient => GradientBegin + Spaced + 1 + GradientEnd;
+
+    // The position of the last element of the spaced gradient.
+    private long Spaced => (long)(Out - 1) * Stride;
 }

@@ -63,6 +63,25 @@ public static class Convolution
             new ConvolutionOperation(axes, inChannels, outChannels, groups, bias),
             inputs,
             Windows.OutputShape(outChannels, axes, rank));
+        CheckPaddedCopies(layer, axes, inChannels, outChannels);
+    }
+
+    // Planar kernels read copies with zeros around, and between, the elements; those must fit into an arena too.
+    private static void CheckPaddedCopies(
+        LayerContext layer, EquatableArray<WindowAxis> axes, int inChannels, int outChannels)
+    {
+        long input = axes.Aggregate((long)inChannels, (product, axis) => Saturating.Multiply(product, axis.Padded));
+        long gradient = axes.Aggregate((long)outChannels, (product, axis) => Saturating.Multiply(product, axis.PaddedGradient));
+        if (Math.Max(input, gradient) > Sizes.LargestArena)
+        {
+            layer.Report(
+                DiagnosticIds.NetworkTooLarge,
+                "Padding",
+                layer.Described,
+                input > Sizes.LargestArena ? "padded input" : "padded gradient",
+                Math.Max(input, gradient),
+                Sizes.LargestArena);
+        }
     }
 }
 

@@ -262,7 +262,7 @@ public sealed class ChooseLayouts
         .ToEquatableArray());
 
     private static EquatableArray<WindowAxis> WithoutPadding(ConvolutionOperation convolution) => convolution.Axes
-        .Select(a => a with { In = a.PadBegin + a.In + a.PadEnd, PadBegin = 0, PadEnd = 0 })
+        .Select(a => a with { In = checked((int)a.Padded), PadBegin = 0, PadEnd = 0 })
         .ToEquatableArray();
 
     /// <summary>
@@ -270,9 +270,6 @@ public sealed class ChooseLayouts
     /// outputs (i + pad - tap * dilation) / stride: reach - 1 - pad zeros before the spaced gradient put tap 0 of the flipped
     /// kernel at position i. Where there is more padding than a window reaches, the kernel starts that much later instead.
     /// </summary>
-    internal static PadAxis GradientPadding(WindowAxis a)
-    {
-        int end = a.In + a.PadBegin - 1 - ((a.Out - 1) * a.Stride);
-        return new PadAxis(a.Out, Math.Max(0, a.Reach - 1 - a.PadBegin), Math.Max(0, end), a.Out == 1 ? 1 : a.Stride);
-    }
+    internal static PadAxis GradientPadding(WindowAxis a) =>
+        new(a.Out, a.GradientBegin, a.GradientEnd, a.Out == 1 ? 1 : a.Stride);
 }

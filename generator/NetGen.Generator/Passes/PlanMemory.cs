@@ -64,7 +64,7 @@ public static class PlanMemory
         long channels = tensor.Layout == Layout.Blocked
             ? (tensor.Shape.Channels + isa.Lanes - 1) / isa.Lanes * isa.Lanes
             : tensor.Shape.Channels;
-        return channels * tensor.Shape.Positions;
+        return Saturating.Multiply(channels, tensor.Shape.Positions);
     }
 
     private static long Place(NetworkGraph graph, InstructionSet isa, Liveness liveness, int[] offsets)
