@@ -7,6 +7,9 @@ namespace NetGen.Generator.Ops;
 /// <summary>Max and average pooling over 1 to 3 axes.</summary>
 public static class Pooling
 {
+    /// <summary>The most elements of a window: max pooling keeps an element's index as a float, exact to 2^24.</summary>
+    private const long LargestWindow = 1L << 24;
+
     /// <summary>Max pooling's row of the op table.</summary>
     public static LayerDefinition MaxLayer { get; } = new(
         "MaxPool",
@@ -45,11 +48,26 @@ public static class Pooling
         }
     }
 
-    /// <summary>The windows, none of which may lie wholly in the padding: it would have no largest value and no mean.</summary>
+    /// <summary>The windows, none of which may hold more elements than can be counted, or lie wholly in the padding: it would
+    /// have no largest value and no mean.</summary>
     private static EquatableArray<WindowAxis>? InferWindows(LayerContext layer)
     {
         if (Windows.Infer(layer, strideIsKernel: true) is not { } axes)
         {
+            return null;
+        }
+
+        // An axis is at most 2^24, so that only a saturating product is sure to hold all three.
+        long elements = axes.Aggregate(1L, (product, axis) => Saturating.Multiply(product, axis.Kernel));
+        if (elements > LargestWindow)
+        {
+            layer.Report(
+                DiagnosticIds.OutOfRange,
+                "Kernel",
+                layer.Described,
+                "the number of elements of a window, " + Windows.KernelText(axes) + ",",
+                elements,
+                FormattableString.Invariant($"1 to {LargestWindow}"));
             return null;
         }
 

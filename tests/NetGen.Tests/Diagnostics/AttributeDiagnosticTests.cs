@@ -65,6 +65,12 @@ public sealed class AttributeDiagnosticTests
         "NETGEN015", "0", "conv1 (layer 1): Channels is 0, but must be from 1 to 16777216",
         "[Network(Input = \"1x8x8\")] [Conv(0, 3)] public partial class Net;")]
     [InlineData(
+        "NETGEN015", "65536", "avgpool1 (layer 1): the number of elements of a window, 65536x65536, is 4294967296, but must be from 1 to 16777216",
+        "[Network(Input = \"1x4x4\")] [AvgPool(65536, Padding = 65534)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "4096, 4097", "maxpool1 (layer 1): the number of elements of a window, 4096x4097, is 16781312, but must be from 1 to 16777216",
+        "[Network(Input = \"1x4096x4097\")] [MaxPool(4096, 4097)] public partial class Net;")]
+    [InlineData(
         "NETGEN015", "\"1x99999999999999999999\"", "Net: an extent of the input is too large, but must be from 1 to 16777216",
         "[Network(Input = \"1x99999999999999999999\")] [Tanh] public partial class Net;")]
     [InlineData(

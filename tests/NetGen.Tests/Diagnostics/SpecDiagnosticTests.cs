@@ -32,6 +32,7 @@ public sealed class SpecDiagnosticTests
     [InlineData("NETGEN014", "\"inputs\"", "Net: there is no property 'inputs'; did you mean 'input'?", """{"input":"1x8","inputs":1,"layers":["Tanh"]}""")]
     [InlineData("NETGEN014", "\"kernle\"", "Conv (layer 1): there is no property 'kernle'; did you mean 'kernel'?", """{"input":"1x8x8","layers":[{"type":"Conv","channels":2,"kernle":3}]}""")]
     [InlineData("NETGEN015", "99999999999999999999", "Conv (layer 1): channels is 99999999999999999999", """{"input":"1x8x8","layers":[{"type":"Conv","channels":99999999999999999999,"kernel":3}]}""")]
+    [InlineData("NETGEN015", "16777216", "maxpool1 (layer 1): the number of elements of a window, 16777216x16777216x16777216, is 9223372036854775807", """{"input":"1x4x4x4","layers":[{"type":"MaxPool","kernel":16777216,"padding":"same"}]}""")]
     [InlineData("NETGEN015", "1e999", "LeakyReLU (layer 1): slope is 1e999", """{"input":"1x8x8","layers":[{"type":"LeakyReLU","slope":1e999}]}""")]
     [InlineData("NETGEN015", "-5", "Net: macs is -5, but must be from 0", """{"input":"1x8x8","macs":-5,"layers":["Tanh"]}""")]
     [InlineData("NETGEN015", "[1, 0]", "an extent of the input is 0, but must be from 1", """{"input":[1, 0],"layers":["Tanh"]}""")]
