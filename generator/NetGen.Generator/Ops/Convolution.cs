@@ -50,7 +50,8 @@ public static class Convolution
             return;
         }
 
-        int fanOut = (int)Math.Min(int.MaxValue, taps * (outChannels / groups));
+        // PyTorch takes the output channels of all groups, though an input channel reaches only its own group's.
+        int fanOut = (int)Math.Min(int.MaxValue, Saturating.Multiply(taps, outChannels));
         int weight = layer.Graph.AddParameter(
             layer.Name + ".weight",
             kernel.Prepend(inChannels / groups).Prepend(outChannels).ToEquatableArray(),
