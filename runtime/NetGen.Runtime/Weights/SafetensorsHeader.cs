@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using static NetGen.Weights.Excerpt;
 
 namespace NetGen.Weights;
 
@@ -12,6 +13,9 @@ internal static class SafetensorsHeader
 {
     /// <summary>The largest header accepted, as in the reference implementation.</summary>
     public const int MaximumLength = 100_000_000;
+
+    // More than any tensor of a network has; a list that goes on is not worth the memory it would take.
+    private const int MaximumRank = 8;
 
     private const string Metadata = "__metadata__";
 
@@ -50,7 +54,7 @@ internal static class SafetensorsHeader
             var name = reader.GetString()!;
             if (!names.Add(name))
             {
-                throw new WeightsException($"{file}: there are two tensors named '{name}'.");
+                throw new WeightsException($"{file}: there are two tensors named '{Shorten(name)}'.");
             }
 
             reader.Read();
@@ -74,7 +78,7 @@ internal static class SafetensorsHeader
         string? format = null;
         long[]? shape = null;
         long[]? offsets = null;
-        Require(ref reader, JsonTokenType.StartObject, file, $"tensor '{name}'");
+        Require(ref reader, JsonTokenType.StartObject, file, $"tensor '{Shorten(name)}'");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var member = reader.GetString()!;
@@ -91,19 +95,19 @@ internal static class SafetensorsHeader
                     offsets = ReadNumbers(ref reader, name, member, file);
                     break;
                 default:
-                    throw new WeightsException($"{file}: tensor '{name}' has an unknown or repeated member '{member}'.");
+                    throw new WeightsException($"{file}: tensor '{Shorten(name)}' has an unknown or repeated member '{Shorten(member)}'.");
             }
         }
 
         if (format is null || shape is null || offsets is null)
         {
-            throw new WeightsException($"{file}: tensor '{name}' lacks dtype, shape or data_offsets.");
+            throw new WeightsException($"{file}: tensor '{Shorten(name)}' lacks dtype, shape or data_offsets.");
         }
 
         if (offsets.Length != 2 || offsets[0] > offsets[1])
         {
             throw new WeightsException(
-                $"{file}: tensor '{name}' has data_offsets [{string.Join(", ", offsets)}]; a begin and an end were expected.");
+                $"{file}: tensor '{Shorten(name)}' has data_offsets [{string.Join(", ", offsets)}]; a begin and an end were expected.");
         }
 
         return new TensorEntry(name, format, shape, offsets[0], offsets[1]);
@@ -111,14 +115,20 @@ internal static class SafetensorsHeader
 
     private static long[] ReadNumbers(ref Utf8JsonReader reader, string name, string member, string file)
     {
-        Require(ref reader, JsonTokenType.StartArray, file, $"{member} of tensor '{name}'");
+        Require(ref reader, JsonTokenType.StartArray, file, $"{member} of tensor '{Shorten(name)}'");
         var numbers = new List<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0)
             {
                 throw new WeightsException(
-                    $"{file}: {member} of tensor '{name}' must hold whole numbers of at least 0 and below 2^63.");
+                    $"{file}: {member} of tensor '{Shorten(name)}' must hold whole numbers of at least 0 and below 2^63.");
+            }
+
+            if (numbers.Count == MaximumRank)
+            {
+                throw new WeightsException(
+                    $"{file}: {member} of tensor '{Shorten(name)}' holds more than {MaximumRank} numbers.");
             }
 
             numbers.Add(number);
@@ -137,7 +147,7 @@ internal static class SafetensorsHeader
             if (tensor.Begin != position)
             {
                 throw new WeightsException(
-                    $"{file}: the data of tensor '{tensor.Name}' begins at {tensor.Begin}; {position} was expected, as " +
+                    $"{file}: the data of tensor '{Shorten(tensor.Name)}' begins at {tensor.Begin}; {position} was expected, as " +
                     "tensors must follow each other without gap or overlap.");
             }
 

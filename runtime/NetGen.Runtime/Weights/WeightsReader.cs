@@ -131,7 +131,7 @@ internal static class WeightsReader
             return "";
         }
 
-        var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"));
+        var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{Excerpt.Shorten(name)}'"));
         return title + shown + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
     }
 
@@ -148,7 +148,7 @@ internal static class WeightsReader
         if (size == 0)
         {
             throw new WeightsException(
-                $"{file}: tensor '{tensor.Name}' has the number format {tensor.Format}; {TensorFormat.Readable} was expected.");
+                $"{file}: tensor '{tensor.Name}' has the number format {Excerpt.Shorten(tensor.Format)}; {TensorFormat.Readable} was expected.");
         }
 
         var bytes = (long)size * ParameterStore.Length(parameter);

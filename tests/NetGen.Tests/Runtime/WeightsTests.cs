@@ -93,6 +93,9 @@ public sealed class WeightsTests
     [InlineData("\"F32\",\"shape\":[5,6]", "\"F64\",\"shape\":[5,6]", "tensor 'fc1.weight' has the number format F64; F32, F16 or BF16")]
     [InlineData("\"F32\",\"shape\":[5,6]", "\"F16\",\"shape\":[5,6]", "tensor 'fc1.weight' has 120 bytes; 60 were expected")]
     [InlineData("\"F32\",\"shape\":[5,6]", "32,\"shape\":[5,6]", "the header is not what a safetensors header must be")]
+    [InlineData("[5,6]", "[5,6,1,1,1,1,1,1]", "has the shape (5, 6, 1, 1, 1, 1, 1, 1)")]
+    [InlineData("[5,6]", "[5,6,1,1,1,1,1,1,1]", "shape of tensor 'fc1.weight' holds more than 8 numbers")]
+    [InlineData("[0,120]", "[0,120,0,0,0,0,0,0,0]", "data_offsets of tensor 'fc1.weight' holds more than 8 numbers")]
     [InlineData("[0,120]", "[120,0]", "tensor 'fc1.weight' has data_offsets [120, 0]")]
     [InlineData("[120,140]", "[119,140]", "the data of tensor 'fc1.bias' begins at 119; 120 was expected")]
     [InlineData("[120,140]", "[121,140]", "the data of tensor 'fc1.bias' begins at 121; 120 was expected")]
@@ -104,6 +107,20 @@ public sealed class WeightsTests
     [InlineData("fc1.bias", "fc1.\\uD800", "the header is not what a safetensors header must be")]
     public void A_malformed_or_foreign_header_is_refused(string from, string to, string expected) =>
         AssertRefused(expected, new MemoryStream(File("{" + Names.Replace(from, to).TrimEnd() + "\n}", new byte[236])));
+
+    [Theory]
+    [InlineData("fc1.weight", "#", "surplus '*…'")]
+    [InlineData("\"fc1.weight\":{", "\"#\":3,\"fc1.weight\":{", "tensor '*…' is a JSON Number")]
+    [InlineData("\"shape\":[5,6]", "\"#\":[5,6]", "member '*…'")]
+    [InlineData("\"F32\",\"shape\":[5,6]", "\"#\",\"shape\":[5,6]", "the number format *…;")]
+    public void Messages_show_only_the_beginning_of_a_long_name(string from, string to, string expected)
+    {
+        // A surrogate pair stands where the text is cut.
+        var name = new string('n', 63) + "\U0001F600" + new string('n', 100_000);
+        AssertRefused(
+            expected.Replace("*", new string('n', 63)),
+            new MemoryStream(File("{" + Names.Replace(from, to.Replace("#", name)) + "}", new byte[236])));
+    }
 
     [Fact]
     public void Damaged_files_are_refused()
