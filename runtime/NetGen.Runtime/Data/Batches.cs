@@ -30,7 +30,8 @@ public sealed class Batches
     /// <param name="preparation">How they become a network's input.</param>
     /// <param name="size">The number of images of a batch; the last one of an epoch may be smaller.</param>
     /// <param name="seed">Determines, with the epoch, the order; absent, it is the source's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or a batch would be longer than an
+    /// array can be.</exception>
     public Batches(LabelledImages source, ImagePreparation preparation, int size, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -41,9 +42,15 @@ public sealed class Batches
         _size = size;
         _seed = seed;
         ImageLength = preparation.Length(source);
+        if ((long)size * ImageLength > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(size), size, $"A batch of images of {ImageLength} floats holds at most {Array.MaxLength / ImageLength} of them.");
+        }
+
         _order = new int[source.Count];
         _labels = new int[size];
-        _images = new float[checked(size * ImageLength)];
+        _images = new float[size * ImageLength];
         Begin(0);
     }
 

@@ -32,10 +32,17 @@ public sealed class ImagePreparation
 
     /// <summary>The number of floats an image becomes.</summary>
     /// <param name="images">The images.</param>
+    /// <exception cref="ArgumentException">With its padding, an image would be longer than an array can be.</exception>
     public int Length(LabelledImages images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return checked((images.Height + 2 * Padding) * (images.Width + 2 * Padding));
+        // Both are below 2^33, so their product may not fit.
+        var (height, width) = (images.Height + 2L * Padding, images.Width + 2L * Padding);
+        return height <= Array.MaxLength / width
+            ? (int)(height * width)
+            : throw new ArgumentException(
+                $"Images of {images.Height}x{images.Width} with {Padding} pixels of padding on each side are {height}x{width}; " +
+                $"at most {Array.MaxLength} pixels fit.", nameof(images));
     }
 
     /// <summary>Prepares one image.</summary>

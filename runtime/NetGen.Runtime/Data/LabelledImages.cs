@@ -3,6 +3,9 @@ namespace NetGen.Data;
 /// <summary>Grey images of one size with a class each; a byte a pixel, 0 for the background.</summary>
 public sealed class LabelledImages
 {
+    /// <summary>The most pixels of an image: 2^24, as many as 4096x4096.</summary>
+    public const int MaximumPixels = 1 << 24;
+
     private readonly ReadOnlyMemory<byte> _pixels;
     private readonly ReadOnlyMemory<byte> _labels;
 
@@ -11,11 +14,19 @@ public sealed class LabelledImages
     /// <param name="width">The width of an image in pixels.</param>
     /// <param name="pixels">The pixels: (N, H, W).</param>
     /// <param name="labels">The classes: (N).</param>
-    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or an image has more than <see cref="MaximumPixels"/>
+    /// pixels.</exception>
     public LabelledImages(int height, int width, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if ((long)height * width > MaximumPixels)
+        {
+            throw new ArgumentException(
+                $"Images of {height}x{width} have {(long)height * width} pixels each; at most {MaximumPixels} were expected.",
+                nameof(height));
+        }
+
         if ((long)labels.Length * height * width != pixels.Length)
         {
             throw new ArgumentException(

@@ -34,12 +34,21 @@ public sealed record MnistFolder(LabelledImages Training, LabelledImages Test)
                 $"{folder}: {set} has {images.Dimensions[0]} images and {labels.Dimensions[0]} labels; as many were expected.");
         }
 
-        if (images.Dimensions[1] == 0 || images.Dimensions[2] == 0)
+        var (height, width) = (images.Dimensions[1], images.Dimensions[2]);
+        if (height == 0 || width == 0)
         {
             throw new InvalidDataException($"{folder}: the images of {set} are empty.");
         }
 
-        return new LabelledImages(images.Dimensions[1], images.Dimensions[2], images.Data, labels.Data);
+        // A file without images may claim any size of them.
+        if ((long)height * width > LabelledImages.MaximumPixels)
+        {
+            throw new InvalidDataException(
+                $"{folder}: the images of {set} are {height}x{width}, {(long)height * width} pixels; at most " +
+                $"{LabelledImages.MaximumPixels} were expected.");
+        }
+
+        return new LabelledImages(height, width, images.Data, labels.Data);
     }
 
     private static IdxFile Read(string folder, string name, int rank)

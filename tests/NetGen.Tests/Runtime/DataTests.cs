@@ -56,6 +56,22 @@ public sealed class DataTests
     {
         var exception = Assert.Throws<ArgumentException>(() => new LabelledImages(2, 2, new byte[7], new byte[2]));
         Assert.Contains("make 8 pixels; 7 were given", exception.Message);
+
+        // 16 images of 2^60 pixels are 2^64, which is 0 to a long.
+        exception = Assert.Throws<ArgumentException>(() => new LabelledImages(1 << 30, 1 << 30, default, new byte[16]));
+        Assert.Contains("have 1152921504606846976 pixels each; at most 16777216 were expected", exception.Message);
+    }
+
+    [Fact]
+    public void Sizes_beyond_an_array_are_refused_in_words()
+    {
+        var images = new LabelledImages(1, 1 << 24, default, default);
+        var exception = Assert.Throws<ArgumentException>(() => new Batches(images, new ImagePreparation(padding: 64), 1));
+        Assert.Contains("with 64 pixels of padding on each side are 129x16777344", exception.Message);
+        exception = Assert.Throws<ArgumentException>(() => new ImagePreparation(padding: int.MaxValue).Length(images));
+        Assert.Contains("are 4294967295x4311744510", exception.Message);
+        exception = Assert.Throws<ArgumentOutOfRangeException>(() => new Batches(images, new ImagePreparation(), 200));
+        Assert.Contains("A batch of images of 16777216 floats holds at most 127 of them", exception.Message);
     }
 
     [Fact]

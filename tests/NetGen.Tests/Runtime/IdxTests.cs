@@ -85,6 +85,11 @@ public sealed class IdxTests
         File.WriteAllBytes(folder.File("t10k-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 2, 3, 3]);
         var uneven = Assert.Throws<InvalidDataException>(() => MnistFolder.Load(folder.Path));
         Assert.Contains("t10k has 1 images and 2 labels", uneven.Message);
+
+        File.WriteAllBytes(folder.File("t10k-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 0, 0x7F, 255, 255, 255, 0x7F, 255, 255, 255]);
+        File.WriteAllBytes(folder.File("t10k-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 0]);
+        var huge = Assert.Throws<InvalidDataException>(() => MnistFolder.Load(folder.Path));
+        Assert.Contains("the images of t10k are 2147483647x2147483647, 4611686014132420609 pixels; at most 16777216", huge.Message);
     }
 
     private static void AssertRefused(string expected, byte[] bytes)
