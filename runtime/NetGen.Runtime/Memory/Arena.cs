@@ -48,9 +48,13 @@ internal sealed unsafe class Arena
     public Span<float> Span => Slice(0, Length);
 
     /// <summary>A part of it. Unlike the pointer, the span keeps the memory alive.</summary>
-    public Span<float> Slice(int offset, int length)
+    /// <param name="offset">Its first float.</param>
+    /// <param name="length">Its length.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not within the arena.</exception>
+    public Span<float> Slice(long offset, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(Length - offset));
-        return _storage.AsSpan(_start + offset, length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offset, (ulong)Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(Length - (int)offset));
+        return _storage.AsSpan(_start + (int)offset, length);
     }
 }

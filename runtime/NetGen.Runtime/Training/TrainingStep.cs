@@ -36,7 +36,8 @@ internal sealed unsafe class TrainingStep
         _outputLength = Shapes.Elements(network.Info.OutputShape);
         State = new TrainingState(network, batch, optimizer);
         _norm = new GradientNorm(network.Info);
-        _outputs = new float[checked(batch * _outputLength)];
+        // The activations hold the outputs too, so that this fits since those did.
+        _outputs = new float[(long)batch * _outputLength];
         _losses = new double[batch];
         _team = new ThreadTeam(threads);
         _work = Work;
@@ -77,7 +78,7 @@ internal sealed unsafe class TrainingStep
 
     /// <summary>A tensor of an image in the activations.</summary>
     public Span<float> Activation(int image, int offset, int length) =>
-        State.Activations.Slice(checked(image * _program.ActivationStride + offset), length);
+        State.Activations.Slice((long)image * _program.ActivationStride + offset, length);
 
     private void Work(int thread)
     {

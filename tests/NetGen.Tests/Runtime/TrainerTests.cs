@@ -159,6 +159,9 @@ public sealed class TrainerTests
         AssertMessage("18 floats were given", () => trainer.Step(new float[18], [1, 1, 1]));
         AssertMessage("give targets", () => network.CreateTrainer(2, new MeanSquaredError(), new Sgd(1)).Step(images, [0, 1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.CreateTrainer(0, new MeanSquaredError(), new Sgd(1)));
+        AssertMessage(
+            "The activations of Fake for a batch of 2147483647 would need 206158430112 floats; one arena can hold",
+            () => network.CreateTrainer(int.MaxValue, new MeanSquaredError(), new Sgd(1)));
         Assert.Equal(before, network.Read("fc1.weight").ToArray());
 
         static void AssertMessage(string expected, Action action) =>
