@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Frontend;
 
@@ -67,6 +68,6 @@ public static class ClassForm
 
         bool ownBase = type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent
             && parent.ToDisplayString() != AttributeNames.NetworkBase;
-        return ownBase ? "has the base class " + type.BaseType!.Name : null;
+        return ownBase ? "has the base class " + type.BaseType!.Name : GeneratedNames.Conflict(type.Name);
     }
 }

@@ -5,7 +5,7 @@ namespace NetGen.Generator.Frontend;
 
 /// <summary>The networks of a compilation, from all front-ends, each name once.</summary>
 /// <param name="Networks">The networks to generate.</param>
-/// <param name="Diagnostics">Those declared twice.</param>
+/// <param name="Diagnostics">Those declared twice, and specs that cannot be classes of their own.</param>
 public sealed record NetworkSet(EquatableArray<NetSpec> Networks, EquatableArray<DiagnosticInfo> Diagnostics)
 {
     /// <summary>Unites the networks of attributes, of classes that name a spec, and of spec files that no class names.</summary>
@@ -24,7 +24,17 @@ public sealed record NetworkSet(EquatableArray<NetSpec> Networks, EquatableArray
         var used = new HashSet<string>(bound.Select(b => b.Path).OfType<string>(), StringComparer.Ordinal);
         foreach (var file in files.Where(f => f.Included && !used.Contains(f.Path)))
         {
-            if (file.Network.Spec is { } spec)
+            if (file.Network.Spec is not { } spec)
+            {
+                continue;
+            }
+
+            // Only here, as the name of a spec that a class names is not used.
+            if (GeneratedNames.Conflict(spec.Name) is { } conflict)
+            {
+                diagnostics.Add(new DiagnosticInfo(DiagnosticIds.UnsupportedClass, file.NamePlace, [spec.Name, conflict]));
+            }
+            else
             {
                 Add(spec, "the spec " + file.Path.Substring(file.Path.LastIndexOf('/') + 1), file.NamePlace);
             }

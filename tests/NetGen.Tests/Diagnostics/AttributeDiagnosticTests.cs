@@ -62,6 +62,12 @@ public sealed class AttributeDiagnosticTests
     [InlineData("NETGEN012", "Net", "Net has the base class Base", "class Base; [Network(Input = \"1x8\")] [Tanh] partial class Net : Base;")]
     [InlineData("NETGEN012", "Net", "Net has a primary constructor", "[Network(Input = \"1x8\")] [Tanh] public partial class Net(int i);")]
     [InlineData(
+        "NETGEN012", "Avx2Inference", "Avx2Inference has a name that its generated part uses itself, so it needs another one;",
+        "[Network(Input = \"1x8\")] [Tanh] public partial class Avx2Inference;")]
+    [InlineData(
+        "NETGEN012", "@InputLength", "InputLength has a name that its generated part uses itself",
+        "[Network(Spec = \"a.net.json\")] partial class @InputLength;")]
+    [InlineData(
         "NETGEN015", "0", "conv1 (layer 1): Channels is 0, but must be from 1 to 16777216",
         "[Network(Input = \"1x8x8\")] [Conv(0, 3)] public partial class Net;")]
     [InlineData(

@@ -22,6 +22,7 @@ public sealed class SpecDiagnosticTests
     [InlineData("NETGEN009", "\"1,8\"", "Net: '1,8' is not a shape", """{"input":"1,8","layers":["Tanh"]}""")]
     [InlineData("NETGEN009", "[]", "Net: a shape of 0 numbers", """{"input":[],"layers":["Tanh"]}""")]
     [InlineData("NETGEN009", "8", "Net: 8 is not a shape", """{"input":8,"layers":["Tanh"]}""")]
+    [InlineData("NETGEN012", "\"CreateInfo\"", "CreateInfo has a name that its generated part uses itself", """{"name":"CreateInfo","input":"1x8","layers":["Tanh"]}""")]
     [InlineData("NETGEN013", "]", "line 1, column 25: expected a value but found ']'", """{"input":"1x8","layers":]}""")]
     [InlineData("NETGEN013", "", "line 1, column 16: expected ',' or '}' after a property but the text ends", """{"input":"1x8" """)]
     [InlineData("NETGEN013", "", "line 1, column 1: expected a value but the text ends", "")]
@@ -96,6 +97,15 @@ public sealed class SpecDiagnosticTests
         var result = GeneratorHarness.Run(Source);
         Assert.Null(result.Exception);
         Assert.Equal("NETGEN022", Assert.Single(result.Diagnostics).Id);
+    }
+
+    [Fact]
+    public void A_name_that_generated_code_uses_is_no_matter_if_a_class_gives_another()
+    {
+        const string Json = """{"name":"CreateInfo","input":"8","layers":["Tanh"]}""";
+        var result = GeneratorHarness.Run("[Network(Spec = \"net.net.json\")] public partial class Net;", (SpecPath, Json));
+        Assert.Empty(result.Diagnostics);
+        Assert.NotEmpty(result.Sources);
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Model;
+using NetGen.Tests.Generation;
+using Xunit;
+
+namespace NetGen.Tests.Emit;
+
+/// <summary>The list of names that a network cannot have is that of the names generated for one.</summary>
+public sealed class GeneratedNamesTests
+{
+    private const string Layers = "[Network(Input = \"1x8x8\")] [Conv(3, 3), Tanh, Flatten, Dense(4)]";
+
+    [Fact]
+    public void Every_member_and_alias_generated_is_in_the_list_and_no_other()
+    {
+        var result = GeneratorHarness.Run($"namespace Nets; {Layers} public partial class Net;");
+        Assert.Empty(result.Diagnostics);
+        var members = result.Compilation.GetTypeByMetadataName("Nets.Net")!.GetMembers()
+            .Where(member => member.CanBeReferencedByName)
+            .Select(member => member.Name);
+        var aliases = result.Compilation.SyntaxTrees
+            .SelectMany(tree => tree.GetRoot().DescendantNodes())
+            .OfType<UsingDirectiveSyntax>()
+            .Select(directive => directive.Alias?.Name.Identifier.ValueText)
+            .OfType<string>();
+
+        Assert.Equal(members.Concat(aliases).Distinct().Order(StringComparer.Ordinal), GeneratedNames.All.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_class_may_be_named_like_a_member_of_the_base_class()
+    {
+        string[] names = [.. typeof(Network).GetMembers()
+            .Select(member => member.Name)
+            .Where(name => char.IsLetter(name[0]) && !name.Contains('_', StringComparison.Ordinal))
+            .Distinct()];
+        Assert.Contains("Load", names);
+        var result = GeneratorHarness.Run(string.Concat(
+            names.Select(name => $"namespace Nets {{ {Layers} public partial class {name}; }}\n")));
+        Assert.Empty(result.Diagnostics);
+        result.Load();
+    }
+}
