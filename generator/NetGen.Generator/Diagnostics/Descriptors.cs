@@ -130,6 +130,21 @@ public static class Descriptors
         "{0} has the layer '{1}' but no [Network]; expected [Network(Input = \"...\")] on the same part of the class",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen024");
 
+    private static readonly DiagnosticDescriptor UnknownLayerName = new(
+        DiagnosticIds.UnknownLayerName, "Layer name is not known",
+        "{0}: no layer before it is called '{1}'{2}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen025");
+
+    private static readonly DiagnosticDescriptor ShapesDiffer = new(
+        DiagnosticIds.ShapesDiffer, "Shapes do not fit",
+        "{0}: the inputs {1} and {2} must have {3}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen026");
+
+    private static readonly DiagnosticDescriptor UnusedLayer = new(
+        DiagnosticIds.UnusedLayer, "Layer is not used",
+        "{0}: no layer reads its output, and it is not the last",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen027");
+
     private static readonly DiagnosticDescriptor InternalError = new(
         DiagnosticIds.InternalError, "The network compiler failed",
         "{0}: the network compiler failed, which is a defect of its own; please report it with the declaration: {1}",
@@ -141,7 +156,8 @@ public static class Descriptors
         WindowTooLarge, EmptyWindow, GroupsDoNotDivide, WrongParameterCount, WrongMacCount, UnknownLayer,
         RepeatedLayerName, LayerAfterOutput, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
-        NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, InternalError,
+        NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
+        UnusedLayer, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

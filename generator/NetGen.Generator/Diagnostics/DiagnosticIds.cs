@@ -75,6 +75,15 @@ public static class DiagnosticIds
     /// <summary>Layer attributes stand on a class that is no network.</summary>
     public const string LayersWithoutNetwork = "NETGEN024";
 
+    /// <summary>A layer reads one that does not stand before it.</summary>
+    public const string UnknownLayerName = "NETGEN025";
+
+    /// <summary>A layer joins outputs whose shapes do not fit.</summary>
+    public const string ShapesDiffer = "NETGEN026";
+
+    /// <summary>No layer reads a layer's output.</summary>
+    public const string UnusedLayer = "NETGEN027";
+
     /// <summary>The compiler failed on this network: a defect of its own.</summary>
     public const string InternalError = "NETGEN099";
 }

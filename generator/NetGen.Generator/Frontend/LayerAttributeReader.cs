@@ -26,6 +26,7 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
     {
         var required = definition.Arguments.Where(a => a.Required).ToList();
         string? name = null;
+        string? from = null;
         var arguments = new List<Argument>();
         for (int i = 0; i < data.ConstructorArguments.Length && i < required.Count; i++)
         {
@@ -38,13 +39,17 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
             {
                 name = named.Value.Value as string;
             }
+            else if (named.Key == "From")
+            {
+                from = named.Value.Value as string;
+            }
             else
             {
                 Add(named.Key, named.Value);
             }
         }
 
-        return LayerForm.Of(definition, name, arguments);
+        return LayerForm.Of(definition, name, from, arguments);
 
         void Add(string argument, TypedConstant constant)
         {

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Frontend;
 public static class LayerForm
 {
     /// <summary>The layer in that form. Arguments that the definition does not have are kept, last.</summary>
-    public static LayerSpec Of(LayerDefinition definition, string? name, IEnumerable<Argument> arguments)
+    public static LayerSpec Of(LayerDefinition definition, string? name, string? from, IEnumerable<Argument> arguments)
     {
         var order = definition.Arguments.Select(a => a.Name).ToList();
         return new LayerSpec(
@@ -17,7 +17,8 @@ public static class LayerForm
             arguments
                 .Select(argument => Normalize(definition, argument))
                 .OrderBy(argument => (uint)order.IndexOf(argument.Name))
-                .ToEquatableArray());
+                .ToEquatableArray(),
+            from);
     }
 
     private static Argument Normalize(LayerDefinition definition, Argument argument)
@@ -26,7 +27,7 @@ public static class LayerForm
         return argument.Value switch
         {
             IntegerValue whole when type == ArgumentType.Number => new Argument(argument.Name, new NumberValue(whole.Value)),
-            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.Padding =>
+            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.Padding or ArgumentType.Layers =>
                 new Argument(argument.Name, list.Items[0]),
             _ => argument,
         };

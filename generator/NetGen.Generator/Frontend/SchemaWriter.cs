@@ -71,6 +71,8 @@ public static class SchemaWriter
         text.Append("        \"type\": { \"const\": ").Append(Quote(kind.Kind)).Append(" },\n");
         text.Append("        \"name\": { \"type\": \"string\", \"description\": ")
             .Append("\"The layer's name, which its parameters are named by.\" }");
+        text.Append(",\n        \"from\": { \"type\": \"string\", \"description\": ")
+            .Append("\"The name of the layer whose output it reads; the layer before it unless given.\" }");
         foreach (var argument in kind.Arguments)
         {
             text.Append(",\n        ").Append(Quote(JsonNames.Of(argument.Name))).Append(": { ").Append(Form(argument));
@@ -95,6 +97,8 @@ public static class SchemaWriter
             ArgumentType.Integer => whole,
             ArgumentType.Extents => $"\"oneOf\": [{extents}]",
             ArgumentType.Padding => $"\"oneOf\": [{extents}, {{ \"enum\": [\"valid\", \"same\"] }}]",
+            ArgumentType.Layers =>
+                "\"oneOf\": [{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }]",
             ArgumentType.Number => $"\"type\": \"number\", {range}",
             _ => "\"type\": \"boolean\"",
         };

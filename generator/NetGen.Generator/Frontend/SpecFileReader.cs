@@ -210,6 +210,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
     private LayerSpec ReadArguments(LayerDefinition definition, EquatableArray<JsonProperty> properties, int index)
     {
         string? name = null;
+        string? from = null;
         var arguments = new List<Argument>();
         string subject = LayerNames.Describe(definition.Kind, index);
         foreach (var property in properties.Where(p => p.Name != "type"))
@@ -221,9 +222,15 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                 name = (property.Value as JsonString)?.Value;
                 Expect(name is not null, property.Value, "name", "a string", subject);
             }
+            else if (property.Name == "from")
+            {
+                _places[new Anchor(index, "From")] = Place(property.Value);
+                from = (property.Value as JsonString)?.Value;
+                Expect(from is not null, property.Value, "from", "the name of a layer", subject);
+            }
             else if (argument is null)
             {
-                Unknown(property, subject, definition.Arguments.Select(a => JsonNames.Of(a.Name)).Concat(["name", "type"]));
+                Unknown(property, subject, definition.Arguments.Select(a => JsonNames.Of(a.Name)).Concat(["name", "from", "type"]));
             }
             else if (ReadValue(property.Value, subject, property.Name) is { } value)
             {
@@ -232,7 +239,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
             }
         }
 
-        return LayerForm.Of(definition, name, arguments);
+        return LayerForm.Of(definition, name, from, arguments);
     }
 
     private ArgumentValue? ReadValue(JsonValue value, string subject, string property)

@@ -4,7 +4,8 @@ namespace NetGen.Generator.Model;
 /// <param name="Kind">The kind as in the op table, for example <c>Conv</c>.</param>
 /// <param name="Name">The declared name, or null where the builder is to choose one.</param>
 /// <param name="Arguments">The arguments given, each at most once.</param>
-public sealed record LayerSpec(string Kind, string? Name, EquatableArray<Argument> Arguments);
+/// <param name="From">The name of the layer whose output it reads, or null for the layer before it.</param>
+public sealed record LayerSpec(string Kind, string? Name, EquatableArray<Argument> Arguments, string? From = null);
 
 /// <summary>One argument of a layer.</summary>
 /// <param name="Name">The argument's name as in the op table, in C# spelling: <c>Stride</c>.</param>

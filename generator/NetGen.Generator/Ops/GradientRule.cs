@@ -25,6 +25,9 @@ public sealed class GradientRule(GraphBuilder graph, Node node, int outputGradie
     /// <summary>The id of an output.</summary>
     public int ForwardOutput(int index) => node.Outputs[index];
 
+    /// <summary>The gradient of each input is the gradient of the output itself.</summary>
+    public void PassOn() => Gradients.AddRange(node.Inputs.Where(needed).Select(input => (input, outputGradient)));
+
     /// <summary>Computes the gradient of input <paramref name="index"/>, if it is wanted.</summary>
     /// <param name="index">Which input.</param>
     /// <param name="operation">The operation that gives the gradient.</param>

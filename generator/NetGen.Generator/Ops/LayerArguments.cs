@@ -94,6 +94,13 @@ public sealed class LayerArguments
         ? Extents(value)
         : Enumerable.Repeat(absent, _rank).ToEquatableArray();
 
+    /// <summary>The names of layers.</summary>
+    public EquatableArray<string> Layers(string name) => _values[name] switch
+    {
+        ListValue list => list.Items.Select(item => ((TextValue)item).Value).ToEquatableArray(),
+        var one => [((TextValue)one).Value],
+    };
+
     /// <summary>The word given for an argument, or null if it is no word.</summary>
     public string? Word(string name) =>
         _values.TryGetValue(name, out var value) && value is TextValue text ? text.Value : null;
@@ -117,6 +124,7 @@ public sealed class LayerArguments
             ArgumentType.Integer when value is not IntegerValue => "a whole number",
             ArgumentType.Number when value is not (IntegerValue or NumberValue) => "a number",
             ArgumentType.Boolean when value is not BooleanValue => "true or false",
+            ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
                 perAxis + ", \"same\" or \"valid\"",
@@ -128,6 +136,9 @@ public sealed class LayerArguments
         value is IntegerValue
         || (value is ListValue list && (list.Items.Count == rank || list.Items.Count == 1) && list.Items.All(i => i is IntegerValue));
 
+    private static bool IsNames(ArgumentValue value) =>
+        value is TextValue || (value is ListValue list && list.Items.All(i => i is TextValue));
+
     private static string? FirstOutOfRange(ArgumentDefinition definition, ArgumentValue value) => value switch
     {
         IntegerValue whole when whole.Value < definition.Minimum || whole.Value > definition.Maximum =>
@@ -138,7 +149,7 @@ public sealed class LayerArguments
     };
 
     private static string Hint(string unknown, LayerDefinition definition) =>
-        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Append("Name"));
+        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Concat(["Name", "From"]));
 
     private static string Describe(ArgumentValue value) => value switch
     {

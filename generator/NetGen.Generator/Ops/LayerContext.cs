@@ -11,6 +11,7 @@ public sealed class LayerContext(
     int index,
     string name,
     int input,
+    NamedOutputs outputs,
     bool training,
     List<Problem> problems)
 {
@@ -40,6 +41,31 @@ public sealed class LayerContext(
 
     /// <summary>The layer as messages name it: <c>conv2 (layer 4)</c>.</summary>
     public string Described => LayerNames.Describe(name, index);
+
+    /// <summary>
+    /// The tensors that an argument names, in order; a single name stands for the layer's input and that one.
+    /// </summary>
+    /// <returns>At least two tensors, or null after a reported problem.</returns>
+    public EquatableArray<int>? NamedInputs(string argument)
+    {
+        var names = arguments.Layers(argument);
+        var tensors = names.Count == 1 ? new List<int> { input } : [];
+        foreach (string layer in names)
+        {
+            if (outputs.Find(layer) is not { } tensor)
+            {
+                Report(DiagnosticIds.UnknownLayerName, argument, Described, layer, outputs.Hint(layer));
+                return null;
+            }
+
+            tensors.Add(tensor);
+        }
+
+        return tensors.ToEquatableArray();
+    }
+
+    /// <summary>The shape of a tensor.</summary>
+    public TensorShape ShapeOf(int tensor) => graph[tensor].Shape;
 
     /// <summary>Adds the node that computes the layer's output.</summary>
     public void Produce(ForwardOperation operation, EquatableArray<int> inputs, TensorShape shape, params int[] moreOutputs)

@@ -20,6 +20,9 @@ public enum ArgumentType
 
     /// <summary>True or false.</summary>
     Boolean,
+
+    /// <summary>The name of a layer, or a list of them.</summary>
+    Layers,
 }
 
 /// <summary>An argument that a kind of layer takes.</summary>

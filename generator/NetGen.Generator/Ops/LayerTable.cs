@@ -20,6 +20,8 @@ public static class LayerTable
         Activations.LeakyReLULayer,
         Activations.SigmoidLayer,
         Activations.TanhLayer,
+        Addition.Layer,
+        Concatenation.Layer,
         Softmax.Layer,
     ];
 

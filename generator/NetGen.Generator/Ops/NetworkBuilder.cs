@@ -39,6 +39,8 @@ public static class NetworkBuilder
         var graph = new GraphBuilder();
         int current = graph.AddTensor("input", spec.Input);
         graph.Input = current;
+        var outputs = new NamedOutputs();
+        outputs.Add(NamedOutputs.Input, current);
         for (int i = 0; i < spec.Layers.Count; i++)
         {
             if (i > 0 && LayerTable.Find(spec.Layers[i - 1].Kind) is { IsOutput: true })
@@ -50,22 +52,47 @@ public static class NetworkBuilder
                     LayerNames.Describe(names[i - 1], i - 1)));
             }
 
-            if (BuildLayer(spec.Layers[i], i, names[i], graph, current, training, problems) is not { } output)
+            if (spec.Layers[i].From is { } from)
+            {
+                if (outputs.Find(from) is not { } source)
+                {
+                    problems.Add(Problem.At(
+                        new Anchor(i, "From"),
+                        DiagnosticIds.UnknownLayerName,
+                        LayerNames.Describe(names[i], i),
+                        from,
+                        outputs.Hint(from)));
+                    return null;
+                }
+
+                current = source;
+            }
+
+            if (BuildLayer(spec.Layers[i], i, names[i], graph, current, outputs, training, problems) is not { } output)
             {
                 return null;
             }
 
             current = output;
+            outputs.Add(names[i], output);
         }
 
         graph.Output = current;
         var result = graph.ToGraph();
+        CheckUse(result, problems);
         CheckAssertions(spec, result, problems);
         return result;
     }
 
     private static int? BuildLayer(
-        LayerSpec layer, int index, string name, GraphBuilder graph, int input, bool training, List<Problem> problems)
+        LayerSpec layer,
+        int index,
+        string name,
+        GraphBuilder graph,
+        int input,
+        NamedOutputs outputs,
+        bool training,
+        List<Problem> problems)
     {
         string described = LayerNames.Describe(name, index);
         if (LayerTable.Find(layer.Kind) is not { } definition)
@@ -90,9 +117,19 @@ public static class NetworkBuilder
             return null;
         }
 
-        var context = new LayerContext(graph, arguments, index, name, input, training, problems);
+        var context = new LayerContext(graph, arguments, index, name, input, outputs, training, problems);
         definition.Build(context);
         return context.Output;
+    }
+
+    private static void CheckUse(NetworkGraph graph, List<Problem> problems)
+    {
+        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs)) { graph.Output };
+        foreach (var node in graph.Nodes.Where(node => !node.Outputs.Any(read.Contains)))
+        {
+            problems.Add(Problem.At(
+                new Anchor(node.Layer), DiagnosticIds.UnusedLayer, LayerNames.Describe(node.Name, node.Layer)));
+        }
     }
 
     private static void CheckAssertions(NetSpec spec, NetworkGraph graph, List<Problem> problems)

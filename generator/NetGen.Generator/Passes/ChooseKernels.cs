@@ -63,6 +63,9 @@ public sealed class ChooseKernels
         ActivationGradientOperation gradient =>
             [Kernel(node, "gradient", new ActivationGradientKernel(gradient.Activation, Count(node)), inPlace: true)],
         MultiplyOperation => [Kernel(node, Role(node), new Multiply(Count(node)), inPlace: true)],
+        AddOperation => Add(node),
+        ConcatOperation concat => Concat(node, concat),
+        SliceOperation slice => [Kernel(node, "gradient", Copy(node, slice.Count, slice.First, 0))],
         SoftmaxOperation => [Kernel(node, "", Softmax(node))],
         SoftmaxGradientOperation => [Kernel(node, "gradient", SoftmaxGradient(node))],
         RepackOperation => [Kernel(node, "repack", Repack(node))],
@@ -117,6 +120,34 @@ public sealed class ChooseKernels
     private KernelSpec Dense(Node node, DenseOperation dense) => _batch
         ? new DenseBatch(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue)
         : new DenseVector(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue);
+
+    // The first two inputs, then each further one onto the sum so far.
+    private EquatableArray<Step> Add(Node node)
+    {
+        var add = new Add(Count(node));
+        return Enumerable.Range(1, node.Inputs.Count - 1)
+            .Select(i => Kernel(node, Role(node), add, inPlace: i == 1) with
+            {
+                Reads = [i == 1 ? node.Inputs[0] : node.Output, node.Inputs[i]],
+            })
+            .ToEquatableArray();
+    }
+
+    private EquatableArray<Step> Concat(Node node, ConcatOperation concat)
+    {
+        int first = 0;
+        var steps = new List<Step>();
+        for (int i = 0; i < concat.Channels.Count; i++)
+        {
+            steps.Add(Kernel(node, "", Copy(node, concat.Channels[i], 0, first)) with { Reads = [node.Inputs[i]] });
+            first += concat.Channels[i];
+        }
+
+        return steps.ToEquatableArray();
+    }
+
+    private CopyChannels Copy(Node node, int count, int from, int to) =>
+        new(count, from, to, (int)Out(node).Shape.Positions, Out(node).Layout);
 
     private KernelSpec MaxPool(Node node, MaxPoolOperation pool)
     {

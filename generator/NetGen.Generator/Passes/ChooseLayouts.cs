@@ -107,6 +107,15 @@ public sealed class ChooseLayouts
             case MaxPoolOperation or AveragePoolOperation or ActivationOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
                 break;
+            case AddOperation:
+                PlaceAll(node, LayoutOf(node.Inputs[0]));
+                break;
+            case ConcatOperation concat:
+                PlaceAll(node, BlocksBeginAt(concat.Channels.Take(concat.Channels.Count - 1)) ? LayoutOf(node.Inputs[0]) : Layout.Planar);
+                break;
+            case SliceOperation slice:
+                PlaceAll(node, BlocksBeginAt([slice.First]) ? LayoutOf(node.Inputs[0]) : Layout.Planar);
+                break;
             case BiasGradientOperation:
                 _graph.AddNode(node);
                 break;
@@ -192,6 +201,9 @@ public sealed class ChooseLayouts
         _graph.AddNode(new Node(operation, node.Name, [weight], [packed], node.Layer));
         return packed;
     }
+
+    // Whether channels that begin behind these many begin a block.
+    private bool BlocksBeginAt(IEnumerable<int> channels) => channels.All(count => count % _isa.Lanes == 0);
 
     private void PlaceAll(Node node, Layout layout) =>
         Finish(node, node.Inputs.Select(id => As(id, layout, node)).ToList(), layout);

@@ -32,14 +32,23 @@ public static class Differentiate
 
             var rule = new GradientRule(graph, node, gradient, needed.Contains);
             ((ForwardOperation)node.Operation).Differentiate(rule);
-            foreach (var (tensor, itsGradient) in rule.Gradients)
+            foreach (var (tensor, part) in rule.Gradients)
             {
-                gradients.Add(tensor, itsGradient);
+                gradients[tensor] = gradients.TryGetValue(tensor, out int others) ? Sum(graph, node, tensor, others, part) : part;
             }
         }
 
         graph.InputGradient = inputGradient ? gradients[forward.Input] : -1;
         return graph.ToGraph();
+    }
+
+    // A tensor that several nodes read gets the sum of the gradients that come from them.
+    private static int Sum(GraphBuilder graph, Node node, int tensor, int others, int part)
+    {
+        var of = graph[tensor];
+        int sum = graph.AddTensor(of.Name + ".gradient", of.Shape, of.Role, gradientOf: tensor);
+        graph.AddNode(new Node(new AddOperation(), node.Name, [others, part], [sum], node.Layer));
+        return sum;
     }
 
     private static HashSet<int> TensorsThatNeedGradients(NetworkGraph forward, bool inputGradient)

@@ -11,4 +11,8 @@ public abstract class LayerAttribute : Attribute
     /// <summary>The layer's name, which its parameters are named by: <c>conv1.weight</c>. Without one, the layer is named
     /// by its kind and number: <c>conv1</c>, <c>conv2</c>, <c>dense1</c>.</summary>
     public string? Name { get; set; }
+
+    /// <summary>The name of the layer whose output this one reads: a branch. The layer before it unless given;
+    /// <c>input</c> is the network's input.</summary>
+    public string? From { get; set; }
 }

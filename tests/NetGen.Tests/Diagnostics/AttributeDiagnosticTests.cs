@@ -35,6 +35,21 @@ public sealed class AttributeDiagnosticTests
         "NETGEN007", "\"a\"", "a (layer 2): the name is already that of layer 1",
         "[Network(Input = \"1x8x8\")] [Conv(2, 3, Name = \"a\"), Tanh(Name = \"a\")] public partial class Net;")]
     [InlineData(
+        "NETGEN025", "\"boddy\"", "add1 (layer 2): no layer before it is called 'boddy'; did you mean 'body'?",
+        "[Network(Input = \"8x8x8\")] [Conv(8, 3, Padding = 1, Name = \"body\"), Add(\"boddy\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN025", "\"later\"", "conv1 (layer 1): no layer before it is called 'later'",
+        "[Network(Input = \"8x8x8\")] [Conv(8, 3, From = \"later\"), Tanh(Name = \"later\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN026", "\"input\"", "add1 (layer 2): the inputs (16, 8, 8) and (8, 8, 8) must have one shape",
+        "[Network(Input = \"8x8x8\")] [Conv(16, 3, Padding = 1), Add(\"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN026", "\"input\"", "concat1 (layer 2): the inputs (16, 6, 6) and (8, 8, 8) must have equal spatial extents",
+        "[Network(Input = \"8x8x8\")] [Conv(16, 3), Concat(\"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN027", "Conv(8, 3, Name = \"lost\")", "lost (layer 1): no layer reads its output, and it is not the last",
+        "[Network(Input = \"8x8x8\")] [Conv(8, 3, Name = \"lost\"), Conv(8, 3, From = \"input\")] public partial class Net;")]
+    [InlineData(
         "NETGEN008", "Flatten", "flatten1 (layer 2) follows softmax1 (layer 1)",
         "[Network(Input = \"1x8x8\")] [Softmax, Flatten] public partial class Net;")]
     [InlineData(

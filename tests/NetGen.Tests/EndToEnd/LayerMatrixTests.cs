@@ -62,6 +62,15 @@ public sealed class LayerMatrixTests
             "5x7x7x7: Conv 16 2 Stride=3!",
             "16x7x5x5: Conv 16 3 Dilation=2,1,1 Padding=2,1,1!",
             "33x1x1x13: Conv 3 1,1,3!"),
+        ["branches"] = new(
+            "8x7x7: Conv 8 3 Padding=1; ReLU; Conv 8 3 Padding=1; Add input; ReLU; Flatten; Dense 3!",
+            "5x7x7: Conv 16 1 Name=a; Conv 17 3 Padding=1 From=input Name=b; Concat a,b; ReLU; Conv 3 3!",
+            "3x13: Conv 16 3 Padding=1 Name=a; Tanh Name=t; Conv 16 3 Padding=1 Name=c; Add a,t,c; MaxPool 2; Conv 5 1!",
+            "16x5x5: Conv 16 3 Padding=1 Name=a; Sigmoid Name=s; Add a,s,a,input!",
+            "2x3x4x5: Conv 16 1 Name=a; Conv 32 1 From=input Name=b; Concat a,b,a; AvgPool 2 Stride=1!",
+            "33x6x6: Conv 16 1 Name=a; ReLU; Conv 32 3 Padding=1 Name=b; Conv 7 1 From=a Name=c; MaxPool 3 Stride=1 Padding=1 From=input Name=d; Concat a,b,c,d; GlobalAvgPool; Dense 4!",
+            "7: Dense 5 Name=a; Tanh; Dense 5; Add a; Concat input; Dense 3!",
+            "4x9x9: Conv 8 3 Stride=2 Padding=1 Name=a; Tanh; Conv 8 3 Padding=1 Name=body; Conv 8 1 Stride=2 From=input; Add body; Flatten!"),
         ["pooling"] = new(
             "3x13: MaxPool 2!",
             "17x13: MaxPool 3 Stride=2 Padding=1!",

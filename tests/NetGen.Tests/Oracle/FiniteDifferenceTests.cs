@@ -15,6 +15,8 @@ public sealed class FiniteDifferenceTests
 
     public static TheoryData<string> Networks { get; } =
     [
+        "3x7: Conv 3 3 Padding=1; Tanh; Conv 3 1; Add input; Sigmoid; Flatten; Dense 2",
+        "2x5x4: Conv 3 1; Tanh Name=a; Conv 2 3 Padding=1 From=input Name=b; Concat a,b,a; Sigmoid",
         "3x7: Conv 5 3",
         "3x7: Conv 2 3 Stride=2 Padding=1 Dilation=2",
         "4x13: Conv 6 4 Stride=3 Padding=same Groups=2",

@@ -157,6 +157,16 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case MultiplyOperation:
                 Store([.. Input(0).Zip(Input(1), (a, b) => a * b)], 2);
                 break;
+            case AddOperation:
+                Store([.. Enumerable.Range(0, Input(0).Length).Select(i => node.Inputs.Select((_, j) => Input(j)[i]).Sum())], node.Inputs.Count);
+                break;
+            case ConcatOperation:
+                Store([.. node.Inputs.SelectMany((_, i) => Input(i))], node.Inputs.Count);
+                break;
+            case SliceOperation slice:
+                int positions = (int)OutputShape().Positions;
+                Store([.. Input(0).Skip(slice.First * positions).Take(slice.Count * positions)], 1);
+                break;
             case FlattenOperation or UnflattenOperation:
                 Store(Input(0), 1);
                 break;

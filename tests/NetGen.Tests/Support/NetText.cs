@@ -55,7 +55,8 @@ internal static class NetText
         return new LayerSpec(
             words[0],
             arguments.Where(a => a.Name == "Name").Select(a => ((TextValue)a.Value).Value).SingleOrDefault(),
-            arguments.Where(a => a.Name != "Name").Select(a => new Argument(a.Name, a.Value)).ToEquatableArray());
+            arguments.Where(a => a.Name is not ("Name" or "From")).Select(a => new Argument(a.Name, a.Value)).ToEquatableArray(),
+            arguments.Where(a => a.Name == "From").Select(a => ((TextValue)a.Value).Value).SingleOrDefault());
     }
 
     private static ArgumentValue Value(string text)
@@ -83,7 +84,8 @@ internal static class NetText
         var required = LayerTable.Find(layer.Kind)!.Arguments.Where(a => a.Required).Select(a => a.Name).ToArray();
         var arguments = layer.Arguments
             .Select(a => required.Contains(a.Name) ? Positional(a.Value) : $"{a.Name} = {Named(a.Value)}")
-            .Concat(layer.Name is null ? [] : [$"Name = \"{layer.Name}\""]);
+            .Concat(layer.Name is null ? [] : [$"Name = \"{layer.Name}\""])
+            .Concat(layer.From is null ? [] : [$"From = \"{layer.From}\""]);
         string joined = string.Join(", ", arguments);
         return joined.Length == 0 ? "" : $"({joined})";
     }

@@ -1,0 +1,48 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>The sum of the outputs of several layers, as in residual networks (He et al. 2015).</summary>
+public static class Addition
+{
+    /// <summary>Its row of the op table.</summary>
+    public static LayerDefinition Layer { get; } = new(
+        "Add",
+        "The sum of several layers' outputs, which have one shape.",
+        [
+            new(
+                "Inputs",
+                ArgumentType.Layers,
+                "Names of the layers; one name stands for the layer before and that one.",
+                Required: true),
+        ],
+        Build);
+
+    private static void Build(LayerContext layer)
+    {
+        if (layer.NamedInputs("Inputs") is not { } inputs)
+        {
+            return;
+        }
+
+        var shape = layer.ShapeOf(inputs[0]);
+        foreach (int input in inputs.Where(input => layer.ShapeOf(input) != shape))
+        {
+            layer.Report(DiagnosticIds.ShapesDiffer, "Inputs", layer.Described, shape, layer.ShapeOf(input), "one shape");
+            return;
+        }
+
+        layer.Produce(new AddOperation(), inputs, shape);
+    }
+}
+
+/// <summary>The sum of two or more tensors of one shape.</summary>
+public sealed record AddOperation : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "add";
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule) => rule.PassOn();
+}
