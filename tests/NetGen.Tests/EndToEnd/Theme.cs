@@ -19,9 +19,9 @@ internal sealed class Theme
         _assembly = new Lazy<NetworkAssembly>(() => NetworkAssembly.Compile(_specs));
     }
 
-    public NetworkAssembly Assembly => _assembly.Value;
-
-    public IReadOnlyList<NetSpec> Specs => _specs;
+    /// <summary>The instruction sets that this process can run.</summary>
+    public static IEnumerable<InstructionSet> SupportedInstructionSets { get; } =
+        [.. Enum.GetValues<InstructionSet>().Where(i => i != InstructionSet.Best && InstructionSets.IsSupported(i))];
 
     /// <summary>Skips an instruction set that this process cannot run, in sight of whoever reads the results.</summary>
     public static void SkipUnlessSupported(InstructionSet instructionSet) =>
