@@ -134,7 +134,7 @@ public sealed class LayerMatrixTests
             "1x9x9: Conv 16 3; Tanh; MaxPool 2; Dropout 0.25; Flatten; Dense 33; Tanh; Dropout 0.5; Dense 5!"),
         ["whole networks"] = new(
             "1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; AvgPool 2; Flatten; Dense 120; Tanh; Dense 84; Tanh; Dense 10",
-            "1x28x28: Conv 20 5; MaxPool 2; Conv 50 5; MaxPool 2; Flatten; Dense 500; ReLU; Dense 10!",
+            "1x28x28: Conv 8 5; MaxPool 2; Conv 17 5; MaxPool 2; Flatten; Dense 100; ReLU; Dense 10!",
             "3x16x16: Conv 16 3 Padding=1; ReLU; Conv 16 3 Groups=16 Padding=1; ReLU6; Conv 32 1; ReLU6; Conv 32 3 Stride=2 Padding=same Groups=32; LeakyReLU; Conv 10 1; GlobalAvgPool; Softmax",
             "2x50: Conv 8 7 Padding=same; Tanh; MaxPool 2; Conv 16 5 Padding=same; Tanh; MaxPool 2; Conv 32 3; Tanh; GlobalAvgPool; Dense 5",
             "1x8x8x8: Conv 8 3 Padding=1; ReLU; MaxPool 2; Conv 16 3; ReLU; Flatten; Dense 4"),
