@@ -50,6 +50,12 @@ public static class Convolution
             return;
         }
 
+        if (PackedWeights(inChannels, outChannels, groups, taps) is > Sizes.LargestArena and var packed)
+        {
+            layer.Report(DiagnosticIds.NetworkTooLarge, null, layer.Described, "packed weights", packed, Sizes.LargestArena);
+            return;
+        }
+
         // PyTorch takes the output channels of all groups, though an input channel reaches only its own group's.
         int fanOut = (int)Math.Min(int.MaxValue, Saturating.Multiply(taps, outChannels));
         int weight = layer.Graph.AddParameter(
@@ -84,6 +90,12 @@ public static class Convolution
                 Sizes.LargestArena);
         }
     }
+
+    // Packed for vectors, whose widest are as long as the alignment, weights have whole vectors of output channels, or of
+    // input channels for the data gradient.
+    private static long PackedWeights(int inChannels, int outChannels, int groups, long taps) => Math.Max(
+        Sizes.Align(outChannels) * (inChannels / groups),
+        Sizes.Align(inChannels) * (outChannels / groups)) * taps;
 }
 
 /// <summary>y = weight * x + bias. Inputs: x, weight and, if there is one, bias.</summary>

@@ -107,6 +107,12 @@ public sealed class AttributeDiagnosticTests
         "NETGEN016", "Dense(16777216)", "dense1 (layer 2): its weights needs 17179869184",
         "[Network(Input = \"64x4x4\")] [Flatten, Dense(16777216)] public partial class Net;")]
     [InlineData(
+        "NETGEN016", "Conv(7, 1024)", "conv1 (layer 1): its packed weights needs 4294967296",
+        "[Network(Input = \"256x1024x1024\")] [Conv(7, 1024)] public partial class Net;")]
+    [InlineData(
+        "NETGEN016", "Conv(256, 1024)", "conv1 (layer 1): its packed weights needs 4294967296",
+        "[Network(Input = \"7x1024x1024\")] [Conv(256, 1024)] public partial class Net;")]
+    [InlineData(
         "NETGEN017", "\"some\"", "conv1 (layer 1): Padding is \"some\", but must be a whole number or a list of 2, \"same\" or \"valid\"",
         "[Network(Input = \"1x8x8\")] [Conv(2, 3, Padding = \"some\")] public partial class Net;")]
     [InlineData(

@@ -37,8 +37,8 @@ public sealed record PackedWeights(int InChannels, int OutChannels, int Groups, 
     public int BlocksPerGroup(InstructionSet isa) => Blocks(isa) / Groups;
 
     /// <summary>Floats of one block of output channels.</summary>
-    public int BlockSize(InstructionSet isa) => InPerGroup * Taps * isa.Lanes;
+    public int BlockSize(InstructionSet isa) => checked(InPerGroup * Taps * isa.Lanes);
 
     /// <summary>Floats in all.</summary>
-    public int Size(InstructionSet isa) => Blocks(isa) * BlockSize(isa);
+    public int Size(InstructionSet isa) => checked(Blocks(isa) * BlockSize(isa));
 }
