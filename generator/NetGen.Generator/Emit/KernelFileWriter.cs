@@ -12,7 +12,13 @@ public static class KernelFileWriter
     /// <summary>The files for all kernels that any network asks for.</summary>
     public static IEnumerable<GeneratedFile> Write(IEnumerable<KernelRequest> requests)
     {
-        var families = requests.Distinct().GroupBy(request => (request.Isa, request.Kernel.Family));
+        var distinct = requests.Distinct().ToList();
+        if (distinct.GroupBy(request => (request.Isa, request.Kernel.Name)).FirstOrDefault(g => g.Skip(1).Any()) is { } same)
+        {
+            throw new InvalidOperationException($"two kernels of {same.Key.Isa.Name} are named {same.Key.Name}");
+        }
+
+        var families = distinct.GroupBy(request => (request.Isa, request.Kernel.Family));
         return families
             .OrderBy(f => f.Key.Isa.Name, StringComparer.Ordinal)
             .ThenBy(f => f.Key.Family, StringComparer.Ordinal)

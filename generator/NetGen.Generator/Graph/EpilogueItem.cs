@@ -22,7 +22,7 @@ public enum ActivationKind
 /// <summary>An elementwise function with its parameter.</summary>
 /// <param name="Kind">Which function.</param>
 /// <param name="Slope">The slope for negative inputs; 0 unless the function has one.</param>
-public sealed record Activation(ActivationKind Kind, double Slope = 0);
+public sealed record Activation(ActivationKind Kind, float Slope = 0);
 
 /// <summary>One step of the elementwise work a kernel does on its result while it is still in registers.</summary>
 public abstract record EpilogueItem;

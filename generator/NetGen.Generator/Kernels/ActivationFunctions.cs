@@ -16,7 +16,7 @@ public static class ActivationFunctions
     {
         ActivationKind.ReLU => AtLeast(0, x),
         ActivationKind.ReLU6 => AtMost(6, AtLeast(0, x)),
-        ActivationKind.LeakyReLU => LeakyReLU(b.Named("z" + suffix, x), (float)f.Slope),
+        ActivationKind.LeakyReLU => LeakyReLU(b.Named("z" + suffix, x), f.Slope),
         ActivationKind.Sigmoid => Exponential.Sigmoid(b, suffix, x),
         ActivationKind.Tanh => HyperbolicTangent.Write(b, suffix, x),
         _ => throw new ArgumentOutOfRangeException(nameof(f), f, null),
@@ -44,7 +44,7 @@ public static class ActivationFunctions
                 var six = new Constant(6, output.IsVector);
                 return Where(six, a, Where(a, zero, gradient, zero), zero);
             case ActivationKind.LeakyReLU:
-                var slope = new Constant((float)f.Slope, output.IsVector);
+                var slope = new Constant(f.Slope, output.IsVector);
                 return gradient * Where(output, zero, one, slope);
             case ActivationKind.Sigmoid:
                 a = b.Named(name, output);
@@ -62,7 +62,7 @@ public static class ActivationFunctions
     {
         ActivationKind.ReLU => "relu",
         ActivationKind.ReLU6 => "relu6",
-        ActivationKind.LeakyReLU => "leakyRelu" + Slope((float)f.Slope),
+        ActivationKind.LeakyReLU => "leakyRelu" + Slope(f.Slope),
         ActivationKind.Sigmoid => "sigmoid",
         _ => "tanh",
     };

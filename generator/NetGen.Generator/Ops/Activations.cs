@@ -17,13 +17,16 @@ public static class Activations
         "LeakyReLU",
         "x where positive, else slope * x.",
         [new("Slope", ArgumentType.Number, "Slope for negative inputs.", Minimum: 0, Maximum: 1, Default: "0.01")],
-        layer => Build(layer, new Activation(ActivationKind.LeakyReLU, layer.Arguments.Number("Slope", 0.01))));
+        layer => Build(layer, new Activation(ActivationKind.LeakyReLU, Slope(layer))));
 
     /// <summary>The logistic function's row of the op table.</summary>
     public static LayerDefinition SigmoidLayer { get; } = Simple("Sigmoid", "1 / (1 + exp(-x)).", ActivationKind.Sigmoid);
 
     /// <summary>The hyperbolic tangent's row of the op table.</summary>
     public static LayerDefinition TanhLayer { get; } = Simple("Tanh", "The hyperbolic tangent.", ActivationKind.Tanh);
+
+    // As kernels have it, and -0 as 0: slopes that give one kernel are equal.
+    private static float Slope(LayerContext layer) => Math.Abs((float)layer.Arguments.Number("Slope", 0.01));
 
     private static LayerDefinition Simple(string kind, string summary, ActivationKind activation) =>
         new(kind, summary, [], layer => Build(layer, new Activation(activation)));

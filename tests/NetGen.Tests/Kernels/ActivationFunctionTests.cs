@@ -42,7 +42,7 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
     {
         foreach (var kind in Enum.GetValues<ActivationKind>())
         {
-            var kernel = Elementwise(true, (b, x) => ActivationFunctions.Forward(b, new Activation(kind, 0.1), "", x), 4, 4);
+            var kernel = Elementwise(true, (b, x) => ActivationFunctions.Forward(b, new Activation(kind, 0.1f), "", x), 4, 4);
             double[] y = [0, 0, 0, 0];
             KernelInterpreter.Run(kernel, TargetIsa.Portable, [[double.NaN, 1, -1, 0], y]);
             Assert.True(double.IsNaN(y[0]), $"{kind}");

@@ -13,7 +13,7 @@ public sealed class DenseKernelTests
     private static readonly EquatableArray<EpilogueItem> None = [];
     private static readonly EquatableArray<EpilogueItem> Tanh = [new ActivationItem(new(ActivationKind.Tanh))];
     private static readonly EquatableArray<EpilogueItem> Gradients =
-        [new ActivationGradientItem(new(ActivationKind.Tanh)), new ActivationGradientItem(new(ActivationKind.LeakyReLU, 0.25))];
+        [new ActivationGradientItem(new(ActivationKind.Tanh)), new ActivationGradientItem(new(ActivationKind.LeakyReLU, 0.25f))];
 
     private static readonly (int In, int Out)[] Shapes =
         [(1, 1), (3, 5), (16, 16), (17, 33), (33, 10), (120, 84), (7, 130), (100, 1), (224, 3), (99, 4), (20, 4), (112, 9)];

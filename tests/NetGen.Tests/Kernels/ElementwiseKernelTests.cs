@@ -11,7 +11,7 @@ public sealed class ElementwiseKernelTests
 
     private static readonly Activation[] Activations =
     [
-        new(ActivationKind.ReLU), new(ActivationKind.ReLU6), new(ActivationKind.LeakyReLU, 0.01), new(ActivationKind.Sigmoid),
+        new(ActivationKind.ReLU), new(ActivationKind.ReLU6), new(ActivationKind.LeakyReLU, 0.01f), new(ActivationKind.Sigmoid),
         new(ActivationKind.Tanh),
     ];
 

@@ -71,8 +71,8 @@ public sealed class MethodBudgetTests
             yield return new Add(n);
             yield return new Multiply(n);
             yield return new ActivationKernel(new(ActivationKind.Sigmoid), n);
-            yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 1e-5), n);
-            yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 0.1), n);
+            yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 1e-5f), n);
+            yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 0.1f), n);
             yield return new ActivationGradientKernel(new(ActivationKind.Sigmoid), n);
             foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
             {

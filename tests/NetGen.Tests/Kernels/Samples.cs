@@ -42,7 +42,7 @@ internal sealed class Samples(int seed)
     {
         ActivationKind.ReLU => Math.Max(0, x),
         ActivationKind.ReLU6 => Math.Min(6, Math.Max(0, x)),
-        ActivationKind.LeakyReLU => x > 0 ? x : (float)f.Slope * x,
+        ActivationKind.LeakyReLU => x > 0 ? x : f.Slope * x,
         ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
         _ => Math.Tanh(x),
     };
@@ -52,7 +52,7 @@ internal sealed class Samples(int seed)
     {
         ActivationKind.ReLU => a > 0 ? 1 : 0,
         ActivationKind.ReLU6 => a is > 0 and < 6 ? 1 : 0,
-        ActivationKind.LeakyReLU => a > 0 ? 1 : (float)f.Slope,
+        ActivationKind.LeakyReLU => a > 0 ? 1 : f.Slope,
         ActivationKind.Sigmoid => a * (1 - a),
         _ => 1 - (a * a),
     };

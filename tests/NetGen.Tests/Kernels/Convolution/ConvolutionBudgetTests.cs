@@ -50,7 +50,7 @@ public sealed class ConvolutionBudgetTests
         EquatableArray<EpilogueItem>[] epilogues =
         [
             [],
-            [new ActivationItem(new Activation(ActivationKind.LeakyReLU, 0.1))],
+            [new ActivationItem(new Activation(ActivationKind.LeakyReLU, 0.1f))],
             [new ActivationItem(new Activation(ActivationKind.Tanh))],
             [new ActivationGradientItem(new Activation(ActivationKind.Tanh))],
         ];
