@@ -73,7 +73,7 @@ internal sealed class BlockedConvolutionBuilder
         var row = _window.Depth.OutputAt(od) * _window.Height.OutExtent + _window.Height.OutputAt(oh);
         var block = ob * (_tile.Blocks * _window.Depth.OutExtent * _window.Height.OutExtent);
         var output = _b.LetIndex("row", (block + row) * (_window.Width.OutExtent * _lanes));
-        var segments = _tile.Segments(_window.Width);
+        var segments = _tile.Segments(_window.Width).ToList();
         for (int i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];

@@ -51,16 +51,16 @@ public sealed record BlockedWeightGradient(
 
         // Of blocks, a tile takes channels of one; of unaligned groups, one channel; of planes, any that share a group.
         var inChannels = !inside
-            ? InLayout == Layout.Planar ? GradientTile.Divisors(perGroup) : [1]
-            : perGroup <= isa.Lanes ? Enumerable.Range(1, perGroup) : GradientTile.Divisors(isa.Lanes);
+            ? InLayout == Layout.Planar ? GradientTile.Divisors(isa, perGroup) : [1]
+            : perGroup <= isa.Lanes ? Enumerable.Range(1, perGroup) : GradientTile.Divisors(isa, isa.Lanes);
         int[] columns = Window.Width.Taps == 1 ? [1] : [1, Window.Width.Taps];
-        var rows = Window.Height.IsInside ? GradientTile.Divisors(Window.Height.Taps) : [1];
+        var rows = Window.Height.IsInside ? GradientTile.Divisors(isa, Window.Height.Taps) : [1];
         return GradientTile.Choose(
             isa,
             inChannels,
             rows,
             columns,
-            GradientTile.Divisors(Packed.BlocksPerGroup(isa)).Where(blocks => blocks <= 4),
+            GradientTile.Divisors(isa, Packed.BlocksPerGroup(isa)).Where(blocks => blocks <= 4),
             tile => References(tile) <= LargestReferences,
             tile => ((perGroup + tile.InChannels - 1) / tile.InChannels) * tile.InChannels / (double)perGroup);
     }
@@ -78,21 +78,12 @@ public sealed record BlockedWeightGradient(
         ];
     }
 
-    /// <summary>The outputs [begin, end) of a row whose taps of a tile all lie in the input.</summary>
-    internal static (int Begin, int End) Interior(ConvolutionAxis width)
-    {
-        var inside = Enumerable.Range(0, width.Out)
-            .Where(t => width.Reads(t, 0) && width.Reads(t, width.Taps - 1))
-            .ToList();
-        return inside.Count == 0 ? (0, 0) : (inside[0], inside[inside.Count - 1] + 1);
-    }
-
     // The loop over the interior and every output at the edges: four for each multiply-add, four for each input and output.
-    private int References(GradientTile tile)
+    private long References(GradientTile tile)
     {
-        var (begin, end) = Interior(Window.Width);
+        var (begin, end) = Window.Width.Interior();
         int bodies = tile.Columns == 1 ? 1 : 1 + Window.Width.Out - (end - begin);
         int remainder = Packed.InPerGroup % tile.InChannels == 0 ? 1 : 2;
-        return remainder * (bodies + 1) * ((tile.Inputs * tile.Outputs * 4) + (4 * (tile.Inputs + tile.Outputs)));
+        return remainder * (bodies + 1L) * ((tile.Inputs * tile.Outputs * 4) + (4 * (tile.Inputs + tile.Outputs)));
     }
 }

@@ -162,7 +162,7 @@ internal sealed class BlockedWeightGradientBuilder
             return;
         }
 
-        var (begin, end) = BlockedWeightGradient.Interior(width);
+        var (begin, end) = width.Interior();
         for (int ow = 0; ow < width.Out; ow++)
         {
             if (ow == begin && end > begin)

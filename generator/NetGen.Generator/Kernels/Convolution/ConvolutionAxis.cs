@@ -70,6 +70,21 @@ public sealed record ConvolutionAxis(
     /// <summary>Whether an output's tap lies in the input.</summary>
     public bool Reads(int t, int tap) => InputAt(t, tap) >= 0 && InputAt(t, tap) < In;
 
+    /// <summary>The outputs [begin, end) whose taps all lie in the input.</summary>
+    public (int Begin, int End) Interior()
+    {
+        if (Taps == 0)
+        {
+            return (0, Out);
+        }
+
+        // Positions rise with the output and with the tap: the first tap decides the begin, and the last one the end.
+        int begin = (Math.Max(0, -InBase) + InStride - 1) / InStride;
+        int room = In - 1 - InputAt(0, Taps - 1);
+        int end = room < 0 ? 0 : Math.Min(Out, (room / InStride) + 1);
+        return begin < end ? (begin, end) : (0, 0);
+    }
+
     /// <summary>The same walk over an input with that many zeros before and after it.</summary>
     public ConvolutionAxis Padded(int begin, int end) => this with { In = In + begin + end, InBase = InBase + begin };
 

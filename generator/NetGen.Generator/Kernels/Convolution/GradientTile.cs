@@ -55,8 +55,9 @@ internal sealed record GradientTile(int InChannels, int Rows, int Columns, int O
         return best!;
     }
 
-    /// <summary>The divisors of a number, ascending.</summary>
-    public static IEnumerable<int> Divisors(int n) => Enumerable.Range(1, n).Where(d => n % d == 0);
+    /// <summary>The divisors of a number, ascending, that a tile has accumulators for.</summary>
+    public static IEnumerable<int> Divisors(InstructionSet isa, int n) =>
+        Enumerable.Range(1, Math.Min(n, RowTile.Accumulators(isa))).Where(d => n % d == 0);
 
     private double Cycles()
     {

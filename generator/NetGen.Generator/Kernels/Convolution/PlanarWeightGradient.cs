@@ -36,10 +36,10 @@ public sealed record PlanarWeightGradient(
 
     internal GradientTile Tile(InstructionSet isa) => GradientTile.Choose(
         isa,
-        GradientTile.Divisors(InChannels / Groups),
-        GradientTile.Divisors(Window.Height.Taps),
-        GradientTile.Divisors(Window.Width.Taps),
-        GradientTile.Divisors(OutChannels / Groups),
+        GradientTile.Divisors(isa, InChannels / Groups),
+        GradientTile.Divisors(isa, Window.Height.Taps),
+        GradientTile.Divisors(isa, Window.Width.Taps),
+        GradientTile.Divisors(isa, OutChannels / Groups),
         _ => true,
         _ => 1);
 

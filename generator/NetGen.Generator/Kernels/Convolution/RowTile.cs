@@ -47,7 +47,7 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
                     var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
                     double cycles = tile.Cycles(width);
                     bool fits = height.Out % rows == 0 && (rows * p * b) + b + 1 <= isa.Registers;
-                    if (fits && cycles < bestCycles - 1e-6 && tile.References(width) <= LargestUnrolledReferences)
+                    if (fits && cycles < bestCycles - 1e-6 && tile.IsShort(width))
                     {
                         best = tile;
                         bestCycles = cycles;
@@ -62,49 +62,60 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
     /// <summary>Cycles of a row of one block of output channels, for one input channel and tap.</summary>
     public double Cycles(ConvolutionAxis width)
     {
-        double cycles = 0;
-        for (int start = 0; start < width.Out; start += Pixels)
-        {
-            int pixels = Rows * Math.Min(Pixels, width.Out - start);
-            double work = Math.Max(pixels * Blocks, pixels + Blocks) / (double)PerCycle;
-            cycles += Math.Max(Math.Max(Latency, WeightCycles * Blocks), work) + LoopCycles;
-        }
-
+        int rest = width.Out % Pixels;
+        double cycles = (width.Out / Pixels * TileCycles(Pixels)) + (rest == 0 ? 0 : TileCycles(rest));
         return cycles / (Rows * Blocks);
     }
 
     /// <summary>The parts of a row: runs of tiles of one width that read no padding, and single tiles.</summary>
-    public IReadOnlyList<RowSegment> Segments(ConvolutionAxis width)
+    public IEnumerable<RowSegment> Segments(ConvolutionAxis width)
     {
         if (ClampTaps)
         {
-            return [new RowSegment(0, 1, width.Out, IsInside: false, UnrollsTaps: false)];
+            yield return new RowSegment(0, 1, width.Out, IsInside: false, UnrollsTaps: false);
+            yield break;
         }
 
-        var segments = new List<RowSegment>();
-        for (int start = 0; start < width.Out; start += Pixels)
+        var (begin, end) = width.Interior();
+        int start = 0;
+        while (start < width.Out)
         {
             int pixels = Math.Min(Pixels, width.Out - start);
-            bool inside = Enumerable.Range(start, pixels).All(t => Enumerable.Range(0, width.Taps).All(tap => width.Reads(t, tap)));
-            var last = segments.LastOrDefault();
-            if (last is not null && inside && last.IsInside && last.Pixels == pixels)
+            bool inside = start >= begin && start + pixels <= end;
+            int count = inside ? (end - start) / pixels : 1;
+            yield return new RowSegment(start, pixels, count, inside, UnrollTaps || !inside);
+            start += count * pixels;
+        }
+    }
+
+    private double TileCycles(int rowPixels)
+    {
+        int pixels = Rows * rowPixels;
+        double work = Math.Max(pixels * Blocks, pixels + Blocks) / (double)PerCycle;
+        return Math.Max(Math.Max(Latency, WeightCycles * Blocks), work) + LoopCycles;
+    }
+
+    // Whether the code keeps to the references of a method. Counts as few segments as tell: a long row may have very many.
+    private bool IsShort(ConvolutionAxis width)
+    {
+        long references = 0;
+        foreach (var segment in Segments(width))
+        {
+            references += References(segment, width.Taps);
+            if (references > LargestUnrolledReferences)
             {
-                segments[segments.Count - 1] = last with { Count = last.Count + 1 };
-            }
-            else
-            {
-                segments.Add(new RowSegment(start, pixels, 1, inside, UnrollTaps || !inside));
+                return false;
             }
         }
 
-        return segments;
+        return true;
     }
 
     // Four for each multiply-add, two for each input, three for each weight; zeroing and storing a tile takes some ten each.
-    private int References(ConvolutionAxis width) => Segments(width).Sum(segment =>
+    private long References(RowSegment segment, int taps)
     {
         int pixels = Rows * segment.Pixels;
         int tap = (pixels * ((4 * Blocks) + 2)) + (3 * Blocks);
-        return (tap * (segment.UnrollsTaps ? width.Taps : 1)) + (pixels * Blocks * 10);
-    });
+        return ((long)tap * (segment.UnrollsTaps ? taps : 1)) + (pixels * Blocks * 10);
+    }
 }
