@@ -18,6 +18,9 @@ public sealed class ChooseLayouts
     // What padded copies and pooling across lanes add to a planar layer, estimated.
     private const double PlanarOverhead = 1.1;
 
+    // A blocked data gradient has a kernel for each phase of the stride; beyond this, code is worth more than speed.
+    private const int MostPhases = 16;
+
     private readonly NetworkGraph _source;
     private readonly InstructionSet _isa;
     private readonly GraphBuilder _graph;
@@ -149,7 +152,9 @@ public sealed class ChooseLayouts
     {
         int dy = node.Inputs[0];
         var wanted = node.Epilogue.Count > 0 ? LayoutOf(node.Inputs[2]) : LayoutOf(_graph[node.Output].GradientOf);
-        if (wanted == Layout.Blocked && PackedWeights.Supports(convolution.InChannels, convolution.Groups, _isa))
+        if (wanted == Layout.Blocked
+            && ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
+            && PackedWeights.Supports(convolution.InChannels, convolution.Groups, _isa))
         {
             int packed = Pack(node, convolution, transposed: true, LayoutOf(dy));
             var operands = node.Inputs.Skip(2).Select(id => As(id, Layout.Blocked, node));

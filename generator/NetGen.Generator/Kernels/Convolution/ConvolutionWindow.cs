@@ -35,6 +35,11 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
         ConvolutionAxis.Forward(axes[1]),
         ConvolutionAxis.Forward(axes[2]));
 
+    /// <summary>The number of windows that <see cref="DataGradient"/> gives.</summary>
+    /// <param name="axes">Depth, height and width of the forward convolution.</param>
+    public static long DataGradientPhases(EquatableArray<WindowAxis> axes) =>
+        axes.Aggregate(1L, (phases, axis) => phases * Math.Min(axis.Stride, axis.In));
+
     /// <summary>The windows that together give the gradient of the input: every combination of the axes' phases.</summary>
     /// <param name="axes">Depth, height and width of the forward convolution.</param>
     public static IReadOnlyList<ConvolutionWindow> DataGradient(EquatableArray<WindowAxis> axes) =>
