@@ -10,18 +10,12 @@ public static class Addition
     public static LayerDefinition Layer { get; } = new(
         "Add",
         "The sum of several layers' outputs, which have one shape.",
-        [
-            new(
-                "Inputs",
-                ArgumentType.Layers,
-                "Names of the layers; one name stands for the layer before and that one.",
-                Required: true),
-        ],
+        [Branches.Inputs],
         Build);
 
     private static void Build(LayerContext layer)
     {
-        if (layer.NamedInputs("Inputs") is not { } inputs)
+        if (layer.NamedInputs(Branches.Inputs.Name) is not { } inputs)
         {
             return;
         }

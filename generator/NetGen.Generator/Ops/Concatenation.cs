@@ -11,18 +11,12 @@ public static class Concatenation
     public static LayerDefinition Layer { get; } = new(
         "Concat",
         "The channels of several layers' outputs, one behind the other; their spatial extents are equal.",
-        [
-            new(
-                "Inputs",
-                ArgumentType.Layers,
-                "Names of the layers; one name stands for the layer before and that one.",
-                Required: true),
-        ],
+        [Branches.Inputs],
         Build);
 
     private static void Build(LayerContext layer)
     {
-        if (layer.NamedInputs("Inputs") is not { } inputs)
+        if (layer.NamedInputs(Branches.Inputs.Name) is not { } inputs)
         {
             return;
         }
