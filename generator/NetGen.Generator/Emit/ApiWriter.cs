@@ -33,6 +33,9 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line("/// <summary>");
         _writer.Line($"/// A network from {spec.Input} to {output}: {Grouped(Counts.Parameters(graph))} parameters,");
         _writer.Line($"/// {Grouped(Counts.MultiplyAdds(graph))} multiply-adds an image.");
+        long arena = graph.Parameters.Sum(parameter => Sizes.Align(parameter.Elements));
+        _writer.Line($"/// The parameters take {Grouped(arena * sizeof(float))} bytes; training takes as much again for gradients,");
+        _writer.Line("/// and for each state of the optimizer.");
         _writer.Line("/// </summary>");
         _writer.Line("/// <remarks>");
         _writer.Line("/// <list type=\"table\">");

@@ -27,6 +27,12 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
             _writer.Line("/// <summary>" + (plan.Training
                 ? $"Forward and backward passes over a batch for {plan.Isa.Name}."
                 : $"The forward pass of one image for {plan.Isa.Name}.") + "</summary>");
+            _writer.Line("/// <remarks>");
+            _writer.Line(
+                $"/// Activations take {Bytes(plan.Memory.ActivationStride)} bytes an image, of which {Bytes(plan.Memory.LowerBound)}"
+                + " are in use at the busiest step;");
+            _writer.Line($"/// rearranged weights take {Bytes(plan.Memory.PackedSize)} bytes.");
+            _writer.Line("/// </remarks>");
             using (_writer.Block($"private static unsafe class {className}"))
             {
                 WriteOffsets();
@@ -129,6 +135,8 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
 
         _writer.Line("],");
     }
+
+    private static string Bytes(long floats) => (floats * sizeof(float)).ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,10 @@ using Avx512Kernels = global::NetGen.Generated.Kernels.Avx512Kernels;
 partial class LeNet5
 {
     /// <summary>The forward pass of one image for Avx512.</summary>
+    /// <remarks>
+    /// Activations take 23,552 bytes an image, of which 23,552 are in use at the busiest step;
+    /// rearranged weights take 9,600 bytes.
+    /// </remarks>
     private static unsafe class Avx512Inference
     {
         // Parameters, in canonical layout.

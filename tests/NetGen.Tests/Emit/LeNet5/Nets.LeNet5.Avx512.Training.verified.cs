@@ -10,6 +10,10 @@ using Avx512Kernels = global::NetGen.Generated.Kernels.Avx512Kernels;
 partial class LeNet5
 {
     /// <summary>Forward and backward passes over a batch for Avx512.</summary>
+    /// <remarks>
+    /// Activations take 59,584 bytes an image, of which 59,584 are in use at the busiest step;
+    /// rearranged weights take 19,200 bytes.
+    /// </remarks>
     private static unsafe class Avx512Training
     {
         // Parameters and, at the same offsets, their gradients, in canonical layout.

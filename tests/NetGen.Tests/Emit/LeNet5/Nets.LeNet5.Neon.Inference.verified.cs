@@ -10,6 +10,10 @@ using NeonKernels = global::NetGen.Generated.Kernels.NeonKernels;
 partial class LeNet5
 {
     /// <summary>The forward pass of one image for Neon.</summary>
+    /// <remarks>
+    /// Activations take 23,552 bytes an image, of which 23,552 are in use at the busiest step;
+    /// rearranged weights take 9,600 bytes.
+    /// </remarks>
     private static unsafe class NeonInference
     {
         // Parameters, in canonical layout.

@@ -10,6 +10,10 @@ using NeonKernels = global::NetGen.Generated.Kernels.NeonKernels;
 partial class LeNet5
 {
     /// <summary>Forward and backward passes over a batch for Neon.</summary>
+    /// <remarks>
+    /// Activations take 59,584 bytes an image, of which 59,584 are in use at the busiest step;
+    /// rearranged weights take 19,200 bytes.
+    /// </remarks>
     private static unsafe class NeonTraining
     {
         // Parameters and, at the same offsets, their gradients, in canonical layout.

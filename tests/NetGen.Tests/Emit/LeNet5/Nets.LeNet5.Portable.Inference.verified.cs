@@ -10,6 +10,10 @@ using PortableKernels = global::NetGen.Generated.Kernels.PortableKernels;
 partial class LeNet5
 {
     /// <summary>The forward pass of one image for Portable.</summary>
+    /// <remarks>
+    /// Activations take 23,552 bytes an image, of which 23,552 are in use at the busiest step;
+    /// rearranged weights take 9,600 bytes.
+    /// </remarks>
     private static unsafe class PortableInference
     {
         // Parameters, in canonical layout.

@@ -10,6 +10,10 @@ using PortableKernels = global::NetGen.Generated.Kernels.PortableKernels;
 partial class LeNet5
 {
     /// <summary>Forward and backward passes over a batch for Portable.</summary>
+    /// <remarks>
+    /// Activations take 59,584 bytes an image, of which 59,584 are in use at the busiest step;
+    /// rearranged weights take 19,200 bytes.
+    /// </remarks>
     private static unsafe class PortableTraining
     {
         // Parameters and, at the same offsets, their gradients, in canonical layout.
