@@ -46,7 +46,8 @@ public static class Differentiate
     private static int Sum(GraphBuilder graph, Node node, int tensor, int others, int part)
     {
         var of = graph[tensor];
-        int sum = graph.AddTensor(of.Name + ".gradient", of.Shape, of.Role, gradientOf: tensor);
+        string name = graph[others].GradientOf == tensor ? graph[others].Name : of.Name + ".gradient";
+        int sum = graph.AddTensor(name + ".sum", of.Shape, of.Role, gradientOf: tensor);
         graph.AddNode(new Node(new AddOperation(), node.Name, [others, part], [sum], node.Layer));
         return sum;
     }

@@ -91,9 +91,7 @@ internal sealed class ValueInterpreter(
     private static double Compute(UnaryOperator operation, double x) => operation switch
     {
         UnaryOperator.Negate => -x,
-        UnaryOperator.Abs => Math.Abs(x),
         UnaryOperator.Round => Math.Round(x, MidpointRounding.ToEven),
-        UnaryOperator.Sqrt => Math.Sqrt(x),
         UnaryOperator.PowerOfTwo => Math.Pow(2, x),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
@@ -104,7 +102,6 @@ internal sealed class ValueInterpreter(
         BinaryOperator.Subtract => x - y,
         BinaryOperator.Multiply => x * y,
         BinaryOperator.Divide => x / y,
-        BinaryOperator.Min => Math.Min(x, y),
         BinaryOperator.Max => Math.Max(x, y),
         BinaryOperator.AtMost => x < y ? x : y,
         BinaryOperator.AtLeast => x > y ? x : y,

@@ -85,9 +85,6 @@ public sealed record ConvolutionAxis(
         return begin < end ? (begin, end) : (0, 0);
     }
 
-    /// <summary>The same walk over an input with that many zeros before and after it.</summary>
-    public ConvolutionAxis Padded(int begin, int end) => this with { In = In + begin + end, InBase = InBase + begin };
-
     /// <summary>The first tap of output t inside the input.</summary>
     public IndexExpression TapBegin(IndexExpression t) =>
         PadBegin == 0 ? 0 : IndexExpression.Max(0, (TapStep - 1 - InBase) - (t * InStride)) / TapStep;

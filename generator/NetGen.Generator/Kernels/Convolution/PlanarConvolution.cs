@@ -7,7 +7,7 @@ namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
 /// A convolution of planar tensors: vectors run along the rows, and weights are broadcast from their canonical layout. The
-/// input is padded already: <see cref="ConvolutionAxis.Padded"/>. Operands: x, w, the bias if any, the epilogue's, y.
+/// input is padded already, so that every tap lies in it. Operands: x, w, the bias if any, the epilogue's, y.
 /// </summary>
 /// <param name="Window">The walk over the padded input; no tap may read outside it.</param>
 /// <param name="InChannels">Channels of the input, over all groups.</param>

@@ -68,14 +68,8 @@ public enum UnaryOperator
     /// <summary>-x.</summary>
     Negate,
 
-    /// <summary>|x|.</summary>
-    Abs,
-
     /// <summary>x rounded to the nearest whole number, ties to even.</summary>
     Round,
-
-    /// <summary>The square root.</summary>
-    Sqrt,
 
     /// <summary>2^n for a whole n between -126 and 127, exactly.</summary>
     PowerOfTwo,
@@ -96,13 +90,10 @@ public enum BinaryOperator
     /// <summary>Left / right.</summary>
     Divide,
 
-    /// <summary>The smaller; NaN if either is NaN.</summary>
-    Min,
-
     /// <summary>The larger; NaN if either is NaN.</summary>
     Max,
 
-    /// <summary>Right, but at most left; NaN if right is NaN. One instruction everywhere, unlike <see cref="Min"/>.</summary>
+    /// <summary>Right, but at most left; NaN if right is NaN. One instruction everywhere, as <see cref="AtLeast"/>.</summary>
     AtMost,
 
     /// <summary>Right, but at least left; NaN if right is NaN. One instruction everywhere, unlike <see cref="Max"/>.</summary>

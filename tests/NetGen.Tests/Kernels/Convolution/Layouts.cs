@@ -50,11 +50,17 @@ internal static class Layouts
     public static (ConvolutionWindow Window, double[] Tensor) Pad(ConvolutionWindow window, double[] planar, int channels)
     {
         ConvolutionAxis[] axes = [window.Depth, window.Height, window.Width];
-        ConvolutionAxis[] padded = [.. axes.Select(axis => axis.Padded(axis.PadBegin, axis.PadEnd))];
+        ConvolutionAxis[] padded = [.. axes.Select(axis => Padded(axis))];
         return (
             new ConvolutionWindow(padded[0], padded[1], padded[2]),
             Pad(planar, channels, [.. axes.Select(a => a.In)], [.. axes.Select(a => a.PadBegin)], [.. padded.Select(a => a.In)]));
     }
+
+    private static ConvolutionAxis Padded(ConvolutionAxis axis) => axis with
+    {
+        In = axis.PadBegin + axis.In + axis.PadEnd,
+        InBase = axis.InBase + axis.PadBegin,
+    };
 
     private static int Blocked(int i, int plane, int lanes)
     {
