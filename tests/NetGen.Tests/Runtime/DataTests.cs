@@ -52,6 +52,49 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void Channels_are_planes_with_a_mean_and_a_deviation_each()
+    {
+        var images = new LabelledImages(2, 1, 2, new byte[] { 0, 255, 51, 102, 1, 2, 3, 4 }, new byte[] { 7, 3 });
+        Assert.Equal([1, 2, 3, 4], images.Image(1).ToArray());
+        Assert.Equal([51, 102], images.Slice(0, 1).Image(0)[2..].ToArray());
+
+        var target = new float[12];
+        var preparation = new ImagePreparation([0.5, 0.2], [0.5, 0.1], padding: 0);
+        preparation.Prepare(images, 0, target.AsSpan(0, 4));
+        Assert.Equal([-1f, 1f, 0f, 2f], target[..4]);
+
+        // One mean serves all channels.
+        new ImagePreparation(mean: 0.2).Prepare(images, 0, target.AsSpan(0, 4));
+        Assert.Equal([-0.2f, 0.8f, 0f, 0.2f], target[..4]);
+
+        var exception = Assert.Throws<ArgumentException>(() => ImagePreparation.ImageNet.Prepare(images, 0, target));
+        Assert.Contains("for images of 3 channels; these have 2", exception.Message);
+        exception = Assert.Throws<ArgumentException>(() => new ImagePreparation([0.5, 0.5], [1]));
+        Assert.Contains("2 means and 1 deviations", exception.Message);
+        exception = Assert.Throws<ArgumentException>(() => new LabelledImages(3, 4096, 4096, default, default));
+        Assert.Contains("Images of 3x4096x4096 have 50331648 pixels each", exception.Message);
+    }
+
+    [Fact]
+    public void A_CIFAR_10_file_is_records_of_a_class_and_three_planes()
+    {
+        var bytes = new byte[2 * 3073];
+        (bytes[0], bytes[1], bytes[1025], bytes[3072], bytes[3073]) = (9, 10, 11, 12, 3);
+        var images = Cifar10File.Read(bytes);
+        Assert.Equal((2, 3, 32, 32), (images.Count, images.Channels, images.Height, images.Width));
+        Assert.Equal((9, 3), (images.Label(0), images.Label(1)));
+        Assert.Equal((10, 11, 12), (images.Image(0)[0], images.Image(0)[1024], images.Image(0)[3071]));
+
+        Assert.Contains("6145 bytes; whole records of 3073", Refused(bytes[..^1]));
+        Assert.Contains("has 0 bytes", Refused([]));
+        bytes[3073] = 10;
+        Assert.Contains("x.bin: image 1 has the class 10; 0 to 9", Refused(bytes));
+
+        static string Refused(byte[] bytes) =>
+            Assert.Throws<InvalidDataException>(() => Cifar10File.Read(bytes, "x.bin")).Message;
+    }
+
+    [Fact]
     public void Lengths_of_images_and_labels_must_fit()
     {
         var exception = Assert.Throws<ArgumentException>(() => new LabelledImages(2, 2, new byte[7], new byte[2]));
