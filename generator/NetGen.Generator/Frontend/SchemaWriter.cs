@@ -100,6 +100,7 @@ public static class SchemaWriter
             ArgumentType.Layers =>
                 "\"oneOf\": [{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }]",
             ArgumentType.Number => $"\"type\": \"number\", {range}",
+            ArgumentType.Choice => $"\"enum\": [{string.Join(", ", argument.Choices.Select(Quote))}]",
             _ => "\"type\": \"boolean\"",
         };
     }

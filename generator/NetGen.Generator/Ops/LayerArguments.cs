@@ -128,6 +128,8 @@ public sealed class LayerArguments
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
                 perAxis + ", \"same\" or \"valid\"",
+            ArgumentType.Choice when !IsChoice(definition, value) =>
+                string.Join(" or ", definition.Choices.Select(choice => $"\"{choice}\"")),
             _ => null,
         };
     }
@@ -135,6 +137,9 @@ public sealed class LayerArguments
     private static bool IsExtents(ArgumentValue value, int rank) =>
         value is IntegerValue
         || (value is ListValue list && (list.Items.Count == rank || list.Items.Count == 1) && list.Items.All(i => i is IntegerValue));
+
+    private static bool IsChoice(ArgumentDefinition definition, ArgumentValue value) =>
+        value is TextValue text && definition.Choices.Contains(text.Value);
 
     private static bool IsNames(ArgumentValue value) =>
         value is TextValue || (value is ListValue list && list.Items.All(i => i is TextValue));

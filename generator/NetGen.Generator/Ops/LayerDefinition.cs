@@ -23,6 +23,9 @@ public enum ArgumentType
 
     /// <summary>The name of a layer, or a list of them.</summary>
     Layers,
+
+    /// <summary>One of the words in <see cref="ArgumentDefinition.Choices"/>.</summary>
+    Choice,
 }
 
 /// <summary>An argument that a kind of layer takes.</summary>
@@ -45,6 +48,9 @@ public sealed record ArgumentDefinition(
 {
     /// <summary>The largest channel count, extent or other whole number a declaration may state.</summary>
     public const int Largest = 1 << 24;
+
+    /// <summary>The words that a choice can be.</summary>
+    public EquatableArray<string> Choices { get; init; } = [];
 }
 
 /// <summary>A kind of layer: its name, its arguments, and how it extends a graph.</summary>
