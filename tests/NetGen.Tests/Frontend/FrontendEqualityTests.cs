@@ -15,7 +15,7 @@ public sealed class FrontendEqualityTests
         const string Source = """
             namespace My.Project;
 
-            [Network(Input = "1x32x32", Parameters = 61_706)]
+            [Network(Input = "1x32x32", Parameters = 61_706, Macs = 416_520)]
             [Conv(6, 5), Tanh, AvgPool(2)]
             [Conv(16, 5), Tanh, AvgPool(2)]
             [Flatten, Dense(120), Tanh, Dense(84), Tanh, Dense(10)]
