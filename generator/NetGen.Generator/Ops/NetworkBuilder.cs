@@ -38,7 +38,7 @@ public static class NetworkBuilder
         var names = LayerNames.Assign(spec.Layers, problems);
         var graph = new GraphBuilder();
         int current = graph.AddTensor("input", spec.Input);
-        graph.Input = current;
+        graph.Inputs.Add(new Port(NamedOutputs.Input, current));
         var outputs = new NamedOutputs();
         outputs.Add(NamedOutputs.Input, current);
         for (int i = 0; i < spec.Layers.Count; i++)
@@ -77,7 +77,7 @@ public static class NetworkBuilder
             outputs.Add(names[i], output);
         }
 
-        graph.Output = current;
+        graph.Outputs.Add(new Port(names[names.Count - 1], current));
         var result = graph.ToGraph();
         CheckUse(result, problems);
         CheckAssertions(spec, result, problems);
@@ -124,7 +124,8 @@ public static class NetworkBuilder
 
     private static void CheckUse(NetworkGraph graph, List<Problem> problems)
     {
-        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs)) { graph.Output };
+        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs));
+        read.UnionWith(graph.Outputs.Select(output => output.Tensor));
         foreach (var node in graph.Nodes.Where(node => !node.Outputs.Any(read.Contains)))
         {
             problems.Add(Problem.At(
