@@ -145,6 +145,26 @@ public static class Descriptors
         "{0}: no layer reads its output, and it is not the last",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen027");
 
+    private static readonly DiagnosticDescriptor RepeatedBlockName = new(
+        DiagnosticIds.RepeatedBlockName, "Block name is taken",
+        "{0}: there is already {1} of this name; expected a name of its own",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen040");
+
+    private static readonly DiagnosticDescriptor RecursiveBlock = new(
+        DiagnosticIds.RecursiveBlock, "Block contains itself",
+        "{0} contains itself: {1}; expected blocks that end in layers",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen041");
+
+    private static readonly DiagnosticDescriptor WrongExpression = new(
+        DiagnosticIds.WrongExpression, "Expression is wrong",
+        "{0}: {1} is {2}, but {3}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen042");
+
+    private static readonly DiagnosticDescriptor UnknownParameter = new(
+        DiagnosticIds.UnknownParameter, "Parameter is not known",
+        "{0}: {1} is {2}, but there is no parameter '{3}'{4}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen043");
+
     private static readonly DiagnosticDescriptor InternalError = new(
         DiagnosticIds.InternalError, "The network compiler failed",
         "{0}: the network compiler failed, which is a defect of its own; please report it with the declaration: {1}",
@@ -157,7 +177,7 @@ public static class Descriptors
         RepeatedLayerName, LayerAfterOutput, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
-        UnusedLayer, InternalError,
+        UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

@@ -84,6 +84,18 @@ public static class DiagnosticIds
     /// <summary>No layer reads a layer's output.</summary>
     public const string UnusedLayer = "NETGEN027";
 
+    /// <summary>A block has a name that another block or a kind of layer has.</summary>
+    public const string RepeatedBlockName = "NETGEN040";
+
+    /// <summary>A block contains itself.</summary>
+    public const string RecursiveBlock = "NETGEN041";
+
+    /// <summary>An expression is malformed, or has no value.</summary>
+    public const string WrongExpression = "NETGEN042";
+
+    /// <summary>An expression reads a parameter that its block does not have.</summary>
+    public const string UnknownParameter = "NETGEN043";
+
     /// <summary>The compiler failed on this network: a defect of its own.</summary>
     public const string InternalError = "NETGEN099";
 }

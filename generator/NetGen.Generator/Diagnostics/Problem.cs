@@ -3,9 +3,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Diagnostics;
 
 /// <summary>The place in a declaration that a problem is about; a front-end turns it into a source location.</summary>
-/// <param name="Layer">The index of the layer, or -1 for the network itself.</param>
-/// <param name="Argument">The argument's name in C# spelling, or null for the layer or network as a whole.</param>
-public sealed record Anchor(int Layer, string? Argument = null)
+/// <param name="Layer">The index of the layer, or -1 for the network or block itself.</param>
+/// <param name="Argument">The argument's name in C# spelling, or null for the layer, network or block as a whole.</param>
+/// <param name="Block">The block in whose definition it is, or null in the network itself.</param>
+public sealed record Anchor(int Layer, string? Argument = null, string? Block = null)
 {
     /// <summary>The network as a whole.</summary>
     public static Anchor Network { get; } = new(-1);

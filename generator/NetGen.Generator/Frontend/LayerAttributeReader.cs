@@ -27,6 +27,7 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
         var required = definition.Arguments.Where(a => a.Required).ToList();
         string? name = null;
         string? from = null;
+        ArgumentValue? repeat = null;
         var arguments = new List<Argument>();
         for (int i = 0; i < data.ConstructorArguments.Length && i < required.Count; i++)
         {
@@ -43,13 +44,17 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
             {
                 from = named.Value.Value as string;
             }
+            else if (named.Key == "Repeat")
+            {
+                repeat = AttributeValues.Of(named.Value);
+            }
             else
             {
                 Add(named.Key, named.Value);
             }
         }
 
-        return LayerForm.Of(definition, name, from, arguments);
+        return LayerForm.Of(definition, name, from, repeat, arguments);
 
         void Add(string argument, TypedConstant constant)
         {

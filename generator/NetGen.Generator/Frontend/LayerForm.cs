@@ -8,7 +8,8 @@ namespace NetGen.Generator.Frontend;
 public static class LayerForm
 {
     /// <summary>The layer in that form. Arguments that the definition does not have are kept, last.</summary>
-    public static LayerSpec Of(LayerDefinition definition, string? name, string? from, IEnumerable<Argument> arguments)
+    public static LayerSpec Of(
+        LayerDefinition definition, string? name, string? from, ArgumentValue? repeat, IEnumerable<Argument> arguments)
     {
         var order = definition.Arguments.Select(a => a.Name).ToList();
         return new LayerSpec(
@@ -18,14 +19,24 @@ public static class LayerForm
                 .Select(argument => Normalize(definition, argument))
                 .OrderBy(argument => (uint)order.IndexOf(argument.Name))
                 .ToEquatableArray(),
-            from);
+            from,
+            repeat);
     }
+
+    /// <summary>A value where any form will do: a whole number as such, however it was written.</summary>
+    public static ArgumentValue Plain(ArgumentValue value) => value switch
+    {
+        NumberValue { Value: var real } when real == Math.Floor(real) && Math.Abs(real) <= 1L << 53 => new IntegerValue((long)real),
+        ListValue list => new ListValue(list.Items.Select(Plain).ToEquatableArray()),
+        _ => value,
+    };
 
     private static Argument Normalize(LayerDefinition definition, Argument argument)
     {
         var type = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name)?.Type;
         return argument.Value switch
         {
+            _ when type == ArgumentType.Any => new Argument(argument.Name, Plain(argument.Value)),
             IntegerValue whole when type == ArgumentType.Number => new Argument(argument.Name, new NumberValue(whole.Value)),
             ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.Padding or ArgumentType.Layers =>
                 new Argument(argument.Name, list.Items[0]),

@@ -21,7 +21,8 @@ public static class SchemaWriter
             text.Append(",\n        { \"$ref\": \"#/$defs/").Append(kind.Kind).Append("\" }");
         }
 
-        text.Append("\n      ]\n    }");
+        text.Append(",\n        { \"$ref\": \"#/$defs/userBlock\" },\n        { \"$ref\": \"#/$defs/userBlockName\" }\n      ]\n    },\n");
+        WriteUserBlock(text, kinds);
         foreach (var kind in kinds)
         {
             text.Append(",\n");
@@ -30,6 +31,8 @@ public static class SchemaWriter
 
         return text.Append("\n  }\n}\n").ToString();
     }
+
+    private const string ExpressionForm = "{ \"$ref\": \"#/$defs/expression\" }";
 
     private const string Head = """
         {
@@ -53,11 +56,44 @@ public static class SchemaWriter
             "parameters": { "type": "integer", "minimum": 0, "description": "Asserts the number of trainable parameters." },
             "macs": { "type": "integer", "minimum": 0, "description": "Asserts the number of multiply-adds of one image." },
             "inputGradient": { "type": "boolean", "default": false, "description": "Whether the backward pass also computes the gradient of the input." },
+            "blocks": { "type": "object", "additionalProperties": { "$ref": "#/$defs/block" }, "description": "Blocks to be used as layers, by the names that are their types." },
             "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order." }
           },
           "$defs": {
+            "expression": { "type": "string", "pattern": "\\$", "description": "Within a block: a value computed from its parameters, for example \"$width * 2\"." },
+            "block": {
+              "type": "object",
+              "description": "Layers with parameters.",
+              "required": ["layers"],
+              "additionalProperties": false,
+              "properties": {
+                "parameters": {
+                  "type": "object",
+                  "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" },
+                  "additionalProperties": { "type": ["number", "string", "boolean", "array"] },
+                  "description": "The parameters, each with the value it has where a use gives none, or the word \"required\"."
+                },
+                "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order; \"input\" is the block's input." }
+              }
+            },
 
         """;
+
+    /// <summary>A use of a block of the file: any type that is no kind of layer, with any properties.</summary>
+    private static void WriteUserBlock(StringBuilder text, IEnumerable<LayerDefinition> kinds)
+    {
+        text.Append("    \"userBlockName\": { \"type\": \"string\", \"not\": { \"enum\": [")
+            .Append(string.Join(", ", kinds.Select(kind => Quote(kind.Kind))))
+            .Append("] }, \"description\": \"The name of a block of this file.\" },\n");
+        text.Append("    \"userBlock\": {\n");
+        text.Append("      \"type\": \"object\",\n");
+        text.Append("      \"description\": \"A block of this file, with its parameters.\",\n");
+        text.Append("      \"required\": [\"type\"],\n");
+        text.Append("      \"properties\": {\n");
+        text.Append("        \"type\": { \"$ref\": \"#/$defs/userBlockName\" }");
+        WriteCommon(text);
+        text.Append("\n      }\n    }");
+    }
 
     private static void WriteKind(StringBuilder text, LayerDefinition kind)
     {
@@ -68,11 +104,8 @@ public static class SchemaWriter
         text.Append("      \"required\": [").Append(string.Join(", ", required)).Append("],\n");
         text.Append("      \"additionalProperties\": false,\n");
         text.Append("      \"properties\": {\n");
-        text.Append("        \"type\": { \"const\": ").Append(Quote(kind.Kind)).Append(" },\n");
-        text.Append("        \"name\": { \"type\": \"string\", \"description\": ")
-            .Append("\"The layer's name, which its parameters are named by.\" }");
-        text.Append(",\n        \"from\": { \"type\": \"string\", \"description\": ")
-            .Append("\"The name of the layer whose output it reads; the layer before it unless given.\" }");
+        text.Append("        \"type\": { \"const\": ").Append(Quote(kind.Kind)).Append(" }");
+        WriteCommon(text);
         foreach (var argument in kind.Arguments)
         {
             text.Append(",\n        ").Append(Quote(JsonNames.Of(argument.Name))).Append(": { ").Append(Form(argument));
@@ -87,22 +120,37 @@ public static class SchemaWriter
         text.Append("\n      }\n    }");
     }
 
+    /// <summary>The properties that all layers have.</summary>
+    private static void WriteCommon(StringBuilder text)
+    {
+        text.Append(",\n        \"name\": { \"type\": \"string\", \"description\": ")
+            .Append("\"The layer's name, which its parameters are named by.\" }");
+        text.Append(",\n        \"from\": { \"type\": \"string\", \"description\": ")
+            .Append("\"The name of the layer whose output it reads; the layer before it unless given.\" }");
+        text.Append(",\n        \"repeat\": { \"oneOf\": [{ \"type\": \"integer\", \"minimum\": 0, \"maximum\": ")
+            .Append(LayerNames.MostRepetitions.ToString(CultureInfo.InvariantCulture)).Append(" }, ").Append(ExpressionForm)
+            .Append("], \"default\": 1, \"description\": ")
+            .Append("\"How many of it stand one behind the other; a name must end in a number, which counts up.\" }");
+    }
+
+    /// <summary>The forms of an argument; within a block, an expression may stand for any of them.</summary>
     private static string Form(ArgumentDefinition argument)
     {
         string range = $"\"minimum\": {Number(argument.Minimum)}, \"maximum\": {Number(argument.Maximum)}";
-        string whole = $"\"type\": \"integer\", {range}";
-        string extents = $"{{ {whole} }}, {{ \"type\": \"array\", \"items\": {{ {whole} }}, \"minItems\": 1, \"maxItems\": 3 }}";
-        return argument.Type switch
+        string whole = $"{{ \"type\": \"integer\", {range} }}";
+        string oneAnAxis = "{ \"type\": \"array\", \"items\": { \"oneOf\": [" + whole + ", " + ExpressionForm + "] }, \"minItems\": 1, \"maxItems\": 3 }";
+        string forms = argument.Type switch
         {
             ArgumentType.Integer => whole,
-            ArgumentType.Extents => $"\"oneOf\": [{extents}]",
-            ArgumentType.Padding => $"\"oneOf\": [{extents}, {{ \"enum\": [\"valid\", \"same\"] }}]",
+            ArgumentType.Extents => whole + ", " + oneAnAxis,
+            ArgumentType.Padding => whole + ", " + oneAnAxis + ", { \"enum\": [\"valid\", \"same\"] }",
             ArgumentType.Layers =>
-                "\"oneOf\": [{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }]",
-            ArgumentType.Number => $"\"type\": \"number\", {range}",
-            ArgumentType.Choice => $"\"enum\": [{string.Join(", ", argument.Choices.Select(Quote))}]",
-            _ => "\"type\": \"boolean\"",
+                "{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }",
+            ArgumentType.Number => $"{{ \"type\": \"number\", {range} }}",
+            ArgumentType.Choice => $"{{ \"enum\": [{string.Join(", ", argument.Choices.Select(Quote))}] }}",
+            _ => "{ \"type\": \"boolean\" }",
         };
+        return argument.Type == ArgumentType.Layers ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
     }
 
     private static bool IsLiteral(string text) =>

@@ -5,7 +5,9 @@ namespace NetGen.Generator.Model;
 /// <param name="Name">The declared name, or null where the builder is to choose one.</param>
 /// <param name="Arguments">The arguments given, each at most once.</param>
 /// <param name="From">The name of the layer whose output it reads, or null for the layer before it.</param>
-public sealed record LayerSpec(string Kind, string? Name, EquatableArray<Argument> Arguments, string? From = null);
+/// <param name="Repeat">How many of it stand one behind the other, a whole number or in a block an expression; null for one.</param>
+public sealed record LayerSpec(
+    string Kind, string? Name, EquatableArray<Argument> Arguments, string? From = null, ArgumentValue? Repeat = null);
 
 /// <summary>One argument of a layer.</summary>
 /// <param name="Name">The argument's name as in the op table, in C# spelling: <c>Stride</c>.</param>

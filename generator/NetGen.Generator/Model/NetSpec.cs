@@ -10,6 +10,7 @@ namespace NetGen.Generator.Model;
 /// <param name="Parameters">The asserted number of trainable parameters, or null.</param>
 /// <param name="Macs">The asserted number of multiply-adds of one image, or null.</param>
 /// <param name="InputGradient">Whether the backward pass also computes the gradient of the input.</param>
+/// <param name="Blocks">The user-defined blocks that the layers use, directly or inside others, ordered by name.</param>
 public sealed record NetSpec(
     string Namespace,
     string Name,
@@ -18,7 +19,8 @@ public sealed record NetSpec(
     EquatableArray<LayerSpec> Layers,
     long? Parameters = null,
     long? Macs = null,
-    bool InputGradient = false)
+    bool InputGradient = false,
+    EquatableArray<BlockSpec> Blocks = default)
 {
     /// <summary>The class name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;

@@ -30,14 +30,14 @@ public static class Dropout
         }
 
         int mask = layer.Graph.AddTensor(layer.Name + ".mask", layer.InputShape);
-        layer.Graph.AddNode(new Node(new DropoutMaskOperation((float)rate, layer.Index), layer.Name, [], [mask], layer.Index));
+        layer.Graph.AddNode(new Node(new DropoutMaskOperation((float)rate, layer.NextStream()), layer.Name, [], [mask], layer.Index));
         layer.Produce(new MultiplyOperation(), [layer.Input, mask], layer.InputShape);
     }
 }
 
 /// <summary>Draws a mask of zeros and 1 / (1 - rate), from the seed, the step, the layer and the image.</summary>
 /// <param name="Rate">The probability of zero.</param>
-/// <param name="Stream">The number of the random stream: the layer's index.</param>
+/// <param name="Stream">The number of the random stream: no other layer has it.</param>
 public sealed record DropoutMaskOperation(float Rate, int Stream) : ForwardOperation
 {
     /// <inheritdoc/>

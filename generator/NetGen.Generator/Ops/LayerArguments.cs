@@ -41,7 +41,7 @@ public sealed class LayerArguments
             }
             else if (FormError(expected, argument.Value, rank) is { } form)
             {
-                Fail(DiagnosticIds.WrongValue, argument.Name, described, argument.Name, Describe(argument.Value), form);
+                Fail(DiagnosticIds.WrongValue, argument.Name, described, argument.Name, Expression.Text(argument.Value), form);
             }
             else if (FirstOutOfRange(expected, argument.Value) is { } outlier)
             {
@@ -101,6 +101,9 @@ public sealed class LayerArguments
         var one => [((TextValue)one).Value],
     };
 
+    /// <summary>The value of an argument of any form, or null if it was not given.</summary>
+    public ArgumentValue? Value(string name) => _values.TryGetValue(name, out var value) ? value : null;
+
     /// <summary>The word given for an argument, or null if it is no word.</summary>
     public string? Word(string name) =>
         _values.TryGetValue(name, out var value) && value is TextValue text ? text.Value : null;
@@ -154,17 +157,7 @@ public sealed class LayerArguments
     };
 
     private static string Hint(string unknown, LayerDefinition definition) =>
-        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Concat(["Name", "From"]));
-
-    private static string Describe(ArgumentValue value) => value switch
-    {
-        IntegerValue whole => whole.Value.ToString(CultureInfo.InvariantCulture),
-        NumberValue real => Number(real.Value),
-        BooleanValue truth => truth.Value ? "true" : "false",
-        TextValue text => $"\"{text.Value}\"",
-        ListValue list => "[" + string.Join(", ", list.Items.Select(Describe)) + "]",
-        _ => "nothing",
-    };
+        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Concat(["Name", "From", "Repeat"]));
 
     private static string Number(double number) => number.ToString("G15", CultureInfo.InvariantCulture);
 }

@@ -5,42 +5,37 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>What a layer's builder sees: its checked arguments, its input, and the graph it extends.</summary>
-public sealed class LayerContext(
-    GraphBuilder graph,
-    LayerArguments arguments,
-    int index,
-    string name,
-    int input,
-    NamedOutputs outputs,
-    bool training,
-    List<Problem> problems)
+public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArguments arguments, int input)
 {
     /// <summary>The graph to extend.</summary>
-    public GraphBuilder Graph => graph;
+    public GraphBuilder Graph => scope.Network.Graph;
 
     /// <summary>The arguments, checked against the op table.</summary>
     public LayerArguments Arguments => arguments;
 
-    /// <summary>The layer's name.</summary>
-    public string Name => name;
+    /// <summary>The layer's name, with those of the blocks around it: <c>layer1.0.conv1</c>.</summary>
+    public string Name { get; } = scope.Qualify(layer);
 
-    /// <summary>The layer's index in the declaration.</summary>
-    public int Index => index;
+    /// <summary>The index in the declaration of the layer, or of the outermost block around it.</summary>
+    public int Index => scope.IndexOf(layer);
 
     /// <summary>The id of the input.</summary>
     public int Input => input;
 
     /// <summary>The shape of the input.</summary>
-    public TensorShape InputShape => graph[input].Shape;
+    public TensorShape InputShape => Graph[input].Shape;
 
     /// <summary>Whether the graph is built for training.</summary>
-    public bool Training => training;
+    public bool Training => scope.Network.Training;
 
     /// <summary>The id of the layer's output, once there is one.</summary>
     public int? Output { get; private set; }
 
-    /// <summary>The layer as messages name it: <c>conv2 (layer 4)</c>.</summary>
-    public string Described => LayerNames.Describe(name, index);
+    /// <summary>The layer as messages name it: <c>conv2 (layer 4)</c>, or <c>in layer2.0 (Bottleneck): conv2</c>.</summary>
+    public string Described => scope.Describe(layer);
+
+    /// <summary>A number for a stream of random numbers that no other layer has.</summary>
+    public int NextStream() => scope.Network.NextStream();
 
     /// <summary>
     /// The tensors that an argument names, in order; a single name stands for the layer's input and that one.
@@ -50,11 +45,11 @@ public sealed class LayerContext(
     {
         var names = arguments.Layers(argument);
         var tensors = names.Count == 1 ? new List<int> { input } : [];
-        foreach (string layer in names)
+        foreach (string named in names)
         {
-            if (outputs.Find(layer) is not { } tensor)
+            if (scope.Outputs.Find(named) is not { } tensor)
             {
-                Report(DiagnosticIds.UnknownLayerName, argument, Described, layer, outputs.Hint(layer));
+                Report(DiagnosticIds.UnknownLayerName, argument, Described, named, scope.Outputs.Hint(named));
                 return null;
             }
 
@@ -65,7 +60,7 @@ public sealed class LayerContext(
     }
 
     /// <summary>The shape of a tensor.</summary>
-    public TensorShape ShapeOf(int tensor) => graph[tensor].Shape;
+    public TensorShape ShapeOf(int tensor) => Graph[tensor].Shape;
 
     /// <summary>Adds the node that computes the layer's output.</summary>
     public void Produce(ForwardOperation operation, EquatableArray<int> inputs, TensorShape shape, params int[] moreOutputs)
@@ -76,15 +71,23 @@ public sealed class LayerContext(
             return;
         }
 
-        int output = graph.AddTensor(name, shape);
-        graph.AddNode(new Node(operation, name, inputs, moreOutputs.Prepend(output).ToEquatableArray(), index));
+        int output = Graph.AddTensor(Name, shape);
+        Graph.AddNode(new Node(operation, Name, inputs, moreOutputs.Prepend(output).ToEquatableArray(), Index));
         Output = output;
     }
 
     /// <summary>Passes the input on unchanged.</summary>
     public void PassThrough() => Output = input;
 
-    /// <summary>Reports something wrong with the layer, or with one of its arguments.</summary>
+    /// <summary>Builds other layers in place of this one, which is a block. They are named below it and see its input as
+    /// <c>input</c>; the output of the last is the block's.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="parameters">The values that expressions in their arguments can read.</param>
+    public void Compose(EquatableArray<LayerSpec> layers, IReadOnlyDictionary<string, ArgumentValue>? parameters = null) =>
+        Output = scope.Within(layer, input, parameters).Build(layers);
+
+    /// <summary>Reports something wrong with the layer, or with one of its arguments. Within a block it is shown where the
+    /// network uses the block.</summary>
     public void Report(string id, string? argument, params object[] messageArguments) =>
-        problems.Add(Problem.At(new Anchor(index, argument), id, messageArguments));
+        scope.Network.Problems.Add(Problem.At(scope.AnchorOf(layer, argument), id, messageArguments));
 }

@@ -26,6 +26,9 @@ public enum ArgumentType
 
     /// <summary>One of the words in <see cref="ArgumentDefinition.Choices"/>.</summary>
     Choice,
+
+    /// <summary>Any of them, which the layers of a user's block check where they use it.</summary>
+    Any,
 }
 
 /// <summary>An argument that a kind of layer takes.</summary>

@@ -1,4 +1,5 @@
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Blocks;
 
 namespace NetGen.Generator.Ops;
 
@@ -23,6 +24,8 @@ public static class LayerTable
         Addition.Layer,
         Concatenation.Layer,
         Softmax.Layer,
+        Fire.Layer,
+        Inception.Layer,
     ];
 
     private static readonly Dictionary<string, LayerDefinition> ByKind = All.ToDictionary(l => l.Kind);

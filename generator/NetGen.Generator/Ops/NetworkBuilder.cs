@@ -35,97 +35,30 @@ public static class NetworkBuilder
             return null;
         }
 
-        var names = LayerNames.Assign(spec.Layers, problems);
-        var graph = new GraphBuilder();
-        int current = graph.AddTensor("input", spec.Input);
-        graph.Inputs.Add(new Port(NamedOutputs.Input, current));
-        var outputs = new NamedOutputs();
-        outputs.Add(NamedOutputs.Input, current);
-        for (int i = 0; i < spec.Layers.Count; i++)
+        var network = new NetworkState(new LayerKinds(spec.Blocks), training, problems);
+        var graph = network.Graph;
+        graph.Input = graph.AddTensor("input", spec.Input);
+        if (new LayerScope(network, graph.Input).Build(spec.Layers) is not { } output)
         {
-            if (i > 0 && LayerTable.Find(spec.Layers[i - 1].Kind) is { IsOutput: true })
-            {
-                problems.Add(Problem.At(
-                    new Anchor(i),
-                    DiagnosticIds.LayerAfterOutput,
-                    LayerNames.Describe(names[i], i),
-                    LayerNames.Describe(names[i - 1], i - 1)));
-            }
-
-            if (spec.Layers[i].From is { } from)
-            {
-                if (outputs.Find(from) is not { } source)
-                {
-                    problems.Add(Problem.At(
-                        new Anchor(i, "From"),
-                        DiagnosticIds.UnknownLayerName,
-                        LayerNames.Describe(names[i], i),
-                        from,
-                        outputs.Hint(from)));
-                    return null;
-                }
-
-                current = source;
-            }
-
-            if (BuildLayer(spec.Layers[i], i, names[i], graph, current, outputs, training, problems) is not { } output)
-            {
-                return null;
-            }
-
-            current = output;
-            outputs.Add(names[i], output);
+            return null;
         }
 
-        graph.Outputs.Add(new Port(names[names.Count - 1], current));
+        if (network.Layers == 0)
+        {
+            problems.Add(Problem.At(Anchor.Network, DiagnosticIds.NoLayers, spec.Name));
+            return null;
+        }
+
+        graph.Output = output;
         var result = graph.ToGraph();
         CheckUse(result, problems);
         CheckAssertions(spec, result, problems);
         return result;
     }
 
-    private static int? BuildLayer(
-        LayerSpec layer,
-        int index,
-        string name,
-        GraphBuilder graph,
-        int input,
-        NamedOutputs outputs,
-        bool training,
-        List<Problem> problems)
-    {
-        string described = LayerNames.Describe(name, index);
-        if (LayerTable.Find(layer.Kind) is not { } definition)
-        {
-            problems.Add(Problem.At(
-                new Anchor(index),
-                DiagnosticIds.UnknownLayer,
-                described,
-                layer.Kind,
-                NearestName.Hint(layer.Kind, LayerTable.All.Select(l => l.Kind))));
-            return null;
-        }
-
-        var arguments = LayerArguments.Check(
-            definition,
-            layer,
-            described,
-            graph[input].Shape.Rank,
-            (id, argument, values) => problems.Add(Problem.At(new Anchor(index, argument), id, values)));
-        if (arguments is null)
-        {
-            return null;
-        }
-
-        var context = new LayerContext(graph, arguments, index, name, input, outputs, training, problems);
-        definition.Build(context);
-        return context.Output;
-    }
-
     private static void CheckUse(NetworkGraph graph, List<Problem> problems)
     {
-        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs));
-        read.UnionWith(graph.Outputs.Select(output => output.Tensor));
+        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs)) { graph.Output };
         foreach (var node in graph.Nodes.Where(node => !node.Outputs.Any(read.Contains)))
         {
             problems.Add(Problem.At(

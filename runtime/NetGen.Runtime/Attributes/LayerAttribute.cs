@@ -15,4 +15,8 @@ public abstract class LayerAttribute : Attribute
     /// <summary>The name of the layer whose output this one reads: a branch. The layer before it unless given;
     /// <c>input</c> is the network's input.</summary>
     public string? From { get; set; }
+
+    /// <summary>How many of the layer stand one behind the other. A name must end in a number, which counts up:
+    /// <c>layer2.1</c>, <c>layer2.2</c>. Only the first reads what <see cref="From"/> names.</summary>
+    public int Repeat { get; set; } = 1;
 }

@@ -10,29 +10,35 @@ internal sealed unsafe class TrainingStep
 {
     private readonly Network _network;
     private readonly PassProgram _program;
-    private readonly int[] _withoutHead;
+    private readonly Loss _loss;
     private readonly Optimizer _optimizer;
     private readonly GradientClipping? _clipping;
     private readonly GradientNorm _norm;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
+    private readonly float[] _outputs;
+    private readonly double[] _losses;
+    private readonly int _inputLength;
+    private readonly int _outputLength;
     private TrainerWork _kind;
     private OptimizerStep _step;
     private TrainingBatch _batch;
 
     public TrainingStep(
-        Network network, int batch, IReadOnlyList<Head> heads, Optimizer optimizer, GradientClipping? clipping, int threads)
+        Network network, int batch, Loss loss, Optimizer optimizer, GradientClipping? clipping, int threads)
     {
         _network = network;
         _program = network.Program.Training;
+        _loss = loss;
         _optimizer = optimizer;
         _clipping = clipping;
+        _inputLength = Shapes.Elements(network.Info.InputShape);
+        _outputLength = Shapes.Elements(network.Info.OutputShape);
         State = new TrainingState(network, batch, optimizer);
         _norm = new GradientNorm(network.Info);
-        Inputs = new InputBuffers(network.Info, batch);
-        Heads = [.. heads.Select(head => new TrainingHead(network.Info, head, batch))];
-        _withoutHead =
-            [.. Enumerable.Range(0, _program.OutputOffsets.Length).Where(output => Heads.All(head => head.Index != output))];
+        // The activations hold the outputs too, so that this fits since those did.
+        _outputs = new float[(long)batch * _outputLength];
+        _losses = new double[batch];
         _team = new ThreadTeam(threads);
         _work = Work;
     }
@@ -46,14 +52,11 @@ internal sealed unsafe class TrainingStep
     /// <summary>The norm of the gradients of the last step; 0 unless clipping asked for it.</summary>
     public double Norm { get; private set; }
 
-    /// <summary>The inputs as the caller writes them.</summary>
-    public InputBuffers Inputs { get; }
-
-    /// <summary>The outputs that are trained.</summary>
-    public TrainingHead[] Heads { get; }
+    /// <summary>The outputs of the last batch.</summary>
+    public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, State.Workspace->Images * _outputLength);
 
     /// <summary>Runs a batch as far as asked.</summary>
-    /// <returns>The loss of the batch: the weighted sum of its heads' losses.</returns>
+    /// <returns>The loss of the batch.</returns>
     public float Run(TrainerWork kind, in TrainingBatch batch, OptimizerStep step)
     {
         _kind = kind;
@@ -63,14 +66,14 @@ internal sealed unsafe class TrainingStep
         State.Workspace->Step = (ulong)(step.Number - 1);
         _team.Run(_work);
 
+        // In the order of the images, whatever threads they were computed by.
         double total = 0;
-        foreach (var head in Heads)
+        for (var i = 0; i < batch.Count; i++)
         {
-            head.SumLosses(batch.Count);
-            total += head.WeightedLoss;
+            total += _losses[i];
         }
 
-        return (float)total;
+        return (float)(total * _loss.Scale(batch.Count, _outputLength));
     }
 
     /// <summary>A tensor of an image in the activations.</summary>
@@ -79,12 +82,12 @@ internal sealed unsafe class TrainingStep
 
     private void Work(int thread)
     {
-        CopyInputs(thread);
+        CopyImages(thread);
         StageRunner.Run(_program.Pack, State.Workspace, _team, thread);
         _team.Barrier();
         StageRunner.Run(_program.Forward, State.Workspace, _team, thread);
         _team.Barrier();
-        EvaluateLosses(thread);
+        EvaluateLoss(thread);
         if (_kind == TrainerWork.Loss)
         {
             return;
@@ -99,36 +102,32 @@ internal sealed unsafe class TrainingStep
         }
     }
 
-    private void CopyInputs(int thread)
+    private void CopyImages(int thread)
     {
         var (begin, end) = Share(_batch.Count, thread);
         for (var i = begin; i < end; i++)
         {
-            var activations = State.Activations.Pointer + (long)i * _program.ActivationStride;
-            Inputs.Copy(i, _batch.Images, activations, _program.InputOffsets);
+            new ReadOnlySpan<float>(_batch.Images + (long)i * _inputLength, _inputLength)
+                .CopyTo(Activation(i, _program.InputOffset, _inputLength));
         }
     }
 
-    private void EvaluateLosses(int thread)
+    private void EvaluateLoss(int thread)
     {
+        var scale = (float)_loss.Scale(_batch.Count, _outputLength);
         var (begin, end) = Share(_batch.Count, thread);
         for (var i = begin; i < end; i++)
         {
-            foreach (var head in Heads)
-            {
-                head.Evaluate(
-                    i,
-                    _batch,
-                    Activation(i, _program.OutputOffsets[head.Index], head.Length),
-                    Activation(i, _program.OutputGradientOffsets[head.Index], head.Length));
-            }
-
-            foreach (var output in _withoutHead)
-            {
-                Activation(i, _program.OutputGradientOffsets[output], _network.Info.TrainingOutputs[output].Length).Clear();
-            }
+            var outputs = _outputs.AsSpan(i * _outputLength, _outputLength);
+            Activation(i, _program.OutputOffset, _outputLength).CopyTo(outputs);
+            var gradient = Activation(i, _program.OutputGradientOffset, _outputLength);
+            _losses[i] = _batch.Labels != null
+                ? _loss.Evaluate(outputs, _batch.Labels[i], scale, gradient)
+                : _loss.Evaluate(outputs, Target(i), scale, gradient);
         }
     }
+
+    private ReadOnlySpan<float> Target(int image) => new(_batch.Targets + (long)image * _outputLength, _outputLength);
 
     private void Update(int thread)
     {

@@ -71,6 +71,12 @@ public sealed class LayerMatrixTests
             "33x6x6: Conv 16 1 Name=a; ReLU; Conv 32 3 Padding=1 Name=b; Conv 7 1 From=a Name=c; MaxPool 3 Stride=1 Padding=1 From=input Name=d; Concat a,b,c,d; GlobalAvgPool; Dense 4!",
             "7: Dense 5 Name=a; Tanh; Dense 5; Add a; Concat input; Dense 3!",
             "4x9x9: Conv 8 3 Stride=2 Padding=1 Name=a; Tanh; Conv 8 3 Padding=1 Name=body; Conv 8 1 Stride=2 From=input; Add body; Flatten!"),
+        ["blocks"] = new(
+            "3x9x9: Conv 17 3 Padding=1; ReLU; Fire 5 7 16; MaxPool 2; Fire 3 16 9; GlobalAvgPool!",
+            "5x7x7: Inception 3 4 16 2 5 7; Inception 16 5 17 3 4 8 Kernel5=3; GlobalAvgPool; Dense 3!",
+            "3x11: Fire 5 6 7 Name=fire.1 Repeat=3; Dropout 0.3 Repeat=2; Inception 3 4 5 2 3 4!",
+            "2x4x5x3: Fire 3 4 5; Inception 3 2 4 2 3 4!",
+            "3x9x9: Conv 8 3 Padding=1 Repeat=3; ReLU; Fire 4 5 6 Name=a; Conv 5 1 From=a.squeeze Name=b; Concat a,b,a.expand3x3!"),
         ["pooling"] = new(
             "3x13: MaxPool 2!",
             "17x13: MaxPool 3 Stride=2 Padding=1!",

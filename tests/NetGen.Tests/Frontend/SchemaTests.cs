@@ -24,7 +24,7 @@ public sealed class SchemaTests
     {
         using var schema = JsonDocument.Parse(SchemaWriter.Write());
         var definitions = schema.RootElement.GetProperty("$defs").EnumerateObject().Select(p => p.Name);
-        Assert.Equal(LayerTable.All.Select(l => l.Kind).Prepend("layer"), definitions);
+        Assert.Equal([.. (string[])["expression", "block", "layer", "userBlockName", "userBlock"], .. LayerTable.All.Select(l => l.Kind)], definitions);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SchemaTests
         using var schema = JsonDocument.Parse(SchemaWriter.Write());
         var entry = schema.RootElement.GetProperty("$defs").GetProperty(kind);
         Assert.Equal(
-            names.Select(JsonNames.Of).Concat(["name", "from", "type"]).Order(),
+            names.Select(JsonNames.Of).Concat(["name", "from", "repeat", "type"]).Order(),
             entry.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
         Assert.Equal(
             required.Prepend("type"),

@@ -28,9 +28,8 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
 
     private static readonly NetworkInfo FakeInfo = new(
         "Fake",
-        [new TensorInfo("input", [1, 2, 3])],
-        [new TensorInfo("fc2", [Outputs])],
-        [],
+        [1, 2, 3],
+        [Outputs],
         [
             new ParameterInfo("fc1.weight", [Hidden, Inputs], Weight1, Inputs, Hidden),
             new ParameterInfo("fc1.bias", [Hidden], Bias1, Inputs, Hidden),
@@ -49,10 +48,10 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
             Backward = [],
             PackedSize = Size,
             ActivationStride = Stride,
-            InputOffsets = [InputAt],
-            OutputOffsets = [OutputAt],
-            OutputGradientOffsets = [],
-            InputGradientOffsets = [],
+            InputOffset = InputAt,
+            OutputOffset = OutputAt,
+            OutputGradientOffset = -1,
+            InputGradientOffset = -1,
         },
         new PassProgram
         {
@@ -61,10 +60,10 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
             Backward = [new Stage(&BackwardImages, 0, true), new Stage(&WeightGradients, Hidden + Outputs, true)],
             PackedSize = Size,
             ActivationStride = Stride,
-            InputOffsets = [InputAt],
-            OutputOffsets = [OutputAt],
-            OutputGradientOffsets = [OutputGradientAt],
-            InputGradientOffsets = [InputGradientAt],
+            InputOffset = InputAt,
+            OutputOffset = OutputAt,
+            OutputGradientOffset = OutputGradientAt,
+            InputGradientOffset = InputGradientAt,
         });
 
     private static void Pack(Workspace* workspace, int begin, int end)

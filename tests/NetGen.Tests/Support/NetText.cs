@@ -55,8 +55,9 @@ internal static class NetText
         return new LayerSpec(
             words[0],
             arguments.Where(a => a.Name == "Name").Select(a => ((TextValue)a.Value).Value).SingleOrDefault(),
-            arguments.Where(a => a.Name is not ("Name" or "From")).Select(a => new Argument(a.Name, a.Value)).ToEquatableArray(),
-            arguments.Where(a => a.Name == "From").Select(a => ((TextValue)a.Value).Value).SingleOrDefault());
+            arguments.Where(a => a.Name is not ("Name" or "From" or "Repeat")).Select(a => new Argument(a.Name, a.Value)).ToEquatableArray(),
+            arguments.Where(a => a.Name == "From").Select(a => ((TextValue)a.Value).Value).SingleOrDefault(),
+            arguments.Where(a => a.Name == "Repeat").Select(a => a.Value).SingleOrDefault());
     }
 
     private static ArgumentValue Value(string text)
@@ -85,7 +86,8 @@ internal static class NetText
         var arguments = layer.Arguments
             .Select(a => required.Contains(a.Name) ? Positional(a.Value) : $"{a.Name} = {Named(a.Value)}")
             .Concat(layer.Name is null ? [] : [$"Name = \"{layer.Name}\""])
-            .Concat(layer.From is null ? [] : [$"From = \"{layer.From}\""]);
+            .Concat(layer.From is null ? [] : [$"From = \"{layer.From}\""])
+            .Concat(layer.Repeat is null ? [] : [$"Repeat = {Named(layer.Repeat)}"]);
         string joined = string.Join(", ", arguments);
         return joined.Length == 0 ? "" : $"({joined})";
     }

@@ -67,10 +67,10 @@ partial class LeNet5
             Backward = [],
             PackedSize = 2400,
             ActivationStride = Stride,
-            InputOffsets = [InputAt],
-            OutputOffsets = [Dense3At],
-            OutputGradientOffsets = [],
-            InputGradientOffsets = [],
+            InputOffset = InputAt,
+            OutputOffset = Dense3At,
+            OutputGradientOffset = -1,
+            InputGradientOffset = -1,
         };
 
         private static void Conv2Pack(global::NetGen.Generated.Workspace* w, int begin, int end)

@@ -1,0 +1,54 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>What all layers of a network share while its graph is built.</summary>
+/// <param name="kinds">The kinds of layers there are.</param>
+/// <param name="training">Whether the graph is built for training.</param>
+/// <param name="problems">Everything found wrong so far.</param>
+public sealed class NetworkState(LayerKinds kinds, bool training, List<Problem> problems)
+{
+    /// <summary>The most layers that a network may have, those in blocks and repeated ones included.</summary>
+    public const int MostLayers = 20_000;
+
+    /// <summary>How deep blocks may stand in blocks.</summary>
+    public const int DeepestBlock = 50;
+
+    private readonly Dictionary<string, (string Scope, int Layer)> _names = new(StringComparer.Ordinal);
+    private int _streams;
+
+    /// <summary>The graph to extend.</summary>
+    public GraphBuilder Graph { get; } = new();
+
+    /// <summary>The kinds of layers there are.</summary>
+    public LayerKinds Kinds => kinds;
+
+    /// <summary>Whether the graph is built for training.</summary>
+    public bool Training => training;
+
+    /// <summary>Everything found wrong so far.</summary>
+    public List<Problem> Problems => problems;
+
+    /// <summary>The number of layers so far.</summary>
+    public int Layers => _names.Count;
+
+    /// <summary>A number for a stream of random numbers that no other layer has.</summary>
+    public int NextStream() => _streams++;
+
+    /// <summary>Takes a name, with those of the blocks around it, for a layer.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="scope">What stands before it for the blocks around it.</param>
+    /// <param name="layer">The index of the declared layer.</param>
+    /// <returns>The index of the layer outside of this scope that has the name already, or null.</returns>
+    public int? Take(string name, string scope, int layer)
+    {
+        if (!_names.TryGetValue(name, out var owner))
+        {
+            _names.Add(name, (scope, layer));
+            return null;
+        }
+
+        return owner.Scope == scope ? null : owner.Layer;
+    }
+}
