@@ -88,14 +88,14 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
 
     private void WriteInfo()
     {
-        var output = graph.Tensors[graph.Output].Shape;
         long offset = 0;
         _writer.Line("private static global::NetGen.Generated.NetworkInfo CreateInfo() => new(");
         using (_writer.Indent())
         {
             _writer.Line($"\"{spec.Name}\",");
-            _writer.Line($"[{string.Join(", ", spec.Input.Dimensions.Select(d => Number(d)))}],");
-            _writer.Line($"[{string.Join(", ", output.Dimensions.Select(d => Number(d)))}],");
+            WriteTensors(graph.Inputs);
+            WriteTensors(graph.Outputs.Where(output => !output.Auxiliary));
+            WriteTensors(graph.Outputs.Where(output => output.Auxiliary));
             _writer.Line("[");
             using (_writer.Indent())
             {
@@ -114,6 +114,16 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         }
 
         _writer.Line();
+    }
+
+    private void WriteTensors(IEnumerable<Port> ports)
+    {
+        var tensors = ports.Select(port =>
+        {
+            var extents = graph.Tensors[port.Tensor].Shape.Dimensions.Select(extent => Number(extent));
+            return $"new({Literal(port.Name)}, [{string.Join(", ", extents)}])";
+        });
+        _writer.Line($"[{string.Join(", ", tensors)}],");
     }
 
     private void WritePrograms()

@@ -105,10 +105,10 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
             WriteStages("Backward", plan.Backward);
             _writer.Line($"PackedSize = {Number(plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
-            _writer.Line($"InputOffset = {_names[graph.Input]},");
-            _writer.Line($"OutputOffset = {_names[graph.Output]},");
-            _writer.Line($"OutputGradientOffset = {(graph.OutputGradient < 0 ? "-1" : _names[graph.OutputGradient])},");
-            _writer.Line($"InputGradientOffset = {(graph.InputGradient < 0 ? "-1" : _names[graph.InputGradient])},");
+            _writer.Line($"InputOffsets = {Offsets(graph.Inputs.Select(input => input.Tensor))},");
+            _writer.Line($"OutputOffsets = {Offsets(graph.Outputs.Select(output => output.Tensor))},");
+            _writer.Line($"OutputGradientOffsets = {Offsets(graph.OutputGradients)},");
+            _writer.Line($"InputGradientOffsets = {Offsets(graph.InputGradients)},");
         }
 
         _writer.Line("};");
@@ -135,6 +135,8 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
 
         _writer.Line("],");
     }
+
+    private string Offsets(IEnumerable<int> tensors) => "[" + string.Join(", ", tensors.Select(id => _names[id])) + "]";
 
     private static string Bytes(long floats) => (floats * sizeof(float)).ToString("N0", CultureInfo.InvariantCulture);
 

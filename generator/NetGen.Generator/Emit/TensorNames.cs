@@ -16,16 +16,9 @@ public sealed class TensorNames
     {
         _plan = plan;
         var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name)) { "Stride", "ImagesPerChunk", "Program" };
-        var used = new HashSet<int>(plan.Stages.SelectMany(s => s.Steps).SelectMany(s => s.Operands))
-        {
-            plan.Graph.Input,
-            plan.Graph.Output,
-        };
-        foreach (int extra in new[] { plan.Graph.OutputGradient, plan.Graph.InputGradient }.Where(id => id >= 0))
-        {
-            used.Add(extra);
-        }
-
+        var used = new HashSet<int>(plan.Stages.SelectMany(s => s.Steps).SelectMany(s => s.Operands));
+        used.UnionWith(plan.Graph.Inputs.Concat(plan.Graph.Outputs).Select(port => port.Tensor));
+        used.UnionWith(plan.Graph.OutputGradients.Concat(plan.Graph.InputGradients));
         foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id)))
         {
             if (tensor.Role == TensorRole.ParameterGradient)

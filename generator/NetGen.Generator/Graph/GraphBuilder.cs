@@ -19,23 +19,23 @@ public sealed class GraphBuilder
     {
         _tensors.AddRange(graph.Tensors);
         _parameters.AddRange(graph.Parameters);
-        Input = graph.Input;
-        Output = graph.Output;
-        OutputGradient = graph.OutputGradient;
-        InputGradient = graph.InputGradient;
+        Inputs.AddRange(graph.Inputs);
+        Outputs.AddRange(graph.Outputs);
+        OutputGradients.AddRange(graph.OutputGradients);
+        InputGradients.AddRange(graph.InputGradients);
     }
 
-    /// <summary>The id of the input.</summary>
-    public int Input { get; set; } = -1;
+    /// <summary>What the user gives; the first is the image.</summary>
+    public List<Port> Inputs { get; } = [];
 
-    /// <summary>The id of the output.</summary>
-    public int Output { get; set; } = -1;
+    /// <summary>What the user gets; the first is the network's result.</summary>
+    public List<Port> Outputs { get; } = [];
 
-    /// <summary>The id of the output's gradient, or -1.</summary>
-    public int OutputGradient { get; set; } = -1;
+    /// <summary>The ids of the outputs' gradients; empty without a backward pass.</summary>
+    public List<int> OutputGradients { get; } = [];
 
-    /// <summary>The id of the input's gradient, or -1.</summary>
-    public int InputGradient { get; set; } = -1;
+    /// <summary>The ids of the inputs' gradients; empty unless asked for.</summary>
+    public List<int> InputGradients { get; } = [];
 
     /// <summary>The index of the first node of the backward pass, or -1.</summary>
     public int BackwardStart { get; set; } = -1;
@@ -82,9 +82,9 @@ public sealed class GraphBuilder
         _tensors.ToEquatableArray(),
         _nodes.ToEquatableArray(),
         _parameters.ToEquatableArray(),
-        Input,
-        Output,
-        OutputGradient,
-        InputGradient,
+        Inputs.ToEquatableArray(),
+        Outputs.ToEquatableArray(),
+        OutputGradients.ToEquatableArray(),
+        InputGradients.ToEquatableArray(),
         BackwardStart < 0 ? _nodes.Count : BackwardStart);
 }

@@ -6,12 +6,7 @@ public static class GraphVerifier
     /// <summary>The first rule that the graph breaks, or null if it is sound.</summary>
     public static string? FirstDefect(NetworkGraph graph)
     {
-        var written = new HashSet<int> { graph.Input };
-        if (graph.OutputGradient >= 0)
-        {
-            written.Add(graph.OutputGradient);
-        }
-
+        var written = new HashSet<int>(graph.Inputs.Select(input => input.Tensor).Concat(graph.OutputGradients));
         written.UnionWith(graph.Tensors.Where(t => t.Role == TensorRole.Parameter).Select(t => t.Id));
         foreach (var node in graph.Nodes)
         {
@@ -32,6 +27,8 @@ public static class GraphVerifier
             }
         }
 
-        return written.Contains(graph.Output) ? null : "the output is never written";
+        return graph.Outputs.FirstOrDefault(output => !written.Contains(output.Tensor)) is { } missing
+            ? $"the output {missing.Name} is never written"
+            : null;
     }
 }

@@ -32,17 +32,25 @@ public sealed record Parameter(
 /// <param name="Tensors">All values, each at the index of its id.</param>
 /// <param name="Nodes">All computations; each reads only what stands before it writes.</param>
 /// <param name="Parameters">The trainable parameters in declaration order.</param>
-/// <param name="Input">The id of the input.</param>
-/// <param name="Output">The id of the output.</param>
-/// <param name="OutputGradient">The id of the gradient of the output, which the loss writes; -1 without a backward pass.</param>
-/// <param name="InputGradient">The id of the gradient of the input; -1 unless asked for.</param>
+/// <param name="Inputs">What the user gives; the first is the image.</param>
+/// <param name="Outputs">What the user gets: the outputs, of which the first is the network's result, then the auxiliary ones.</param>
+/// <param name="OutputGradients">The ids of the gradients of the outputs, in their order, which the losses write; empty
+/// without a backward pass.</param>
+/// <param name="InputGradients">The ids of the gradients of the inputs, in their order; empty unless asked for.</param>
 /// <param name="BackwardStart">The index of the first node of the backward pass; the number of nodes without one.</param>
 public sealed record NetworkGraph(
     EquatableArray<Tensor> Tensors,
     EquatableArray<Node> Nodes,
     EquatableArray<Parameter> Parameters,
-    int Input,
-    int Output,
-    int OutputGradient,
-    int InputGradient,
-    int BackwardStart);
+    EquatableArray<Port> Inputs,
+    EquatableArray<Port> Outputs,
+    EquatableArray<int> OutputGradients,
+    EquatableArray<int> InputGradients,
+    int BackwardStart)
+{
+    /// <summary>The id of the first input: the image.</summary>
+    public int Input => Inputs[0].Tensor;
+
+    /// <summary>The id of the first output: the network's result.</summary>
+    public int Output => Outputs[0].Tensor;
+}

@@ -22,6 +22,9 @@ public sealed class NamedOutputs
         _tensors[layer] = tensor;
     }
 
+    /// <summary>The name of the layer that came last.</summary>
+    public string Last => _names[_names.Count - 1];
+
     /// <summary>The output of a layer, or null if no layer of that name stands before.</summary>
     public int? Find(string layer) => _tensors.TryGetValue(layer, out int tensor) ? tensor : null;
 

@@ -37,8 +37,10 @@ public static class NetworkBuilder
 
         var network = new NetworkState(new LayerKinds(spec.Blocks), training, problems);
         var graph = network.Graph;
-        graph.Input = graph.AddTensor("input", spec.Input);
-        if (new LayerScope(network, graph.Input).Build(spec.Layers) is not { } output)
+        int input = graph.AddTensor(NamedOutputs.Input, spec.Input);
+        graph.Inputs.Add(new Port(NamedOutputs.Input, input));
+        var scope = new LayerScope(network, input);
+        if (scope.Build(spec.Layers) is not { } output)
         {
             return null;
         }
@@ -49,7 +51,7 @@ public static class NetworkBuilder
             return null;
         }
 
-        graph.Output = output;
+        graph.Outputs.Add(new Port(scope.Outputs.Last, output));
         var result = graph.ToGraph();
         CheckUse(result, problems);
         CheckAssertions(spec, result, problems);
@@ -58,7 +60,8 @@ public static class NetworkBuilder
 
     private static void CheckUse(NetworkGraph graph, List<Problem> problems)
     {
-        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs)) { graph.Output };
+        var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs));
+        read.UnionWith(graph.Outputs.Select(output => output.Tensor));
         foreach (var node in graph.Nodes.Where(node => !node.Outputs.Any(read.Contains)))
         {
             problems.Add(Problem.At(

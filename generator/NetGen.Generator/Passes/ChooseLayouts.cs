@@ -11,7 +11,7 @@ namespace NetGen.Generator.Passes;
 /// Decides how each tensor lies in memory on an instruction set, and inserts what the choice needs: rearranged weights,
 /// padded copies, and changes of layout. The layout of a convolution's output is the cheaper of the two kernels';
 /// pooling and elementwise layers keep what they get; a gradient follows the activation it is multiplied with, or else
-/// the tensor it belongs to. Input and output of the network are planar.
+/// the tensor it belongs to. Inputs and outputs of the network are planar.
 /// </summary>
 public sealed class ChooseLayouts
 {
@@ -54,9 +54,9 @@ public sealed class ChooseLayouts
             StartBackward();
         }
 
-        if (_graph.InputGradient >= 0)
+        for (int i = 0; i < _graph.InputGradients.Count; i++)
         {
-            _graph.InputGradient = As(_graph.InputGradient, Layout.Planar, _source.Nodes[_source.Nodes.Count - 1]);
+            _graph.InputGradients[i] = As(_graph.InputGradients[i], Layout.Planar, _source.Nodes[_source.Nodes.Count - 1]);
         }
 
         return _graph.ToGraph();
@@ -64,10 +64,14 @@ public sealed class ChooseLayouts
 
     private void StartBackward()
     {
-        // At inference a network of dropout alone has no node, and its output is its input.
-        if (_graph.Nodes.Count > 0)
+        for (int i = 0; i < _graph.Outputs.Count; i++)
         {
-            _graph.Output = As(_graph.Output, Layout.Planar, _graph.Nodes[_graph.Nodes.Count - 1]);
+            // An output without a node that writes it is an input, which is planar.
+            int tensor = _graph.Outputs[i].Tensor;
+            if (_graph.Nodes.FirstOrDefault(node => node.Outputs.Contains(tensor)) is { } writer)
+            {
+                _graph.Outputs[i] = _graph.Outputs[i] with { Tensor = As(tensor, Layout.Planar, writer) };
+            }
         }
 
         _graph.BackwardStart = _graph.Nodes.Count;
@@ -109,6 +113,9 @@ public sealed class ChooseLayouts
                 break;
             case MaxPoolOperation or AveragePoolOperation or ActivationOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
+                break;
+            case AddOperation when _graph[node.Output].GradientOf is >= 0 and var tensor:
+                PlaceAll(node, LayoutOf(tensor));
                 break;
             case AddOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));

@@ -4,12 +4,13 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>Appends the backward pass: reverse-mode differentiation, one gradient rule an operation. Only gradients that
-/// lead to a parameter, or to the input when its gradient is asked for, are computed.</summary>
+/// lead to a parameter, or to an input when its gradient is asked for, are computed. The pass starts from the gradients of all
+/// outputs, each of which a loss writes, or the runtime as zeros where an output has none.</summary>
 public static class Differentiate
 {
     /// <summary>The graph with its backward pass.</summary>
     /// <param name="forward">The forward graph.</param>
-    /// <param name="inputGradient">Whether the input's gradient is wanted.</param>
+    /// <param name="inputGradient">Whether the inputs' gradients are wanted.</param>
     public static NetworkGraph Run(NetworkGraph forward, bool inputGradient)
     {
         var needed = TensorsThatNeedGradients(forward, inputGradient);
@@ -20,12 +21,20 @@ public static class Differentiate
         }
 
         graph.BackwardStart = forward.Nodes.Count;
-        var output = forward.Tensors[forward.Output];
-        graph.OutputGradient = graph.AddTensor(output.Name + ".gradient", output.Shape, gradientOf: output.Id);
-        var gradients = new Dictionary<int, int> { [forward.Output] = graph.OutputGradient };
+        var gradients = new Dictionary<int, int>();
+        foreach (var port in forward.Outputs)
+        {
+            var output = forward.Tensors[port.Tensor];
+            int gradient = graph.AddTensor(output.Name + ".gradient", output.Shape, gradientOf: output.Id);
+            graph.OutputGradients.Add(gradient);
+            gradients[output.Id] = gradients.TryGetValue(output.Id, out int others)
+                ? Sum(graph, port.Name, 0, output.Id, others, gradient)
+                : gradient;
+        }
+
         foreach (var node in forward.Nodes.Reverse())
         {
-            if (!gradients.TryGetValue(node.Output, out int gradient))
+            if (!gradients.TryGetValue(node.Output, out int gradient) || !node.Inputs.Any(needed.Contains))
             {
                 continue;
             }
@@ -34,21 +43,25 @@ public static class Differentiate
             ((ForwardOperation)node.Operation).Differentiate(rule);
             foreach (var (tensor, part) in rule.Gradients)
             {
-                gradients[tensor] = gradients.TryGetValue(tensor, out int others) ? Sum(graph, node, tensor, others, part) : part;
+                gradients[tensor] = gradients.TryGetValue(tensor, out int others) ? Sum(graph, node.Name, node.Layer, tensor, others, part) : part;
             }
         }
 
-        graph.InputGradient = inputGradient ? gradients[forward.Input] : -1;
+        if (inputGradient)
+        {
+            graph.InputGradients.AddRange(forward.Inputs.Select(input => gradients[input.Tensor]));
+        }
+
         return graph.ToGraph();
     }
 
     // A tensor that several nodes read gets the sum of the gradients that come from them.
-    private static int Sum(GraphBuilder graph, Node node, int tensor, int others, int part)
+    private static int Sum(GraphBuilder graph, string layer, int index, int tensor, int others, int part)
     {
         var of = graph[tensor];
         string name = graph[others].GradientOf == tensor ? graph[others].Name : of.Name + ".gradient";
         int sum = graph.AddTensor(name + ".sum", of.Shape, of.Role, gradientOf: tensor);
-        graph.AddNode(new Node(new AddOperation(), node.Name, [others, part], [sum], node.Layer));
+        graph.AddNode(new Node(new AddOperation(), layer, [others, part], [sum], index));
         return sum;
     }
 
@@ -57,7 +70,7 @@ public static class Differentiate
         var needed = forward.Parameters.Select(p => p.Tensor).ToList();
         if (inputGradient)
         {
-            needed.Add(forward.Input);
+            needed.AddRange(forward.Inputs.Select(input => input.Tensor));
         }
 
         var result = new HashSet<int>(needed);

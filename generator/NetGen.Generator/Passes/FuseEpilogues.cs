@@ -7,7 +7,7 @@ namespace NetGen.Generator.Passes;
 /// <summary>
 /// Moves elementwise work into the kernel that produces its input, so that it happens in registers: an activation into the
 /// layer before it, an activation's gradient into the gradient computed before it. Legal where nothing else reads the
-/// tensor in between; activation gradients use the activation's output, so the backward pass does not.
+/// tensor in between, the user included; activation gradients use the activation's output, so the backward pass does not.
 /// </summary>
 public static class FuseEpilogues
 {
@@ -15,6 +15,7 @@ public static class FuseEpilogues
     public static NetworkGraph Run(NetworkGraph graph)
     {
         var readers = graph.Nodes.SelectMany(n => n.Inputs).GroupBy(id => id).ToDictionary(g => g.Key, g => g.Count());
+        var outputs = new HashSet<int>(graph.Outputs.Select(output => output.Tensor));
         var result = new GraphBuilder(graph);
         var producers = new Dictionary<int, int>();
         var nodes = new List<Node>();
@@ -30,7 +31,7 @@ public static class FuseEpilogues
             if (Elementwise(node) is { } item
                 && producers.TryGetValue(node.Inputs[0], out int producer)
                 && readers[node.Inputs[0]] == 1
-                && node.Inputs[0] != graph.Output
+                && !outputs.Contains(node.Inputs[0])
                 && Accepts(nodes[producer].Operation, item))
             {
                 nodes[producer] = Append(nodes[producer], item, node);

@@ -48,21 +48,13 @@ public sealed class Liveness
     {
         var result = new Liveness(graph);
         int time = 0;
-        result.Touch(graph.Input, time);
+        result.Touch(graph.Inputs.Select(input => input.Tensor), time);
         time = result.Walk(forward, time + 1);
-        result.Touch(graph.Output, time);
-        if (graph.OutputGradient >= 0)
-        {
-            result.Touch(graph.OutputGradient, time);
-        }
-
+        result.Touch(graph.Outputs.Select(output => output.Tensor), time);
+        result.Touch(graph.OutputGradients, time);
         int end = result.Walk(backward, time + 1);
-        result.Touch(graph.Output, end);
-        if (graph.InputGradient >= 0)
-        {
-            result.Touch(graph.InputGradient, end);
-        }
-
+        result.Touch(graph.Outputs.Select(output => output.Tensor), end);
+        result.Touch(graph.InputGradients, end);
         result.ShareMemory(forward.Concat(backward));
         return result;
     }
@@ -107,6 +99,14 @@ public sealed class Liveness
         }
     }
 
+    private void Touch(IEnumerable<int> tensors, int time)
+    {
+        foreach (int tensor in tensors)
+        {
+            Touch(tensor, time);
+        }
+    }
+
     private void Touch(int tensor, int time)
     {
         _first[tensor] = Math.Min(_first[tensor], time);
@@ -122,7 +122,7 @@ public sealed class Liveness
                 Join(step.Reads[0], step.Writes[0]);
             }
             else if (step.Work is KernelWork { InPlace: true }
-                && step.Reads[0] != _graph.Input
+                && _graph.Inputs.All(input => input.Tensor != step.Reads[0])
                 && step.Writes[0] != step.Reads[0]
                 && _last[Owner(step.Reads[0])] == _first[step.Writes[0]])
             {

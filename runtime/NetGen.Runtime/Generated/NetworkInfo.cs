@@ -2,18 +2,58 @@ namespace NetGen.Generated;
 
 /// <summary>What a generated network says of itself.</summary>
 /// <param name="Name">The class name.</param>
-/// <param name="InputShape">The shape of one input image: channels, then spatial extents.</param>
-/// <param name="OutputShape">The shape of one output.</param>
+/// <param name="Inputs">What it takes; the first is the image.</param>
+/// <param name="Outputs">What it gives; the first is what <see cref="Session.Run(ReadOnlySpan{float})"/> returns.</param>
+/// <param name="Auxiliary">What it gives in training only.</param>
 /// <param name="Parameters">The parameters in declaration order.</param>
 /// <param name="ParameterArenaSize">The size of the parameter arena in floats, alignment included.</param>
 /// <param name="MultiplyAdds">The number of multiply-adds of one image's forward pass.</param>
 public sealed record NetworkInfo(
     string Name,
-    int[] InputShape,
-    int[] OutputShape,
+    TensorInfo[] Inputs,
+    TensorInfo[] Outputs,
+    TensorInfo[] Auxiliary,
     ParameterInfo[] Parameters,
     int ParameterArenaSize,
-    long MultiplyAdds);
+    long MultiplyAdds)
+{
+    /// <summary>The shape of one input image: channels, then spatial extents.</summary>
+    public int[] InputShape => Inputs[0].Shape;
+
+    /// <summary>The shape of the first output.</summary>
+    public int[] OutputShape => Outputs[0].Shape;
+
+    /// <summary>What it gives in training: the outputs, then the auxiliary ones.</summary>
+    internal TensorInfo[] TrainingOutputs { get; } = [.. Outputs, .. Auxiliary];
+
+    /// <summary>The index of the input of a name.</summary>
+    internal int FindInput(string name) => Find(Inputs, name, "input");
+
+    /// <summary>The index of the output of a name.</summary>
+    internal int FindOutput(string name) => Find(Outputs, name, "output");
+
+    /// <summary>The index of the output of a name in <see cref="TrainingOutputs"/>.</summary>
+    internal int FindTrainingOutput(string name) => Find(TrainingOutputs, name, "output");
+
+    private int Find(TensorInfo[] tensors, string name, string what)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var index = Array.FindIndex(tensors, tensor => tensor.Name == name);
+        return index >= 0
+            ? index
+            : throw new ArgumentException(
+                $"{Name} has no {what} '{name}'; it has {string.Join(", ", tensors.Select(t => $"'{t.Name}'"))}.", nameof(name));
+    }
+}
+
+/// <summary>An input or output of a generated network.</summary>
+/// <param name="Name">The name of the layer that gives it; <c>input</c> for the image.</param>
+/// <param name="Shape">Its shape for one image: channels, then spatial extents.</param>
+public sealed record TensorInfo(string Name, int[] Shape)
+{
+    /// <summary>The number of floats for one image.</summary>
+    public int Length { get; } = Shapes.Elements(Shape);
+}
 
 /// <summary>A trainable parameter of a generated network.</summary>
 /// <param name="Name">Its name as in a PyTorch state dict.</param>

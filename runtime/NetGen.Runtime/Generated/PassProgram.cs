@@ -11,7 +11,7 @@ public sealed class PassProgram
     /// share.</summary>
     public required Stage[] Forward { get; init; }
 
-    /// <summary>The backward pass: from the gradient of the output to the gradients of the parameters, which it overwrites;
+    /// <summary>The backward pass: from the gradients of the outputs to the gradients of the parameters, which it overwrites;
     /// empty for inference.</summary>
     public required Stage[] Backward { get; init; }
 
@@ -21,15 +21,17 @@ public sealed class PassProgram
     /// <summary>The distance of two images' activations.</summary>
     public required int ActivationStride { get; init; }
 
-    /// <summary>Where an image's input lies in its activations, planar: (C, D, H, W).</summary>
-    public required int InputOffset { get; init; }
+    /// <summary>Where an image's inputs lie in its activations, planar: (C, D, H, W).</summary>
+    public required int[] InputOffsets { get; init; }
 
-    /// <summary>Where an image's output lies in its activations, planar.</summary>
-    public required int OutputOffset { get; init; }
+    /// <summary>Where an image's outputs lie in its activations, planar; for training the auxiliary ones follow.</summary>
+    public required int[] OutputOffsets { get; init; }
 
-    /// <summary>Where the loss writes the gradient of an image's output, planar; -1 for inference.</summary>
-    public required int OutputGradientOffset { get; init; }
+    /// <summary>Where the losses write the gradients of an image's outputs, planar, or the runtime zeros where an output has
+    /// no loss; empty for inference.</summary>
+    public required int[] OutputGradientOffsets { get; init; }
 
-    /// <summary>Where the gradient of an image's input lies after the backward pass, planar; -1 unless the network asks for it.</summary>
-    public required int InputGradientOffset { get; init; }
+    /// <summary>Where the gradients of an image's inputs lie after the backward pass, planar; empty unless the network asks
+    /// for them.</summary>
+    public required int[] InputGradientOffsets { get; init; }
 }

@@ -15,15 +15,13 @@ public sealed unsafe class Session
     private readonly PassProgram _program;
     private readonly PackedWeights _weights;
     private readonly Arena _activations;
-    private readonly Arena? _outputs;
+    private readonly InputBuffers _inputs;
+    private readonly Arena[]? _outputs;
     private readonly Workspace[] _workspaces;
     private readonly Workspace* _workspace;
     private readonly ThreadTeam _team;
     private readonly Action<int> _splitStages;
     private readonly Action<int> _splitImages;
-    private readonly int _slice;
-    private readonly int _inputLength;
-    private readonly int _outputLength;
     private float* _images;
     private int _count;
     private int _busy;
@@ -31,19 +29,21 @@ public sealed unsafe class Session
     internal Session(Network network, int threads, int batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        var info = network.Info;
         _network = network;
         _program = network.Program.Inference;
         _weights = network.InferenceWeights;
-        _inputLength = Shapes.Elements(network.Info.InputShape);
-        _outputLength = Shapes.Elements(network.Info.OutputShape);
         Batch = batch;
         _team = new ThreadTeam(threads);
 
         // Several images are split over the threads, and a thread needs the activations of one image at a time.
         var slices = Math.Min(threads, batch);
-        _slice = (_program.ActivationStride + Arena.Alignment - 1) / Arena.Alignment * Arena.Alignment;
-        _activations = new Arena((long)slices * _slice, $"activations of {network.Info.Name}");
-        _outputs = batch > 1 ? new Arena((long)batch * _outputLength, $"outputs of {network.Info.Name}") : null;
+        var slice = (_program.ActivationStride + Arena.Alignment - 1) / Arena.Alignment * Arena.Alignment;
+        _activations = new Arena((long)slices * slice, $"activations of {info.Name}");
+        _inputs = new InputBuffers(info, batch);
+        _outputs = batch > 1
+            ? [.. info.Outputs.Select(output => new Arena((long)batch * output.Length, $"outputs of {info.Name}"))]
+            : null;
 
         _workspaces = GC.AllocateArray<Workspace>(slices, pinned: true);
         _workspace = (Workspace*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _workspaces[0]);
@@ -53,7 +53,7 @@ public sealed unsafe class Session
             {
                 Parameters = network.Store.Arena.Pointer,
                 Packed = _weights.Pointer,
-                Activations = _activations.Pointer + (long)i * _slice,
+                Activations = _activations.Pointer + (long)i * slice,
                 Images = 1,
             };
         }
@@ -68,7 +68,18 @@ public sealed unsafe class Session
     /// <summary>The number of threads, the caller included.</summary>
     public int Threads => _team.Size;
 
-    /// <summary>Runs the network.</summary>
+    /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all further
+    /// calls, until they are written anew; at first they are zero.</summary>
+    /// <param name="name">The name of the input; <c>input</c> is the image.</param>
+    /// <exception cref="ArgumentException">There is no such input.</exception>
+    public Span<float> Input(string name) => _inputs[_network.Info.FindInput(name)];
+
+    /// <summary>An output of the last call, image by image; valid until the next call.</summary>
+    /// <param name="name">The name of the layer that gives it, one of the network's outputs.</param>
+    /// <exception cref="ArgumentException">There is no such output.</exception>
+    public ReadOnlySpan<float> Output(string name) => OutputAt(_network.Info.FindOutput(name));
+
+    /// <summary>Runs the network. Further inputs are taken from where <see cref="Input"/> shows them.</summary>
     /// <param name="images">One to <see cref="Batch"/> images, each (C, H, W) (or (C, L), (C, D, H, W)), one behind the
     /// other.</param>
     /// <returns>The outputs, one behind the other; valid until the next call.</returns>
@@ -76,14 +87,25 @@ public sealed unsafe class Session
     /// <exception cref="InvalidOperationException">Another caller is running this session.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> images)
     {
-        var count = images.Length / _inputLength;
-        if (count * _inputLength != images.Length || count < 1 || count > Batch)
+        var input = _network.Info.Inputs[0];
+        var count = images.Length / input.Length;
+        if (count * input.Length != images.Length || count < 1 || count > Batch)
         {
             throw new ArgumentException(
-                $"A call takes 1 to {Batch} images of {_inputLength} floats ({Shapes.Text(_network.Info.InputShape)}); " +
+                $"A call takes 1 to {Batch} images of {input.Length} floats ({Shapes.Text(input.Shape)}); " +
                 $"{images.Length} floats were given.", nameof(images));
         }
 
+        return RunImages(images, count);
+    }
+
+    /// <summary>Runs the network on what <see cref="Input"/> was filled with: <see cref="Batch"/> images.</summary>
+    /// <returns>The outputs, one behind the other; valid until the next call.</returns>
+    /// <exception cref="InvalidOperationException">Another caller is running this session.</exception>
+    public ReadOnlySpan<float> Run() => RunImages(_inputs[0], Batch);
+
+    private ReadOnlySpan<float> RunImages(ReadOnlySpan<float> images, int count)
+    {
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
             throw new InvalidOperationException(
@@ -93,7 +115,19 @@ public sealed unsafe class Session
         try
         {
             _weights.Refresh();
-            return count == 1 ? RunOne(images) : RunSeveral(images, count);
+            fixed (float* pointer = images)
+            {
+                _images = pointer;
+                _count = count;
+                if (count == 1)
+                {
+                    CopyInputs(0, _workspace);
+                }
+
+                _team.Run(count == 1 ? _splitStages : _splitImages);
+            }
+
+            return OutputAt(0);
         }
         finally
         {
@@ -102,23 +136,12 @@ public sealed unsafe class Session
         }
     }
 
-    private ReadOnlySpan<float> RunOne(ReadOnlySpan<float> image)
+    private Span<float> OutputAt(int output)
     {
-        image.CopyTo(_activations.Slice(_program.InputOffset, _inputLength));
-        _team.Run(_splitStages);
-        return _activations.Slice(_program.OutputOffset, _outputLength);
-    }
-
-    private ReadOnlySpan<float> RunSeveral(ReadOnlySpan<float> images, int count)
-    {
-        fixed (float* pointer = images)
-        {
-            _images = pointer;
-            _count = count;
-            _team.Run(_splitImages);
-        }
-
-        return _outputs!.Slice(0, count * _outputLength);
+        var length = _network.Info.Outputs[output].Length;
+        return _count <= 1
+            ? _activations.Slice(_program.OutputOffsets[output], length)
+            : _outputs![output].Slice(0, _count * length);
     }
 
     private void RunStages(int thread) => StageRunner.Run(_program.Forward, _workspace, _team, thread);
@@ -131,11 +154,17 @@ public sealed unsafe class Session
             // More threads than images leave some threads without any; those with one use the slice of its number.
             var slice = _team.Size <= Batch ? thread : i;
             var workspace = _workspace + slice;
-            new ReadOnlySpan<float>(_images + (long)i * _inputLength, _inputLength)
-                .CopyTo(new Span<float>(workspace->Activations + _program.InputOffset, _inputLength));
+            CopyInputs(i, workspace);
             StageRunner.Run(_program.Forward, workspace);
-            new ReadOnlySpan<float>(workspace->Activations + _program.OutputOffset, _outputLength)
-                .CopyTo(_outputs!.Slice(i * _outputLength, _outputLength));
+            for (var o = 0; o < _outputs!.Length; o++)
+            {
+                var length = _network.Info.Outputs[o].Length;
+                new ReadOnlySpan<float>(workspace->Activations + _program.OutputOffsets[o], length)
+                    .CopyTo(_outputs[o].Slice((long)i * length, length));
+            }
         }
     }
+
+    private void CopyInputs(int image, Workspace* workspace) =>
+        _inputs.Copy(image, _images, workspace->Activations, _program.InputOffsets);
 }

@@ -146,7 +146,36 @@ public abstract class Network
         ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        return CreateTrainer(batch, [new Head(Info.Outputs[0].Name, loss)], optimizer, threads, schedule, clipping, seed);
+    }
+
+    /// <summary>Creates a trainer of several outputs, which makes the weighted sum of their losses small. Outputs without a
+    /// head have no gradient.</summary>
+    /// <param name="batch">The largest number of images of one step.</param>
+    /// <param name="heads">The outputs that are trained, auxiliary ones included, each once.</param>
+    /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
+    /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
+    /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
+    /// <exception cref="ArgumentException">There is no head, or two of one output, or the network has no such output.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Trainer CreateTrainer(
+        int batch,
+        IReadOnlyList<Head> heads,
+        Optimizer optimizer,
+        int threads = 1,
+        Schedule? schedule = null,
+        GradientClipping? clipping = null,
+        ulong? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(heads);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return new Trainer(this, batch, loss, optimizer, threads, schedule ?? Schedule.Constant, clipping, seed ?? _seed);
+        if (heads.Count == 0 || heads.Select(head => head.Output).Distinct().Count() < heads.Count)
+        {
+            throw new ArgumentException("A trainer has at least one head, and each is of another output.", nameof(heads));
+        }
+
+        return new Trainer(this, batch, heads, optimizer, threads, schedule ?? Schedule.Constant, clipping, seed ?? _seed);
     }
 }

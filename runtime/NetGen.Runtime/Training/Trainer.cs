@@ -10,18 +10,15 @@ namespace NetGen;
 public sealed unsafe class Trainer
 {
     private readonly Network _network;
-    private readonly Loss _loss;
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly TrainingStep _step;
-    private readonly int _inputLength;
-    private readonly int _outputLength;
     private int _busy;
 
     internal Trainer(
         Network network,
         int batch,
-        Loss loss,
+        IReadOnlyList<Head> heads,
         Optimizer optimizer,
         int threads,
         Schedule schedule,
@@ -30,13 +27,10 @@ public sealed unsafe class Trainer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         _network = network;
-        _loss = loss;
         _optimizer = optimizer;
         _schedule = schedule;
-        _inputLength = Shapes.Elements(network.Info.InputShape);
-        _outputLength = Shapes.Elements(network.Info.OutputShape);
         Batch = batch;
-        _step = new TrainingStep(network, batch, loss, optimizer, clipping, threads);
+        _step = new TrainingStep(network, batch, heads, optimizer, clipping, threads);
         _step.State.Workspace->Seed = seed;
     }
 
@@ -55,10 +49,46 @@ public sealed unsafe class Trainer
     /// <summary>The norm of all gradients of the last step before clipping; 0 unless they were clipped by norm.</summary>
     public double GradientNorm => _step.Norm;
 
-    /// <summary>The outputs of the last call, image by image, from before its update; valid until the next call.</summary>
-    public ReadOnlySpan<float> Logits => _step.Outputs;
+    /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the next
+    /// call.</summary>
+    public ReadOnlySpan<float> Logits => _step.Heads[0].Outputs(_step.State.Workspace->Images);
 
-    /// <summary>One training step on images and their classes.</summary>
+    /// <summary>The outputs of a head in the last call, image by image, from before its update; valid until the next
+    /// call.</summary>
+    /// <param name="head">The name of its output.</param>
+    /// <exception cref="ArgumentException">There is no such head.</exception>
+    public ReadOnlySpan<float> Output(string head) => Find(head).Outputs(_step.State.Workspace->Images);
+
+    /// <summary>The loss of a head in the last call, not multiplied with its weight.</summary>
+    /// <param name="head">The name of its output.</param>
+    /// <exception cref="ArgumentException">There is no such head.</exception>
+    public float HeadLoss(string head) => (float)Find(head).Loss;
+
+    /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all further
+    /// calls, until they are written anew; at first they are zero. The first input is given with each call instead.</summary>
+    /// <param name="name">The name of the input.</param>
+    /// <exception cref="ArgumentException">There is no such input, or it is the first one.</exception>
+    public Span<float> Input(string name)
+    {
+        var input = _network.Info.FindInput(name);
+        return input > 0
+            ? _step.Inputs[input]
+            : throw new ArgumentException($"'{name}' is the image, which is given with each call.", nameof(name));
+    }
+
+    /// <summary>Where the caller writes the classes of a head alone: one an image, for the calls with images only. They stay
+    /// until they are written anew.</summary>
+    /// <param name="head">The name of the head's output.</param>
+    /// <exception cref="ArgumentException">There is no such head, or its loss does not take classes.</exception>
+    public Span<int> Labels(string head) => Find(head).Labels;
+
+    /// <summary>Where the caller writes the target outputs of a head alone, image by image, for the calls with images only.
+    /// They stay until they are written anew.</summary>
+    /// <param name="head">The name of the head's output.</param>
+    /// <exception cref="ArgumentException">There is no such head.</exception>
+    public Span<float> Targets(string head) => Find(head).Targets;
+
+    /// <summary>One training step on images and their classes, which all heads share.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images, each (C, H, W) (or (C, L), (C, D, H, W)), one behind the
     /// other.</param>
     /// <param name="labels">The class of each image.</param>
@@ -68,13 +98,21 @@ public sealed unsafe class Trainer
     public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
         RunWithLabels(images, labels, TrainerWork.Step);
 
-    /// <summary>One training step on images and their target outputs.</summary>
+    /// <summary>One training step on images and their target outputs, which all heads share.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="targets">What the outputs should be, image by image.</param>
     /// <returns>The loss of the batch, from before the update.</returns>
     /// <exception cref="ArgumentException">A length is wrong; the network is unchanged.</exception>
     public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
         RunWithTargets(images, targets, TrainerWork.Step);
+
+    /// <summary>One training step on images, where each head has classes or targets of its own: whichever of
+    /// <see cref="Labels"/> and <see cref="Targets"/> was asked for last.</summary>
+    /// <param name="images">1 to <see cref="Batch"/> images.</param>
+    /// <returns>The loss of the batch, from before the update.</returns>
+    /// <exception cref="ArgumentException">A length or a label is out of range; the network is unchanged.</exception>
+    /// <exception cref="InvalidOperationException">A head has neither.</exception>
+    public float Step(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Step);
 
     /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, but stops before clipping: the parameters
     /// stay, and <see cref="Gradient"/> shows the gradients.</summary>
@@ -92,6 +130,12 @@ public sealed unsafe class Trainer
     public float ComputeGradients(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
         RunWithTargets(images, targets, TrainerWork.Gradients);
 
+    /// <summary>As <see cref="Step(ReadOnlySpan{float})"/>, but stops before clipping: the parameters stay, and
+    /// <see cref="Gradient"/> shows the gradients.</summary>
+    /// <param name="images">1 to <see cref="Batch"/> images.</param>
+    /// <returns>The loss of the batch.</returns>
+    public float ComputeGradients(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Gradients);
+
     /// <summary>The loss of a batch, and nothing else: parameters and gradients stay. The pass is that of training, so
     /// random layers draw.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
@@ -106,6 +150,11 @@ public sealed unsafe class Trainer
     public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
         RunWithTargets(images, targets, TrainerWork.Loss);
 
+    /// <summary>As <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or targets of
+    /// its own.</summary>
+    /// <param name="images">1 to <see cref="Batch"/> images.</param>
+    public float Evaluate(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Loss);
+
     /// <summary>The gradient of a parameter in the last step, in the parameter's layout; valid until the next call.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>
@@ -115,36 +164,60 @@ public sealed unsafe class Trainer
     /// <summary>The gradient of an image in the last step, (C, H, W); valid until the next call.</summary>
     /// <param name="image">The index of the image in the batch.</param>
     /// <exception cref="NotSupportedException">The network was generated without it.</exception>
-    public ReadOnlySpan<float> InputGradient(int image)
+    public ReadOnlySpan<float> InputGradient(int image) => InputGradient(_network.Info.Inputs[0].Name, image);
+
+    /// <summary>The gradient of one of several inputs in the last step; valid until the next call.</summary>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="image">The index of the image in the batch.</param>
+    /// <exception cref="ArgumentException">There is no such input.</exception>
+    /// <exception cref="NotSupportedException">The network was generated without it.</exception>
+    public ReadOnlySpan<float> InputGradient(string input, int image)
     {
-        var offset = _network.Program.Training.InputGradientOffset;
-        if (offset < 0)
+        var index = _network.Info.FindInput(input);
+        var offsets = _network.Program.Training.InputGradientOffsets;
+        if (offsets.Length == 0)
         {
             throw new NotSupportedException($"{_network.Info.Name} was generated without the gradient of its input.");
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)_step.State.Workspace->Images);
-        return _step.Activation(image, offset, _inputLength);
+        return _step.Activation(image, offsets[index], _network.Info.Inputs[index].Length);
+    }
+
+    private TrainingHead Find(string head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return Array.Find(_step.Heads, one => one.Name == head)
+            ?? throw new ArgumentException(
+                $"The trainer has no head '{head}'; it has {string.Join(", ", _step.Heads.Select(one => $"'{one.Name}'"))}.",
+                nameof(head));
+    }
+
+    private float RunWithOwn(ReadOnlySpan<float> images, TrainerWork kind)
+    {
+        var count = CountImages(images);
+        foreach (var head in _step.Heads)
+        {
+            head.CheckOwn(count);
+        }
+
+        fixed (float* imagePointer = images)
+        {
+            return Run(new TrainingBatch(imagePointer, count, null, null), kind);
+        }
     }
 
     private float RunWithLabels(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, TrainerWork kind)
     {
-        if (!_loss.TakesLabels)
+        var count = CountImages(images);
+        if (labels.Length != count)
         {
-            throw new ArgumentException(
-                $"{_loss.GetType().Name} compares outputs with numbers, not with classes; give targets.", nameof(labels));
+            throw new ArgumentException($"{count} labels were expected; {labels.Length} were given.", nameof(labels));
         }
 
-        var count = CountImages(images);
-        Check(labels.Length, count, "labels");
-        for (var i = 0; i < labels.Length; i++)
+        foreach (var head in _step.Heads)
         {
-            if ((uint)labels[i] >= (uint)_outputLength)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(labels), labels[i],
-                    $"The label of image {i} is {labels[i]}; it must be between 0 and {_outputLength - 1}.");
-            }
+            head.CheckLabels(labels);
         }
 
         fixed (float* imagePointer = images)
@@ -157,7 +230,11 @@ public sealed unsafe class Trainer
     private float RunWithTargets(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, TrainerWork kind)
     {
         var count = CountImages(images);
-        Check(targets.Length, (long)count * _outputLength, "targets");
+        foreach (var head in _step.Heads)
+        {
+            head.CheckTargets(targets, count);
+        }
+
         fixed (float* imagePointer = images)
         fixed (float* targetPointer = targets)
         {
@@ -191,21 +268,12 @@ public sealed unsafe class Trainer
 
     private int CountImages(ReadOnlySpan<float> images)
     {
-        var count = images.Length / _inputLength;
-        return count >= 1 && count <= Batch && count * _inputLength == images.Length
+        var input = _network.Info.Inputs[0];
+        var count = images.Length / input.Length;
+        return count >= 1 && count <= Batch && count * input.Length == images.Length
             ? count
             : throw new ArgumentException(
-                $"A step takes 1 to {Batch} images of {_inputLength} floats ({Shapes.Text(_network.Info.InputShape)}); " +
+                $"A step takes 1 to {Batch} images of {input.Length} floats ({Shapes.Text(input.Shape)}); " +
                 $"{images.Length} floats were given.", nameof(images));
-    }
-
-    private void Check(int found, long expected, string name)
-    {
-        if (found != expected)
-        {
-            throw new ArgumentException(
-                $"{expected} {name} were expected ({Shapes.Text(_network.Info.OutputShape)} outputs an image); " +
-                $"{found} were given.", name);
-        }
     }
 }

@@ -10,35 +10,29 @@ internal sealed unsafe class TrainingStep
 {
     private readonly Network _network;
     private readonly PassProgram _program;
-    private readonly Loss _loss;
+    private readonly int[] _withoutHead;
     private readonly Optimizer _optimizer;
     private readonly GradientClipping? _clipping;
     private readonly GradientNorm _norm;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
-    private readonly float[] _outputs;
-    private readonly double[] _losses;
-    private readonly int _inputLength;
-    private readonly int _outputLength;
     private TrainerWork _kind;
     private OptimizerStep _step;
     private TrainingBatch _batch;
 
     public TrainingStep(
-        Network network, int batch, Loss loss, Optimizer optimizer, GradientClipping? clipping, int threads)
+        Network network, int batch, IReadOnlyList<Head> heads, Optimizer optimizer, GradientClipping? clipping, int threads)
     {
         _network = network;
         _program = network.Program.Training;
-        _loss = loss;
         _optimizer = optimizer;
         _clipping = clipping;
-        _inputLength = Shapes.Elements(network.Info.InputShape);
-        _outputLength = Shapes.Elements(network.Info.OutputShape);
         State = new TrainingState(network, batch, optimizer);
         _norm = new GradientNorm(network.Info);
-        // The activations hold the outputs too, so that this fits since those did.
-        _outputs = new float[(long)batch * _outputLength];
-        _losses = new double[batch];
+        Inputs = new InputBuffers(network.Info, batch);
+        Heads = [.. heads.Select(head => new TrainingHead(network.Info, head, batch))];
+        _withoutHead =
+            [.. Enumerable.Range(0, _program.OutputOffsets.Length).Where(output => Heads.All(head => head.Index != output))];
         _team = new ThreadTeam(threads);
         _work = Work;
     }
@@ -52,11 +46,14 @@ internal sealed unsafe class TrainingStep
     /// <summary>The norm of the gradients of the last step; 0 unless clipping asked for it.</summary>
     public double Norm { get; private set; }
 
-    /// <summary>The outputs of the last batch.</summary>
-    public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, State.Workspace->Images * _outputLength);
+    /// <summary>The inputs as the caller writes them.</summary>
+    public InputBuffers Inputs { get; }
+
+    /// <summary>The outputs that are trained.</summary>
+    public TrainingHead[] Heads { get; }
 
     /// <summary>Runs a batch as far as asked.</summary>
-    /// <returns>The loss of the batch.</returns>
+    /// <returns>The loss of the batch: the weighted sum of its heads' losses.</returns>
     public float Run(TrainerWork kind, in TrainingBatch batch, OptimizerStep step)
     {
         _kind = kind;
@@ -66,14 +63,14 @@ internal sealed unsafe class TrainingStep
         State.Workspace->Step = (ulong)(step.Number - 1);
         _team.Run(_work);
 
-        // In the order of the images, whatever threads they were computed by.
         double total = 0;
-        for (var i = 0; i < batch.Count; i++)
+        foreach (var head in Heads)
         {
-            total += _losses[i];
+            head.SumLosses(batch.Count);
+            total += head.WeightedLoss;
         }
 
-        return (float)(total * _loss.Scale(batch.Count, _outputLength));
+        return (float)total;
     }
 
     /// <summary>A tensor of an image in the activations.</summary>
@@ -82,12 +79,12 @@ internal sealed unsafe class TrainingStep
 
     private void Work(int thread)
     {
-        CopyImages(thread);
+        CopyInputs(thread);
         StageRunner.Run(_program.Pack, State.Workspace, _team, thread);
         _team.Barrier();
         StageRunner.Run(_program.Forward, State.Workspace, _team, thread);
         _team.Barrier();
-        EvaluateLoss(thread);
+        EvaluateLosses(thread);
         if (_kind == TrainerWork.Loss)
         {
             return;
@@ -102,32 +99,36 @@ internal sealed unsafe class TrainingStep
         }
     }
 
-    private void CopyImages(int thread)
+    private void CopyInputs(int thread)
     {
         var (begin, end) = Share(_batch.Count, thread);
         for (var i = begin; i < end; i++)
         {
-            new ReadOnlySpan<float>(_batch.Images + (long)i * _inputLength, _inputLength)
-                .CopyTo(Activation(i, _program.InputOffset, _inputLength));
+            var activations = State.Activations.Pointer + (long)i * _program.ActivationStride;
+            Inputs.Copy(i, _batch.Images, activations, _program.InputOffsets);
         }
     }
 
-    private void EvaluateLoss(int thread)
+    private void EvaluateLosses(int thread)
     {
-        var scale = (float)_loss.Scale(_batch.Count, _outputLength);
         var (begin, end) = Share(_batch.Count, thread);
         for (var i = begin; i < end; i++)
         {
-            var outputs = _outputs.AsSpan(i * _outputLength, _outputLength);
-            Activation(i, _program.OutputOffset, _outputLength).CopyTo(outputs);
-            var gradient = Activation(i, _program.OutputGradientOffset, _outputLength);
-            _losses[i] = _batch.Labels != null
-                ? _loss.Evaluate(outputs, _batch.Labels[i], scale, gradient)
-                : _loss.Evaluate(outputs, Target(i), scale, gradient);
+            foreach (var head in Heads)
+            {
+                head.Evaluate(
+                    i,
+                    _batch,
+                    Activation(i, _program.OutputOffsets[head.Index], head.Length),
+                    Activation(i, _program.OutputGradientOffsets[head.Index], head.Length));
+            }
+
+            foreach (var output in _withoutHead)
+            {
+                Activation(i, _program.OutputGradientOffsets[output], _network.Info.TrainingOutputs[output].Length).Clear();
+            }
         }
     }
-
-    private ReadOnlySpan<float> Target(int image) => new(_batch.Targets + (long)image * _outputLength, _outputLength);
 
     private void Update(int thread)
     {

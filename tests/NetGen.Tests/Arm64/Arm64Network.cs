@@ -51,7 +51,7 @@ internal sealed partial class Arm64Network
         int[] layout =
         [
             parameters.Length, pass.PackedSize, pass.ActivationStride, images.Length,
-            pass.InputOffset, images[0].Length, pass.OutputOffset, outputLength, pass.OutputGradientOffset,
+            pass.InputOffsets[0], images[0].Length, pass.OutputOffsets[0], outputLength, pass.OutputGradientOffsets is [var gradient] ? gradient : -1,
         ];
         string input = Path.Combine(_folder, "input");
         string output = Path.Combine(_folder, "output");

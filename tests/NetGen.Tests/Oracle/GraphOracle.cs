@@ -16,6 +16,7 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
 {
     private readonly Dictionary<int, double[]> _shared = [];
     private readonly List<Dictionary<int, double[]>> _images = [];
+    private readonly Dictionary<int, double[][]> _inputs = [];
 
     public NetworkGraph Graph => graph;
 
@@ -31,24 +32,48 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     public void SetParameter(string name, double[] values) =>
         _shared[graph.Parameters.Single(p => p.Name == name).Tensor] = values;
 
+    /// <summary>The values of a further input, for each image.</summary>
+    public void SetInput(string name, double[][] values) => _inputs[graph.Inputs.Single(i => i.Name == name).Tensor] = values;
+
     /// <summary>Runs the forward pass.</summary>
-    /// <param name="images">The input of each image.</param>
-    /// <returns>The output of each image.</returns>
+    /// <param name="images">The first input of each image.</param>
+    /// <returns>The first output of each image.</returns>
     public double[][] Forward(IReadOnlyList<double[]> images)
     {
         _images.Clear();
         _images.AddRange(images.Select(image => new Dictionary<int, double[]> { [graph.Input] = image }));
+        foreach (var (tensor, values) in _inputs)
+        {
+            for (int n = 0; n < _images.Count; n++)
+            {
+                _images[n][tensor] = values[n];
+            }
+        }
+
         RunNodes(0, graph.BackwardStart);
         return [.. _images.Select(image => image[graph.Output])];
     }
 
+    /// <summary>An output of each image last run forward.</summary>
+    public double[][] Output(string name) =>
+        [.. _images.Select(image => image[graph.Outputs.Single(o => o.Name == name).Tensor])];
+
     /// <summary>Runs the backward pass of the images last run forward.</summary>
-    /// <param name="outputGradients">The gradient of each image's output.</param>
-    public void Backward(IReadOnlyList<double[]> outputGradients)
+    /// <param name="outputGradients">The gradient of each image's first output; those of the others are zero.</param>
+    public void Backward(IReadOnlyList<double[]> outputGradients) =>
+        Backward((output, n) => output == 0 ? outputGradients[n] : null);
+
+    /// <summary>Runs the backward pass of the images last run forward.</summary>
+    /// <param name="gradient">The gradient of an output, by its index, of an image; null for zero.</param>
+    public void Backward(Func<int, int, double[]?> gradient)
     {
         for (int n = 0; n < _images.Count; n++)
         {
-            _images[n][graph.OutputGradient] = outputGradients[n];
+            for (int output = 0; output < graph.Outputs.Count; output++)
+            {
+                int id = graph.OutputGradients[output];
+                _images[n][id] = gradient(output, n) ?? new double[graph.Tensors[id].Shape.Elements];
+            }
         }
 
         foreach (var tensor in graph.Tensors.Where(t => t.Role == TensorRole.ParameterGradient))
@@ -63,8 +88,8 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     public double[] ParameterGradient(string name) =>
         _shared[graph.Tensors.Single(t => t.Role == TensorRole.ParameterGradient && t.Name == name + ".gradient").Id];
 
-    /// <summary>The gradient of each image's input.</summary>
-    public double[][] InputGradients() => [.. _images.Select(image => image[graph.InputGradient])];
+    /// <summary>The gradient of an input, the first unless another is named, of each image.</summary>
+    public double[][] InputGradients(int input = 0) => [.. _images.Select(image => image[graph.InputGradients[input]])];
 
     private static NetworkGraph Build(NetSpec spec, bool training) =>
         NetworkBuilder.Build(spec, training, out var problems)

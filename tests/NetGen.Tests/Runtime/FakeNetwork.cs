@@ -28,8 +28,9 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
 
     private static readonly NetworkInfo FakeInfo = new(
         "Fake",
-        [1, 2, 3],
-        [Outputs],
+        [new TensorInfo("input", [1, 2, 3])],
+        [new TensorInfo("fc2", [Outputs])],
+        [],
         [
             new ParameterInfo("fc1.weight", [Hidden, Inputs], Weight1, Inputs, Hidden),
             new ParameterInfo("fc1.bias", [Hidden], Bias1, Inputs, Hidden),
@@ -48,10 +49,10 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
             Backward = [],
             PackedSize = Size,
             ActivationStride = Stride,
-            InputOffset = InputAt,
-            OutputOffset = OutputAt,
-            OutputGradientOffset = -1,
-            InputGradientOffset = -1,
+            InputOffsets = [InputAt],
+            OutputOffsets = [OutputAt],
+            OutputGradientOffsets = [],
+            InputGradientOffsets = [],
         },
         new PassProgram
         {
@@ -60,10 +61,10 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
             Backward = [new Stage(&BackwardImages, 0, true), new Stage(&WeightGradients, Hidden + Outputs, true)],
             PackedSize = Size,
             ActivationStride = Stride,
-            InputOffset = InputAt,
-            OutputOffset = OutputAt,
-            OutputGradientOffset = OutputGradientAt,
-            InputGradientOffset = InputGradientAt,
+            InputOffsets = [InputAt],
+            OutputOffsets = [OutputAt],
+            OutputGradientOffsets = [OutputGradientAt],
+            InputGradientOffsets = [InputGradientAt],
         });
 
     private static void Pack(Workspace* workspace, int begin, int end)

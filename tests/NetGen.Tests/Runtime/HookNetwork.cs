@@ -5,7 +5,7 @@ namespace NetGen.Tests.Runtime;
 /// <summary>A network from one number to itself, which calls the test back from inside its forward pass, on the thread
 /// that set the hook.</summary>
 internal sealed unsafe class HookNetwork() : Network(
-    new NetworkInfo("Hook", [1], [1], [new ParameterInfo("p", [1], 0, 1, 1)], 16, 0),
+    new NetworkInfo("Hook", [new TensorInfo("input", [1])], [new TensorInfo("output", [1])], [], [new ParameterInfo("p", [1], 0, 1, 1)], 16, 0),
     new NetworkProgram(InstructionSet.Portable, Pass, Pass),
     0)
 {
@@ -25,10 +25,10 @@ internal sealed unsafe class HookNetwork() : Network(
         Backward = [new Stage(&Nothing, 0, true)],
         PackedSize = 0,
         ActivationStride = 32,
-        InputOffset = 0,
-        OutputOffset = 0,
-        OutputGradientOffset = 16,
-        InputGradientOffset = -1,
+        InputOffsets = [0],
+        OutputOffsets = [0],
+        OutputGradientOffsets = [16],
+        InputGradientOffsets = [],
     };
 
     private static void CallBack(Workspace* workspace, int begin, int end) => Hook?.Invoke();

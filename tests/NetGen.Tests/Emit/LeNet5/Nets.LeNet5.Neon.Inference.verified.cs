@@ -67,10 +67,10 @@ partial class LeNet5
             Backward = [],
             PackedSize = 2400,
             ActivationStride = Stride,
-            InputOffset = InputAt,
-            OutputOffset = Dense3At,
-            OutputGradientOffset = -1,
-            InputGradientOffset = -1,
+            InputOffsets = [InputAt],
+            OutputOffsets = [Dense3At],
+            OutputGradientOffsets = [],
+            InputGradientOffsets = [],
         };
 
         private static void Conv2Pack(global::NetGen.Generated.Workspace* w, int begin, int end)

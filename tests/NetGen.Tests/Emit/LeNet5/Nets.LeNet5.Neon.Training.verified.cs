@@ -91,10 +91,10 @@ partial class LeNet5
             ],
             PackedSize = 4800,
             ActivationStride = Stride,
-            InputOffset = InputAt,
-            OutputOffset = Dense3At,
-            OutputGradientOffset = Dense3GradientAt,
-            InputGradientOffset = -1,
+            InputOffsets = [InputAt],
+            OutputOffsets = [Dense3At],
+            OutputGradientOffsets = [Dense3GradientAt],
+            InputGradientOffsets = [],
         };
 
         private static void Conv2Pack(global::NetGen.Generated.Workspace* w, int begin, int end)

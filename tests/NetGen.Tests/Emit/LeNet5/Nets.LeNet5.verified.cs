@@ -55,8 +55,9 @@ public partial class LeNet5 : global::NetGen.Network
 
     private static global::NetGen.Generated.NetworkInfo CreateInfo() => new(
         "LeNet5",
-        [1, 32, 32],
-        [10],
+        [new("input", [1, 32, 32])],
+        [new("dense3", [10])],
+        [],
         [
             new("conv1.weight", [6, 1, 5, 5], 0, 25, 150),
             new("conv1.bias", [6], 160, 25, 150),

@@ -1,0 +1,154 @@
+using NetGen.Generated;
+
+namespace NetGen;
+
+/// <summary>A head within a trainer: the outputs of the batch, their losses, and what they should be, where the head has
+/// labels or targets of its own.</summary>
+internal sealed unsafe class TrainingHead
+{
+    private readonly Head _head;
+    private readonly TensorInfo _output;
+    private readonly int _batch;
+    private readonly float[] _outputs;
+    private readonly double[] _losses;
+    private int[]? _labels;
+    private float[]? _targets;
+    private bool _hasLabels;
+
+    public TrainingHead(NetworkInfo network, Head head, int batch)
+    {
+        _head = head;
+        Index = network.FindTrainingOutput(head.Output);
+        _output = network.TrainingOutputs[Index];
+        _batch = batch;
+        // The activations hold the outputs too, so that this fits since those did.
+        _outputs = new float[(long)batch * _output.Length];
+        _losses = new double[batch];
+    }
+
+    /// <summary>The index among all outputs of the training pass.</summary>
+    public int Index { get; }
+
+    /// <summary>The name of the output.</summary>
+    public string Name => _head.Output;
+
+    /// <summary>The number of outputs of an image.</summary>
+    public int Length => _output.Length;
+
+    /// <summary>The loss of the last batch, before its weight.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>The loss of the last batch, times its weight.</summary>
+    public double WeightedLoss => Loss * _head.Weight;
+
+    /// <summary>The classes of this head alone, for the calls without labels.</summary>
+    public Span<int> Labels
+    {
+        get
+        {
+            RequireLabels();
+            _hasLabels = true;
+            return _labels ??= new int[_batch];
+        }
+    }
+
+    /// <summary>The targets of this head alone, for the calls without targets.</summary>
+    public Span<float> Targets
+    {
+        get
+        {
+            _hasLabels = false;
+            return _targets ??= new float[(long)_batch * Length];
+        }
+    }
+
+    /// <summary>The outputs of the images of a batch.</summary>
+    public Span<float> Outputs(int count) => _outputs.AsSpan(0, count * Length);
+
+    /// <summary>Checks the classes of a batch.</summary>
+    public void CheckLabels(ReadOnlySpan<int> labels)
+    {
+        RequireLabels();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)Length)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), labels[i],
+                    $"The label of image {i} is {labels[i]}; it must be between 0 and {Length - 1}.");
+            }
+        }
+    }
+
+    /// <summary>Checks the number of targets of a batch.</summary>
+    public void CheckTargets(ReadOnlySpan<float> targets, int count)
+    {
+        if (targets.Length != (long)count * Length)
+        {
+            throw new ArgumentException(
+                $"{(long)count * Length} targets were expected ({Shapes.Text(_output.Shape)} outputs an image of '{Name}'); " +
+                $"{targets.Length} were given.", nameof(targets));
+        }
+    }
+
+    /// <summary>Checks that the head has labels or targets of its own.</summary>
+    public void CheckOwn(int count)
+    {
+        if (_hasLabels)
+        {
+            CheckLabels(_labels.AsSpan(0, count));
+        }
+        else if (_targets is null)
+        {
+            throw new InvalidOperationException(
+                $"The head '{Name}' has neither labels nor targets: give them with the call, or fill Labels(\"{Name}\") or " +
+                $"Targets(\"{Name}\") before.");
+        }
+    }
+
+    /// <summary>The loss of an image, and the gradient of its outputs.</summary>
+    /// <param name="image">The number of the image.</param>
+    /// <param name="batch">What was given with the call.</param>
+    /// <param name="output">The outputs.</param>
+    /// <param name="gradient">Receives the gradient of the trainer's loss.</param>
+    public void Evaluate(int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient)
+    {
+        var kept = _outputs.AsSpan(image * Length, Length);
+        output.CopyTo(kept);
+        var scale = (float)(_head.Loss.Scale(batch.Count, Length) * _head.Weight);
+        var shared = batch.Labels != null || batch.Targets != null;
+        if (shared ? batch.Labels != null : _hasLabels)
+        {
+            var label = shared ? batch.Labels[image] : _labels![image];
+            _losses[image] = _head.Loss.Evaluate(kept, label, scale, gradient);
+        }
+        else
+        {
+            var target = shared
+                ? new ReadOnlySpan<float>(batch.Targets + (long)image * Length, Length)
+                : _targets.AsSpan(image * Length, Length);
+            _losses[image] = _head.Loss.Evaluate(kept, target, scale, gradient);
+        }
+    }
+
+    /// <summary>Sums the losses of a batch, in the order of the images, whatever threads they were computed by.</summary>
+    public void SumLosses(int count)
+    {
+        double total = 0;
+        for (var i = 0; i < count; i++)
+        {
+            total += _losses[i];
+        }
+
+        Loss = total * _head.Loss.Scale(count, Length);
+    }
+
+    private void RequireLabels()
+    {
+        if (!_head.Loss.TakesLabels)
+        {
+            throw new ArgumentException(
+                $"{_head.Loss.GetType().Name} compares outputs with numbers, not with classes; give targets.", "labels");
+        }
+    }
+}
