@@ -7,10 +7,17 @@ if (args is ["--quick"])
     return 0;
 }
 
+if (args is ["--specs", var folder, .. var rest])
+{
+    SpecTable.Write(folder, rest is ["--save", var save] ? save : null);
+    return 0;
+}
+
 if (args is ["-h" or "--help"])
 {
     Console.WriteLine("""
         NetGen.Bench --quick       one table of medians in under two minutes
+        NetGen.Bench --specs DIR   what it costs to compile the spec files of a folder; --save DIR keeps the generated code
         NetGen.Bench               asks which benchmarks to run with BenchmarkDotNet
         NetGen.Bench --filter '*'  runs them all; takes BenchmarkDotNet's other options too
         """);
