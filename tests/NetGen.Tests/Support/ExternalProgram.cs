@@ -10,7 +10,14 @@ internal static class ExternalProgram
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it printed.</exception>
-    public static string Run(string workingFolder, string program, params string[] arguments)
+    public static string Run(string workingFolder, string program, params string[] arguments) =>
+        Run(workingFolder, program, arguments, new Dictionary<string, string?>());
+
+    /// <summary>Runs a program to its end, with variables of its environment changed, or removed where null.</summary>
+    /// <returns>What it printed.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what it printed.</exception>
+    public static string Run(
+        string workingFolder, string program, string[] arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -18,6 +25,11 @@ internal static class ExternalProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
