@@ -80,26 +80,34 @@ public abstract class Network
         _parameters.Initialize(initializer, seed ?? _seed);
     }
 
-    /// <summary>Reads all parameters from a safetensors file. On any failure the network stays as it was.</summary>
-    /// <param name="path">The file. Its tensors must be this network's, by name and shape, as F32, F16 or BF16.</param>
+    /// <summary>Reads all parameters from a safetensors file or a NumPy archive (npz). On any failure the network stays as it
+    /// was.</summary>
+    /// <param name="path">The file. Its tensors must be this network's, by name and shape, but for PyTorch's
+    /// <c>num_batches_tracked</c>, which is ignored. Numbers of other formats become floats.</param>
+    /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
+    /// values.</param>
     /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
+    /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public void Load(string path)
+    public void Load(string path, WeightNames? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = File.OpenRead(path);
-        WeightsReader.Read(stream, path, _parameters);
+        WeightsReader.Read(stream, path, _parameters, names ?? new WeightNames());
     }
 
-    /// <summary>Reads all parameters from a stream in the safetensors format, which must end with them. On any failure the
-    /// network stays as it was.</summary>
+    /// <summary>Reads all parameters from a stream in the format of safetensors or npz, which must end with them. On any
+    /// failure the network stays as it was.</summary>
     /// <param name="stream">The stream; need not be seekable.</param>
+    /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
+    /// values.</param>
     /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
+    /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    public void Load(Stream stream)
+    public void Load(Stream stream, WeightNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        WeightsReader.Read(stream, "the stream", _parameters);
+        WeightsReader.Read(stream, "the stream", _parameters, names ?? new WeightNames());
     }
 
     /// <summary>Writes all parameters to a safetensors file, as F32. A reader sees the old file or the new one, never a

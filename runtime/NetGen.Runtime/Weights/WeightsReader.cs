@@ -1,127 +1,102 @@
-using System.Buffers.Binary;
 using NetGen.Generated;
 using NetGen.Memory;
+using static NetGen.Weights.Excerpt;
 
 namespace NetGen.Weights;
 
-/// <summary>
-/// Reads the parameters of a network from the safetensors format: eight bytes with the length of the header, the
-/// header, the data. Everything is read and checked before the first parameter changes.
-/// </summary>
+/// <summary>Reads the parameters of a network from a file of tensors. Everything is read and checked before the first
+/// parameter changes.</summary>
 internal static class WeightsReader
 {
-    private const int ChunkBytes = 1 << 16;
-
     // Of a long list of names, the first ones say enough.
     private const int NamesShown = 8;
 
+    // PyTorch's batch normalisation counts its steps for a kind of average that no network here has.
+    private const string StepCounter = ".num_batches_tracked";
+
     /// <summary>Reads a stream to its end into the parameters.</summary>
     /// <exception cref="WeightsException">The stream is malformed, or is not this network's; nothing has changed.</exception>
-    public static void Read(Stream stream, string file, ParameterStore parameters)
+    /// <exception cref="ArgumentException">The names do not fit the network; nothing has changed.</exception>
+    public static void Read(Stream stream, string file, ParameterStore parameters, WeightNames names)
     {
-        var tensors = SafetensorsHeader.Parse(ReadHeader(stream, file), file);
-        var targets = Match(tensors, parameters.Network, file);
-        var dataLength = tensors.Length == 0 ? 0 : tensors[^1].End;
-        if (stream.CanSeek && stream.Length - stream.Position != dataLength)
+        CheckKept(names, parameters.Network);
+        using var source = WeightsSource.Open(stream, file);
+        var matches = Match(source, parameters.Network, names, file);
+        var tensors = matches.ConvertAll(match => source.Describe(match.Tensor));
+        for (var i = 0; i < matches.Count; i++)
         {
-            throw new WeightsException(
-                $"{file}: {stream.Length - stream.Position} bytes follow the header; its tensors need {dataLength}.");
+            Check(tensors[i], matches[i], file);
         }
 
         var staging = new Arena(parameters.Arena.Length, $"parameters of {parameters.Network.Name}");
-        for (var i = 0; i < tensors.Length; i++)
+        foreach (var match in matches)
         {
-            ReadTensor(stream, tensors[i], ParameterStore.Slice(staging, targets[i]), file);
+            ReadParameter(source, match, ParameterStore.Slice(staging, match.Parameter));
         }
 
-        if (stream.ReadByte() >= 0)
+        source.Finish();
+        foreach (var match in matches)
         {
-            throw new WeightsException($"{file}: more than {dataLength} bytes follow the header; its tensors end there.");
-        }
-
-        foreach (var parameter in parameters.Network.Parameters)
-        {
-            ParameterStore.Slice(staging, parameter).CopyTo(ParameterStore.Slice(parameters.Arena, parameter));
+            ParameterStore.Slice(staging, match.Parameter).CopyTo(ParameterStore.Slice(parameters.Arena, match.Parameter));
         }
 
         parameters.MarkChanged();
     }
 
-    private static byte[] ReadHeader(Stream stream, string file)
+    private static void CheckKept(WeightNames names, NetworkInfo network)
     {
-        Span<byte> lengthBytes = stackalloc byte[8];
-        var found = stream.ReadAtLeast(lengthBytes, 8, throwOnEndOfStream: false);
-        if (found < 8)
+        if (names.KeptInVain(network.Parameters.Select(parameter => parameter.Name)) is { } kept)
         {
-            throw new WeightsException($"{file}: a safetensors file begins with 8 bytes of length; there are {found} bytes.");
+            throw new ArgumentException($"{network.Name} has no parameter '{kept}' that could be kept.", nameof(names));
         }
-
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (length > SafetensorsHeader.MaximumLength)
-        {
-            throw new WeightsException(
-                $"{file}: the header would have {length} bytes; at most {SafetensorsHeader.MaximumLength} are accepted. " +
-                "Is this a safetensors file?");
-        }
-
-        if (stream.CanSeek && (long)length > stream.Length - stream.Position)
-        {
-            throw new WeightsException(
-                $"{file}: the header should have {length} bytes; {stream.Length - stream.Position} follow. The file is " +
-                "truncated, or is no safetensors file.");
-        }
-
-        // Grown as it is read, as the length of a stream that cannot seek is but a claim.
-        var header = new MemoryStream();
-        var chunk = new byte[Math.Min((int)length, ChunkBytes)];
-        while (header.Length < (long)length)
-        {
-            var read = stream.Read(chunk, 0, (int)Math.Min(chunk.Length, (long)length - header.Length));
-            if (read == 0)
-            {
-                throw new WeightsException($"{file}: the header should have {length} bytes; {header.Length} are there.");
-            }
-
-            header.Write(chunk, 0, read);
-        }
-
-        return header.ToArray();
     }
 
-    // The parameter of each tensor; they are the same set when every tensor has one and no parameter is left.
-    private static ParameterInfo[] Match(TensorEntry[] tensors, NetworkInfo network, string file)
+    // The parameter of each tensor that is needed; all parameters that are not kept must have one.
+    private static List<Assignment> Match(WeightsSource source, NetworkInfo network, WeightNames names, string file)
     {
-        var missing = network.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var parameters = network.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         var surplus = new List<string>();
-        var targets = new ParameterInfo[tensors.Length];
-        for (var i = 0; i < tensors.Length; i++)
+        var matches = new List<Assignment>();
+        for (var i = 0; i < source.Names.Count; i++)
         {
-            if (missing.Remove(tensors[i].Name, out var parameter))
+            var name = source.Names[i];
+            var target = names.Map(name);
+            if (target.Name.Length == 0 || names.Keeps(target.Name))
             {
-                targets[i] = parameter;
+                continue;
+            }
+
+            if (!parameters.TryGetValue(target.Name, out var parameter))
+            {
+                if (!target.Name.EndsWith(StepCounter, StringComparison.Ordinal))
+                {
+                    surplus.Add(name);
+                }
+            }
+            else if (owners.TryAdd(target.Name, name))
+            {
+                matches.Add(new Assignment(i, target, parameter));
             }
             else
             {
-                surplus.Add(tensors[i].Name);
+                throw new WeightsException(
+                    $"{file}: tensors '{Shorten(owners[target.Name])}' and '{Shorten(name)}' are both '{target.Name}'.");
             }
         }
 
-        if (missing.Count + surplus.Count > 0)
+        var missing = network.Parameters.Select(parameter => parameter.Name)
+            .Where(name => !owners.ContainsKey(name) && !names.Keeps(name)).ToArray();
+        if (missing.Length + surplus.Count > 0)
         {
-            var lacking = network.Parameters.Where(parameter => missing.ContainsKey(parameter.Name));
             throw new WeightsException(
                 $"{file} does not hold the parameters of {network.Name}:" +
-                List(" missing ", lacking.Select(parameter => parameter.Name).ToArray()) +
-                (missing.Count > 0 && surplus.Count > 0 ? ";" : "") +
+                List(" missing ", missing) +
+                (missing.Length > 0 && surplus.Count > 0 ? ";" : "") +
                 List(" surplus ", surplus) + ".");
         }
 
-        for (var i = 0; i < tensors.Length; i++)
-        {
-            Check(tensors[i], targets[i], file);
-        }
-
-        return targets;
+        return matches;
     }
 
     private static string List(string title, IReadOnlyList<string> names)
@@ -131,27 +106,21 @@ internal static class WeightsReader
             return "";
         }
 
-        var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{Excerpt.Shorten(name)}'"));
+        var shown = string.Join(", ", names.Take(NamesShown).Select(name => $"'{Shorten(name)}'"));
         return title + shown + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
     }
 
-    private static void Check(TensorEntry tensor, ParameterInfo parameter, string file)
+    private static void Check(TensorEntry tensor, Assignment match, string file)
     {
-        if (!tensor.Shape.SequenceEqual(parameter.Dimensions.Select(extent => (long)extent)))
-        {
-            throw new WeightsException(
-                $"{file}: tensor '{tensor.Name}' has the shape {tensor.ShapeText}; " +
-                $"({string.Join(", ", parameter.Dimensions)}) was expected.");
-        }
-
+        CheckShape(tensor, match, file);
         var size = TensorFormat.ElementSize(tensor.Format);
         if (size == 0)
         {
             throw new WeightsException(
-                $"{file}: tensor '{tensor.Name}' has the number format {Excerpt.Shorten(tensor.Format)}; {TensorFormat.Readable} was expected.");
+                $"{file}: tensor '{tensor.Name}' has the number format {Shorten(tensor.Format)}; {TensorFormat.Readable} was expected.");
         }
 
-        var bytes = (long)size * ParameterStore.Length(parameter);
+        var bytes = (long)size * ParameterStore.Length(match.Parameter);
         if (tensor.End - tensor.Begin != bytes)
         {
             throw new WeightsException(
@@ -160,21 +129,53 @@ internal static class WeightsReader
         }
     }
 
-    private static void ReadTensor(Stream stream, TensorEntry tensor, Span<float> values, string file)
+    private static void CheckShape(TensorEntry tensor, Assignment match, string file)
     {
-        var size = TensorFormat.ElementSize(tensor.Format);
-        var chunk = new byte[(int)Math.Min(ChunkBytes, tensor.End - tensor.Begin)];
-        while (!values.IsEmpty)
+        var (_, target, parameter) = match;
+        var length = ParameterStore.Length(parameter);
+        if (target.Dimensions.Count > 0)
         {
-            var count = Math.Min(values.Length, chunk.Length / size);
-            var bytes = chunk.AsSpan(0, count * size);
-            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            if (Product(target.Dimensions.Select(extent => (long)extent)) != length)
             {
-                throw new WeightsException($"{file}: the file ends inside tensor '{tensor.Name}'.");
+                throw new ArgumentException(
+                    $"'{parameter.Name}' is ({string.Join(", ", parameter.Dimensions)}); it cannot be read as " +
+                    $"({string.Join(", ", target.Dimensions)}).");
             }
 
-            TensorFormat.Widen(tensor.Format, bytes, values[..count]);
-            values = values[count..];
+            if (Product(tensor.Shape) != length)
+            {
+                throw new WeightsException(
+                    $"{file}: tensor '{tensor.Name}' has the shape {tensor.ShapeText}; {length} elements were expected.");
+            }
+        }
+        else if (!LayoutConversion.Fits(target.Layout, tensor.Shape, parameter.Dimensions))
+        {
+            throw new WeightsException(
+                $"{file}: tensor '{tensor.Name}' has the shape {tensor.ShapeText}; " +
+                $"({string.Join(", ", LayoutConversion.SourceShape(target.Layout, parameter.Dimensions))}) was expected" +
+                (target.Layout == WeightLayout.PyTorch ? "." : $" of '{parameter.Name}' in the layout {target.Layout}."));
         }
     }
+
+    // Saturates, and is 0 or negative only if an extent is.
+    private static long Product(IEnumerable<long> extents) => extents.Aggregate(
+        1L, (product, extent) => Math.BigMul(product, extent, out var low) == 0 && low >= 0 ? low : long.MaxValue);
+
+    private static void ReadParameter(WeightsSource source, Assignment match, Span<float> values)
+    {
+        var (tensor, target, parameter) = match;
+        var dimensions = target.Dimensions.Count > 0 ? target.Dimensions : parameter.Dimensions;
+        if (target.Layout == WeightLayout.PyTorch || dimensions.Count < 2)
+        {
+            source.Read(tensor, values);
+            return;
+        }
+
+        var raw = new float[values.Length];
+        source.Read(tensor, raw);
+        LayoutConversion.Convert(target.Layout, dimensions, raw, values);
+    }
+
+    /// <summary>A tensor of the file and the parameter it is.</summary>
+    private sealed record Assignment(int Tensor, WeightTarget Target, ParameterInfo Parameter);
 }

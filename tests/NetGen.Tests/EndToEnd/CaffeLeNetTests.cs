@@ -14,6 +14,7 @@ public sealed class CaffeLeNetTests
     private const int GradientImages = 8;
     private const int ReferenceLogits = 100;
     private const int Classes = 10;
+    private const string Archive = "lenet-caffe/lenet_caffe.npz";
 
     private static readonly NetSpec Spec = NetText.Parse(
         "1x28x28: Conv 20 5 Name=conv1; MaxPool 2; Conv 50 5 Name=conv2; MaxPool 2; Flatten; "
@@ -21,6 +22,7 @@ public sealed class CaffeLeNetTests
         "CaffeLeNet");
 
     private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec));
+
     private static readonly string[] Layers = ["conv1", "conv2", "ip1", "ip2"];
 
     public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
@@ -61,7 +63,7 @@ public sealed class CaffeLeNetTests
     {
         Theme.SkipUnlessSupported(instructionSet);
         var (caffe, digits) = Load();
-        var network = CreateTrained(caffe, instructionSet);
+        var network = CreateTrained(instructionSet);
 
         var session = network.CreateSession(batch: ReferenceLogits);
         float[] logits = session.Run(Pixels(digits, ReferenceLogits)).ToArray();
@@ -92,8 +94,8 @@ public sealed class CaffeLeNetTests
     public void It_reads_9905_of_the_10000_test_digits(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
-        var (caffe, digits) = Load();
-        var session = CreateTrained(caffe, instructionSet).CreateSession(threads: 2, batch: 500);
+        var (_, digits) = Load();
+        var session = CreateTrained(instructionSet).CreateSession(threads: 2, batch: 500);
         int right = 0;
         for (int first = 0; first < digits.Count; first += 500)
         {
@@ -109,20 +111,21 @@ public sealed class CaffeLeNetTests
 
     private static (Dictionary<string, float[]> Caffe, LabelledImages Digits) Load()
     {
-        string archive = DataFolder.FileOrSkip("lenet-caffe/lenet_caffe.npz");
+        string archive = DataFolder.FileOrSkip(Archive);
         string mnist = DataFolder.FileOrSkip("mnist/t10k-images-idx3-ubyte.gz");
         return (NpzFile.Read(archive), MnistFolder.Load(Path.GetDirectoryName(mnist)!).Test);
     }
 
-    private static Network CreateTrained(Dictionary<string, float[]> caffe, InstructionSet instructionSet)
+    private static Network CreateTrained(InstructionSet instructionSet)
     {
         var network = Assembly.Value.Create(Spec, instructionSet);
-        foreach (string layer in Layers)
+        network.Load(DataFolder.FileOrSkip(Archive), new WeightNames
         {
-            network.Write(layer + ".weight", caffe[layer + "_w"]);
-            network.Write(layer + ".bias", caffe[layer + "_b"]);
-        }
-
+            ["grad_*"] = WeightTarget.Ignored,
+            ["ref_*"] = WeightTarget.Ignored,
+            ["*_w"] = "*.weight",
+            ["*_b"] = "*.bias",
+        });
         return network;
     }
 
