@@ -101,9 +101,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
             {
                 foreach (var parameter in graph.Parameters)
                 {
-                    string dimensions = string.Join(", ", parameter.Dimensions.Select(d => Number(d)));
-                    _writer.Line(
-                        $"new({Literal(parameter.Name)}, [{dimensions}], {Number(offset)}, {Number(parameter.FanIn)}, {Number(parameter.FanOut)}),");
+                    WriteParameter(parameter, offset);
                     offset += Sizes.Align(parameter.Elements);
                 }
             }
@@ -124,6 +122,15 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
             return $"new({Literal(port.Name)}, [{string.Join(", ", extents)}])";
         });
         _writer.Line($"[{string.Join(", ", tensors)}],");
+    }
+
+    private void WriteParameter(Parameter parameter, long offset)
+    {
+        string dimensions = string.Join(", ", parameter.Dimensions.Select(d => Number(d)));
+        string initial = parameter.Initialization.Value is { } value ? ", " + ValuePrinter.Literal(value) : "";
+        _writer.Line(
+            $"new({Literal(parameter.Name)}, [{dimensions}], {Number(offset)}, {Number(parameter.FanIn)}, {Number(parameter.FanOut)}, "
+            + $"global::NetGen.Generated.ParameterKind.{parameter.Kind}{initial}),");
     }
 
     private void WritePrograms()

@@ -62,11 +62,20 @@ public sealed class GraphBuilder
         return _tensors.Count - 1;
     }
 
-    /// <summary>Adds a trainable parameter.</summary>
+    /// <summary>Adds a parameter whose initial values are drawn: a weight, or a bias.</summary>
     /// <returns>The id of its tensor.</returns>
-    public int AddParameter(string name, EquatableArray<int> dimensions, int fanIn, int fanOut)
+    public int AddParameter(string name, ParameterKind kind, EquatableArray<int> dimensions, int fanIn, int fanOut) =>
+        AddParameter(name, kind, dimensions, fanIn, fanOut, Initialization.FanInUniform);
+
+    /// <summary>Adds a parameter whose initial values are given.</summary>
+    /// <returns>The id of its tensor.</returns>
+    public int AddParameter(string name, ParameterKind kind, EquatableArray<int> dimensions, Initialization initialization) =>
+        AddParameter(name, kind, dimensions, 1, 1, initialization);
+
+    private int AddParameter(
+        string name, ParameterKind kind, EquatableArray<int> dimensions, int fanIn, int fanOut, Initialization initialization)
     {
-        var parameter = new Parameter(_tensors.Count, name, dimensions, fanIn, fanOut, Initialization.FanInUniform);
+        var parameter = new Parameter(_tensors.Count, name, kind, dimensions, fanIn, fanOut, initialization);
         _parameters.Add(parameter);
         return AddTensor(name, new TensorShape((int)Math.Min(parameter.Elements, int.MaxValue), []), TensorRole.Parameter);
     }

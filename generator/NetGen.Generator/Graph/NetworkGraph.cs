@@ -2,36 +2,10 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Graph;
 
-/// <summary>How a parameter starts out, before training or loading.</summary>
-public enum Initialization
-{
-    /// <summary>Uniform in +-1/sqrt(fan-in), PyTorch's default for convolution and dense weights and biases.</summary>
-    FanInUniform,
-}
-
-/// <summary>A trainable parameter.</summary>
-/// <param name="Tensor">The id of its tensor.</param>
-/// <param name="Name">Its name as in a PyTorch state dict: <c>conv1.weight</c>.</param>
-/// <param name="Dimensions">Its dimensions as in PyTorch, outermost first.</param>
-/// <param name="FanIn">Number of inputs that reach one output.</param>
-/// <param name="FanOut">Number of outputs that one input reaches.</param>
-/// <param name="Initialization">How it starts out.</param>
-public sealed record Parameter(
-    int Tensor,
-    string Name,
-    EquatableArray<int> Dimensions,
-    int FanIn,
-    int FanOut,
-    Initialization Initialization)
-{
-    /// <summary>The number of elements.</summary>
-    public long Elements => Dimensions.Aggregate(1L, (product, extent) => Saturating.Multiply(product, extent));
-}
-
 /// <summary>A network as a directed graph in single-assignment form; nodes are in execution order.</summary>
 /// <param name="Tensors">All values, each at the index of its id.</param>
 /// <param name="Nodes">All computations; each reads only what stands before it writes.</param>
-/// <param name="Parameters">The trainable parameters in declaration order.</param>
+/// <param name="Parameters">The parameters in declaration order.</param>
 /// <param name="Inputs">What the user gives; the first is the image.</param>
 /// <param name="Outputs">What the user gets: the outputs, of which the first is the network's result, then the auxiliary ones.</param>
 /// <param name="OutputGradients">The ids of the gradients of the outputs, in their order, which the losses write; empty

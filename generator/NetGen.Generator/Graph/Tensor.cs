@@ -8,7 +8,7 @@ public enum TensorRole
     /// <summary>One per image, in the activation arena.</summary>
     Activation,
 
-    /// <summary>A trainable parameter, in the parameter arena, in its canonical (PyTorch) layout.</summary>
+    /// <summary>A parameter, in the parameter arena, in its canonical (PyTorch) layout.</summary>
     Parameter,
 
     /// <summary>The gradient of a parameter, at the same offset of the gradient arena.</summary>

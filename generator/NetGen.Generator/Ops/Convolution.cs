@@ -60,11 +60,17 @@ public static class Convolution
         int fanOut = (int)Math.Min(int.MaxValue, Saturating.Multiply(taps, outChannels));
         int weight = layer.Graph.AddParameter(
             layer.Name + ".weight",
+            ParameterKind.Weight,
             kernel.Prepend(inChannels / groups).Prepend(outChannels).ToEquatableArray(),
             (int)fanIn,
             fanOut);
         EquatableArray<int> inputs = bias
-            ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", [outChannels], (int)fanIn, fanOut)]
+            ?
+            [
+                layer.Input,
+                weight,
+                layer.Graph.AddParameter(layer.Name + ".bias", ParameterKind.Bias, [outChannels], (int)fanIn, fanOut),
+            ]
             : [layer.Input, weight];
         layer.Produce(
             new ConvolutionOperation(axes, inChannels, outChannels, groups, bias),

@@ -12,5 +12,10 @@ public static class Counts
             graph.Nodes.Select(node => node.Operation).OfType<ForwardOperation>().Select(operation => operation.MultiplyAdds));
 
     /// <summary>Trainable parameters.</summary>
-    public static long Parameters(NetworkGraph graph) => graph.Parameters.Sum(parameter => parameter.Elements);
+    public static long Parameters(NetworkGraph graph) =>
+        Saturating.Sum(graph.Parameters.Where(parameter => parameter.Trainable).Select(parameter => parameter.Elements));
+
+    /// <summary>All parameters, moving statistics included.</summary>
+    public static long TotalParameters(NetworkGraph graph) =>
+        Saturating.Sum(graph.Parameters.Select(parameter => parameter.Elements));
 }

@@ -36,9 +36,9 @@ public static class Dense
             return;
         }
 
-        int weight = layer.Graph.AddParameter(layer.Name + ".weight", [outFeatures, inFeatures], inFeatures, outFeatures);
+        int weight = layer.Graph.AddParameter(layer.Name + ".weight", ParameterKind.Weight, [outFeatures, inFeatures], inFeatures, outFeatures);
         EquatableArray<int> inputs = bias
-            ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", [outFeatures], inFeatures, outFeatures)]
+            ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", ParameterKind.Bias, [outFeatures], inFeatures, outFeatures)]
             : [layer.Input, weight];
         layer.Produce(new DenseOperation(inFeatures, outFeatures, bias), inputs, new TensorShape(outFeatures, []));
     }

@@ -71,7 +71,7 @@ public static class NetworkBuilder
 
     private static void CheckAssertions(NetSpec spec, NetworkGraph graph, List<Problem> problems)
     {
-        long parameters = graph.Parameters.Sum(p => p.Elements);
+        long parameters = Counts.Parameters(graph);
         long macs = Counts.MultiplyAdds(graph);
         if (spec.Parameters is { } expected && expected != parameters)
         {

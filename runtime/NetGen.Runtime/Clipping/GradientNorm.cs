@@ -17,7 +17,7 @@ internal sealed class GradientNorm
     public GradientNorm(NetworkInfo network)
     {
         var blocks = new List<(int, int)>();
-        foreach (var parameter in network.Parameters)
+        foreach (var parameter in network.Parameters.Where(parameter => parameter.Trainable))
         {
             var length = ParameterStore.Length(parameter);
             for (var begin = 0; begin < length; begin += BlockLength)

@@ -55,10 +55,23 @@ public sealed record TensorInfo(string Name, int[] Shape)
     public int Length { get; } = Shapes.Elements(Shape);
 }
 
-/// <summary>A trainable parameter of a generated network.</summary>
+/// <summary>A parameter of a generated network.</summary>
 /// <param name="Name">Its name as in a PyTorch state dict.</param>
 /// <param name="Dimensions">Its dimensions as in PyTorch, outermost first.</param>
 /// <param name="Offset">Its offset in the parameter arena, in floats; a multiple of 16.</param>
 /// <param name="FanIn">The number of inputs that reach one output.</param>
 /// <param name="FanOut">The number of outputs that one input reaches.</param>
-public sealed record ParameterInfo(string Name, int[] Dimensions, int Offset, int FanIn, int FanOut);
+/// <param name="Kind">What it is to its layer.</param>
+/// <param name="InitialValue">What all its elements are at first, or null if they are drawn by an initializer.</param>
+public sealed record ParameterInfo(
+    string Name,
+    int[] Dimensions,
+    int Offset,
+    int FanIn,
+    int FanOut,
+    ParameterKind Kind,
+    float? InitialValue = null)
+{
+    /// <summary>Whether training changes it by its gradient.</summary>
+    public bool Trainable => Kind != ParameterKind.Statistic;
+}

@@ -3,7 +3,8 @@ using NetGen.Randomness;
 
 namespace NetGen;
 
-/// <summary>How the parameters of a network start out. Parameters of one dimension are biases.</summary>
+/// <summary>How the weights and biases of a network start out. The parameters of other kinds have initial values of their own:
+/// the scales of normalisations 1, their shifts 0, moving averages the mean 0 and the variance 1.</summary>
 public abstract class Initializer
 {
     private protected Initializer()
@@ -35,5 +36,5 @@ public abstract class Initializer
     /// <summary>Writes the initial values of one parameter.</summary>
     internal abstract void Fill(Span<float> values, ParameterInfo parameter, RandomStream random);
 
-    private protected static bool IsBias(ParameterInfo parameter) => parameter.Dimensions.Length == 1;
+    private protected static bool IsBias(ParameterInfo parameter) => parameter.Kind == ParameterKind.Bias;
 }

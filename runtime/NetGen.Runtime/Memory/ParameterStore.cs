@@ -54,8 +54,14 @@ internal sealed class ParameterStore
         for (var i = 0; i < Network.Parameters.Length; i++)
         {
             var parameter = Network.Parameters[i];
-            var random = new RandomStream(seed, RandomPurpose.Initialization, (uint)i);
-            initializer.Fill(Slice(Arena, parameter), parameter, random);
+            var values = Slice(Arena, parameter);
+            if (parameter.InitialValue is { } value)
+            {
+                values.Fill(value);
+                continue;
+            }
+
+            initializer.Fill(values, parameter, new RandomStream(seed, RandomPurpose.Initialization, (uint)i));
         }
 
         MarkChanged();

@@ -157,9 +157,14 @@ public sealed unsafe class Trainer
 
     /// <summary>The gradient of a parameter in the last step, in the parameter's layout; valid until the next call.</summary>
     /// <param name="name">The name of the parameter.</param>
-    /// <exception cref="ArgumentException">There is no such parameter.</exception>
-    public ReadOnlySpan<float> Gradient(string name) =>
-        ParameterStore.Slice(_step.State.Gradients, _network.Store.Find(name));
+    /// <exception cref="ArgumentException">There is no such parameter, or it has no gradient.</exception>
+    public ReadOnlySpan<float> Gradient(string name)
+    {
+        var parameter = _network.Store.Find(name);
+        return parameter.Trainable
+            ? ParameterStore.Slice(_step.State.Gradients, parameter)
+            : throw new ArgumentException($"'{name}' is a moving average, which has no gradient.", nameof(name));
+    }
 
     /// <summary>The gradient of an image in the last step, (C, H, W); valid until the next call.</summary>
     /// <param name="image">The index of the image in the batch.</param>

@@ -14,6 +14,7 @@ internal sealed unsafe class TrainingStep
     private readonly Optimizer _optimizer;
     private readonly GradientClipping? _clipping;
     private readonly GradientNorm _norm;
+    private readonly UpdateRanges _ranges;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
     private TrainerWork _kind;
@@ -29,6 +30,7 @@ internal sealed unsafe class TrainingStep
         _clipping = clipping;
         State = new TrainingState(network, batch, optimizer);
         _norm = new GradientNorm(network.Info);
+        _ranges = new UpdateRanges(network.Info);
         Inputs = new InputBuffers(network.Info, batch);
         Heads = [.. heads.Select(head => new TrainingHead(network.Info, head, batch))];
         _withoutHead =
@@ -138,10 +140,18 @@ internal sealed unsafe class TrainingStep
             Norm = norm;
         }
 
-        // Whole alignments, so that every element is updated by the same instructions however many threads there are.
-        var (begin, end) = Share(State.Gradients.Length / Arena.Alignment, thread);
-        var offset = begin * Arena.Alignment;
-        var length = (end - begin) * Arena.Alignment;
+        for (var range = 0; range < _ranges.Count; range++)
+        {
+            var (offset, length) = _ranges.Share(range, _team, thread);
+            if (length > 0)
+            {
+                Update(offset, length, norm);
+            }
+        }
+    }
+
+    private void Update(int offset, int length, double norm)
+    {
         var gradients = State.Gradients.Slice(offset, length);
         _clipping?.Apply(gradients, norm);
         _optimizer.Update(

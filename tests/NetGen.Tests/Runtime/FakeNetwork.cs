@@ -32,10 +32,10 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
         [new TensorInfo("fc2", [Outputs])],
         [],
         [
-            new ParameterInfo("fc1.weight", [Hidden, Inputs], Weight1, Inputs, Hidden),
-            new ParameterInfo("fc1.bias", [Hidden], Bias1, Inputs, Hidden),
-            new ParameterInfo("fc2.weight", [Outputs, Hidden], Weight2, Hidden, Outputs),
-            new ParameterInfo("fc2.bias", [Outputs], Bias2, Hidden, Outputs),
+            new ParameterInfo("fc1.weight", [Hidden, Inputs], Weight1, Inputs, Hidden, ParameterKind.Weight),
+            new ParameterInfo("fc1.bias", [Hidden], Bias1, Inputs, Hidden, ParameterKind.Bias),
+            new ParameterInfo("fc2.weight", [Outputs, Hidden], Weight2, Hidden, Outputs, ParameterKind.Weight),
+            new ParameterInfo("fc2.bias", [Outputs], Bias2, Hidden, Outputs, ParameterKind.Bias),
         ],
         Size,
         Inputs * Hidden + Hidden * Outputs);

@@ -5,7 +5,7 @@ namespace NetGen.Tests.Runtime;
 /// <summary>A network from one number to itself, which calls the test back from inside its forward pass, on the thread
 /// that set the hook.</summary>
 internal sealed unsafe class HookNetwork() : Network(
-    new NetworkInfo("Hook", [new TensorInfo("input", [1])], [new TensorInfo("output", [1])], [], [new ParameterInfo("p", [1], 0, 1, 1)], 16, 0),
+    new NetworkInfo("Hook", [new TensorInfo("input", [1])], [new TensorInfo("output", [1])], [], [new ParameterInfo("p", [1], 0, 1, 1, ParameterKind.Weight)], 16, 0),
     new NetworkProgram(InstructionSet.Portable, Pass, Pass),
     0)
 {
