@@ -57,6 +57,9 @@ def convolution():
              lambda x, w: F.conv1d(x, w, None, 2, 1, 2, 2)),
         case("2x8: Conv 2 4 Stride=3 Padding=same", [2, 8], [[2, 2, 4], [2]],
              lambda x, w, b: F.conv1d(F.pad(x, (1, 1)), w, b, 3)),
+        case("2x7: Conv 2 4 Padding=same", [2, 7], [[2, 2, 4], [2]], lambda x, w, b: F.conv1d(F.pad(x, (1, 2)), w, b)),
+        case("2x4x5: Conv 2 2,4 Padding=same", [2, 4, 5], [[2, 2, 2, 4], [2]],
+             lambda x, w, b: F.conv2d(F.pad(x, (1, 2, 0, 1)), w, b)),
         case("2x5x6: Conv 3 3", [2, 5, 6], [[3, 2, 3, 3], [3]], F.conv2d),
         case("2x6x7: Conv 2 3,2 Stride=2,1 Padding=1,2 Dilation=1,2", [2, 6, 7], [[2, 2, 3, 2], [2]],
              lambda x, w, b: F.conv2d(x, w, b, (2, 1), (1, 2), (1, 2))),
@@ -92,9 +95,65 @@ def pooling():
              lambda x: F.avg_pool2d(x, (3, 2), (2, 1), (1, 1), count_include_pad=False)),
         case("2x4x4x5: AvgPool 2 Padding=1 CountPadding=false", [2, 4, 4, 5], [],
              lambda x: F.avg_pool3d(x, 2, 2, 1, count_include_pad=False)),
+        case("2x8: MaxPool 3 Stride=2 Ceil=true", [2, 8], [], lambda x: F.max_pool1d(x, 3, 2, 0, 1, True)),
+        case("2x6x8: MaxPool 2,3 Stride=3,2 Padding=1 Ceil=true", [2, 6, 8], [],
+             lambda x: F.max_pool2d(x, (2, 3), (3, 2), 1, 1, True), ties=True),
+        case("2x4x6x5: MaxPool 3 Stride=2 Ceil=true", [2, 4, 6, 5], [], lambda x: F.max_pool3d(x, 3, 2, 0, 1, True)),
+        case("2x7: MaxPool 2 Stride=3 Padding=1 Ceil=true", [2, 7], [], lambda x: F.max_pool1d(x, 2, 3, 1, 1, True)),
+        case("2x8: AvgPool 3 Stride=2 Ceil=true", [2, 8], [], lambda x: F.avg_pool1d(x, 3, 2, 0, True)),
+        case("2x6x9: AvgPool 3,4 Stride=2,3 Padding=1 Ceil=true", [2, 6, 9], [],
+             lambda x: F.avg_pool2d(x, (3, 4), (2, 3), 1, True)),
+        case("2x6x9: AvgPool 3,4 Stride=2,3 Padding=1 Ceil=true CountPadding=false", [2, 6, 9], [],
+             lambda x: F.avg_pool2d(x, (3, 4), (2, 3), 1, True, False)),
+        case("2x4x6x5: AvgPool 3 Stride=2 Padding=1 Ceil=true", [2, 4, 6, 5], [], lambda x: F.avg_pool3d(x, 3, 2, 1, True)),
+        case("2x5x7: MaxPool 3 Stride=1 Padding=same", [2, 5, 7], [], lambda x: F.max_pool2d(x, 3, 1, 1)),
+        case("2x5x7: MaxPool 2 Stride=1 Padding=same", [2, 5, 7], [],
+             lambda x: F.max_pool2d(F.pad(x, (0, 1, 0, 1), value=-1e30), 2, 1)),
+        case("2x5x6: AvgPool 2 Stride=1 Padding=same", [2, 5, 6], [], lambda x: F.avg_pool2d(F.pad(x, (0, 1, 0, 1)), 2, 1)),
+        case("2x5x6: AvgPool 2 Stride=1 Padding=same CountPadding=false", [2, 5, 6], [],
+             lambda x: F.avg_pool2d(F.pad(x, (0, 1, 0, 1)), 2, 1)
+             / F.avg_pool2d(F.pad(torch.ones_like(x), (0, 1, 0, 1)), 2, 1)),
+        case("3x7: AdaptiveAvgPool 3", [3, 7], [], lambda x: F.adaptive_avg_pool1d(x, 3)),
+        case("2x6x5: AdaptiveAvgPool 3,7", [2, 6, 5], [], lambda x: F.adaptive_avg_pool2d(x, (3, 7))),
+        case("2x6x4: AdaptiveAvgPool 3,2", [2, 6, 4], [], lambda x: F.adaptive_avg_pool2d(x, (3, 2))),
+        case("2x3x4x5: AdaptiveAvgPool 2", [2, 3, 4, 5], [], lambda x: F.adaptive_avg_pool3d(x, 2)),
         case("3x7: GlobalAvgPool", [3, 7], [], lambda x: x.mean(2)),
         case("3x5x3: GlobalAvgPool", [3, 5, 3], [], lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1)),
         case("2x3x2x3: GlobalAvgPool", [2, 3, 2, 3], [], lambda x: F.adaptive_avg_pool3d(x, 1).flatten(1)),
+    ]
+
+
+def moving():
+    def reorg(x, s):
+        """Darknet's reorg layer, loop by loop as its C code has it, on flat memory."""
+        n, c, h, w = x.shape
+        index = torch.empty(c * h * w, dtype=torch.long)
+        for k in range(c):
+            for j in range(h):
+                for i in range(w):
+                    offset, c2 = divmod(k, c // (s * s))
+                    index[i + w * (j + h * k)] = i * s + offset % s + w * s * (j * s + offset // s + h * s * c2)
+        return x.flatten(1)[:, index].reshape(n, c * s * s, h // s, w // s)
+
+    def blocks(x, s):
+        """TensorFlow's space_to_depth: the position in the block is the outermost part of a channel's number."""
+        n, c, h, w = x.shape
+        return x.reshape(n, c, h // s, s, w // s, s).permute(0, 3, 5, 1, 2, 4).reshape(n, c * s * s, h // s, w // s)
+
+    return [
+        case("2x5: ZeroPad 2 After=1", [2, 5], [], lambda x: F.pad(x, (2, 1))),
+        case("2x3x4: ZeroPad 1,0 After=0,2", [2, 3, 4], [], lambda x: F.pad(x, (0, 2, 1, 0))),
+        case("2x2x3x2: ZeroPad 1", [2, 2, 3, 2], [], lambda x: F.pad(x, (1,) * 6)),
+        case("3x5: PaddedShortcut 6 Stride=2", [3, 5], [], lambda x: F.pad(x[:, :, ::2], (0, 0, 1, 2))),
+        case("3x5x6: PaddedShortcut 8 Stride=2", [3, 5, 6], [], lambda x: F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, 2, 3))),
+        case("2x3x4x3: PaddedShortcut 4 Stride=2,3,1", [2, 3, 4, 3], [],
+             lambda x: F.pad(x[:, :, ::2, ::3], (0, 0, 0, 0, 0, 0, 1, 1))),
+        case("2x4x6: SpaceToDepth 2", [2, 4, 6], [], lambda x: blocks(x, 2)),
+        case("2x6x6: SpaceToDepth 3 Order=channels", [2, 6, 6], [], lambda x: F.pixel_unshuffle(x, 3)),
+        case("8x4x6: SpaceToDepth 2 Order=darknet", [8, 4, 6], [], lambda x: reorg(x, 2)),
+        case("2x6: SpaceToDepth 3", [2, 6], [], lambda x: x.reshape(2, 2, 2, 3).permute(0, 3, 1, 2).reshape(2, 6, 2)),
+        case("2x2x2x4: SpaceToDepth 1,2,2", [2, 2, 2, 4], [],
+             lambda x: x.reshape(2, 2, 2, 1, 2, 2, 2).permute(0, 4, 6, 1, 2, 3, 5).reshape(2, 8, 2, 1, 2)),
     ]
 
 
@@ -133,5 +192,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, dense, activations, networks):
+for family in (convolution, pooling, moving, dense, activations, networks):
     write("layers-" + family.__name__, family())

@@ -19,6 +19,9 @@ public sealed record WindowAxis(int In, int Kernel, int Stride, int Dilation, in
     /// <summary>The extent of the input with its padding.</summary>
     public long Padded => (long)PadBegin + In + PadEnd;
 
+    /// <summary>How far the last window reaches past the padding.</summary>
+    public int Overhang => (int)Math.Max(0, Spaced + Reach - Padded);
+
     /// <summary>Zeros before the output's gradient, spaced by the stride, for a data gradient without borders.</summary>
     public int GradientBegin => Math.Max(0, Reach - 1 - PadBegin);
 

@@ -14,7 +14,7 @@ public static class Pooling
     public static LayerDefinition MaxLayer { get; } = new(
         "MaxPool",
         "The largest value of each window; padding never wins.",
-        [Windows.Kernel, Windows.Stride("kernel"), Windows.Padding],
+        [Windows.Kernel, Windows.Stride("kernel"), Windows.Padding, Windows.Ceil],
         BuildMax);
 
     /// <summary>Average pooling's row of the op table.</summary>
@@ -25,6 +25,7 @@ public static class Pooling
             Windows.Kernel,
             Windows.Stride("kernel"),
             Windows.Padding,
+            Windows.Ceil,
             new("CountPadding", ArgumentType.Boolean, "Whether padding counts as zeros in the mean.", Default: "true"),
         ],
         BuildAverage);
@@ -125,7 +126,7 @@ public sealed record MaxPoolGradientOperation(EquatableArray<WindowAxis> Axes) :
 
 /// <summary>The mean of each window.</summary>
 /// <param name="Axes">The windows.</param>
-/// <param name="CountPadding">Whether the divisor is always the window's size.</param>
+/// <param name="CountPadding">Whether the divisor is the window's size; what reaches past the padding never counts.</param>
 public sealed record AveragePoolOperation(EquatableArray<WindowAxis> Axes, bool CountPadding) : ForwardOperation
 {
     /// <inheritdoc/>

@@ -22,13 +22,21 @@ public static class Windows
         "Padding on both sides, for all axes or one an axis; \"valid\" is none, \"same\" makes the output ceil(input / stride).",
         Default: "0");
 
+    /// <summary>Whether a last window may reach past the padding.</summary>
+    public static ArgumentDefinition Ceil { get; } = new(
+        "Ceil",
+        ArgumentType.Boolean,
+        "Whether a last window may reach past the padding, so that no input is left out; it begins inside the input or the padding before it.",
+        Default: "false");
+
     /// <summary>The distance of two taps of a window.</summary>
     public static ArgumentDefinition Dilation { get; } =
         new("Dilation", ArgumentType.Extents, "Distance of two taps of the window.", Minimum: 1, Default: "1");
 
     /// <summary>
     /// The windows of a layer along depth, height and width; axes that the input does not have count 1.
-    /// Output extent: floor((in + padding - dilation * (kernel - 1) - 1) / stride) + 1.
+    /// Output extent: floor((in + padding - dilation * (kernel - 1) - 1) / stride) + 1; with Ceil, rounded up instead, less a
+    /// last window that would begin in the padding behind the input, as PyTorch's ceil_mode has it.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="strideIsKernel">Whether the stride is the kernel's extent unless given, as for pooling.</param>
@@ -45,6 +53,7 @@ public static class Windows
         var kernel = layer.Arguments.Extents("Kernel", 1);
         var stride = layer.Arguments.Has("Stride") || !strideIsKernel ? layer.Arguments.Extents("Stride", 1) : kernel;
         var dilation = layer.Arguments.Extents("Dilation", 1);
+        bool ceil = layer.Arguments.Boolean("Ceil", false);
         string? word = layer.Arguments.Word("Padding");
         var padding = word is null ? layer.Arguments.Extents("Padding", 0) : default;
         var axes = Enumerable.Repeat(WindowAxis.None, TensorShape.MaxRank - shape.Rank).ToList();
@@ -70,14 +79,20 @@ public static class Windows
                 _ => 2L * padding[i],
             };
             long padded = shape.Spatial[i] + total;
-            if (reach > padded)
+            long slack = padded - reach + (ceil ? stride[i] - 1 : 0);
+            if (slack < 0)
             {
                 layer.Report(
                     DiagnosticIds.WindowTooLarge, "Kernel", layer.Described, reach, padded, AxisName(shape.Rank - 1 - i), shape);
                 return null;
             }
 
-            long output = ((padded - reach) / stride[i]) + 1;
+            long output = (slack / stride[i]) + 1;
+            if (ceil && (output - 1) * stride[i] >= shape.Spatial[i] + (total / 2))
+            {
+                output--;
+            }
+
             axes.Add(new WindowAxis(
                 shape.Spatial[i],
                 kernel[i],

@@ -56,6 +56,12 @@ public sealed class ChooseKernels
         MaxPoolGradientOperation pool => [Kernel(node, "gradient", MaxPoolGradient(node, pool))],
         AveragePoolOperation pool => [Kernel(node, "", AveragePool(node, pool))],
         AveragePoolGradientOperation pool => [Kernel(node, "gradient", AveragePoolGradient(node, pool))],
+        AdaptiveAveragePoolOperation => [Kernel(node, "", AdaptivePool(node))],
+        AdaptiveAveragePoolGradientOperation => [Kernel(node, "gradient", AdaptivePoolGradient(node))],
+        MoveOperation move => [Kernel(node, Role(node), Move(node, move))],
+        SpaceToDepthOperation reorder =>
+            [Kernel(node, Role(node), SpaceToDepth(node, reorder))],
+        DepthToSpaceOperation reorder => [Kernel(node, "gradient", SpaceToDepth(node, reorder.Forward) with { Reversed = true })],
         GlobalAveragePoolOperation => [Kernel(node, "", GlobalPool(node))],
         GlobalAveragePoolGradientOperation => [Kernel(node, "gradient", GlobalPoolGradient(node))],
         ActivationOperation activation =>
@@ -163,20 +169,44 @@ public sealed class ChooseKernels
 
     private KernelSpec AveragePool(Node node, AveragePoolOperation pool)
     {
-        var axes = PoolAxes(pool.Axes);
+        var axes = PoolAxes(pool.Axes, pool.CountPadding);
         return new AvgPool(
-            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, pool.CountPadding, node.Epilogue);
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, Divisor(pool.CountPadding), node.Epilogue);
     }
 
     private KernelSpec AveragePoolGradient(Node node, AveragePoolGradientOperation pool)
     {
-        var axes = PoolAxes(pool.Axes);
+        var axes = PoolAxes(pool.Axes, pool.CountPadding);
         return new AvgPoolGradient(
-            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, pool.CountPadding, node.Epilogue);
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, Divisor(pool.CountPadding), node.Epilogue);
     }
 
-    private static PoolAxis[] PoolAxes(EquatableArray<WindowAxis> axes) =>
-        [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Kernel, a.Stride, a.PadBegin))];
+    private KernelSpec AdaptivePool(Node node)
+    {
+        var axes = AdaptiveAxes(In(node), Out(node));
+        return new AvgPool(
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, PoolDivisor.Inside, node.Epilogue);
+    }
+
+    private KernelSpec AdaptivePoolGradient(Node node)
+    {
+        var axes = AdaptiveAxes(Out(node), In(node));
+        return new AvgPoolGradient(
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, PoolDivisor.Inside, node.Epilogue);
+    }
+
+    private static PoolAxis[] AdaptiveAxes(Tensor x, Tensor y) =>
+    [
+        PoolAxis.Adaptive(x.Shape.Depth, y.Shape.Depth),
+        PoolAxis.Adaptive(x.Shape.Height, y.Shape.Height),
+        PoolAxis.Adaptive(x.Shape.Width, y.Shape.Width),
+    ];
+
+    private static PoolDivisor Divisor(bool countPadding) => countPadding ? PoolDivisor.Window : PoolDivisor.Inside;
+
+    // Where padding counts, it matters how far it reaches.
+    private static PoolAxis[] PoolAxes(EquatableArray<WindowAxis> axes, bool countPadding = false) =>
+        [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Kernel, a.Stride, a.PadBegin, countPadding ? a.Overhang : 0))];
 
     private KernelSpec GlobalPool(Node node) =>
         new GlobalAvgPool(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, node.Epilogue);
@@ -188,6 +218,12 @@ public sealed class ChooseKernels
 
     private KernelSpec SoftmaxGradient(Node node) =>
         new SoftmaxGradientKernel(In(node).Shape.Channels, (int)In(node).Shape.Positions);
+
+    private KernelSpec Move(Node node, MoveOperation move) =>
+        new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], In(node).Layout);
+
+    private SpaceToDepth SpaceToDepth(Node node, SpaceToDepthOperation reorder) => new(
+        reorder.Channels, reorder.Axes[0], reorder.Axes[1], reorder.Axes[2], reorder.BlocksFirst, In(node).Layout);
 
     private KernelSpec Repack(Node node) =>
         new Repack(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, Out(node).Layout);

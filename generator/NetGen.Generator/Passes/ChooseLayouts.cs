@@ -96,7 +96,7 @@ public sealed class ChooseLayouts
             case ActivationGradientOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;
-            case AveragePoolGradientOperation:
+            case AveragePoolGradientOperation or AdaptiveAveragePoolGradientOperation:
                 PlaceAll(node, node.Inputs.Count > 1 ? LayoutOf(node.Inputs[1]) : LayoutOf(node.Inputs[0]));
                 break;
             case GlobalAveragePoolGradientOperation:
@@ -116,6 +116,15 @@ public sealed class ChooseLayouts
                 break;
             case AddOperation when _graph[node.Output].GradientOf is >= 0 and var tensor:
                 PlaceAll(node, LayoutOf(tensor));
+                break;
+            case AdaptiveAveragePoolOperation or MoveOperation:
+                PlaceAll(node, LayoutOf(node.Inputs[0]));
+                break;
+            case SpaceToDepthOperation reorder:
+                PlaceAll(node, KeepsBlocks(reorder) ? LayoutOf(node.Inputs[0]) : Layout.Planar);
+                break;
+            case DepthToSpaceOperation reorder:
+                PlaceAll(node, KeepsBlocks(reorder.Forward) ? LayoutOf(node.Inputs[0]) : Layout.Planar);
                 break;
             case AddOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
@@ -213,6 +222,10 @@ public sealed class ChooseLayouts
         _graph.AddNode(new Node(operation, node.Name, [weight], [packed], node.Layer));
         return packed;
     }
+
+    // Whether blocks of channels stay together when positions become channels.
+    private bool KeepsBlocks(SpaceToDepthOperation reorder) =>
+        reorder.BlocksFirst && !reorder.IsView && BlocksBeginAt([reorder.Channels]);
 
     // Whether channels that begin behind these many begin a block.
     private bool BlocksBeginAt(IEnumerable<int> channels) => channels.All(count => count % _isa.Lanes == 0);

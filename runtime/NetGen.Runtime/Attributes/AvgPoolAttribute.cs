@@ -16,6 +16,10 @@ public sealed class AvgPoolAttribute(params int[] kernel) : LayerAttribute
     /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless given.</summary>
     public object? Padding { get; set; }
 
+    /// <summary>Whether a last window may reach past the padding, so that no input is left out; it begins inside the input or
+    /// the padding before it, as with PyTorch's ceil_mode.</summary>
+    public bool Ceil { get; set; }
+
     /// <summary>Whether padding counts as zeros in the mean.</summary>
     public bool CountPadding { get; set; } = true;
 }

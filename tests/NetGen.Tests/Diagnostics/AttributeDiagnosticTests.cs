@@ -101,6 +101,24 @@ public sealed class AttributeDiagnosticTests
         "NETGEN015", "1.5", "dropout1 (layer 1): Rate is 1.5, but must be from 0 to 0.999",
         "[Network(Input = \"1x8x8\")] [Dropout(1.5)] public partial class Net;")]
     [InlineData(
+        "NETGEN015", "4", "paddedshortcut1 (layer 1): Channels is 4, but must be from 8, the input's, to 16777216",
+        "[Network(Input = \"8x8x8\")] [PaddedShortcut(4)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "30000", "adaptiveavgpool1 (layer 1): Output along width is 30000, but must be from 1 to 21473",
+        "[Network(Input = \"1x100000\")] [AdaptiveAvgPool(30000)] public partial class Net;")]
+    [InlineData(
+        "NETGEN001", "9", "maxpool1 (layer 1): the window spans 9 along height, but the padded input only 4",
+        "[Network(Input = \"1x4x4\")] [MaxPool(9, Stride = 2, Ceil = true)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "3", "spacetodepth1 (layer 1): Block along height is 3, but must be a divisor of the input's 8",
+        "[Network(Input = \"1x8x9\")] [SpaceToDepth(3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "2", "spacetodepth1 (layer 1): the size of a block is 4, but must be a divisor of the input's 6 channels in the order of Darknet",
+        "[Network(Input = \"6x8x8\")] [SpaceToDepth(2, Order = \"darknet\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN019", "ZeroPad(1)", "zeropad1 (layer 1): the input is (8), but the layer takes 1 to 3 spatial dimensions",
+        "[Network(Input = \"8\")] [ZeroPad(1)] public partial class Net;")]
+    [InlineData(
         "NETGEN016", "\"16777216x16777216x16777216\"", "Net: its input (16777216, 16777216, 16777216) needs 9223372036854775807 floats",
         "[Network(Input = \"16777216x16777216x16777216\")] [Tanh] public partial class Net;")]
     [InlineData(

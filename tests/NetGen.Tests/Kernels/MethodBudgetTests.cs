@@ -97,10 +97,10 @@ public sealed class MethodBudgetTests
                 yield return new MaxPool(d, h, w, channels, layout, true);
                 yield return new MaxPool(d, h, w, channels, layout, false);
                 yield return new MaxPoolGradient(d, h, w, channels, layout);
-                yield return new AvgPool(d, h, w, channels, layout, false, Long);
-                yield return new AvgPool(d, h, w, channels, layout, true, []);
-                yield return new AvgPoolGradient(d, h, w, channels, layout, false, Long);
-                yield return new AvgPoolGradient(d, h, w, channels, layout, true, []);
+                yield return new AvgPool(d, h, w, channels, layout, PoolDivisor.Inside, Long);
+                yield return new AvgPool(d, h, w, channels, layout, PoolDivisor.Window, []);
+                yield return new AvgPoolGradient(d, h, w, channels, layout, PoolDivisor.Inside, Long);
+                yield return new AvgPoolGradient(d, h, w, channels, layout, PoolDivisor.Window, []);
             }
         }
     }

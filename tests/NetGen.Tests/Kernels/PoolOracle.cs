@@ -25,11 +25,27 @@ internal sealed class PoolOracle(PoolAxis depth, PoolAxis height, PoolAxis width
                    (((((c * depth.In) + d.At) * height.In) + h.At) * width.In) + w.At)),
     ];
 
-    public double Divisor(int taps, bool countPadding) =>
-        countPadding ? depth.Kernel * height.Kernel * width.Kernel : taps;
+    public double Divisor(IEnumerable<(int Position, int Input)> window, int output, PoolDivisor divisor) => divisor switch
+    {
+        PoolDivisor.Window => Counted(depth, output / width.Out / height.Out % depth.Out)
+            * Counted(height, output / width.Out % height.Out)
+            * Counted(width, output % width.Out),
+        PoolDivisor.Inside => window.Count(),
+        _ => 1,
+    };
 
-    private static IEnumerable<(int Tap, int At)> Taps(PoolAxis axis, int output) =>
-        Enumerable.Range(0, axis.Kernel)
+    // Positions of a window up to the end of the padding, which the last window overhangs.
+    private static int Counted(PoolAxis axis, int output)
+    {
+        int padded = ((axis.Out - 1) * axis.Stride) + axis.Kernel - axis.Overhang;
+        return Enumerable.Range(output * axis.Stride, axis.Kernel).Count(position => position < padded);
+    }
+
+    private static IEnumerable<(int Tap, int At)> Taps(PoolAxis axis, int output) => axis.IsAdaptive
+        ? Enumerable.Range(0, axis.In)
+            .Where(i => i >= Math.Floor(output * (double)axis.In / axis.Out) && i < Math.Ceiling((output + 1) * (double)axis.In / axis.Out))
+            .Select((i, k) => (k, i))
+        : Enumerable.Range(0, axis.Kernel)
             .Select(k => (k, (output * axis.Stride) - axis.PadBegin + k))
             .Where(tap => tap.Item2 >= 0 && tap.Item2 < axis.In);
 }

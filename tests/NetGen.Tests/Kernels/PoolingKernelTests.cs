@@ -29,6 +29,8 @@ public sealed class PoolingKernelTests
         (new(4, 2, 2, 2, 0), new(2, 1, 2, 2, 0), new(34, 17, 2, 2, 0), 2),
         (PoolAxis.One, PoolAxis.One, new(40, 20, 4, 2, 1), 2),
         (PoolAxis.One, new(3, 1, 3, 3, 0), new(3, 1, 3, 3, 0), 16),
+        (PoolAxis.One, new(6, 3, 3, 2, 0, 1), new(37, 13, 4, 3, 1, 1), 5),
+        (new(4, 2, 3, 2, 0, 1), new(5, 2, 4, 4, 1, 1), new(8, 3, 4, 3, 1, 1), 17),
     ];
 
     public static TheoryData<string, Layout> Cases
@@ -95,15 +97,15 @@ public sealed class PoolingKernelTests
         var (d, h, w, channels) = shape;
         var oracle = new PoolOracle(d, h, w, channels);
         double[] x = random.Array(oracle.InSize);
-        return [Case(true, None), Case(false, Tanh)];
+        return [Case(PoolDivisor.Window, None), Case(PoolDivisor.Inside, Tanh), Case(PoolDivisor.One, None)];
 
-        KernelCase Case(bool countPadding, EquatableArray<EpilogueItem> epilogue)
+        KernelCase Case(PoolDivisor divisor, EquatableArray<EpilogueItem> epilogue)
         {
-            double[] y = [.. oracle.Windows().Select(window => Samples.Apply(
-                epilogue, window.Sum(tap => x[tap.Input]) / oracle.Divisor(window.Count(), countPadding)))];
+            double[] y = [.. oracle.Windows().Select((window, i) => Samples.Apply(
+                epilogue, window.Sum(tap => x[tap.Input]) / oracle.Divisor(window, i, divisor)))];
             double[] expected = Samples.Arrange(y, channels, layout, isa, double.NaN);
             return new(
-                new AvgPool(d, h, w, channels, layout, countPadding, epilogue),
+                new AvgPool(d, h, w, channels, layout, divisor, epilogue),
                 [Samples.Arrange(x, channels, layout, isa, Rest), Out(expected)],
                 expected);
         }
@@ -117,15 +119,16 @@ public sealed class PoolingKernelTests
         var oracle = new PoolOracle(d, h, w, channels);
         double[] dy = random.Array(oracle.OutSize);
         double[] a = random.Array(oracle.InSize);
-        return [Case(true, TanhGradient), Case(false, None)];
+        return [Case(PoolDivisor.Window, TanhGradient), Case(PoolDivisor.Inside, None), Case(PoolDivisor.One, None)];
 
-        KernelCase Case(bool countPadding, EquatableArray<EpilogueItem> epilogue)
+        KernelCase Case(PoolDivisor divisor, EquatableArray<EpilogueItem> epilogue)
         {
             double[] dx = new double[oracle.InSize];
             int output = 0;
             foreach (var window in oracle.Windows())
             {
-                double share = dy[output++] / oracle.Divisor(window.Count(), countPadding);
+                double share = dy[output] / oracle.Divisor(window, output, divisor);
+                output++;
                 foreach (var tap in window)
                 {
                     dx[tap.Input] += share;
@@ -134,11 +137,51 @@ public sealed class PoolingKernelTests
 
             double[] expected = In([.. dx.Select((g, i) => Samples.Apply(epilogue, g, a[i]))], double.NaN);
             double[][] arrays = epilogue.Count > 0 ? [In(dy, Rest), In(a, 1), Out(expected)] : [In(dy, Rest), Out(expected)];
-            return new(new AvgPoolGradient(d, h, w, channels, layout, countPadding, epilogue), arrays, expected);
+            return new(new AvgPoolGradient(d, h, w, channels, layout, divisor, epilogue), arrays, expected);
         }
 
         double[] In(double[] planar, double rest) => Samples.Arrange(planar, channels, layout, isa, rest);
     });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Adaptive_windows_divide_the_input(string name, Layout layout)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (d, h, w, channels) in new[]
+        {
+            (PoolAxis.One, PoolAxis.One, PoolAxis.Adaptive(13, 5), 3),
+            (PoolAxis.One, PoolAxis.Adaptive(7, 3), PoolAxis.Adaptive(3, 5), 17),
+            (PoolAxis.Adaptive(4, 3), PoolAxis.Adaptive(4, 2), PoolAxis.Adaptive(36, 18), 5),
+            (PoolAxis.One, PoolAxis.Adaptive(1, 3), PoolAxis.Adaptive(37, 1), 33),
+        })
+        {
+            var oracle = new PoolOracle(d, h, w, channels);
+            double[] x = random.Array(oracle.InSize);
+            double[] dy = random.Array(oracle.OutSize);
+            double[] dx = new double[x.Length];
+            double[] y = new double[dy.Length];
+            foreach (var (window, i) in oracle.Windows().Select((window, i) => (window, i)))
+            {
+                y[i] = window.Average(tap => x[tap.Input]);
+                foreach (var tap in window)
+                {
+                    dx[tap.Input] += dy[i] / window.Count();
+                }
+            }
+
+            double[] expected = In(y, double.NaN);
+            double[] gradient = In(dx, double.NaN);
+            cases.Add(new(new AvgPool(d, h, w, channels, layout, PoolDivisor.Inside, None), [In(x, Rest), Out(expected)], expected));
+            cases.Add(new(new AvgPoolGradient(d, h, w, channels, layout, PoolDivisor.Inside, None), [In(dy, Rest), Out(gradient)], gradient));
+
+            double[] In(double[] planar, double rest) => Samples.Arrange(planar, channels, layout, isa, rest);
+        }
+
+        KernelCheck.All(isa, cases);
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]

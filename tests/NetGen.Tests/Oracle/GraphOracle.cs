@@ -157,6 +157,21 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case AveragePoolGradientOperation pool:
                 Store(PoolingOracle.AverageGradient(pool.Axes, pool.CountPadding, OutputShape().Channels, Input(0)), 1);
                 break;
+            case AdaptiveAveragePoolOperation:
+                Store(AdaptivePoolingOracle.Average(InputShape(), OutputShape(), Input(0)), 1);
+                break;
+            case AdaptiveAveragePoolGradientOperation:
+                Store(AdaptivePoolingOracle.AverageGradient(OutputShape(), InputShape(), Input(0)), 1);
+                break;
+            case MoveOperation move:
+                Store(MovingOracle.Move(move, Input(0)), 1);
+                break;
+            case SpaceToDepthOperation reorder:
+                Store(MovingOracle.SpaceToDepth(reorder, Input(0)), 1);
+                break;
+            case DepthToSpaceOperation reorder:
+                Store(MovingOracle.DepthToSpace(reorder.Forward, Input(0)), 1);
+                break;
             case GlobalAveragePoolOperation:
                 Store(GlobalPoolingOracle.Average(InputShape().Channels, Input(0)), 1);
                 break;

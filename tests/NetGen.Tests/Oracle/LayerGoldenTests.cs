@@ -19,6 +19,7 @@ public sealed class LayerGoldenTests
     [Theory]
     [InlineData("convolution")]
     [InlineData("pooling")]
+    [InlineData("moving")]
     [InlineData("dense")]
     [InlineData("activations")]
     [InlineData("networks")]

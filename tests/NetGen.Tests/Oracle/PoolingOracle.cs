@@ -87,7 +87,11 @@ internal static class PoolingOracle
         var divisors = new int[Window.Outputs(axes)];
         if (countPadding)
         {
-            Array.Fill(divisors, axes[0].Kernel * axes[1].Kernel * axes[2].Kernel);
+            // A window counts the padding within it, but not what lies beyond.
+            int[] Counts(WindowAxis a) =>
+                [.. Enumerable.Range(0, a.Out).Select(o => Enumerable.Range(o * a.Stride, a.Kernel).Count(i => i < a.Padded))];
+            int[][] counts = [.. axes.Select(Counts)];
+            divisors = [.. from d in counts[0] from h in counts[1] from w in counts[2] select d * h * w];
         }
         else
         {

@@ -15,8 +15,7 @@ namespace NetGen.Generator.Kernels.Pooling;
 /// <param name="Width">Windows along width.</param>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Layout">The layout of all tensors.</param>
-/// <param name="CountPadding">Whether padding counts as zeros: the divisor is then always the window's size, else the number
-/// of its positions within the input.</param>
+/// <param name="Divisor">What the sum is divided by.</param>
 /// <param name="Epilogue">What is done to the result in registers.</param>
 public sealed record AvgPool(
     PoolAxis Depth,
@@ -24,18 +23,20 @@ public sealed record AvgPool(
     PoolAxis Width,
     int Channels,
     Layout Layout,
-    bool CountPadding,
+    PoolDivisor Divisor,
     EquatableArray<EpilogueItem> Epilogue) : KernelSpec
 {
     /// <inheritdoc/>
     public override string Name =>
-        $"AvgPool_{Geometry.Text}{(CountPadding ? "" : "_withoutPadding")}{Kernels.Epilogue.Suffix(Epilogue)}";
+        $"{(Divisor == PoolDivisor.One ? "Sum" : "Avg")}Pool_{Geometry.Text}{Suffix}{Kernels.Epilogue.Suffix(Epilogue)}";
 
     /// <inheritdoc/>
     public override string Family => "Pooling";
 
     /// <inheritdoc/>
     public override KernelReach Reach => KernelReach.Image;
+
+    private string Suffix => Divisor == PoolDivisor.Inside && !Geometry.IsAdaptive ? "_withoutPadding" : "";
 
     private PoolGeometry Geometry => new(Depth, Height, Width, Channels, Layout);
 
@@ -46,16 +47,16 @@ public sealed record AvgPool(
     public override Kernel Build(InstructionSet isa) => new(
         Name,
         [
-            Invariant($"y {Geometry.OutShape} = the mean of each {Geometry.Window} window of x {Geometry.InShape}."),
+            Invariant($"y {Geometry.OutShape} = the {(Divisor == PoolDivisor.One ? "sum" : "mean")} of each {Geometry.Window} window of x {Geometry.InShape}."),
             "Output rows, then positions of a row; sum holds the sum of a window.",
         ],
         KernelParameters.Of(Reach, ["x"], Kernels.Epilogue.Names(Epilogue), ["y"]),
         PoolForward.Write(isa, Geometry, new Reduction(this)).Statements);
 
     /// <summary>One over the divisor of a site.</summary>
-    internal static Value Scale(PoolSite site, PoolGeometry geometry, bool countPadding)
+    internal static Value Scale(PoolSite site, PoolDivisor divisor)
     {
-        var taps = countPadding ? geometry.WindowSize : site.Taps;
+        var taps = divisor == PoolDivisor.Window ? site.Counted : site.Taps;
         return taps is IndexConstant constant
             ? site.Constant(1f / constant.Value)
             : site.Constant(1) / site.Number(taps);
@@ -74,7 +75,7 @@ public sealed record AvgPool(
         public void End(KernelBuilder b, PoolSite site)
         {
             var sum = Sum(site);
-            var mean = sum * Scale(site, pool.Geometry, pool.CountPadding);
+            var mean = pool.Divisor == PoolDivisor.One ? sum : sum * Scale(site, pool.Divisor);
             b.Assign(sum, Kernels.Epilogue.Apply(
                 b, pool.Epilogue, site.Suffix, mean, k => site.Load(Kernels.Epilogue.Name(k))));
             b.Store("y", site.Output, sum, site.Active);

@@ -15,7 +15,7 @@ namespace NetGen.Generator.Kernels.Pooling;
 /// <param name="Width">Windows along width.</param>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Layout">The layout of all tensors.</param>
-/// <param name="CountPadding">Whether padding counts as zeros.</param>
+/// <param name="Divisor">What the forward kernel divides by.</param>
 /// <param name="Epilogue">What is done to the result.</param>
 public sealed record AvgPoolGradient(
     PoolAxis Depth,
@@ -23,18 +23,20 @@ public sealed record AvgPoolGradient(
     PoolAxis Width,
     int Channels,
     Layout Layout,
-    bool CountPadding,
+    PoolDivisor Divisor,
     EquatableArray<EpilogueItem> Epilogue) : KernelSpec
 {
     /// <inheritdoc/>
     public override string Name =>
-        $"AvgPoolGradient_{Geometry.Text}{(CountPadding ? "" : "_withoutPadding")}{Kernels.Epilogue.Suffix(Epilogue)}";
+        $"{(Divisor == PoolDivisor.One ? "Sum" : "Avg")}PoolGradient_{Geometry.Text}{Suffix}{Kernels.Epilogue.Suffix(Epilogue)}";
 
     /// <inheritdoc/>
     public override string Family => "Pooling";
 
     /// <inheritdoc/>
     public override KernelReach Reach => KernelReach.Image;
+
+    private string Suffix => Divisor == PoolDivisor.Inside && !Geometry.IsAdaptive ? "_withoutPadding" : "";
 
     private PoolGeometry Geometry => new(Depth, Height, Width, Channels, Layout);
 
@@ -45,7 +47,7 @@ public sealed record AvgPoolGradient(
     public override Kernel Build(InstructionSet isa) => new(
         Name,
         [
-            Invariant($"dx {Geometry.InShape} gets equal shares of dy {Geometry.OutShape} from each {Geometry.Window} window."),
+            Invariant($"dx {Geometry.InShape} gets {(Divisor == PoolDivisor.One ? "all" : "equal shares")} of dy {Geometry.OutShape} from each {Geometry.Window} window."),
             "Channels, then output positions, then the positions of their windows; g holds the share.",
         ],
         KernelParameters.Of(Reach, ["dy"], Kernels.Epilogue.Names(Epilogue), ["dx"]),
@@ -53,8 +55,11 @@ public sealed record AvgPoolGradient(
 
     private sealed class Share(AvgPoolGradient pool) : IPoolShare
     {
-        public void Begin(KernelBuilder b, PoolSite site) =>
-            b.Let("g" + site.Suffix, site.Load("dy") * AvgPool.Scale(site, pool.Geometry, pool.CountPadding));
+        public void Begin(KernelBuilder b, PoolSite site)
+        {
+            Value dy = site.Load("dy");
+            b.Let("g" + site.Suffix, pool.Divisor == PoolDivisor.One ? dy : dy * AvgPool.Scale(site, pool.Divisor));
+        }
 
         public Value Tap(PoolSite site, IndexExpression number) => new Local("g" + site.Suffix, site.IsVector);
     }

@@ -1,3 +1,5 @@
+using NetGen.Generator.Kernels.Ir;
+
 namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
@@ -9,16 +11,28 @@ namespace NetGen.Generator.Kernels.Pooling;
 /// <param name="Kernel">The window's size.</param>
 /// <param name="Stride">The distance of two windows.</param>
 /// <param name="PadBegin">The padding before the first position.</param>
-public sealed record PoolAxis(int In, int Out, int Kernel, int Stride, int PadBegin)
+/// <param name="Overhang">The positions of the last window that are not even padding; below the stride.</param>
+public sealed record PoolAxis(int In, int Out, int Kernel, int Stride, int PadBegin, int Overhang = 0)
 {
     /// <summary>An axis of extent 1.</summary>
     public static PoolAxis One { get; } = new(1, 1, 1, 1, 0);
 
+    /// <summary>
+    /// Windows that divide the input as evenly as they can: output o covers [floor(o * In / Out), ceil((o + 1) * In / Out)).
+    /// Where all have one size they are ordinary windows; else the kernel is the largest that may occur.
+    /// </summary>
+    public static PoolAxis Adaptive(int @in, int @out) => @in % @out == 0
+        ? new(@in, @out, @in / @out, @in / @out, 0)
+        : new(@in, @out, ((@in + @out - 1) / @out) + 1, 0, 0);
+
+    /// <summary>Whether the windows are those of <see cref="Adaptive"/>.</summary>
+    public bool IsAdaptive => Stride == 0;
+
     /// <summary>The first output whose window lies within the input, or the number of outputs.</summary>
-    internal int WholeBegin => Math.Min(Out, (PadBegin + Stride - 1) / Stride);
+    internal int WholeBegin => IsAdaptive ? 0 : Math.Min(Out, (PadBegin + Stride - 1) / Stride);
 
     /// <summary>The output behind the last one whose window lies within the input.</summary>
-    internal int WholeEnd => In + PadBegin < Kernel
+    internal int WholeEnd => IsAdaptive || In + PadBegin < Kernel
         ? WholeBegin
         : Math.Max(WholeBegin, Math.Min(Out, ((In + PadBegin - Kernel) / Stride) + 1));
 
@@ -27,4 +41,16 @@ public sealed record PoolAxis(int In, int Out, int Kernel, int Stride, int PadBe
 
     /// <summary>Whether every input position is in exactly one window.</summary>
     internal bool IsPartition => Kernel == Stride && PadBegin == 0 && In == Out * Kernel;
+
+    /// <summary>The input position of an output's first window position; in the padding if negative.</summary>
+    internal IndexExpression First(IndexExpression output) =>
+        IsAdaptive ? output * In / Out : (output * Stride) - PadBegin;
+
+    /// <summary>The position behind an output's last one; for adaptive windows.</summary>
+    internal IndexExpression Last(IndexExpression output) => ((output * In) + (In + Out - 1)) / Out;
+
+    /// <summary>The positions of an output's window that are input or padding.</summary>
+    internal IndexExpression Counted(IndexExpression output) => Overhang == 0
+        ? Kernel
+        : IndexExpression.Min(Kernel, (IndexExpression)(Kernel - Overhang + ((Out - 1) * Stride)) - (output * Stride));
 }

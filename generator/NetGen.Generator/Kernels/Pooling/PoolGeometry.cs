@@ -8,8 +8,8 @@ namespace NetGen.Generator.Kernels.Pooling;
 /// <summary>The axes of a pooling kernel and the layout of its tensors.</summary>
 internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Width, int Channels, Layout Layout)
 {
-    /// <summary>The number of positions of a window.</summary>
-    public int WindowSize => Depth.Kernel * Height.Kernel * Width.Kernel;
+    /// <summary>Whether the windows of an axis differ in size.</summary>
+    public bool IsAdaptive => Axes.Any(axis => axis.IsAdaptive);
 
     /// <summary>Whether every input position is in exactly one window.</summary>
     public bool IsPartition => Depth.IsPartition && Height.IsPartition && Width.IsPartition;
@@ -17,9 +17,10 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     /// <summary>The part of a kernel's name that tells all of it: <c>6x28x28_to_14x14_kernel2_stride2_planar</c>.</summary>
     public string Text =>
         Invariant($"{Channels}x{Join("x", a => a.In)}_to_{Join("x", a => a.Out)}")
-        + "_kernel" + Common(a => a.Kernel)
-        + "_stride" + Common(a => a.Stride)
+        + (Axes.All(a => a.IsAdaptive) ? "" : "_kernel" + Common(a => a.Kernel) + "_stride" + Common(a => a.Stride))
+        + (IsAdaptive ? "_adaptive" : "")
         + (Axes.All(a => a.PadBegin == 0) ? "" : "_pad" + Common(a => a.PadBegin))
+        + (Axes.All(a => a.Overhang == 0) ? "" : "_overhang" + Common(a => a.Overhang))
         + (Layout == Layout.Blocked ? "_blocked" : "_planar");
 
     /// <summary>The input's shape.</summary>
@@ -29,7 +30,7 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     public string OutShape => Shape(axis => axis.Out);
 
     /// <summary>The window's shape.</summary>
-    public string Window => Join("x", a => a.Kernel);
+    public string Window => IsAdaptive ? "adaptive" : Join("x", a => a.Kernel);
 
     /// <summary>Floats at one position: a vector of channels when blocked.</summary>
     public int Floats(InstructionSet isa) => Layout == Layout.Blocked ? isa.Lanes : 1;
@@ -44,6 +45,11 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
         if (isWhole)
         {
             return (0, axis.Kernel);
+        }
+
+        if (axis.IsAdaptive)
+        {
+            return (0, b.LetIndex(name + "End", axis.Last(output) - axis.First(output)));
         }
 
         var first = output * axis.Stride;

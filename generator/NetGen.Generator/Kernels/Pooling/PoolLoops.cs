@@ -34,6 +34,7 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
         var width = geometry.Width;
         var kd = PoolGeometry.Clip(b, "kd", geometry.Depth, od, geometry.Depth.IsWhole);
         var kh = PoolGeometry.Clip(b, "kh", geometry.Height, oh, geometry.Height.IsWhole);
+        var outer = Counted("kdCounted", geometry.Depth, od) * Counted("khCounted", geometry.Height, oh);
         Edge("Left", 0, width.WholeBegin);
         int begin = width.WholeBegin;
         int count = width.WholeEnd - begin;
@@ -59,13 +60,17 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
         void Site(IndexExpression ow, string suffix, bool isVector, int active, bool isWhole)
         {
             var kw = PoolGeometry.Clip(b, "kw" + suffix, width, ow, isWhole);
+            var counted = outer * (isWhole ? width.Kernel : Counted("kwCounted" + suffix, width, ow));
             var first = Tap(kd.Begin, kh.Begin, kw.Begin);
             var taps = (kd.End - kd.Begin) * (kh.End - kh.Begin) * (kw.End - kw.Begin);
             body(
-                new PoolSite(suffix, isVector, active, ((row * width.Out) + ow) * _floats, first, taps),
+                new PoolSite(suffix, isVector, active, ((row * width.Out) + ow) * _floats, first, taps, counted),
                 new Window(this, group, od, oh, ow, suffix, kd, kh, kw, isWhole));
         }
     }
+
+    private IndexExpression Counted(string name, PoolAxis axis, IndexExpression output) =>
+        axis.Overhang == 0 ? axis.Kernel : b.LetIndex(name, axis.Counted(output));
 
     /// <summary>The number of a window position.</summary>
     private IndexExpression Tap(IndexExpression kd, IndexExpression kh, IndexExpression kw) =>
@@ -92,9 +97,9 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
             var (depth, height, width) = (geometry.Depth, geometry.Height, geometry.Width);
             b.For("kd", kd.Begin, kd.End, d => b.For("kh", kh.Begin, kh.End, h =>
             {
-                var id = (od * depth.Stride) + d - depth.PadBegin;
-                var ih = (oh * height.Stride) + h - height.PadBegin;
-                var iw = (ow * width.Stride) - width.PadBegin;
+                var id = depth.First(od) + d;
+                var ih = height.First(oh) + h;
+                var iw = width.First(ow);
                 var at = (((((group * depth.In) + id) * height.In) + ih) * width.In) + iw;
                 body(b.LetIndex("at" + suffix, at * loops._floats), loops.Tap(d, h, 0));
             }));

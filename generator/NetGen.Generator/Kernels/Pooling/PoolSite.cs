@@ -9,13 +9,15 @@ namespace NetGen.Generator.Kernels.Pooling;
 /// <param name="Output">The offset in the output.</param>
 /// <param name="FirstTap">The number of the window's first position within the input.</param>
 /// <param name="Taps">How many of the window's positions are within the input.</param>
+/// <param name="Counted">How many of them are within the input or its padding.</param>
 internal sealed record PoolSite(
     string Suffix,
     bool IsVector,
     int Active,
     IndexExpression Output,
     IndexExpression FirstTap,
-    IndexExpression Taps)
+    IndexExpression Taps,
+    IndexExpression Counted)
 {
     /// <summary>A constant in the kind of values of this site.</summary>
     public Constant Constant(float number) => new(number, IsVector);
