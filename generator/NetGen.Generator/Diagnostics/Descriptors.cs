@@ -45,11 +45,6 @@ public static class Descriptors
         "{0}: the name is already that of layer {1}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen007");
 
-    private static readonly DiagnosticDescriptor LayerAfterOutput = new(
-        DiagnosticIds.LayerAfterOutput, "Layer follows the output",
-        "{0} follows {1}, which can only be the last layer",
-        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen008");
-
     private static readonly DiagnosticDescriptor MissingInput = new(
         DiagnosticIds.MissingInput, "Input is missing or not a shape",
         "{0}: {1}; expected channels and up to three extents, for example 1x32x32",
@@ -174,7 +169,7 @@ public static class Descriptors
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         WindowTooLarge, EmptyWindow, GroupsDoNotDivide, WrongParameterCount, WrongMacCount, UnknownLayer,
-        RepeatedLayerName, LayerAfterOutput, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
+        RepeatedLayerName, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
         UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter, InternalError,

@@ -24,8 +24,7 @@ public static class DiagnosticIds
     /// <summary>A layer name is used twice.</summary>
     public const string RepeatedLayerName = "NETGEN007";
 
-    /// <summary>Layers follow the network's output.</summary>
-    public const string LayerAfterOutput = "NETGEN008";
+    // NETGEN008 is retired: it said that layers follow the network's output.
 
     /// <summary>The input is missing or not a shape.</summary>
     public const string MissingInput = "NETGEN009";

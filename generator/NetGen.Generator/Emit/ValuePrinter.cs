@@ -7,6 +7,9 @@ namespace NetGen.Generator.Emit;
 /// <summary>Prints float expressions as C# for one instruction set.</summary>
 public sealed class ValuePrinter(InstructionSet isa)
 {
+    // The bits of sqrt(1/2), whose exponent is -1: what is left of a number's bits without them has the exponent in front.
+    private const string RootOfHalf = "0x3F3504F3";
+
     /// <summary>The C# of a value.</summary>
     public string Print(Value value) => value switch
     {
@@ -79,6 +82,9 @@ public sealed class ValuePrinter(InstructionSet isa)
             UnaryOperator.Negate => "-" + Atom(unary.Operand),
             UnaryOperator.PowerOfTwo when unary.IsVector =>
                 $"(({isa.VectorClass}.ConvertToInt32Native({operand}) + {isa.VectorClass}.Create(127)) << 23).AsSingle()",
+            UnaryOperator.Exponent when unary.IsVector =>
+                $"{isa.VectorClass}.ConvertToSingle(({Atom(unary.Operand)}.AsInt32() - {isa.VectorClass}.Create({RootOfHalf})) >> 23)",
+            UnaryOperator.Exponent => $"(float)((BitConverter.SingleToInt32Bits({operand}) - {RootOfHalf}) >> 23)",
             UnaryOperator.PowerOfTwo => $"BitConverter.Int32BitsToSingle(((int){Atom(unary.Operand)} + 127) << 23)",
             _ => $"{math}.{unary.Operator}({operand})",
         };

@@ -4,7 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels;
 
-/// <summary>Writes activation functions and their derivatives for values in registers. NaN stays NaN.</summary>
+/// <summary>Writes activation functions and their derivatives for values in registers. NaN stays NaN, an infinite argument
+/// gives the limit, and finite arguments give finite results.</summary>
 public static class ActivationFunctions
 {
     /// <summary>f(x).</summary>
@@ -16,55 +17,98 @@ public static class ActivationFunctions
     {
         ActivationKind.ReLU => AtLeast(0, x),
         ActivationKind.ReLU6 => AtMost(6, AtLeast(0, x)),
-        ActivationKind.LeakyReLU => LeakyReLU(b.Named("z" + suffix, x), f.Slope),
+        ActivationKind.LeakyReLU => HardFunctions.LeakyReLU(b.Named("z" + suffix, x), f.Coefficient),
+        ActivationKind.ELU => SmoothUnits.Elu(b, suffix, x, f.Coefficient),
         ActivationKind.Sigmoid => Exponential.Sigmoid(b, suffix, x),
+        ActivationKind.HardSigmoid => HardFunctions.Sigmoid(x),
         ActivationKind.Tanh => HyperbolicTangent.Write(b, suffix, x),
+        ActivationKind.SiLU => SmoothUnits.Silu(b, suffix, x),
+        ActivationKind.HardSwish => HardFunctions.Swish(b.Named("z" + suffix, x)),
+        ActivationKind.Mish => SmoothUnits.Mish(b, suffix, x),
+        ActivationKind.GELU => GaussianUnit.Write(b, suffix, x),
+        ActivationKind.TanhGELU => GaussianUnit.Approximate(b, suffix, x),
+        ActivationKind.Softplus => SmoothUnits.Softplus(b, suffix, x, f.Coefficient, f.Threshold),
+        ActivationKind.Scale => x * new Constant(f.Coefficient, x.IsVector),
         _ => throw new ArgumentOutOfRangeException(nameof(f), f, null),
     };
 
     /// <summary>
-    /// gradient * f'(x), with f' computed from f's output a = f(x). The slope of a leaky ReLU must be positive, or the sign
-    /// of a would not tell the sign of x.
+    /// gradient * f'(x), with f' computed from f's input x or its output a, as <see cref="Activation.DerivativeSource"/>
+    /// says. Where it is the output, coefficients must not be negative, or the sign of a would not tell the sign of x.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="f">The function.</param>
-    /// <param name="name">The name of a local for a.</param>
-    /// <param name="output">a, the output of f.</param>
+    /// <param name="suffix">Ends the names of helper locals.</param>
+    /// <param name="source">x or a.</param>
     /// <param name="gradient">The gradient with respect to the output.</param>
-    public static Value Gradient(KernelBuilder b, Activation f, string name, Value output, Value gradient)
+    public static Value Gradient(KernelBuilder b, Activation f, string suffix, Value source, Value gradient)
     {
-        var zero = new Constant(0, output.IsVector);
-        var one = new Constant(1, output.IsVector);
+        var zero = new Constant(0, source.IsVector);
+        var one = new Constant(1, source.IsVector);
+        string name = "a" + suffix;
         switch (f.Kind)
         {
             case ActivationKind.ReLU:
-                return Where(output, zero, gradient, zero);
+                return Where(source, zero, gradient, zero);
             case ActivationKind.ReLU6:
-                var a = b.Named(name, output);
-                var six = new Constant(6, output.IsVector);
-                return Where(six, a, Where(a, zero, gradient, zero), zero);
+                return HardFunctions.Between(b.Named(name, source), 0, 6, gradient);
             case ActivationKind.LeakyReLU:
-                var slope = new Constant(f.Slope, output.IsVector);
-                return gradient * Where(output, zero, one, slope);
+                var slope = new Constant(f.Coefficient, source.IsVector);
+                return gradient * Where(source, zero, one, slope);
+            case ActivationKind.ELU:
+                var a = b.Named(name, source);
+                return gradient * Where(a, zero, one, a + new Constant(f.Coefficient, source.IsVector));
             case ActivationKind.Sigmoid:
-                a = b.Named(name, output);
+                a = b.Named(name, source);
                 return gradient * (a * (one - a));
+            case ActivationKind.HardSigmoid:
+                return HardFunctions.Between(b.Named(name, source), 0, 1, gradient * HardFunctions.Sixth(source.IsVector));
             case ActivationKind.Tanh:
-                a = b.Named(name, output);
+                a = b.Named(name, source);
                 return gradient * new Fma(-a, a, one);
+            case ActivationKind.SiLU:
+                return gradient * SmoothUnits.SiluDerivative(b, suffix, source);
+            case ActivationKind.HardSwish:
+                return gradient * HardFunctions.SwishDerivative(b.Named("z" + suffix, source));
+            case ActivationKind.Mish:
+                return gradient * SmoothUnits.MishDerivative(b, suffix, source);
+            case ActivationKind.GELU:
+                return gradient * GaussianUnit.Derivative(b, suffix, source);
+            case ActivationKind.TanhGELU:
+                return gradient * GaussianUnit.ApproximateDerivative(b, suffix, source);
+            case ActivationKind.Softplus:
+                return gradient * SmoothUnits.SoftplusDerivative(b, suffix, source, f.Coefficient, f.Threshold);
             default:
                 throw new ArgumentOutOfRangeException(nameof(f), f, null);
         }
     }
+
+    /// <summary>Whether the function takes so much code and so many registers that it is better done in a loop of its own.</summary>
+    public static bool IsLong(Activation f) => f.Kind is ActivationKind.ELU or ActivationKind.Sigmoid or ActivationKind.Tanh
+        or ActivationKind.SiLU or ActivationKind.Mish or ActivationKind.GELU or ActivationKind.TanhGELU or ActivationKind.Softplus;
+
+    /// <summary>Whether the derivative does.</summary>
+    public static bool IsLongGradient(Activation f) =>
+        f.DerivativeSource == DerivativeSource.Input && f.Kind != ActivationKind.HardSwish;
 
     /// <summary>The function's name within a kernel's name.</summary>
     public static string Name(Activation f) => f.Kind switch
     {
         ActivationKind.ReLU => "relu",
         ActivationKind.ReLU6 => "relu6",
-        ActivationKind.LeakyReLU => "leakyRelu" + Slope(f.Slope),
+        ActivationKind.LeakyReLU => "leakyRelu" + Number(f.Coefficient),
+        ActivationKind.ELU => "elu" + Number(f.Coefficient),
         ActivationKind.Sigmoid => "sigmoid",
-        _ => "tanh",
+        ActivationKind.HardSigmoid => "hardSigmoid",
+        ActivationKind.Tanh => "tanh",
+        ActivationKind.SiLU => "silu",
+        ActivationKind.HardSwish => "hardSwish",
+        ActivationKind.Mish => "mish",
+        ActivationKind.GELU => "gelu",
+        ActivationKind.TanhGELU => "tanhGelu",
+        ActivationKind.Softplus => "softplus" + Number(f.Coefficient) + "above" + Number(f.Threshold),
+        ActivationKind.Scale => "scale" + Number(f.Coefficient),
+        _ => throw new ArgumentOutOfRangeException(nameof(f), f, null),
     };
 
     /// <summary>x, but at least <paramref name="limit"/>.</summary>
@@ -75,13 +119,11 @@ public static class ActivationFunctions
     internal static Value AtMost(float limit, Value x) =>
         new Binary(BinaryOperator.AtMost, new Constant(limit, x.IsVector), x);
 
-    private static Value LeakyReLU(Value x, float slope) =>
-        Where(x, new Constant(0, x.IsVector), x, x * new Constant(slope, x.IsVector));
-
-    private static Select Where(Value left, Value right, Value whenGreater, Value otherwise) =>
+    /// <summary>One value where left is greater than right, and another elsewhere.</summary>
+    internal static Select Where(Value left, Value right, Value whenGreater, Value otherwise) =>
         new(Comparison.Greater, left, right, whenGreater, otherwise);
 
-    // A slope as a part of an identifier: 0.01 is 0p01, -0.5 is m0p5, 1E-05 is 1Em05.
-    private static string Slope(float slope) =>
-        slope.ToString("R", CultureInfo.InvariantCulture).Replace('.', 'p').Replace('-', 'm').Replace("+", "");
+    // A number as a part of an identifier: 0.01 is 0p01, -0.5 is m0p5, 1E-05 is 1Em05.
+    private static string Number(float number) =>
+        number.ToString("R", CultureInfo.InvariantCulture).Replace('.', 'p').Replace('-', 'm').Replace("+", "");
 }

@@ -14,7 +14,7 @@ public static class Epilogue
     /// <param name="suffix">Ends the names of the helper locals, so that they are unique along a path of blocks.</param>
     /// <param name="result">The result, a vector or a single float.</param>
     /// <param name="operand">Loads the operand of the i-th <see cref="ActivationGradientItem"/>, counted from 0: the
-    /// activation's output for the same elements.</param>
+    /// activation's output, or its input, for the same elements.</param>
     public static Value Apply(
         KernelBuilder b,
         EquatableArray<EpilogueItem> items,
@@ -30,7 +30,7 @@ public static class Epilogue
             {
                 ActivationItem f => ActivationFunctions.Forward(b, f.Activation, unique, result),
                 ActivationGradientItem f => ActivationFunctions.Gradient(
-                    b, f.Activation, "a" + unique, operand(operands++), result),
+                    b, f.Activation, unique, operand(operands++), result),
                 _ => throw new ArgumentOutOfRangeException(nameof(items), items[i], null),
             };
         }

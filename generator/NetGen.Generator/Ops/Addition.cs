@@ -1,4 +1,3 @@
-using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Ops;
@@ -15,19 +14,10 @@ public static class Addition
 
     private static void Build(LayerContext layer)
     {
-        if (layer.NamedInputs(Branches.Inputs.Name) is not { } inputs)
+        if (Branches.OfOneShape(layer) is { } inputs)
         {
-            return;
+            layer.Produce(new AddOperation(), inputs, layer.ShapeOf(inputs[0]));
         }
-
-        var shape = layer.ShapeOf(inputs[0]);
-        foreach (int input in inputs.Where(input => layer.ShapeOf(input) != shape))
-        {
-            layer.Report(DiagnosticIds.ShapesDiffer, "Inputs", layer.Described, shape, layer.ShapeOf(input), "one shape");
-            return;
-        }
-
-        layer.Produce(new AddOperation(), inputs, shape);
     }
 }
 

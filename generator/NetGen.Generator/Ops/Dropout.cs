@@ -48,14 +48,3 @@ public sealed record DropoutMaskOperation(float Rate, int Stream) : ForwardOpera
     {
     }
 }
-
-/// <summary>The product of two tensors of one shape, of which only the first has a gradient.</summary>
-public sealed record MultiplyOperation : ForwardOperation
-{
-    /// <inheritdoc/>
-    public override string Mnemonic => "multiply";
-
-    /// <inheritdoc/>
-    public override void Differentiate(GradientRule rule) =>
-        rule.Gradient(0, new MultiplyOperation(), rule.OutputGradient, rule.Input(1));
-}

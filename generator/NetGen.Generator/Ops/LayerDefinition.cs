@@ -61,10 +61,8 @@ public sealed record ArgumentDefinition(
 /// <param name="Summary">What it does, in one sentence, for the JSON schema.</param>
 /// <param name="Arguments">Its arguments; <c>Name</c> is common to all layers and not among them.</param>
 /// <param name="Build">Checks the arguments, infers the shape, and adds its nodes to the graph.</param>
-/// <param name="IsOutput">Whether it can only be the last layer.</param>
 public sealed record LayerDefinition(
     string Kind,
     string Summary,
     EquatableArray<ArgumentDefinition> Arguments,
-    Action<LayerContext> Build,
-    bool IsOutput = false);
+    Action<LayerContext> Build);

@@ -73,14 +73,8 @@ public sealed class LayerScope
     {
         int current = _input;
         var placed = LayerNames.Place(layers, _parameters, Report);
-        for (int i = 0; i < placed.Count; i++)
+        foreach (var layer in placed)
         {
-            var layer = placed[i];
-            if (i > 0 && _network.Kinds.Find(placed[i - 1].Spec.Kind) is { IsOutput: true })
-            {
-                Report(layer, null, DiagnosticIds.LayerAfterOutput, Describe(placed[i - 1]));
-            }
-
             if (layer.Spec.From is { } from)
             {
                 if (Outputs.Find(from) is not { } source)

@@ -10,8 +10,7 @@ public static class Softmax
         "Softmax",
         "exp(x) over its sum, over the channels of each position.",
         [],
-        layer => layer.Produce(new SoftmaxOperation(), [layer.Input], layer.InputShape),
-        IsOutput: true);
+        layer => layer.Produce(new SoftmaxOperation(), [layer.Input], layer.InputShape));
 }
 
 /// <summary>exp(x - max) over its sum, over channels.</summary>

@@ -65,7 +65,7 @@ public sealed class ChooseKernels
         GlobalAveragePoolOperation => [Kernel(node, "", GlobalPool(node))],
         GlobalAveragePoolGradientOperation => [Kernel(node, "gradient", GlobalPoolGradient(node))],
         ActivationOperation activation =>
-            [Kernel(node, "", new ActivationKernel(activation.Activation, Count(node)), inPlace: true)],
+            [Kernel(node, Role(node), new ActivationKernel(activation.Activation, Count(node)), inPlace: true)],
         ActivationGradientOperation gradient =>
             [Kernel(node, "gradient", new ActivationGradientKernel(gradient.Activation, Count(node)), inPlace: true)],
         MultiplyOperation => [Kernel(node, Role(node), new Multiply(Count(node)), inPlace: true)],
@@ -74,6 +74,8 @@ public sealed class ChooseKernels
         SliceOperation slice => [Kernel(node, "gradient", Copy(node, slice.Count, slice.First, 0))],
         SoftmaxOperation => [Kernel(node, "", Softmax(node))],
         SoftmaxGradientOperation => [Kernel(node, "gradient", SoftmaxGradient(node))],
+        LogSoftmaxOperation => [Kernel(node, "", LogSoftmax(node))],
+        LogSoftmaxGradientOperation => [Kernel(node, "gradient", LogSoftmaxGradient(node))],
         RepackOperation => [Kernel(node, "repack", Repack(node))],
         PadOperation pad => [Kernel(node, "pad", Pad(node, pad))],
         DropoutMaskOperation mask => [Step(node, "mask", new DropoutWork(mask.Rate, mask.Stream))],
@@ -224,6 +226,11 @@ public sealed class ChooseKernels
 
     private SpaceToDepth SpaceToDepth(Node node, SpaceToDepthOperation reorder) => new(
         reorder.Channels, reorder.Axes[0], reorder.Axes[1], reorder.Axes[2], reorder.BlocksFirst, In(node).Layout);
+
+    private KernelSpec LogSoftmax(Node node) => new LogSoftmaxKernel(In(node).Shape.Channels, (int)In(node).Shape.Positions);
+
+    private KernelSpec LogSoftmaxGradient(Node node) =>
+        new LogSoftmaxGradientKernel(In(node).Shape.Channels, (int)In(node).Shape.Positions);
 
     private KernelSpec Repack(Node node) =>
         new Repack(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, Out(node).Layout);

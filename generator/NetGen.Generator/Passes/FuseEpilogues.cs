@@ -7,7 +7,8 @@ namespace NetGen.Generator.Passes;
 /// <summary>
 /// Moves elementwise work into the kernel that produces its input, so that it happens in registers: an activation into the
 /// layer before it, an activation's gradient into the gradient computed before it. Legal where nothing else reads the
-/// tensor in between, the user included; activation gradients use the activation's output, so the backward pass does not.
+/// tensor in between, the user included. Most activation gradients use the activation's output, so the backward pass does not read it; the
+/// activations whose gradients need the input are fused at inference alone.
 /// </summary>
 public static class FuseEpilogues
 {

@@ -1,5 +1,5 @@
 namespace NetGen;
 
-/// <summary>exp(x) over its sum, over the channels of each position; only as the last layer.</summary>
+/// <summary>exp(x) over its sum, over the channels of each position.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SoftmaxAttribute : LayerAttribute;

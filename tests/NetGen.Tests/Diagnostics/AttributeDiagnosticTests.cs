@@ -50,8 +50,14 @@ public sealed class AttributeDiagnosticTests
         "NETGEN027", "Conv(8, 3, Name = \"lost\")", "lost (layer 1): no layer reads its output, and it is not the last",
         "[Network(Input = \"8x8x8\")] [Conv(8, 3, Name = \"lost\"), Conv(8, 3, From = \"input\")] public partial class Net;")]
     [InlineData(
-        "NETGEN008", "Flatten", "flatten1 (layer 2) follows softmax1 (layer 1)",
-        "[Network(Input = \"1x8x8\")] [Softmax, Flatten] public partial class Net;")]
+        "NETGEN026", "\"input\"", "multiply1 (layer 2): the inputs (16, 8, 8) and (8, 8, 8) must have one shape",
+        "[Network(Input = \"8x8x8\")] [Conv(16, 3, Padding = 1), Multiply(\"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"erf\"", "gelu1 (layer 1): Approximate is \"erf\", but must be \"none\" or \"tanh\"",
+        "[Network(Input = \"8\")] [GELU(Approximate = \"erf\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "0", "softplus1 (layer 1): Beta is 0, but must be from 0.001 to 1000",
+        "[Network(Input = \"8\")] [Softplus(Beta = 0)] public partial class Net;")]
     [InlineData(
         "NETGEN009", "Network", "Net: the input is missing",
         "[Network] [Conv(2, 3)] public partial class Net;")]

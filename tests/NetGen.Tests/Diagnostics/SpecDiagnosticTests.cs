@@ -17,7 +17,6 @@ public sealed class SpecDiagnosticTests
     [InlineData("NETGEN006", "\"conv\"", "conv (layer 1): there is no kind of layer 'conv'; did you mean 'Conv'?", """{"input":"1x8x8","layers":[{"type":"conv","channels":2}]}""")]
     [InlineData("NETGEN006", "\"Tnh\"", "Tnh (layer 2): there is no kind of layer 'Tnh'; did you mean 'Tanh'?", """{"input":"1x8x8","layers":["Tanh","Tnh"]}""")]
     [InlineData("NETGEN007", "\"a\"", "a (layer 2): the name is already that of layer 1", """{"input":"1x8x8","layers":[{"type":"Tanh","name":"a"},{"type":"ReLU","name":"a"}]}""")]
-    [InlineData("NETGEN008", "\"Flatten\"", "flatten1 (layer 2) follows softmax1 (layer 1)", """{"input":"1x8x8","layers":["Softmax","Flatten"]}""")]
     [InlineData("NETGEN025", "\"bod\"", "tanh1 (layer 2): no layer before it is called 'bod'; did you mean 'body'?", """{"input":"8x8x8","layers":[{"type":"Conv","channels":8,"kernel":1,"name":"body"},{"type":"Tanh","from":"bod"}]}""")]
     [InlineData("NETGEN026", "[\"a\", \"input\"]", "add1 (layer 2): the inputs (4, 8, 8) and (8, 8, 8) must have one shape", """{"input":"8x8x8","layers":[{"type":"Conv","channels":4,"kernel":1,"name":"a"},{"type":"Add","inputs":["a", "input"]}]}""")]
     [InlineData("NETGEN017", "[1, 2]", "add1 (layer 1): Inputs is [1, 2], but must be the name of a layer, or a list of names", """{"input":"8x8x8","layers":[{"type":"Add","inputs":[1, 2]}]}""")]

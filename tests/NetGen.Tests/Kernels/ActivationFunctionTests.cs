@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Tests.Oracle;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -37,6 +38,57 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
         Assert.Equal(1, largest);
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void The_logarithm_is_within_two_ulp(string isa, bool vector)
+    {
+        Sweep(isa, vector, 2, (b, x) => Logarithm.Log(b, "", b.Let("positive", x)), Math.Log, x => x is >= 1.17549435e-38f and <= 8.5070592e37f);
+    }
+
+    public static TheoryData<Activation, double> Bounds => new()
+    {
+        { new(ActivationKind.ELU, 1), 4 }, { new(ActivationKind.ELU, 0.5f), 4 }, { new(ActivationKind.HardSigmoid), 2 },
+        { new(ActivationKind.SiLU), 5 }, { new(ActivationKind.HardSwish), 3 }, { new(ActivationKind.Mish), 6 },
+        { new(ActivationKind.GELU), 6 }, { new(ActivationKind.Softplus, 1, 20), 5 }, { new(ActivationKind.Softplus, 2, 3), 5 },
+        { new(ActivationKind.Scale, -1.5f), 1 },
+
+        // The exponent goes down to -88, and has the error of a float of that size.
+        { new(ActivationKind.TanhGELU), 130 },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Bounds))]
+    public void An_activation_is_within_few_ulp_over_its_whole_range(Activation f, double limit)
+    {
+        // An exponential below 2^-126 is taken as zero, also where it is multiplied by an x of up to 88.
+        foreach (var (isa, vector) in new[] { ("Avx2", true), ("Portable", false) })
+        {
+            Sweep(isa, vector, limit, (b, x) => ActivationFunctions.Forward(b, f, "", x), x => ActivationOracle.Apply(f, x), negligible: 2e-36);
+        }
+    }
+
+    public static TheoryData<Activation> OfInputs =>
+    [
+        new(ActivationKind.SiLU), new(ActivationKind.HardSwish), new(ActivationKind.Mish), new(ActivationKind.GELU),
+        new(ActivationKind.TanhGELU), new(ActivationKind.Softplus, 1, 20), new(ActivationKind.Softplus, 2, 3),
+    ];
+
+    [SkippableTheory]
+    [MemberData(nameof(OfInputs))]
+    public void A_derivative_made_of_the_input_is_within_six_ulp_of_one(Activation f)
+    {
+        foreach (var (isa, vector) in new[] { ("Avx2", true), ("Portable", false) })
+        {
+            Sweep(
+                isa,
+                vector,
+                6,
+                (b, x) => ActivationFunctions.Gradient(b, f, "", x, new Constant(1, x.IsVector)),
+                x => ActivationOracle.Derivative(f, x),
+                relativeTo: 1);
+        }
+    }
+
     [Fact]
     public void Not_a_number_stays_so_through_every_activation()
     {
@@ -51,7 +103,15 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
     }
 
     // Every 1000th float of both signs, infinities and NaN.
-    private float Sweep(string name, bool vector, double limit, Func<KernelBuilder, Value, Value> f, Func<double, double> exact)
+    private float Sweep(
+        string name,
+        bool vector,
+        double limit,
+        Func<KernelBuilder, Value, Value> f,
+        Func<double, double> exact,
+        Func<float, bool>? domain = null,
+        float relativeTo = 0,
+        double negligible = 0)
     {
         var isa = TargetIsa.All.Single(i => i.Name == name);
         Skip.IfNot(KernelRunner.CanRun(isa), $"this machine has no {name}");
@@ -59,14 +119,15 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
         double worst = 0;
         float at = 0;
         float largest = 0;
-        foreach (float[] x in Floats().Append(float.PositiveInfinity).Append(float.NegativeInfinity).Append(float.NaN).Chunk(Count))
+        foreach (float[] x in Floats().Append(float.PositiveInfinity).Append(float.NegativeInfinity).Append(float.NaN).Where(x => domain?.Invoke(x) ?? true).Chunk(Count))
         {
             float[] padded = [.. x, .. new float[Count - x.Length]];
             float[] y = new float[Count];
             runner.Run("F", [padded, y]);
             for (int i = 0; i < x.Length; i++)
             {
-                double error = Ulps(y[i], exact(x[i]));
+                double expected = exact(x[i]);
+                double error = Math.Abs(y[i] - expected) <= negligible ? 0 : Ulps(y[i], expected, relativeTo);
                 largest = Math.Max(largest, float.IsNaN(y[i]) ? 0 : Math.Abs(y[i]));
                 if (error > worst)
                 {
@@ -89,7 +150,8 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
         }
     }
 
-    private static double Ulps(float found, double exact)
+    // In units of the last place of the exact value, or of a larger one.
+    private static double Ulps(float found, double exact, float relativeTo)
     {
         float rounded = (float)exact;
         if (found.Equals(rounded) || found == rounded)
@@ -97,8 +159,9 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
             return 0;
         }
 
+        float unit = Math.Max(Math.Max(Math.Abs(rounded), relativeTo), 1.17549435e-38f);
         return float.IsFinite(found) && float.IsFinite(rounded)
-            ? Math.Abs(found - exact) / (MathF.BitIncrement(Math.Abs(rounded)) - Math.Abs(rounded))
+            ? Math.Abs(found - exact) / (MathF.BitIncrement(unit) - unit)
             : double.PositiveInfinity;
     }
 

@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Kernels.Elementwise;
+using NetGen.Tests.Oracle;
 using Xunit;
 
 namespace NetGen.Tests.Kernels;
@@ -12,7 +13,10 @@ public sealed class ElementwiseKernelTests
     private static readonly Activation[] Activations =
     [
         new(ActivationKind.ReLU), new(ActivationKind.ReLU6), new(ActivationKind.LeakyReLU, 0.01f), new(ActivationKind.Sigmoid),
-        new(ActivationKind.Tanh),
+        new(ActivationKind.Tanh), new(ActivationKind.ELU, 1), new(ActivationKind.ELU, 0.5f), new(ActivationKind.HardSigmoid),
+        new(ActivationKind.SiLU), new(ActivationKind.HardSwish), new(ActivationKind.Mish), new(ActivationKind.GELU),
+        new(ActivationKind.TanhGELU), new(ActivationKind.Softplus, 1, 20), new(ActivationKind.Softplus, 2, 3),
+        new(ActivationKind.Scale, -1.5f),
     ];
 
     private static readonly int[] Counts = [1, 7, 16, 33, 1024, 2051];
@@ -32,10 +36,14 @@ public sealed class ElementwiseKernelTests
                 double[] x = [.. random.Array(count).Select(v => v * 8)];
                 double[] y = [.. x.Select(v => Samples.Forward(f, v))];
                 double[] dy = random.Array(count);
-                double[] dx = [.. dy.Select((g, i) => g * Samples.Derivative(f, (float)y[i]))];
+                double[] source = [.. x.Zip(y, (v, w) => (double)(float)Samples.Source(f, v, w))];
                 cases.Add(new(new ActivationKernel(f, count), [x, x], y));
                 cases.Add(new(new ActivationKernel(f, count), [x, Samples.Output(count)], y));
-                cases.Add(new(new ActivationGradientKernel(f, count), [dy, [.. y.Select(v => (double)(float)v)], dy], dx));
+                if (!f.IsLinear)
+                {
+                    double[] dx = [.. dy.Zip(source, (g, s) => g * Samples.Derivative(f, s))];
+                    cases.Add(new(new ActivationGradientKernel(f, count), [dy, source, dy], dx));
+                }
             }
         }
 
@@ -86,6 +94,28 @@ public sealed class ElementwiseKernelTests
 
             // The difference dy - dot cancels where one channel has nearly all of y.
             cases.Add(new(new SoftmaxGradientKernel(channels, positions), [dy, y, dy], dx) { Tolerance = 2e-5 });
+        }
+
+        KernelCheck.All(Isa(name), cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Log_softmax_is_over_channels_and_works_in_place(string name)
+    {
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in new[] { (1, 1), (3, 1), (10, 1), (16, 1), (33, 1), (1000, 1), (1, 5), (3, 13), (5, 16), (4, 37) })
+        {
+            double[] x = [.. random.Array(channels * positions).Select(v => (v * 8) - 150)];
+            double[] dy = random.Array(channels * positions);
+            double[] y = [.. LogSoftmaxOracle.Forward(channels, x).Select(v => (double)(float)v)];
+            double[] dx = LogSoftmaxOracle.Gradient(channels, dy, y);
+            cases.Add(new(new LogSoftmaxKernel(channels, positions), [x, x], y));
+            cases.Add(new(new LogSoftmaxKernel(channels, positions), [x, Samples.Output(x.Length)], y));
+
+            // With one channel the difference dy - dy is zero.
+            cases.Add(new(new LogSoftmaxGradientKernel(channels, positions), [dy, y, dy], dx) { Tolerance = 2e-5 });
         }
 
         KernelCheck.All(Isa(name), cases);

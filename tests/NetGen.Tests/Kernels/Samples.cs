@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Tests.Oracle;
 
 namespace NetGen.Tests.Kernels;
 
@@ -38,26 +39,16 @@ internal sealed class Samples(int seed)
         ];
     }
 
-    public static double Forward(Activation f, double x) => f.Kind switch
-    {
-        ActivationKind.ReLU => Math.Max(0, x),
-        ActivationKind.ReLU6 => Math.Min(6, Math.Max(0, x)),
-        ActivationKind.LeakyReLU => x > 0 ? x : f.Slope * x,
-        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        _ => Math.Tanh(x),
-    };
+    /// <summary>f(x).</summary>
+    public static double Forward(Activation f, double x) => ActivationOracle.Apply(f, x);
 
-    /// <summary>The derivative, from the activation's output.</summary>
-    public static double Derivative(Activation f, double a) => f.Kind switch
-    {
-        ActivationKind.ReLU => a > 0 ? 1 : 0,
-        ActivationKind.ReLU6 => a is > 0 and < 6 ? 1 : 0,
-        ActivationKind.LeakyReLU => a > 0 ? 1 : f.Slope,
-        ActivationKind.Sigmoid => a * (1 - a),
-        _ => 1 - (a * a),
-    };
+    /// <summary>What a kernel computes the derivative from.</summary>
+    public static double Source(Activation f, double x, double y) => f.DerivativeSource == DerivativeSource.Input ? x : y;
 
-    /// <summary>Applies an epilogue; <paramref name="operands"/> are the activation outputs of the same element.</summary>
+    /// <summary>The derivative, from that.</summary>
+    public static double Derivative(Activation f, double source) => ActivationOracle.Derivative(f, source);
+
+    /// <summary>Applies an epilogue; <paramref name="operands"/> are what its gradients read of the same element.</summary>
     public static double Apply(IEnumerable<EpilogueItem> items, double result, params double[] operands)
     {
         int operand = 0;

@@ -93,6 +93,7 @@ internal sealed class ValueInterpreter(
         UnaryOperator.Negate => -x,
         UnaryOperator.Round => Math.Round(x, MidpointRounding.ToEven),
         UnaryOperator.PowerOfTwo => Math.Pow(2, x),
+        UnaryOperator.Exponent => Math.Floor(Math.Log2(x) + 0.5),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 

@@ -182,13 +182,19 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
                 Store([.. Input(0).Select(x => ActivationOracle.Apply(activation.Activation, x))], 1);
                 break;
             case ActivationGradientOperation gradient:
-                Store([.. Input(0).Zip(Input(1), (dy, y) => dy * ActivationOracle.Derivative(gradient.Activation, y))], 2);
+                Store([.. Input(0).Zip(Input(1), (dy, source) => dy * ActivationOracle.Derivative(gradient.Activation, source))], 2);
                 break;
             case SoftmaxOperation:
                 Store(SoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
                 break;
             case SoftmaxGradientOperation:
                 Store(SoftmaxOracle.Gradient(OutputShape().Channels, Input(0), Input(1)), 2);
+                break;
+            case LogSoftmaxOperation:
+                Store(LogSoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
+                break;
+            case LogSoftmaxGradientOperation:
+                Store(LogSoftmaxOracle.Gradient(OutputShape().Channels, Input(0), Input(1)), 2);
                 break;
             case DropoutMaskOperation dropout:
                 int count = (int)OutputShape().Elements;
@@ -222,7 +228,7 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
                 {
                     ActivationItem a => [.. result.Select(x => ActivationOracle.Apply(a.Activation, x))],
                     ActivationGradientItem g =>
-                        [.. result.Zip(Input(inputs++), (dy, y) => dy * ActivationOracle.Derivative(g.Activation, y))],
+                        [.. result.Zip(Input(inputs++), (dy, source) => dy * ActivationOracle.Derivative(g.Activation, source))],
                     _ => throw new NotSupportedException($"the oracle does not know {item}"),
                 };
             }

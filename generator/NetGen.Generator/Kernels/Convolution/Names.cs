@@ -17,5 +17,10 @@ internal static class Names
     /// <summary>Whether the epilogue is better done in a loop of its own over what was just stored: exponentials need the
     /// registers that hold the accumulators, and would repeat their code for each of them.</summary>
     public static bool IsLong(EquatableArray<EpilogueItem> items) =>
-        items.Any(item => item is ActivationItem { Activation.Kind: ActivationKind.Sigmoid or ActivationKind.Tanh });
+        items.Any(item => item switch
+        {
+            ActivationItem f => ActivationFunctions.IsLong(f.Activation),
+            ActivationGradientItem f => ActivationFunctions.IsLongGradient(f.Activation),
+            _ => false,
+        });
 }

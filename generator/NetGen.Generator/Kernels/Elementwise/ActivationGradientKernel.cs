@@ -5,7 +5,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
 
-/// <summary>dx = dy * f'(x), from y = f(x), element by element. Operands: dy, y, dx; dx may be dy. A work item is a block of 1024 elements.</summary>
+/// <summary>dx = dy * f'(x), from x or from y = f(x) as <see cref="Activation.DerivativeSource"/> says, element by element.
+/// Operands: dy, that one, dx; dx may be dy. A work item is a block of 1024 elements.</summary>
 /// <param name="Activation">The function.</param>
 /// <param name="Count">The number of elements.</param>
 public sealed record ActivationGradientKernel(Activation Activation, int Count) : KernelSpec
@@ -25,9 +26,11 @@ public sealed record ActivationGradientKernel(Activation Activation, int Count) 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new(
         Name,
-        [Invariant($"dx = dy times the derivative of {ActivationFunctions.Name(Activation)}, from its output y, for {Count} elements; dx may be dy.")],
-        KernelParameters.Of(Reach, ["dy", "y", "dx"]),
+        [Invariant($"dx = dy times the derivative of {ActivationFunctions.Name(Activation)}, from its {(Source == "x" ? "input x" : "output y")}, for {Count} elements; dx may be dy.")],
+        KernelParameters.Of(Reach, ["dy", Source, "dx"]),
         ElementLoop.Write(isa, Count, "dx", (b, i, suffix) =>
             ActivationFunctions.Gradient(
-                b, Activation, "a" + suffix, new Load("y", i, true), new Load("dy", i, true))).Statements);
+                b, Activation, suffix, new Load(Source, i, true), new Load("dy", i, true))).Statements);
+
+    private string Source => Activation.DerivativeSource == DerivativeSource.Input ? "x" : "y";
 }

@@ -49,9 +49,7 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
 
     private void AlongPositions(KernelBuilder b, IndexExpression p, int active)
     {
-        var max = b.Let("max", new Constant(float.NegativeInfinity, true));
-        b.For("c", 0, Channels, c =>
-            b.Assign(max, Max(max, new Load("x", (c * Positions) + p, true))));
+        var max = ChannelMaximum.AlongPositions(b, Channels, Positions, p);
         var sum = b.Let("sum", new Constant(0, true));
         b.For("c", 0, Channels, c =>
         {
@@ -69,7 +67,7 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
 
     private void AlongChannels(KernelBuilder b, int lanes)
     {
-        var max = Largest(b, lanes);
+        var max = ChannelMaximum.AlongChannels(b, Channels, lanes);
         var sum = b.Let("sum", new Constant(0, true));
         VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>
         {
@@ -85,21 +83,4 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
             b.Store("y", c, quotient, active[0]);
         });
     }
-
-    // The largest value in every lane: of whole vectors first, then of their lanes, then of the channels left over.
-    private Local Largest(KernelBuilder b, int lanes)
-    {
-        int whole = Channels / lanes * lanes;
-        var max = b.Let("max", whole > 0 ? new Load("x", 0, true) : new Broadcast(new Load("x", 0, false)));
-        b.For("c", lanes, whole, c => b.Assign(max, Max(max, new Load("x", c, true))), lanes);
-        for (int width = lanes; whole > 0 && width > 1; width /= 2)
-        {
-            b.Assign(max, Max(new Shuffle(ShuffleOperator.Even, max, max), new Shuffle(ShuffleOperator.Odd, max, max)));
-        }
-
-        b.For("c", Math.Max(1, whole), Channels, c => b.Assign(max, Max(max, new Broadcast(new Load("x", c, false)))));
-        return max;
-    }
-
-    private static Binary Max(Value left, Value right) => new(BinaryOperator.Max, left, right);
 }

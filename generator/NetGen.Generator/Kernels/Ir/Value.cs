@@ -73,6 +73,10 @@ public enum UnaryOperator
 
     /// <summary>2^n for a whole n between -126 and 127, exactly.</summary>
     PowerOfTwo,
+
+    /// <summary>The whole n with x = m 2^n and m from sqrt(1/2) to sqrt(2), for a positive x that is neither subnormal nor
+    /// infinite.</summary>
+    Exponent,
 }
 
 /// <summary>Operations on two values.</summary>

@@ -1,0 +1,31 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>An elementwise function.</summary>
+public sealed record ActivationOperation(Activation Activation) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => Activation.Kind.ToString();
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule)
+    {
+        if (Activation.IsLinear)
+        {
+            rule.Gradient(0, this, rule.OutputGradient);
+            return;
+        }
+
+        int source = Activation.DerivativeSource == DerivativeSource.Input ? rule.Input(0) : rule.Output;
+        rule.Gradient(0, new ActivationGradientOperation(Activation), rule.OutputGradient, source);
+    }
+}
+
+/// <summary>The gradient of an elementwise function's input, from dy and the function's input or output: see
+/// <see cref="Activation.DerivativeSource"/>.</summary>
+public sealed record ActivationGradientOperation(Activation Activation) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => Activation.Kind + " gradient";
+}
