@@ -27,7 +27,7 @@ public static class Descriptors
 
     private static readonly DiagnosticDescriptor WrongParameterCount = new(
         DiagnosticIds.WrongParameterCount, "Parameter assertion is wrong",
-        "{0} has {1} trainable parameters, but {2} are asserted",
+        "{0} has {1} {2}, but {3} are asserted",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen004");
 
     private static readonly DiagnosticDescriptor WrongMacCount = new(
@@ -137,7 +137,7 @@ public static class Descriptors
 
     private static readonly DiagnosticDescriptor UnusedLayer = new(
         DiagnosticIds.UnusedLayer, "Layer is not used",
-        "{0}: no layer reads its output, and it is not the last",
+        "{0}: no layer reads its output, and it is no output of the network",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen027");
 
     private static readonly DiagnosticDescriptor RepeatedBlockName = new(
@@ -160,6 +160,11 @@ public static class Descriptors
         "{0}: {1} is {2}, but there is no parameter '{3}'{4}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen043");
 
+    private static readonly DiagnosticDescriptor UnknownOutput = new(
+        DiagnosticIds.UnknownOutput, "Output is not known",
+        "{0}: {1} names '{2}', but there is no such layer{3}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen050");
+
     private static readonly DiagnosticDescriptor InternalError = new(
         DiagnosticIds.InternalError, "The network compiler failed",
         "{0}: the network compiler failed, which is a defect of its own; please report it with the declaration: {1}",
@@ -172,7 +177,7 @@ public static class Descriptors
         RepeatedLayerName, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
-        UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter, InternalError,
+        UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter, UnknownOutput, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

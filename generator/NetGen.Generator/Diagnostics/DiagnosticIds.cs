@@ -95,6 +95,9 @@ public static class DiagnosticIds
     /// <summary>An expression reads a parameter that its block does not have.</summary>
     public const string UnknownParameter = "NETGEN043";
 
+    /// <summary>An output that the network names is no layer.</summary>
+    public const string UnknownOutput = "NETGEN050";
+
     /// <summary>The compiler failed on this network: a defect of its own.</summary>
     public const string InternalError = "NETGEN099";
 }

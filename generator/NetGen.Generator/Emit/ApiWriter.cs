@@ -40,13 +40,15 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line("/// <remarks>");
         _writer.Line("/// <list type=\"table\">");
         _writer.Line("/// <listheader><term>layer</term><description>output, parameters, multiply-adds</description></listheader>");
+        var atInference = new HashSet<Node>(InferencePart.Of(graph).Nodes);
         foreach (var node in graph.Nodes)
         {
             long parameters = node.Inputs.Where(id => graph.Tensors[id].Role == TensorRole.Parameter).Sum(id => graph.Parameters.First(p => p.Tensor == id).Elements);
             long macs = node.Operation is ForwardOperation operation ? operation.MultiplyAdds : 0;
             string counts = parameters + macs == 0 ? "" : $", {Grouped(parameters)}, {Grouped(macs)}";
+            string only = atInference.Contains(node) ? "" : "; in training only";
             _writer.Line(
-                $"/// <item><term>{Escape(node.Name)}</term><description>{graph.Tensors[node.Output].Shape}{counts}</description></item>");
+                $"/// <item><term>{Escape(node.Name)}</term><description>{graph.Tensors[node.Output].Shape}{counts}{only}</description></item>");
         }
 
         _writer.Line("/// </list>");
@@ -128,9 +130,10 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
     {
         string dimensions = string.Join(", ", parameter.Dimensions.Select(d => Number(d)));
         string initial = parameter.Initialization.Value is { } value ? ", " + ValuePrinter.Literal(value) : "";
+        string frozen = parameter.Frozen ? ", Frozen: true" : "";
         _writer.Line(
             $"new({Literal(parameter.Name)}, [{dimensions}], {Number(offset)}, {Number(parameter.FanIn)}, {Number(parameter.FanOut)}, "
-            + $"global::NetGen.Generated.ParameterKind.{parameter.Kind}{initial}),");
+            + $"global::NetGen.Generated.ParameterKind.{parameter.Kind}{initial}{frozen}),");
     }
 
     private void WritePrograms()

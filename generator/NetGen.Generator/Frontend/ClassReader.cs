@@ -71,6 +71,8 @@ public sealed class ClassReader
 
         var input = ReadInput();
         long? parameters = ReadCount("Parameters");
+        long? inferenceParameters = ReadCount("InferenceParameters");
+        long? totalParameters = ReadCount("TotalParameters");
         long? macs = ReadCount("Macs");
         if (!sound || input is null || _diagnostics.Count > 0)
         {
@@ -85,7 +87,11 @@ public sealed class ClassReader
             _layers.Select(layer => layer.Read()).ToEquatableArray(),
             parameters,
             macs,
-            Named(_networkData, "InputGradient") is true);
+            Named(_networkData, "InputGradient") is true,
+            inferenceParameters,
+            totalParameters,
+            ReadNames("Outputs"),
+            ReadNames("Auxiliary"));
         return new ParsedClass(ParsedNetwork.Check(spec, _check, Locate), null);
     }
 
@@ -161,10 +167,15 @@ public sealed class ClassReader
         }
 
         var problems = new List<Problem>();
-        var shape = InputShape.Parse(text, _type.Name, problems);
+        var shape = InputShape.Parse(text, _type.Name, InputShape.First, problems);
         problems.ForEach(Report);
         return shape;
     }
+
+    private EquatableArray<string> ReadNames(string argument) =>
+        _networkData.NamedArguments.FirstOrDefault(a => a.Key == argument).Value is { Kind: TypedConstantKind.Array, IsNull: false } names
+            ? names.Values.Select(name => name.Value).OfType<string>().ToEquatableArray()
+            : [];
 
     private long? ReadCount(string argument)
     {

@@ -28,6 +28,7 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
         string? name = null;
         string? from = null;
         ArgumentValue? repeat = null;
+        bool frozen = false;
         var arguments = new List<Argument>();
         for (int i = 0; i < data.ConstructorArguments.Length && i < required.Count; i++)
         {
@@ -48,13 +49,17 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
             {
                 repeat = AttributeValues.Of(named.Value);
             }
+            else if (named.Key == "Frozen")
+            {
+                frozen = named.Value.Value is true;
+            }
             else
             {
                 Add(named.Key, named.Value);
             }
         }
 
-        return LayerForm.Of(definition, name, from, repeat, arguments);
+        return LayerForm.Of(definition, name, from, repeat, frozen, arguments);
 
         void Add(string argument, TypedConstant constant)
         {

@@ -4,12 +4,17 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Frontend;
 
 /// <summary>The one form of a layer, however it was declared: arguments in the order of the op table, a list of one
-/// number as that number, and real numbers as such where the table asks for them.</summary>
+/// number as that number, a shape as text, and real numbers as such where the table asks for them.</summary>
 public static class LayerForm
 {
     /// <summary>The layer in that form. Arguments that the definition does not have are kept, last.</summary>
     public static LayerSpec Of(
-        LayerDefinition definition, string? name, string? from, ArgumentValue? repeat, IEnumerable<Argument> arguments)
+        LayerDefinition definition,
+        string? name,
+        string? from,
+        ArgumentValue? repeat,
+        bool frozen,
+        IEnumerable<Argument> arguments)
     {
         var order = definition.Arguments.Select(a => a.Name).ToList();
         return new LayerSpec(
@@ -20,7 +25,8 @@ public static class LayerForm
                 .OrderBy(argument => (uint)order.IndexOf(argument.Name))
                 .ToEquatableArray(),
             from,
-            repeat);
+            repeat,
+            frozen);
     }
 
     /// <summary>A value where any form will do: a whole number as such, however it was written.</summary>
@@ -37,6 +43,9 @@ public static class LayerForm
         return argument.Value switch
         {
             _ when type == ArgumentType.Any => new Argument(argument.Name, Plain(argument.Value)),
+            ListValue list when type == ArgumentType.Shape && list.Items.All(item => item is IntegerValue) => new Argument(
+                argument.Name,
+                new TextValue(string.Join("x", list.Items.Select(item => FormattableString.Invariant($"{((IntegerValue)item).Value}"))))),
             IntegerValue whole when type == ArgumentType.Number => new Argument(argument.Name, new NumberValue(whole.Value)),
             ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.Padding or ArgumentType.Layers =>
                 new Argument(argument.Name, list.Items[0]),

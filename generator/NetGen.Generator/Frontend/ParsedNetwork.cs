@@ -17,7 +17,13 @@ public sealed record ParsedNetwork(NetSpec? Spec, EquatableArray<DiagnosticInfo>
     {
         var problems = check(spec);
         bool sound = problems.All(p => p.Id is DiagnosticIds.WrongParameterCount or DiagnosticIds.WrongMacCount);
-        var generated = problems.Count == 0 ? spec : spec with { Parameters = null, Macs = null };
+        var generated = problems.Count == 0 ? spec : spec with
+        {
+            Parameters = null,
+            InferenceParameters = null,
+            TotalParameters = null,
+            Macs = null,
+        };
         return new ParsedNetwork(
             sound ? generated : null,
             problems.Select(p => DiagnosticInfo.From(p, locate(p.Anchor))).ToEquatableArray());

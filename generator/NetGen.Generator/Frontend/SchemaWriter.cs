@@ -55,7 +55,11 @@ public static class SchemaWriter
             },
             "parameters": { "type": "integer", "minimum": 0, "description": "Asserts the number of trainable parameters." },
             "macs": { "type": "integer", "minimum": 0, "description": "Asserts the number of multiply-adds of one image." },
-            "inputGradient": { "type": "boolean", "default": false, "description": "Whether the backward pass also computes the gradient of the input." },
+            "inferenceParameters": { "type": "integer", "minimum": 0, "description": "Asserts the number of parameters that inference needs, moving statistics not counted." },
+            "totalParameters": { "type": "integer", "minimum": 0, "description": "Asserts the number of all parameters, moving statistics counted." },
+            "outputs": { "type": "array", "minItems": 1, "items": { "type": "string" }, "description": "The names of the layers whose outputs the user gets, the result first; the last layer's alone unless given." },
+            "auxiliary": { "type": "array", "items": { "type": "string" }, "description": "The names of the layers whose outputs the user gets in training only." },
+            "inputGradient": { "type": "boolean", "default": false, "description": "Whether the backward pass also computes the gradients of the inputs." },
             "blocks": { "type": "object", "additionalProperties": { "$ref": "#/$defs/block" }, "description": "Blocks to be used as layers, by the names that are their types." },
             "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order." }
           },
@@ -131,6 +135,8 @@ public static class SchemaWriter
             .Append(LayerNames.MostRepetitions.ToString(CultureInfo.InvariantCulture)).Append(" }, ").Append(ExpressionForm)
             .Append("], \"default\": 1, \"description\": ")
             .Append("\"How many of it stand one behind the other; a name must end in a number, which counts up.\" }");
+        text.Append(",\n        \"frozen\": { \"type\": \"boolean\", \"default\": false, \"description\": ")
+            .Append("\"Whether training leaves its parameters as they are.\" }");
     }
 
     /// <summary>The forms of an argument; within a block, an expression may stand for any of them.</summary>
@@ -148,9 +154,12 @@ public static class SchemaWriter
                 "{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }",
             ArgumentType.Number => $"{{ \"type\": \"number\", {range} }}",
             ArgumentType.Choice => $"{{ \"enum\": [{string.Join(", ", argument.Choices.Select(Quote))}] }}",
+            ArgumentType.Shape =>
+                "{ \"type\": \"string\", \"pattern\": \"^[0-9]+(x[0-9]+){0,3}$\" }, "
+                + "{ \"type\": \"array\", \"items\": { \"type\": \"integer\", \"minimum\": 1 }, \"minItems\": 1, \"maxItems\": 4 }",
             _ => "{ \"type\": \"boolean\" }",
         };
-        return argument.Type == ArgumentType.Layers ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
+        return argument.Type is ArgumentType.Layers or ArgumentType.Shape ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
     }
 
     private static bool IsLiteral(string text) =>

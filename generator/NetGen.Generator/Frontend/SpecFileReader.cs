@@ -14,7 +14,10 @@ namespace NetGen.Generator.Frontend;
 public sealed class SpecFileReader(string path, SourceText text, string rootNamespace, NetworkCheck check)
 {
     private static readonly string[] Properties =
-        ["$schema", "name", "namespace", "input", "parameters", "macs", "inputGradient", "blocks", "layers"];
+    [
+        "$schema", "name", "namespace", "input", "outputs", "auxiliary", "parameters", "inferenceParameters", "totalParameters",
+        "macs", "inputGradient", "blocks", "layers",
+    ];
 
     private readonly SpecReport _report = new(path, text) { Network = Identifiers.FromFileName(path) };
 
@@ -51,7 +54,11 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
         TensorShape? input = null;
         bool hasInput = false;
         long? parameters = null;
+        long? inferenceParameters = null;
+        long? totalParameters = null;
         long? macs = null;
+        EquatableArray<string> outputs = [];
+        EquatableArray<string> auxiliary = [];
         bool inputGradient = false;
         EquatableArray<LayerSpec> layers = [];
         ReadName(root);
@@ -76,6 +83,18 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                 case "parameters":
                     parameters = ReadCount(value, "Parameters", "parameters");
                     break;
+                case "inferenceParameters":
+                    inferenceParameters = ReadCount(value, "InferenceParameters", "inferenceParameters");
+                    break;
+                case "totalParameters":
+                    totalParameters = ReadCount(value, "TotalParameters", "totalParameters");
+                    break;
+                case "outputs":
+                    outputs = ReadNames(value, "Outputs", "outputs");
+                    break;
+                case "auxiliary":
+                    auxiliary = ReadNames(value, "Auxiliary", "auxiliary");
+                    break;
                 case "macs":
                     macs = ReadCount(value, "Macs", "macs");
                     break;
@@ -99,7 +118,20 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
 
         return input is null
             ? null
-            : new NetSpec(rootSpace, Name, "public", input, layers, parameters, macs, inputGradient, BlockForm.Used(layers, blocks));
+            : new NetSpec(
+                rootSpace,
+                Name,
+                "public",
+                input,
+                layers,
+                parameters,
+                macs,
+                inputGradient,
+                inferenceParameters,
+                totalParameters,
+                outputs,
+                auxiliary,
+                BlockForm.Used(layers, blocks));
     }
 
     private EquatableArray<BlockSpec> ReadBlocks(JsonObject root) =>
@@ -135,12 +167,12 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
         TensorShape? shape = null;
         if (value is JsonString literal)
         {
-            shape = InputShape.Parse(literal.Value, Name, problems);
+            shape = InputShape.Parse(literal.Value, Name, InputShape.First, problems);
         }
         else if (value is JsonArray array && array.Items.All(item => item is JsonNumber { IsWhole: true }))
         {
             var extents = array.Items.Select(item => SpecValueReader.ParseWhole((JsonNumber)item) ?? long.MaxValue).ToList();
-            shape = InputShape.FromExtents(extents, Name, problems);
+            shape = InputShape.FromExtents(extents, Name, InputShape.First, problems);
         }
         else
         {
@@ -150,6 +182,15 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
 
         problems.ForEach(_report.Add);
         return shape;
+    }
+
+    private EquatableArray<string> ReadNames(JsonValue value, string argument, string property)
+    {
+        _report.Mark(new Anchor(-1, argument), _report.Place(value));
+        bool sound = value is JsonArray { Items: var items } && items.All(item => item is JsonString);
+        return _report.Expect(sound, value, property, "a list of names of layers")
+            ? ((JsonArray)value).Items.Select(item => ((JsonString)item).Value).ToEquatableArray()
+            : [];
     }
 
     private long? ReadCount(JsonValue value, string argument, string property)

@@ -12,7 +12,7 @@ namespace NetGen.Generator.Frontend;
 /// <param name="block">The block, or null for the network.</param>
 internal sealed class SpecLayerReader(SpecReport report, LayerKinds kinds, string? block)
 {
-    private static readonly string[] Common = ["name", "from", "repeat", "type"];
+    private static readonly string[] Common = ["name", "from", "repeat", "frozen", "type"];
 
     /// <summary>Reads a list of layers.</summary>
     public EquatableArray<LayerSpec> Read(JsonValue value) =>
@@ -55,6 +55,7 @@ internal sealed class SpecLayerReader(SpecReport report, LayerKinds kinds, strin
         string? name = null;
         string? from = null;
         ArgumentValue? repeat = null;
+        bool frozen = false;
         var arguments = new List<Argument>();
         var values = new SpecValueReader(report, Describe(definition.Kind, index));
         foreach (var property in properties.Where(p => p.Name != "type"))
@@ -76,6 +77,10 @@ internal sealed class SpecLayerReader(SpecReport report, LayerKinds kinds, strin
                     Mark(property, "Repeat", index);
                     repeat = values.Read(property);
                     break;
+                case "frozen":
+                    frozen = property.Value is JsonBoolean { Value: true };
+                    report.Expect(property.Value is JsonBoolean, property.Value, "frozen", "true or false", values.Subject);
+                    break;
                 case var _ when argument is null:
                     report.Unknown(property, values.Subject, definition.Arguments.Select(a => JsonNames.Of(a.Name)).Concat(Common));
                     break;
@@ -90,7 +95,7 @@ internal sealed class SpecLayerReader(SpecReport report, LayerKinds kinds, strin
             }
         }
 
-        return LayerForm.Of(definition, name, from, repeat, arguments);
+        return LayerForm.Of(definition, name, from, repeat, frozen, arguments);
     }
 
     private void Mark(JsonProperty property, string argument, int index) =>

@@ -40,6 +40,9 @@ public sealed class GraphBuilder
     /// <summary>The index of the first node of the backward pass, or -1.</summary>
     public int BackwardStart { get; set; } = -1;
 
+    /// <summary>Whether the parameters that are added now are left as they are in training.</summary>
+    public bool Frozen { get; set; }
+
     /// <summary>The nodes so far.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -75,7 +78,7 @@ public sealed class GraphBuilder
     private int AddParameter(
         string name, ParameterKind kind, EquatableArray<int> dimensions, int fanIn, int fanOut, Initialization initialization)
     {
-        var parameter = new Parameter(_tensors.Count, name, kind, dimensions, fanIn, fanOut, initialization);
+        var parameter = new Parameter(_tensors.Count, name, kind, dimensions, fanIn, fanOut, initialization, Frozen);
         _parameters.Add(parameter);
         return AddTensor(name, new TensorShape((int)Math.Min(parameter.Elements, int.MaxValue), []), TensorRole.Parameter);
     }

@@ -5,7 +5,7 @@ namespace NetGen.Generator.Graph;
 /// <summary>A network as a directed graph in single-assignment form; nodes are in execution order.</summary>
 /// <param name="Tensors">All values, each at the index of its id.</param>
 /// <param name="Nodes">All computations; each reads only what stands before it writes.</param>
-/// <param name="Parameters">The parameters in declaration order.</param>
+/// <param name="Parameters">The parameters in declaration order, those of training only included.</param>
 /// <param name="Inputs">What the user gives; the first is the image.</param>
 /// <param name="Outputs">What the user gets: the outputs, of which the first is the network's result, then the auxiliary ones.</param>
 /// <param name="OutputGradients">The ids of the gradients of the outputs, in their order, which the losses write; empty

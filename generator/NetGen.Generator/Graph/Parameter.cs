@@ -32,6 +32,7 @@ public enum ParameterKind
 /// <param name="FanIn">Number of inputs that reach one output.</param>
 /// <param name="FanOut">Number of outputs that one input reaches.</param>
 /// <param name="Initialization">How it starts out.</param>
+/// <param name="Frozen">Whether training leaves it as it is.</param>
 public sealed record Parameter(
     int Tensor,
     string Name,
@@ -39,11 +40,12 @@ public sealed record Parameter(
     EquatableArray<int> Dimensions,
     int FanIn,
     int FanOut,
-    Initialization Initialization)
+    Initialization Initialization,
+    bool Frozen = false)
 {
     /// <summary>The number of elements.</summary>
     public long Elements => Dimensions.Aggregate(1L, (product, extent) => Saturating.Multiply(product, extent));
 
     /// <summary>Whether training changes it by its gradient.</summary>
-    public bool Trainable => Kind != ParameterKind.Statistic;
+    public bool Trainable => Kind != ParameterKind.Statistic && !Frozen;
 }

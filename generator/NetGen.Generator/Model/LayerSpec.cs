@@ -6,8 +6,14 @@ namespace NetGen.Generator.Model;
 /// <param name="Arguments">The arguments given, each at most once.</param>
 /// <param name="From">The name of the layer whose output it reads, or null for the layer before it.</param>
 /// <param name="Repeat">How many of it stand one behind the other, a whole number or in a block an expression; null for one.</param>
+/// <param name="Frozen">Whether its parameters are not trained.</param>
 public sealed record LayerSpec(
-    string Kind, string? Name, EquatableArray<Argument> Arguments, string? From = null, ArgumentValue? Repeat = null);
+    string Kind,
+    string? Name,
+    EquatableArray<Argument> Arguments,
+    string? From = null,
+    ArgumentValue? Repeat = null,
+    bool Frozen = false);
 
 /// <summary>One argument of a layer.</summary>
 /// <param name="Name">The argument's name as in the op table, in C# spelling: <c>Stride</c>.</param>

@@ -10,6 +10,10 @@ namespace NetGen.Generator.Model;
 /// <param name="Parameters">The asserted number of trainable parameters, or null.</param>
 /// <param name="Macs">The asserted number of multiply-adds of one image, or null.</param>
 /// <param name="InputGradient">Whether the backward pass also computes the gradient of the input.</param>
+/// <param name="InferenceParameters">The asserted number of parameters that inference needs, statistics not counted, or null.</param>
+/// <param name="TotalParameters">The asserted number of all parameters, statistics counted, or null.</param>
+/// <param name="Outputs">The names of the layers whose outputs the user gets; the last layer's alone if there is none.</param>
+/// <param name="Auxiliary">The names of the layers whose outputs the user gets in training only.</param>
 /// <param name="Blocks">The user-defined blocks that the layers use, directly or inside others, ordered by name.</param>
 public sealed record NetSpec(
     string Namespace,
@@ -20,6 +24,10 @@ public sealed record NetSpec(
     long? Parameters = null,
     long? Macs = null,
     bool InputGradient = false,
+    long? InferenceParameters = null,
+    long? TotalParameters = null,
+    EquatableArray<string> Outputs = default,
+    EquatableArray<string> Auxiliary = default,
     EquatableArray<BlockSpec> Blocks = default)
 {
     /// <summary>The class name with its namespace.</summary>

@@ -101,6 +101,9 @@ public sealed class LayerArguments
         var one => [((TextValue)one).Value],
     };
 
+    /// <summary>A text.</summary>
+    public string Text(string name) => ((TextValue)_values[name]).Value;
+
     /// <summary>The value of an argument of any form, or null if it was not given.</summary>
     public ArgumentValue? Value(string name) => _values.TryGetValue(name, out var value) ? value : null;
 
@@ -127,6 +130,7 @@ public sealed class LayerArguments
             ArgumentType.Integer when value is not IntegerValue => "a whole number",
             ArgumentType.Number when value is not (IntegerValue or NumberValue) => "a number",
             ArgumentType.Boolean when value is not BooleanValue => "true or false",
+            ArgumentType.Shape when value is not TextValue => "a shape, for example \"1x32x32\"",
             ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
@@ -157,7 +161,7 @@ public sealed class LayerArguments
     };
 
     private static string Hint(string unknown, LayerDefinition definition) =>
-        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Concat(["Name", "From", "Repeat"]));
+        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Concat(["Name", "From", "Repeat", "Frozen"]));
 
     private static string Number(double number) => number.ToString("G15", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,18 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
     /// <summary>The index in the declaration of the layer, or of the outermost block around it.</summary>
     public int Index => scope.IndexOf(layer);
 
+    /// <summary>The name of the layer it is to read, where one was given.</summary>
+    public string? From => layer.Spec.From;
+
+    /// <summary>Whether its parameters are not trained.</summary>
+    public bool Frozen => Graph.Frozen;
+
+    /// <summary>What problems with an argument are anchored to.</summary>
+    public Anchor AnchorOf(string? argument) => scope.AnchorOf(layer, argument);
+
+    /// <summary>Everything found wrong so far.</summary>
+    public ICollection<Problem> Problems => scope.Network.Problems;
+
     /// <summary>The id of the input.</summary>
     public int Input => input;
 
@@ -74,6 +86,14 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
         int output = Graph.AddTensor(Name, shape);
         Graph.AddNode(new Node(operation, Name, inputs, moreOutputs.Prepend(output).ToEquatableArray(), Index));
         Output = output;
+    }
+
+    /// <summary>Makes the layer's output an input of the network.</summary>
+    public void ProduceInput(TensorShape shape)
+    {
+        int tensor = Graph.AddTensor(Name, shape);
+        Graph.Inputs.Add(new Port(Name, tensor, Layer: Index));
+        Output = tensor;
     }
 
     /// <summary>Passes the input on unchanged.</summary>

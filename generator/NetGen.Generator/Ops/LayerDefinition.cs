@@ -21,6 +21,9 @@ public enum ArgumentType
     /// <summary>True or false.</summary>
     Boolean,
 
+    /// <summary>A shape: channels, then up to three extents.</summary>
+    Shape,
+
     /// <summary>The name of a layer, or a list of them.</summary>
     Layers,
 

@@ -18,13 +18,14 @@ public sealed class LayerScope
     private readonly int _use;
     private readonly int _input;
     private readonly int _depth;
+    private readonly bool _frozen;
     private readonly IReadOnlyDictionary<string, ArgumentValue> _parameters;
 
     /// <summary>The layers of a network.</summary>
     /// <param name="network">What they share.</param>
     /// <param name="input">The id of the network's input.</param>
     public LayerScope(NetworkState network, int input)
-        : this(network, null, "", "", "", -1, input, 0, NoParameters)
+        : this(network, null, "", "", "", -1, input, 0, false, NoParameters)
     {
     }
 
@@ -37,10 +38,11 @@ public sealed class LayerScope
         int use,
         int input,
         int depth,
+        bool frozen,
         IReadOnlyDictionary<string, ArgumentValue> parameters)
     {
         (_network, _outer, _block, _prefix, _described) = (network, outer, block, prefix, described);
-        (_use, _input, _depth, _parameters) = (use, input, depth, parameters);
+        (_use, _input, _depth, _frozen, _parameters) = (use, input, depth, frozen, parameters);
         Outputs.Add(NamedOutputs.Input, input);
     }
 
@@ -65,6 +67,7 @@ public sealed class LayerScope
         IsBlock ? _use : layer.Index,
         input,
         _depth + 1,
+        _frozen || layer.Spec.Frozen,
         parameters ?? NoParameters);
 
     /// <summary>Builds layers in order.</summary>
@@ -163,6 +166,7 @@ public sealed class LayerScope
         }
 
         var context = new LayerContext(this, layer, arguments, input);
+        _network.Graph.Frozen = _frozen || layer.Spec.Frozen;
         definition.Build(context);
         return context.Output;
     }

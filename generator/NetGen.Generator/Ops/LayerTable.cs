@@ -26,6 +26,7 @@ public static class LayerTable
         Concatenation.Layer,
         Softmax.Layer,
         LogSoftmax.Layer,
+        FurtherInput.Layer,
         Fire.Layer,
         Inception.Layer,
     ];

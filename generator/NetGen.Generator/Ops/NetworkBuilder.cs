@@ -51,17 +51,64 @@ public static class NetworkBuilder
             return null;
         }
 
-        graph.Outputs.Add(new Port(scope.Outputs.Last, output));
+        AddOutputs(spec, scope.Outputs, output, graph, problems);
+        if (graph.Outputs.Count == 0)
+        {
+            return null;
+        }
+
         var result = graph.ToGraph();
         CheckUse(result, problems);
         CheckAssertions(spec, result, problems);
         return result;
     }
 
+    private static void AddOutputs(NetSpec spec, NamedOutputs layers, int last, GraphBuilder graph, List<Problem> problems)
+    {
+        if (spec.Outputs.Count == 0)
+        {
+            graph.Outputs.Add(new Port(layers.Last, last));
+        }
+
+        Add(spec.Outputs, "Outputs", auxiliary: false);
+        Add(spec.Auxiliary, "Auxiliary", auxiliary: true);
+
+        void Add(EquatableArray<string> names, string argument, bool auxiliary)
+        {
+            foreach (string name in names)
+            {
+                var place = new Anchor(-1, argument);
+                if (layers.Find(name) is not { } tensor)
+                {
+                    problems.Add(Problem.At(
+                        place, DiagnosticIds.UnknownOutput, spec.Name, argument, name, layers.Hint(name)));
+                }
+                else if (graph.Outputs.Any(output => output.Name == name))
+                {
+                    problems.Add(Problem.At(
+                        place, DiagnosticIds.WrongValue, spec.Name, argument, $"\"{name}\" a second time", "names that differ"));
+                }
+                else
+                {
+                    graph.Outputs.Add(new Port(name, tensor, auxiliary));
+                }
+            }
+        }
+    }
+
     private static void CheckUse(NetworkGraph graph, List<Problem> problems)
     {
         var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs));
         read.UnionWith(graph.Outputs.Select(output => output.Tensor));
+        foreach (var input in graph.Inputs.Where(input => !read.Contains(input.Tensor)))
+        {
+            bool first = input.Layer < 0;
+            problems.Add(Problem.At(
+                first ? InputShape.First : new Anchor(input.Layer),
+                DiagnosticIds.UnusedLayer,
+                first ? input.Name : LayerNames.Describe(input.Name, input.Layer)));
+        }
+
         foreach (var node in graph.Nodes.Where(node => !node.Outputs.Any(read.Contains)))
         {
             problems.Add(Problem.At(
@@ -71,14 +118,12 @@ public static class NetworkBuilder
 
     private static void CheckAssertions(NetSpec spec, NetworkGraph graph, List<Problem> problems)
     {
-        long parameters = Counts.Parameters(graph);
+        CheckParameters("Parameters", spec.Parameters, Counts.Parameters(graph), "trainable parameters");
+        CheckParameters(
+            "InferenceParameters", spec.InferenceParameters, Counts.InferenceParameters(graph), "parameters that inference needs");
+        CheckParameters(
+            "TotalParameters", spec.TotalParameters, Counts.TotalParameters(graph), "parameters with its moving statistics");
         long macs = Counts.MultiplyAdds(graph);
-        if (spec.Parameters is { } expected && expected != parameters)
-        {
-            problems.Add(Problem.At(
-                new Anchor(-1, "Parameters"), DiagnosticIds.WrongParameterCount, spec.Name, parameters, expected));
-        }
-
         if (spec.Macs is { } expectedMacs && expectedMacs != macs)
         {
             problems.Add(Problem.At(new Anchor(-1, "Macs"), DiagnosticIds.WrongMacCount, spec.Name, macs, expectedMacs));
@@ -96,6 +141,15 @@ public static class NetworkBuilder
                 tooManyParameters ? "parameters" : "activations",
                 tooManyParameters ? parameterArena : activations,
                 Sizes.LargestArena));
+        }
+
+        void CheckParameters(string argument, long? expected, long found, string what)
+        {
+            if (expected is { } asserted && asserted != found)
+            {
+                problems.Add(Problem.At(
+                    new Anchor(-1, argument), DiagnosticIds.WrongParameterCount, spec.Name, found, what, asserted));
+            }
         }
     }
 }

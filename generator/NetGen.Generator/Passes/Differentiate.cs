@@ -4,7 +4,7 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>Appends the backward pass: reverse-mode differentiation, one gradient rule an operation. Only gradients that
-/// lead to a parameter, or to an input when its gradient is asked for, are computed. The pass starts from the gradients of all
+/// lead to a trainable parameter, or to an input when its gradient is asked for, are computed. The pass starts from the gradients of all
 /// outputs, each of which a loss writes, or the runtime as zeros where an output has none.</summary>
 public static class Differentiate
 {
@@ -67,7 +67,7 @@ public static class Differentiate
 
     private static HashSet<int> TensorsThatNeedGradients(NetworkGraph forward, bool inputGradient)
     {
-        var needed = forward.Parameters.Select(p => p.Tensor).ToList();
+        var needed = forward.Parameters.Where(p => p.Trainable).Select(p => p.Tensor).ToList();
         if (inputGradient)
         {
             needed.AddRange(forward.Inputs.Select(input => input.Tensor));

@@ -10,7 +10,7 @@ public static class Planner
 {
     /// <summary>The passes that do not depend on the instruction set.</summary>
     public static NetworkGraph Prepare(NetworkGraph forward, bool training, bool inputGradient) =>
-        Verified(FuseEpilogues.Run(training ? Verified(Differentiate.Run(forward, inputGradient)) : forward));
+        Verified(FuseEpilogues.Run(training ? Verified(Differentiate.Run(forward, inputGradient)) : InferencePart.Of(forward)));
 
     /// <summary>The passes that do.</summary>
     /// <param name="prepared">The graph as <see cref="Prepare"/> gives it.</param>

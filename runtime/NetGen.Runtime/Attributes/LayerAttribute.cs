@@ -19,4 +19,8 @@ public abstract class LayerAttribute : Attribute
     /// <summary>How many of the layer stand one behind the other. A name must end in a number, which counts up:
     /// <c>layer2.1</c>, <c>layer2.2</c>. Only the first reads what <see cref="From"/> names.</summary>
     public int Repeat { get; set; } = 1;
+
+    /// <summary>Whether training leaves its parameters as they are. Where nothing before it is trained either, the backward
+    /// pass ends behind it.</summary>
+    public bool Frozen { get; set; }
 }

@@ -20,10 +20,26 @@ public sealed class NetworkAttribute : Attribute
     /// for example <c>1x32x32</c>. The number of extents gives the dimension of the network.</summary>
     public string? Input { get; set; }
 
+    /// <summary>The names of the layers whose outputs the user gets, also of layers within blocks; the first is what
+    /// <see cref="Session.Run(ReadOnlySpan{float})"/> returns. The last layer's alone unless given.</summary>
+    public string[] Outputs { get; set; } = [];
+
+    /// <summary>The names of the layers whose outputs the user gets in training only, such as the auxiliary classifiers of
+    /// GoogLeNet. What only they need is no part of inference.</summary>
+    public string[] Auxiliary { get; set; } = [];
+
     /// <summary>Asserts the number of trainable parameters: a difference is a compile error that names both numbers.</summary>
     public long Parameters { get; set; }
 
-    /// <summary>Asserts the number of multiply-adds of one image's forward pass: a difference is a compile error that
+    /// <summary>Asserts the number of parameters that inference needs, without moving statistics: a difference is a compile
+    /// error that names both numbers.</summary>
+    public long InferenceParameters { get; set; }
+
+    /// <summary>Asserts the number of all parameters, with moving statistics: a difference is a compile error that names both
+    /// numbers.</summary>
+    public long TotalParameters { get; set; }
+
+    /// <summary>Asserts the number of multiply-adds of one image's forward pass at inference: a difference is a compile error that
     /// names both numbers.</summary>
     public long Macs { get; set; }
 
@@ -31,6 +47,6 @@ public sealed class NetworkAttribute : Attribute
     /// <c>NetGenSpec</c> item, or the end of its path.</summary>
     public string? Spec { get; set; }
 
-    /// <summary>Whether the backward pass also computes the gradient of the input.</summary>
+    /// <summary>Whether the backward pass also computes the gradients of the inputs.</summary>
     public bool InputGradient { get; set; }
 }

@@ -63,6 +63,7 @@ public sealed record TensorInfo(string Name, int[] Shape)
 /// <param name="FanOut">The number of outputs that one input reaches.</param>
 /// <param name="Kind">What it is to its layer.</param>
 /// <param name="InitialValue">What all its elements are at first, or null if they are drawn by an initializer.</param>
+/// <param name="Frozen">Whether its layer was declared to leave it as it is in training.</param>
 public sealed record ParameterInfo(
     string Name,
     int[] Dimensions,
@@ -70,8 +71,9 @@ public sealed record ParameterInfo(
     int FanIn,
     int FanOut,
     ParameterKind Kind,
-    float? InitialValue = null)
+    float? InitialValue = null,
+    bool Frozen = false)
 {
     /// <summary>Whether training changes it by its gradient.</summary>
-    public bool Trainable => Kind != ParameterKind.Statistic;
+    public bool Trainable => Kind != ParameterKind.Statistic && !Frozen;
 }

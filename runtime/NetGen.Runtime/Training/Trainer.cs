@@ -163,7 +163,7 @@ public sealed unsafe class Trainer
         var parameter = _network.Store.Find(name);
         return parameter.Trainable
             ? ParameterStore.Slice(_step.State.Gradients, parameter)
-            : throw new ArgumentException($"'{name}' is a moving average, which has no gradient.", nameof(name));
+            : throw new ArgumentException($"'{name}' is {(parameter.Frozen ? "frozen" : "a moving average")}, which has no gradient.", nameof(name));
     }
 
     /// <summary>The gradient of an image in the last step, (C, H, W); valid until the next call.</summary>

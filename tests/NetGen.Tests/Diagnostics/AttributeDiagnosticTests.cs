@@ -47,7 +47,7 @@ public sealed class AttributeDiagnosticTests
         "NETGEN026", "\"input\"", "concat1 (layer 2): the inputs (16, 6, 6) and (8, 8, 8) must have equal spatial extents",
         "[Network(Input = \"8x8x8\")] [Conv(16, 3), Concat(\"input\")] public partial class Net;")]
     [InlineData(
-        "NETGEN027", "Conv(8, 3, Name = \"lost\")", "lost (layer 1): no layer reads its output, and it is not the last",
+        "NETGEN027", "Conv(8, 3, Name = \"lost\")", "lost (layer 1): no layer reads its output, and it is no output of the network",
         "[Network(Input = \"8x8x8\")] [Conv(8, 3, Name = \"lost\"), Conv(8, 3, From = \"input\")] public partial class Net;")]
     [InlineData(
         "NETGEN026", "\"input\"", "multiply1 (layer 2): the inputs (16, 8, 8) and (8, 8, 8) must have one shape",
@@ -58,6 +58,36 @@ public sealed class AttributeDiagnosticTests
     [InlineData(
         "NETGEN015", "0", "softplus1 (layer 1): Beta is 0, but must be from 0.001 to 1000",
         "[Network(Input = \"8\")] [Softplus(Beta = 0)] public partial class Net;")]
+    [InlineData(
+        "NETGEN027", "Input(\"4\", Name = \"c\")", "c (layer 1): no layer reads its output, and it is no output of the network",
+        "[Network(Input = \"8\")] [Input(\"4\", Name = \"c\"), Dense(2, From = \"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN027", "\"8\"", "input: no layer reads its output, and it is no output of the network",
+        "[Network(Input = \"8\")] [Input(\"4\", Name = \"c\"), Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN009", "\"4y\"", "c (layer 1): '4y' is not a shape; expected channels and up to three extents",
+        "[Network(Input = \"8\")] [Input(\"4y\", Name = \"c\"), Concat(\"input\"), Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN014", "\"input\"", "c (layer 1): there is no property 'From', as an input reads no layer",
+        "[Network(Input = \"8\")] [Input(\"4\", Name = \"c\", From = \"input\"), Concat(\"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"input\"", "input (layer 1): Name is \"input\", but must be another name than that of the image",
+        "[Network(Input = \"8\")] [Input(\"4\", Name = \"input\"), Tanh] public partial class Net;")]
+    [InlineData(
+        "NETGEN050", "new[] { \"dense1\", \"fatures\" }", "Net: Outputs names 'fatures', but there is no such layer; did you mean 'features'?",
+        "[Network(Input = \"8\", Outputs = new[] { \"dense1\", \"fatures\" })] [Tanh(Name = \"features\"), Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN050", "new[] { \"aux\" }", "Net: Auxiliary names 'aux', but there is no such layer",
+        "[Network(Input = \"8\", Auxiliary = new[] { \"aux\" })] [Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "new[] { \"dense1\" }", "Net: Auxiliary is \"dense1\" a second time, but must be names that differ",
+        "[Network(Input = \"8\", Auxiliary = new[] { \"dense1\" })] [Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN004", "19", "Net has 18 parameters that inference needs, but 19 are asserted",
+        "[Network(Input = \"8\", Outputs = new[] { \"a\" }, Auxiliary = new[] { \"b\" }, Parameters = 27, InferenceParameters = 19)] [Dense(2, Name = \"a\"), Dense(1, Name = \"b\", From = \"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN004", "17", "Net has 18 parameters with its moving statistics, but 17 are asserted",
+        "[Network(Input = \"8\", Parameters = 0, TotalParameters = 17)] [Dense(2, Frozen = true)] public partial class Net;")]
     [InlineData(
         "NETGEN009", "Network", "Net: the input is missing",
         "[Network] [Conv(2, 3)] public partial class Net;")]

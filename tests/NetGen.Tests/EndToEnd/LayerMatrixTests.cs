@@ -217,6 +217,20 @@ public sealed class LayerMatrixTests
             "3x16x16: Conv 16 3 Padding=1; ReLU; Conv 16 3 Groups=16 Padding=1; ReLU6; Conv 32 1; ReLU6; Conv 32 3 Stride=2 Padding=same Groups=32; LeakyReLU; Conv 10 1; GlobalAvgPool; Softmax",
             "2x50: Conv 8 7 Padding=same; Tanh; MaxPool 2; Conv 16 5 Padding=same; Tanh; MaxPool 2; Conv 32 3; Tanh; GlobalAvgPool; Dense 5",
             "1x8x8x8: Conv 8 3 Padding=1; ReLU; MaxPool 2; Conv 16 3; ReLU; Flatten; Dense 4"),
+        ["several inputs and outputs"] = new(
+            "3x13: Conv 16 3 Name=a; Tanh Name=b; Conv 17 3; ReLU; Flatten; Dense 3 => dense1,b,a!",
+            "3x9x7: Conv 16 3 Padding=1; ReLU Name=a; Conv 16 3 Padding=1; Add a; ReLU Name=b; MaxPool 2; Flatten; Dense 5 => dense1,b,maxpool1!",
+            "3x9x7: Conv 16 3 Padding=1; ReLU Name=a; Conv 17 3; Tanh; Flatten; Dense 5 Name=fc; AvgPool 2 From=a; Conv 5 1; Flatten; Dense 4 Name=aux => fc + aux!",
+            "2x4x5x6: Conv 16 2 Name=a; LeakyReLU; Conv 5 2; Flatten From=a; Dense 2 Name=aux; GlobalAvgPool From=conv1 => globalavgpool1,a + aux",
+            "5x7: Input 16x7 Name=c; Conv 16 3 Padding=1 From=input Name=x; Conv 16 1 From=c; Add x; Tanh; Flatten; Dense 3 => dense1,c!",
+            "9: Input 4 Name=c; Dense 5 From=input; Concat dense1,c; Tanh; Dropout 0.5; Dense 3 => dense2,dropout1,concat1!",
+            "17x5x5: ReLU; Flatten; ReLU => relu2,flatten1,relu1!",
+            "4: Dense 3; Flatten Name=same => dense1,same!"),
+        ["frozen layers"] = new(
+            "3x9x9: Conv 16 3 Frozen=true; ReLU; MaxPool 2; Conv 16 3 Frozen=true; Tanh; Flatten; Dense 5; Tanh; Dense 3 Frozen=true",
+            "3x9x9: Conv 16 3 Frozen=true; ReLU; Conv 5 3; ReLU; Flatten; Dense 3 Frozen=true!",
+            "2x13: Conv 17 3 Name=a; ReLU; Conv 17 3 Padding=1 Frozen=true; Add relu1; Flatten; Dense 3 Frozen=true => dense1,a",
+            "7: Dense 5 Frozen=true; Tanh; Dense 3 Frozen=true"),
     };
 
     public static TheoryData<string, InstructionSet> Cases

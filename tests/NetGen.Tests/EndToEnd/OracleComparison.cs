@@ -1,7 +1,8 @@
+using NetGen.Generated;
 using NetGen.Generator.Model;
-using NetGen.Generator.Ops;
 using NetGen.Tests.Oracle;
 using NetGen.Tests.Support;
+using Xunit;
 
 namespace NetGen.Tests.EndToEnd;
 
@@ -27,17 +28,46 @@ internal static class OracleComparison
     {
         var oracle = GraphOracle.ForInference(spec);
         TakeParameters(oracle, network);
-        double[][] expected = oracle.Forward([.. input.Chunk(input.Length / images)]);
+        double[][] each = [.. input.Chunk(input.Length / images)];
+        var further = FurtherInputs(network, images);
+        SetInputs(oracle, network, further);
+        double[][] expected = oracle.Forward(each);
 
         var one = network.CreateSession();
         for (int n = 0; n < images; n++)
         {
-            float[] image = TestData.ToSingle(input.Chunk(input.Length / images).ElementAt(n));
-            Closeness.AssertClose(expected[n], TestData.ToDouble(one.Run(image)), Tolerance, $"inference of image {n}");
+            for (int i = 0; i < further.Length; i++)
+            {
+                TestData.ToSingle(further[i][n]).CopyTo(one.Input(network.Info.Inputs[i + 1].Name));
+            }
+
+            Closeness.AssertClose(
+                expected[n], TestData.ToDouble(one.Run(TestData.ToSingle(each[n]))), Tolerance, $"inference of image {n}");
+            foreach (var output in network.Info.Outputs)
+            {
+                Closeness.AssertClose(
+                    oracle.Output(output.Name)[n],
+                    TestData.ToDouble(one.Output(output.Name)),
+                    Tolerance,
+                    $"output {output.Name} of image {n}");
+            }
         }
 
-        float[] all = network.CreateSession(batch: images).Run(TestData.ToSingle(input)).ToArray();
-        Closeness.AssertClose([.. expected.SelectMany(y => y)], TestData.ToDouble(all), Tolerance, "inference of a batch");
+        var all = network.CreateSession(batch: images);
+        for (int i = 0; i < further.Length; i++)
+        {
+            TestData.ToSingle(further[i].SelectMany(x => x)).CopyTo(all.Input(network.Info.Inputs[i + 1].Name));
+        }
+
+        all.Run(TestData.ToSingle(input));
+        foreach (var output in network.Info.Outputs)
+        {
+            Closeness.AssertClose(
+                [.. oracle.Output(output.Name).SelectMany(y => y)],
+                TestData.ToDouble(all.Output(output.Name)),
+                Tolerance,
+                $"output {output.Name} of a batch");
+        }
     }
 
     private static void CheckTraining(Network network, NetSpec spec, double[] input, int images)
@@ -45,32 +75,84 @@ internal static class OracleComparison
         var oracle = GraphOracle.ForTraining(
             spec, spec.InputGradient, (dropout, image, count) => DropoutMasks.Of(spec, network.InstructionSet, dropout, Seed, image, count));
         TakeParameters(oracle, network);
-        double[][] expected = oracle.Forward([.. input.Chunk(input.Length / images)]);
-        int outputs = expected[0].Length;
+        var further = FurtherInputs(network, images);
+        SetInputs(oracle, network, further);
+        oracle.Forward([.. input.Chunk(input.Length / images)]);
 
-        // The loss (y - t)^2 has the gradient 2 (y - t): these targets make it a random one of magnitude 1.
-        double[] random = TestData.Uniform(images * outputs, seed: 5);
-        float[] targets = TestData.ToSingle(expected.SelectMany(y => y).Zip(random, (y, r) => y - (r / 2)));
-        var trainer = network.CreateTrainer(images, new MeanSquaredError(Reduction.Sum), new Sgd(0.1), seed: Seed);
-        trainer.ComputeGradients(TestData.ToSingle(input), targets);
-        float[] logits = trainer.Logits.ToArray();
-        Closeness.AssertClose([.. expected.SelectMany(y => y)], TestData.ToDouble(logits), Tolerance, "training forward");
-
-        double[] outputGradient = [.. logits.Zip(targets, (y, t) => 2.0 * (y - t))];
-        oracle.Backward([.. outputGradient.Chunk(outputs)]);
-        foreach (var parameter in network.Parameters)
+        // Each output has a head of another weight; the loss (y - t)^2 has the gradient 2 (y - t): these targets make it a random
+        // one of magnitude 1.
+        TensorInfo[] outputs = [.. network.Info.Outputs, .. network.Info.Auxiliary];
+        var trainer = network.CreateTrainer(
+            images,
+            [.. outputs.Select((output, o) => new Head(output.Name, new MeanSquaredError(Reduction.Sum), 1.0 / (o + 1)))],
+            new Sgd(0.1),
+            seed: Seed);
+        foreach (var output in outputs)
         {
-            Closeness.AssertClose(
-                oracle.ParameterGradient(parameter.Name),
-                TestData.ToDouble(trainer.Gradient(parameter.Name)),
-                Tolerance,
-                $"gradient of {parameter.Name}");
+            var expected = oracle.Output(output.Name).SelectMany(y => y);
+            double[] random = TestData.Uniform(images * output.Length, seed: 5);
+            TestData.ToSingle(expected.Zip(random, (y, r) => y - (r / 2))).CopyTo(trainer.Targets(output.Name));
         }
 
-        for (int n = 0; spec.InputGradient && n < images; n++)
+        for (int i = 0; i < further.Length; i++)
         {
-            Closeness.AssertClose(
-                oracle.InputGradients()[n], TestData.ToDouble(trainer.InputGradient(n)), Tolerance, $"gradient of image {n}");
+            TestData.ToSingle(further[i].SelectMany(x => x)).CopyTo(trainer.Input(network.Info.Inputs[i + 1].Name));
+        }
+
+        trainer.ComputeGradients(TestData.ToSingle(input));
+        var gradients = new List<double[][]>();
+        for (int o = 0; o < outputs.Length; o++)
+        {
+            float[] found = trainer.Output(outputs[o].Name).ToArray();
+            double[] expected = [.. oracle.Output(outputs[o].Name).SelectMany(y => y)];
+            Closeness.AssertClose(expected, TestData.ToDouble(found), Tolerance, $"training forward of {outputs[o].Name}");
+            double weight = 1.0 / (o + 1);
+            float[] targets = trainer.Targets(outputs[o].Name).ToArray();
+            gradients.Add([.. found.Zip(targets, (y, t) => 2 * weight * (y - t)).Chunk(outputs[o].Length)]);
+        }
+
+        oracle.Backward((output, n) => gradients[output][n]);
+        foreach (var parameter in network.Parameters)
+        {
+            if (parameter.Trainable)
+            {
+                Closeness.AssertClose(
+                    oracle.ParameterGradient(parameter.Name),
+                    TestData.ToDouble(trainer.Gradient(parameter.Name)),
+                    Tolerance,
+                    $"gradient of {parameter.Name}");
+            }
+            else
+            {
+                Assert.Throws<ArgumentException>(() => trainer.Gradient(parameter.Name));
+            }
+        }
+
+        for (int i = 0; spec.InputGradient && i < network.Info.Inputs.Length; i++)
+        {
+            for (int n = 0; n < images; n++)
+            {
+                Closeness.AssertClose(
+                    oracle.InputGradients(i)[n],
+                    TestData.ToDouble(trainer.InputGradient(network.Info.Inputs[i].Name, n)),
+                    Tolerance,
+                    $"gradient of input {i} of image {n}");
+            }
+        }
+    }
+
+    /// <summary>The values of the inputs beside the image, by input and image.</summary>
+    private static double[][][] FurtherInputs(Network network, int images) =>
+    [
+        .. network.Info.Inputs.Skip(1).Select((input, i) =>
+            RoundToSingle(TestData.Distinct(images * input.Length, seed: 50 + i, range: 3)).Chunk(input.Length).ToArray()),
+    ];
+
+    private static void SetInputs(GraphOracle oracle, Network network, double[][][] further)
+    {
+        for (int i = 0; i < further.Length; i++)
+        {
+            oracle.SetInput(network.Info.Inputs[i + 1].Name, further[i]);
         }
     }
 

@@ -57,6 +57,33 @@ public sealed class FrontendEqualityTests
     }
 
     [Fact]
+    public void Several_inputs_outputs_and_frozen_layers_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            [Network(Input = "3x9x9", Outputs = new[] { "fc", "features" }, Auxiliary = new[] { "aux" },
+                InferenceParameters = 191, TotalParameters = 389, Parameters = 333, Macs = 123)]
+            [Conv(2, 3, Frozen = true), ReLU(Name = "features"), Flatten, Dense(1, Name = "side")]
+            [Input("4", Name = "context"), Input("2x3", Name = "second"), Flatten, Concat("context", "side", "flatten2"), Dense(3, Name = "fc")]
+            [Flatten(From = "features"), Dense(2, Name = "aux", Frozen = false)]
+            public partial class Net;
+            """;
+        const string Json = """
+            {
+              "namespace": "", "name": "Net", "input": "3x9x9", "outputs": ["fc", "features"], "auxiliary": ["aux"],
+              "parameters": 333, "macs": 123, "inferenceParameters": 191, "totalParameters": 389,
+              "layers": [
+                { "type": "Conv", "channels": 2, "kernel": 3, "frozen": true }, { "type": "ReLU", "name": "features" }, "Flatten",
+                { "type": "Dense", "features": 1, "name": "side", "frozen": false },
+                { "type": "Input", "shape": "4", "name": "context" }, { "type": "Input", "shape": [2, 3], "name": "second" }, "Flatten",
+                { "type": "Concat", "inputs": ["context", "side", "flatten2"] }, { "type": "Dense", "features": 3, "name": "fc" },
+                { "type": "Flatten", "from": "features" }, { "type": "Dense", "features": 2, "name": "aux" }
+              ]
+            }
+            """;
+        AssertSame(Source, Json);
+    }
+
+    [Fact]
     public void A_class_that_names_a_spec_gives_the_network_its_name_and_accessibility()
     {
         var spec = SpecOf(new GeneratorHarness("namespace A.B; [Network(Spec = \"specs/lenet5.net.json\")] partial class Digits;")

@@ -57,7 +57,7 @@ public sealed class SchemaTests
         using var schema = JsonDocument.Parse(SchemaWriter.Write());
         var entry = schema.RootElement.GetProperty("$defs").GetProperty(kind);
         Assert.Equal(
-            names.Select(JsonNames.Of).Concat(["name", "from", "repeat", "type"]).Order(),
+            names.Select(JsonNames.Of).Concat(["name", "from", "repeat", "frozen", "type"]).Order(),
             entry.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
         Assert.Equal(
             required.Prepend("type"),
@@ -71,7 +71,7 @@ public sealed class SchemaTests
         var attribute = typeof(LayerAttribute).Assembly.GetType($"NetGen.{kind}Attribute")!;
         var constructor = attribute.GetConstructors().Single();
         var instance = constructor.Invoke(
-            [.. constructor.GetParameters().Select(p => p.ParameterType.IsArray ? Array.CreateInstance(p.ParameterType.GetElementType()!, 1) : Activator.CreateInstance(p.ParameterType))]);
+            [.. constructor.GetParameters().Select(p => p.ParameterType == typeof(string) ? "" : p.ParameterType.IsArray ? Array.CreateInstance(p.ParameterType.GetElementType()!, 1) : Activator.CreateInstance(p.ParameterType))]);
         foreach (var argument in LayerTable.Find(kind)!.Arguments.Where(a => !a.Required))
         {
             object? value = attribute.GetProperty(argument.Name)!.GetValue(instance);

@@ -17,6 +17,10 @@ public sealed class FiniteDifferenceTests
     [
         "3x7: Conv 3 3 Padding=1; Tanh; Conv 3 1; Add input; Sigmoid; Flatten; Dense 2",
         "2x5x4: Conv 3 1; Tanh Name=a; Conv 2 3 Padding=1 From=input Name=b; Concat a,b,a; Sigmoid",
+        "3x7: Conv 5 3 Name=a; Tanh Name=b; Conv 2 3; Flatten; Dense 2 => dense1,b,a",
+        "3x7: Conv 4 3 Name=a; Sigmoid; Flatten; Dense 2; Flatten From=a; Dense 3 => dense1 + dense2",
+        "3x5: Input 3x5 Name=c; Conv 2 1 From=input Name=x; Conv 2 1 From=c; Add x; Tanh; Flatten; Dense 2 => dense1,c",
+        "2x7: Conv 3 3 Frozen=true; Tanh; Conv 4 3 Name=a Frozen=true; Conv 2 3; Tanh; Conv 2 1 Frozen=true; Add conv2",
         "3x7: Conv 5 3",
         "3x7: Conv 2 3 Stride=2 Padding=1 Dilation=2",
         "4x13: Conv 6 4 Stride=3 Padding=same Groups=2",
@@ -96,9 +100,24 @@ public sealed class FiniteDifferenceTests
         var oracle = GraphOracle.ForTraining(NetText.Parse(network), inputGradient: true, HalfMask);
         var graph = oracle.Graph;
         int inputs = (int)graph.Tensors[graph.Input].Shape.Elements;
-        int outputs = (int)graph.Tensors[graph.Output].Shape.Elements;
         double[][] images = [.. Enumerable.Range(0, Images).Select(n => TestData.Distinct(inputs, 10 + n, 7))];
-        double[][] functional = [.. Enumerable.Range(0, Images).Select(n => TestData.Uniform(outputs, 20 + n))];
+        double[][][] functional =
+        [
+            .. graph.Outputs.Select((output, o) => Enumerable.Range(0, Images)
+                .Select(n => TestData.Uniform((int)graph.Tensors[output.Tensor].Shape.Elements, 20 + n + (100 * o)))
+                .ToArray()),
+        ];
+        double[][][] further =
+        [
+            .. graph.Inputs.Skip(1).Select((input, i) => Enumerable.Range(0, Images)
+                .Select(n => TestData.Distinct((int)graph.Tensors[input.Tensor].Shape.Elements, 15 + n + (100 * i), 7))
+                .ToArray()),
+        ];
+        for (int i = 1; i < graph.Inputs.Count; i++)
+        {
+            oracle.SetInput(graph.Inputs[i].Name, further[i - 1]);
+        }
+
         var parameters = graph.Parameters.ToDictionary(
             p => p.Name, p => TestData.Uniform((int)p.Elements, 30 + p.Tensor, 1 / Math.Sqrt(p.FanIn)));
         foreach (var (name, values) in parameters)
@@ -107,18 +126,22 @@ public sealed class FiniteDifferenceTests
         }
 
         oracle.Forward(images);
-        oracle.Backward(functional);
-        double[][] inputGradients = oracle.InputGradients();
-        var parameterGradients = parameters.Keys.ToDictionary(name => name, oracle.ParameterGradient);
+        oracle.Backward((output, n) => functional[output][n]);
+        double[][][] inputGradients = [.. graph.Inputs.Select((_, i) => oracle.InputGradients(i))];
+        var parameterGradients = graph.Parameters.Where(p => p.Trainable).ToDictionary(p => p.Name, p => oracle.ParameterGradient(p.Name));
 
         for (int n = 0; n < Images; n++)
         {
-            Closeness.AssertClose(Differences(images[n]), inputGradients[n], Tolerance, $"input gradient of image {n}");
+            for (int i = 0; i < graph.Inputs.Count; i++)
+            {
+                double[] values = i == 0 ? images[n] : further[i - 1][n];
+                Closeness.AssertClose(Differences(values), inputGradients[i][n], Tolerance, $"gradient of input {i} of image {n}");
+            }
         }
 
-        foreach (var (name, values) in parameters)
+        foreach (var (name, gradient) in parameterGradients)
         {
-            Closeness.AssertClose(Differences(values), parameterGradients[name], Tolerance, $"gradient of {name}");
+            Closeness.AssertClose(Differences(parameters[name]), gradient, Tolerance, $"gradient of {name}");
         }
 
         double[] Differences(double[] values) => [.. values.Select((value, i) =>
@@ -131,8 +154,13 @@ public sealed class FiniteDifferenceTests
             return (above - below) / (2 * Step);
         })];
 
-        double Functional() =>
-            oracle.Forward(images).Zip(functional, (y, r) => y.Zip(r, (a, b) => a * b).Sum()).Sum();
+        double Functional()
+        {
+            oracle.Forward(images);
+            return graph.Outputs
+                .Select((output, o) => oracle.Output(output.Name).Zip(functional[o], (y, r) => y.Zip(r, (a, b) => a * b).Sum()).Sum())
+                .Sum();
+        }
     }
 
     /// <summary>A mask that drops every third element, another one for each image.</summary>

@@ -7,21 +7,30 @@ namespace NetGen.Tests.Support;
 /// <summary>
 /// Networks as one line of text, so that a test can list many: <c>1x32x32: Conv 6 5 Stride=2; Tanh; Flatten; Dense 10</c>.
 /// Arguments without a name are the required ones, in the order of the op table; a list is written <c>1,2</c>.
-/// A line that ends in <c>!</c> asks for the input's gradient.
+/// A line that ends in <c>!</c> asks for the inputs' gradients. Behind <c>=></c> stand the outputs, and behind a <c>+</c> the
+/// auxiliary ones: <c>8: Dense 3; Tanh => tanh1,dense1 + dense1</c>.
 /// </summary>
 internal static class NetText
 {
     public static NetSpec Parse(string text, string name = "Net", string @namespace = "Nets")
     {
         bool inputGradient = text.EndsWith('!');
-        string[] parts = text.TrimEnd('!').Split(':');
+        string[] ends = text.TrimEnd('!').Split("=>");
+        string[] outputs = ends.Length > 1 ? ends[1].Split('+') : [];
+        string[] parts = ends[0].Split(':');
         return new NetSpec(
             @namespace,
             name,
             "public",
             Shape(parts[0]),
             parts[1].Split(';', StringSplitOptions.TrimEntries).Select(Layer).ToEquatableArray(),
-            InputGradient: inputGradient);
+            InputGradient: inputGradient,
+            Outputs: Names(0),
+            Auxiliary: Names(1));
+
+        EquatableArray<string> Names(int part) => part < outputs.Length
+            ? outputs[part].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToEquatableArray()
+            : [];
     }
 
     public static TensorShape Shape(string text)
@@ -47,6 +56,12 @@ internal static class NetText
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var required = LayerTable.Find(words[0])!.Arguments.Where(a => a.Required).ToArray();
+        if (required is [{ Type: ArgumentType.Shape }])
+        {
+            // A shape of one extent reads like a number.
+            return new LayerSpec(words[0], words[2]["Name=".Length..], [new Argument(required[0].Name, new TextValue(words[1]))]);
+        }
+
         var arguments = words.Skip(1).Select((word, i) => word.Split('=') switch
         {
             [string argument, string value] => (Name: argument, Value: Value(value)),
@@ -55,9 +70,10 @@ internal static class NetText
         return new LayerSpec(
             words[0],
             arguments.Where(a => a.Name == "Name").Select(a => ((TextValue)a.Value).Value).SingleOrDefault(),
-            arguments.Where(a => a.Name is not ("Name" or "From" or "Repeat")).Select(a => new Argument(a.Name, a.Value)).ToEquatableArray(),
+            arguments.Where(a => a.Name is not ("Name" or "From" or "Repeat" or "Frozen")).Select(a => new Argument(a.Name, a.Value)).ToEquatableArray(),
             arguments.Where(a => a.Name == "From").Select(a => ((TextValue)a.Value).Value).SingleOrDefault(),
-            arguments.Where(a => a.Name == "Repeat").Select(a => a.Value).SingleOrDefault());
+            arguments.Where(a => a.Name == "Repeat").Select(a => a.Value).SingleOrDefault(),
+            arguments.Any(a => a is { Name: "Frozen", Value: BooleanValue { Value: true } }));
     }
 
     private static ArgumentValue Value(string text)
