@@ -21,6 +21,7 @@ public static class LayerTable
         Dense.Layer,
         Dropout.Layer,
         .. Activations.Layers,
+        ParametricReLU.Layer,
         Addition.Layer,
         Multiplication.Layer,
         Concatenation.Layer,

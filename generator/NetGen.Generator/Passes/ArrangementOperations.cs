@@ -13,6 +13,13 @@ public sealed record RepackOperation : Operation
     public override string Mnemonic => "repack";
 }
 
+/// <summary>The sum of a few floats that lie side by side, as the last step of a reduction.</summary>
+public sealed record SumOperation : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "sum";
+}
+
 /// <summary>Zeros around a tensor, and between its elements, so that a planar convolution needs no borders.</summary>
 /// <param name="Axes">What is added along depth, height and width.</param>
 public sealed record PadOperation(EquatableArray<PadAxis> Axes) : Operation

@@ -68,6 +68,11 @@ public sealed class ChooseKernels
             [Kernel(node, Role(node), new ActivationKernel(activation.Activation, Count(node)), inPlace: true)],
         ActivationGradientOperation gradient =>
             [Kernel(node, "gradient", new ActivationGradientKernel(gradient.Activation, Count(node)), inPlace: true)],
+        PReLUOperation prelu => [Kernel(node, "", PReLU(node, prelu.PerChannel, gradient: false), inPlace: true)],
+        PReLUGradientOperation prelu => [Kernel(node, "gradient", PReLU(node, prelu.PerChannel, gradient: true), inPlace: true)],
+        PReLUSlopeGradientOperation =>
+            [Kernel(node, "slope gradient", new PReLUSlopeGradient(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout))],
+        SumOperation => [Kernel(node, "sum", new SumKernel(In(node).Shape.Channels))],
         MultiplyOperation => [Kernel(node, Role(node), new Multiply(Count(node)), inPlace: true)],
         AddOperation => Add(node),
         ConcatOperation concat => Concat(node, concat),
@@ -231,6 +236,9 @@ public sealed class ChooseKernels
 
     private KernelSpec LogSoftmaxGradient(Node node) =>
         new LogSoftmaxGradientKernel(In(node).Shape.Channels, (int)In(node).Shape.Positions);
+
+    private PReLUKernel PReLU(Node node, bool perChannel, bool gradient) =>
+        new(Out(node).Shape.Channels, (int)Out(node).Shape.Positions, Out(node).Layout, perChannel, gradient);
 
     private KernelSpec Repack(Node node) =>
         new Repack(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, Out(node).Layout);

@@ -93,8 +93,11 @@ public sealed class ChooseLayouts
             case MaxPoolGradientOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;
-            case ActivationGradientOperation:
+            case ActivationGradientOperation or PReLUGradientOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
+                break;
+            case PReLUSlopeGradientOperation gradient:
+                PlaceSlopeGradient(node, gradient);
                 break;
             case AveragePoolGradientOperation or AdaptiveAveragePoolGradientOperation:
                 PlaceAll(node, node.Inputs.Count > 1 ? LayoutOf(node.Inputs[1]) : LayoutOf(node.Inputs[0]));
@@ -111,7 +114,7 @@ public sealed class ChooseLayouts
             case MultiplyOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;
-            case MaxPoolOperation or AveragePoolOperation or ActivationOperation:
+            case MaxPoolOperation or AveragePoolOperation or ActivationOperation or PReLUOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
                 break;
             case AddOperation when _graph[node.Output].GradientOf is >= 0 and var tensor:
@@ -204,6 +207,22 @@ public sealed class ChooseLayouts
                 Inputs = [Padded(x, ForwardPadding(convolution), node), As(dy, Layout.Planar, node)],
             });
         }
+    }
+
+    // Channels that share a slope are summed one by one, in parallel, and then together.
+    private void PlaceSlopeGradient(Node node, PReLUSlopeGradientOperation gradient)
+    {
+        var x = _graph[node.Inputs[0]];
+        if (gradient.PerChannel)
+        {
+            PlaceAll(node, x.Layout);
+            return;
+        }
+
+        int parts = _graph.AddTensor(
+            _graph[node.Output].Name + ".parts", new TensorShape(x.Shape.Channels, []), TensorRole.Packed);
+        PlaceAll(node with { Outputs = [parts] }, x.Layout);
+        _graph.AddNode(new Node(new SumOperation(), node.Name, [parts], node.Outputs, node.Layer));
     }
 
     /// <summary>The operands after x and weight: the bias, and the epilogue's in the result's layout.</summary>

@@ -198,6 +198,14 @@ public sealed class LayerMatrixTests
             "8x7x7: Conv 16 3 Padding=1 Name=a; HardSigmoid Name=g; Multiply a,g,a; Conv 3 1!",
             "17x5: Conv 16 1 Name=a; Conv 16 3 Padding=1 From=input; Multiply a; GlobalAvgPool!",
             "13: Dense 17; HardSwish; Dense 17; HardSigmoid; Dense 5; Scale 0.5; Multiply scale1!"),
+        ["learnt slopes"] = new(
+            "17: PReLU!",
+            "33: PReLU PerChannel=true!",
+            "3x13: PReLU Initial=-0.5!",
+            "5x7x7: PReLU PerChannel=true!",
+            "3x2x3x5: PReLU; PReLU PerChannel=true!",
+            "2x7x7: Conv 17 3; PReLU; Conv 16 3; PReLU PerChannel=true; Conv 3 1!",
+            "3x9x9: Conv 33 3 Padding=1; PReLU PerChannel=true; MaxPool 2; PReLU; GlobalAvgPool; PReLU PerChannel=true; Dense 5; PReLU!"),
         ["softmax anywhere"] = new(
             "7: LogSoftmax!",
             "1000: LogSoftmax!",

@@ -123,6 +123,51 @@ public sealed class ElementwiseKernelTests
 
     [Theory]
     [MemberData(nameof(Isas))]
+    public void Learnt_slopes_and_their_gradients(string name)
+    {
+        var isa = Isa(name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in new[] { (1, 1), (3, 7), (16, 25), (17, 3), (33, 1), (5, 40) })
+        {
+            double[] x = random.Array(channels * positions);
+            double[] dy = random.Array(channels * positions);
+            foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+            {
+                double[] To(double[] planar) => Samples.Arrange(planar, channels, layout, isa, 1000);
+                double[] Expected(double[] planar) => Samples.Arrange(planar, channels, layout, isa, double.NaN);
+                foreach (bool perChannel in new[] { false, true })
+                {
+                    double[] slopes = random.Array(perChannel ? channels : 1);
+                    double[] y = Expected(PReLUOracle.Scale(perChannel, channels, x, x, slopes));
+                    double[] dx = Expected(PReLUOracle.Scale(perChannel, channels, dy, x, slopes));
+                    double[] inPlace = To(x);
+                    double[] gradient = To(dy);
+                    cases.Add(new(new PReLUKernel(channels, positions, layout, perChannel, Gradient: false), [inPlace, slopes, inPlace], y));
+                    cases.Add(new(new PReLUKernel(channels, positions, layout, perChannel, Gradient: true), [gradient, To(x), slopes, gradient], dx));
+                }
+
+                // Two images, a few floats apart.
+                int stride = To(x).Length + 3;
+                double[] Batch(double[] planar) => [.. To(planar), 5, 5, 5, .. To([.. planar.Select(v => -v)])];
+                double[] sums = new double[channels];
+                PReLUOracle.AddSlopeGradient(true, channels, x, dy, sums);
+                PReLUOracle.AddSlopeGradient(true, channels, [.. x.Select(v => -v)], [.. dy.Select(v => -v)], sums);
+                cases.Add(new(new PReLUSlopeGradient(channels, positions, layout), [Batch(x), Batch(dy), Samples.Output(channels)], sums)
+                {
+                    Images = 2,
+                    Stride = stride,
+                });
+            }
+
+            cases.Add(new(new SumKernel(x.Length), [x, Samples.Output(1)], [x.Sum()]) { Tolerance = 2e-5 });
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
     public void Repacking_changes_the_layout_only(string name)
     {
         var isa = Isa(name);

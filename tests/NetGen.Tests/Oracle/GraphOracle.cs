@@ -184,6 +184,15 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case ActivationGradientOperation gradient:
                 Store([.. Input(0).Zip(Input(1), (dy, source) => dy * ActivationOracle.Derivative(gradient.Activation, source))], 2);
                 break;
+            case PReLUOperation prelu:
+                Store(PReLUOracle.Scale(prelu.PerChannel, OutputShape().Channels, Input(0), Input(0), Input(1)), 2);
+                break;
+            case PReLUGradientOperation prelu:
+                Store(PReLUOracle.Scale(prelu.PerChannel, OutputShape().Channels, Input(0), Input(1), Input(2)), 3);
+                break;
+            case PReLUSlopeGradientOperation prelu:
+                PReLUOracle.AddSlopeGradient(prelu.PerChannel, InputShape().Channels, Input(0), Input(1), Accumulator());
+                break;
             case SoftmaxOperation:
                 Store(SoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
                 break;

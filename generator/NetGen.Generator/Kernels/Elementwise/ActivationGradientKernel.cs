@@ -20,6 +20,8 @@ public sealed record ActivationGradientKernel(Activation Activation, int Count) 
     /// <inheritdoc/>
     public override KernelReach Reach => KernelReach.Image;
 
+    private string Source => Activation.DerivativeSource == DerivativeSource.Input ? "x" : "y";
+
     /// <inheritdoc/>
     public override int WorkItems(InstructionSet isa) => ElementLoop.WorkItems(Count);
 
@@ -31,6 +33,4 @@ public sealed record ActivationGradientKernel(Activation Activation, int Count) 
         ElementLoop.Write(isa, Count, "dx", (b, i, suffix) =>
             ActivationFunctions.Gradient(
                 b, Activation, suffix, new Load(Source, i, true), new Load("dy", i, true))).Statements);
-
-    private string Source => Activation.DerivativeSource == DerivativeSource.Input ? "x" : "y";
 }
