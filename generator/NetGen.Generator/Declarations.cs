@@ -16,6 +16,13 @@ internal static class Declarations
         return outcome.Value ?? new ParsedClass(ParsedNetwork.Failed(outcome.Defect!), null);
     }
 
+    /// <summary>What is wrong with a class with <c>[Block]</c>.</summary>
+    public static EquatableArray<DiagnosticInfo> CheckBlock(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var outcome = Outcome.Of(context.TargetSymbol.Name, () => BlockClass.Check(context, cancellation));
+        return outcome.Value?.Diagnostics ?? [outcome.Defect!];
+    }
+
     /// <summary>Reads a spec file.</summary>
     public static SpecFile ReadFile(AdditionalText file, AnalyzerConfigOptionsProvider options, CancellationToken cancellation)
     {

@@ -29,6 +29,10 @@ public sealed class NetGenGenerator : IIncrementalGenerator
             .CreateSyntaxProvider((node, _) => StrayLayers.IsCandidate(node), StrayLayers.Find)
             .WithTrackingName(TrackedSteps.StrayLayers);
 
+        var blocks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(AttributeNames.Block, IsType, Declarations.CheckBlock)
+            .WithTrackingName(TrackedSteps.Blocks);
+
         // Classes that name a spec file, with that file.
         var allFiles = files.Collect().Select((all, _) => all.ToEquatableArray());
         var bound = classes
@@ -77,6 +81,7 @@ public sealed class NetGenGenerator : IIncrementalGenerator
         // Diagnostics.
         context.RegisterSourceOutput(classes, (output, type) => Report(output, type.Network.Diagnostics));
         context.RegisterSourceOutput(files, (output, file) => Report(output, file.Network.Diagnostics));
+        context.RegisterSourceOutput(blocks, (output, found) => Report(output, found));
         context.RegisterSourceOutput(stray, (output, found) => Report(output, Optional(found)));
         context.RegisterSourceOutput(set, (output, all) => Report(output, all.Diagnostics));
         context.RegisterSourceOutput(

@@ -18,6 +18,9 @@ public static class TrackedSteps
     /// <summary>Layers on classes that are no networks.</summary>
     public const string StrayLayers = nameof(StrayLayers);
 
+    /// <summary>Blocks of classes, for what is wrong with their definitions.</summary>
+    public const string Blocks = nameof(Blocks);
+
     /// <summary>All networks, each name once.</summary>
     public const string NetworkSet = nameof(NetworkSet);
 

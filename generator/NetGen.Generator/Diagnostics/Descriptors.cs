@@ -52,7 +52,7 @@ public static class Descriptors
 
     private static readonly DiagnosticDescriptor LayersOnTwoParts = new(
         DiagnosticIds.LayersOnTwoParts, "Layers stand on two parts of one class",
-        "{0}: the layer '{1}' stands on another part of the class than [Network]; put all layers on one part, since the order of parts is undefined",
+        "{0}: the layer '{1}' stands on another part of the class than [{2}]; put all layers on one part, since the order of parts is undefined",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen010");
 
     private static readonly DiagnosticDescriptor NotPartial = new(
@@ -122,7 +122,7 @@ public static class Descriptors
 
     private static readonly DiagnosticDescriptor LayersWithoutNetwork = new(
         DiagnosticIds.LayersWithoutNetwork, "Layers stand on a class that is no network",
-        "{0} has the layer '{1}' but no [Network]; expected [Network(Input = \"...\")] on the same part of the class",
+        "{0} has the layer '{1}' but no [Network]; expected [Network(Input = \"...\")], or [Block], on the same part of the class",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen024");
 
     private static readonly DiagnosticDescriptor UnknownLayerName = new(
@@ -165,6 +165,16 @@ public static class Descriptors
         "{0}: {1} names '{2}', but there is no such layer{3}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen050");
 
+    private static readonly DiagnosticDescriptor UnsupportedBlock = new(
+        DiagnosticIds.UnsupportedBlock, "Class cannot hold a block",
+        "{0} {1}; expected [Block] on a class that derives from BlockAttribute, with one public constructor and a constant for each of its parameters",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen044");
+
+    private static readonly DiagnosticDescriptor ForeignBlock = new(
+        DiagnosticIds.ForeignBlock, "Block is of another assembly",
+        "{0} is a block of the assembly {1}, where only its name can be seen and not its layers; define it in this project",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen045");
+
     private static readonly DiagnosticDescriptor InternalError = new(
         DiagnosticIds.InternalError, "The network compiler failed",
         "{0}: the network compiler failed, which is a defect of its own; please report it with the declaration: {1}",
@@ -177,7 +187,8 @@ public static class Descriptors
         RepeatedLayerName, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
-        UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter, UnknownOutput, InternalError,
+        UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter,
+        UnsupportedBlock, ForeignBlock, UnknownOutput, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

@@ -98,6 +98,12 @@ public static class DiagnosticIds
     /// <summary>An output that the network names is no layer.</summary>
     public const string UnknownOutput = "NETGEN050";
 
+    /// <summary>The class of a block is of a form that cannot be one.</summary>
+    public const string UnsupportedBlock = "NETGEN044";
+
+    /// <summary>A block is of another assembly, whose source the compiler does not see.</summary>
+    public const string ForeignBlock = "NETGEN045";
+
     /// <summary>The compiler failed on this network: a defect of its own.</summary>
     public const string InternalError = "NETGEN099";
 }

@@ -20,18 +20,21 @@ public static class AttributeValues
             return items.Count == 0 ? null : new ListValue(items);
         }
 
-        return constant.Value switch
-        {
-            bool truth => new BooleanValue(truth),
-            string text => new TextValue(text),
-            float real => new NumberValue(real),
-            double real => new NumberValue(real),
-            byte or sbyte or short or ushort or int or uint or long =>
-                new IntegerValue(Convert.ToInt64(constant.Value, System.Globalization.CultureInfo.InvariantCulture)),
-            ulong large => new IntegerValue(large > long.MaxValue ? long.MaxValue : (long)large),
-            char letter => new TextValue(letter.ToString()),
-            ITypeSymbol type => new TextValue(type.Name),
-            _ => new TextValue(constant.Type?.Name ?? "?"),
-        };
+        return constant.Value is ITypeSymbol type ? new TextValue(type.Name) : OfBasic(constant.Value);
     }
+
+    /// <summary>The value of a constant of a basic type, or null if there is none.</summary>
+    public static ArgumentValue? OfBasic(object? constant) => constant switch
+    {
+        null => null,
+        bool truth => new BooleanValue(truth),
+        string text => new TextValue(text),
+        float real => new NumberValue(real),
+        double real => new NumberValue(real),
+        byte or sbyte or short or ushort or int or uint or long =>
+            new IntegerValue(Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture)),
+        ulong large => new IntegerValue(large > long.MaxValue ? long.MaxValue : (long)large),
+        char letter => new TextValue(letter.ToString()),
+        _ => new TextValue(constant.GetType().Name),
+    };
 }

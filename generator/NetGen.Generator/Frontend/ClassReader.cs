@@ -19,16 +19,20 @@ public sealed class ClassReader
     private readonly AttributeSyntax _network;
     private readonly AttributeData _networkData;
     private readonly NetworkCheck _check;
-    private readonly List<LayerAttributeReader> _layers = [];
+    private readonly BlockClasses _blocks;
+    private readonly LayerAttributes _layers;
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
-    private ClassReader(GeneratorAttributeSyntaxContext context, AttributeSyntax network, NetworkCheck check)
+    private ClassReader(
+        GeneratorAttributeSyntaxContext context, AttributeSyntax network, NetworkCheck check, CancellationToken cancellation)
     {
         _declaration = (TypeDeclarationSyntax)context.TargetNode;
         _type = (INamedTypeSymbol)context.TargetSymbol;
         _networkData = context.Attributes[0];
         _network = network;
         _check = check;
+        _blocks = new BlockClasses(context.SemanticModel.Compilation, cancellation);
+        _layers = new LayerAttributes(_type, _declaration, "Network", _blocks, cancellation);
     }
 
     private string Namespace => NamespaceOf(_type);
@@ -36,7 +40,7 @@ public sealed class ClassReader
     /// <summary>Reads the class that an attribute <c>[Network]</c> stands on.</summary>
     public static ParsedClass Read(GeneratorAttributeSyntaxContext context, NetworkCheck check, CancellationToken cancellation) =>
         context.Attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax network
-            ? new ClassReader(context, network, check).Read(cancellation)
+            ? new ClassReader(context, network, check, cancellation).Read(cancellation)
             : new ParsedClass(ParsedNetwork.Failed(), null);
 
     /// <summary>Where a class names its spec file, or null if it does not.</summary>
@@ -63,7 +67,8 @@ public sealed class ClassReader
             return new ParsedClass(ParsedNetwork.Failed(unsupported), null);
         }
 
-        bool sound = CollectLayers(cancellation);
+        _diagnostics.AddRange(_layers.Diagnostics);
+        CheckOtherParts(cancellation);
         if (Named(_networkData, "Spec") is string file)
         {
             return ReadReference(file);
@@ -74,24 +79,26 @@ public sealed class ClassReader
         long? inferenceParameters = ReadCount("InferenceParameters");
         long? totalParameters = ReadCount("TotalParameters");
         long? macs = ReadCount("Macs");
-        if (!sound || input is null || _diagnostics.Count > 0)
+        if (!_layers.Sound || input is null || _diagnostics.Count > 0 || _blocks.ReadUsed() is not { } blocks)
         {
             return new ParsedClass(new ParsedNetwork(null, _diagnostics.ToEquatableArray()), null);
         }
 
+        var layers = _layers.Read();
         var spec = new NetSpec(
             Namespace,
             _type.Name,
             Accessibility(),
             input,
-            _layers.Select(layer => layer.Read()).ToEquatableArray(),
+            layers,
             parameters,
             macs,
             Named(_networkData, "InputGradient") is true,
             inferenceParameters,
             totalParameters,
             ReadNames("Outputs"),
-            ReadNames("Auxiliary"));
+            ReadNames("Auxiliary"),
+            BlockForm.Used(layers, blocks));
         return new ParsedClass(ParsedNetwork.Check(spec, _check, Locate), null);
     }
 
@@ -109,52 +116,15 @@ public sealed class ClassReader
             _diagnostics.Count == 0 ? new SpecReference(Namespace, _type.Name, Accessibility(), file) : null);
     }
 
-    /// <summary>Collects the layer attributes of this declaration in source order.</summary>
-    /// <returns>Whether the C# compiler understood all of them; where it did not, it says so itself.</returns>
-    private bool CollectLayers(CancellationToken cancellation)
+    /// <summary>Reports a second <c>[Network]</c>, on the later of the two.</summary>
+    private void CheckOtherParts(CancellationToken cancellation)
     {
-        bool sound = true;
-        var attributes = _type.GetAttributes()
-            .Select(data => (Data: data, Syntax: data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax))
-            .Where(attribute => attribute.Syntax is not null)
-            .OrderBy(attribute => attribute.Syntax!.SpanStart);
-        foreach (var (data, attribute) in attributes)
+        foreach (var data in _type.GetAttributes().Where(AttributeNames.IsNetwork))
         {
-            var syntax = attribute!;
-            bool here = syntax.Parent?.Parent == _declaration;
-            if (AttributeNames.Layer(data) is { } definition)
-            {
-                sound &= data.AttributeConstructor is not null
-                    && data.ConstructorArguments.All(argument => argument.Kind != TypedConstantKind.Error);
-                if (here)
-                {
-                    _layers.Add(new LayerAttributeReader(definition, data, syntax));
-                }
-                else
-                {
-                    Report(syntax, DiagnosticIds.LayersOnTwoParts, _type.Name, definition.Kind);
-                }
-            }
-            else if (AttributeNames.IsNetwork(data) && !here && _network.SpanStart > 0 && IsEarlier(syntax))
+            if (data.ApplicationSyntaxReference?.GetSyntax(cancellation) is { } other && other.Parent?.Parent != _declaration && IsEarlier(other))
             {
                 Report(_network, DiagnosticIds.DeclaredTwice, _type.Name, "two parts of the class have [Network]");
             }
-            else if (here && data.AttributeClass is null or { TypeKind: TypeKind.Error })
-            {
-                CheckSpelling(AttributeNames.Written(syntax), syntax);
-            }
-        }
-
-        return sound;
-    }
-
-    /// <summary>An attribute that the compiler does not know may be a layer misspelt.</summary>
-    private void CheckSpelling(string written, AttributeSyntax syntax)
-    {
-        string hint = NearestName.Hint(written, LayerTable.All.Select(l => l.Kind));
-        if (hint.Length > 0)
-        {
-            Report(syntax.Name, DiagnosticIds.UnknownLayer, LayerNames.Describe("layer", _layers.Count), written, hint);
         }
     }
 
@@ -198,17 +168,11 @@ public sealed class ClassReader
         return count;
     }
 
-    private LocationInfo Locate(Anchor anchor)
-    {
-        if (anchor.Layer >= 0 && anchor.Layer < _layers.Count)
-        {
-            return _layers[anchor.Layer].Locate(anchor.Argument);
-        }
+    private LocationInfo Locate(Anchor anchor) =>
+        _layers.Locate(anchor)
+        ?? Places.Of(anchor.Argument is { } name && Argument(_network, name) is { } value ? value : _network);
 
-        return Places.Of(anchor.Argument is { } name && Argument(_network, name) is { } value ? value : _network);
-    }
-
-    private bool IsEarlier(AttributeSyntax other) =>
+    private bool IsEarlier(SyntaxNode other) =>
         string.CompareOrdinal(other.SyntaxTree.FilePath, _network.SyntaxTree.FilePath) is var order
         && (order < 0 || (order == 0 && other.SpanStart < _network.SpanStart));
 

@@ -4,7 +4,7 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Frontend;
 
 /// <summary>
-/// Reads the expressions of a spec file: <c>$name</c>, whole numbers, <c>+ - * /</c> and parentheses, with the precedence
+/// Reads the expressions of a spec file: <c>$name</c>, numbers, <c>+ - * /</c> and parentheses, with the precedence
 /// they have everywhere.
 /// </summary>
 public sealed class ExpressionReader
@@ -124,13 +124,20 @@ public sealed class ExpressionReader
 
     private ArgumentValue? Number()
     {
-        string digits = TakeWhile(letter => letter is >= '0' and <= '9');
-        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        string digits = TakeWhile(letter => letter is (>= '0' and <= '9') or '.');
+        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long whole))
         {
-            return new IntegerValue(number);
+            return new IntegerValue(whole);
         }
 
-        _fault ??= digits + " is too large";
+        if (digits.IndexOf('.') > 0
+            && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double real)
+            && !double.IsInfinity(real))
+        {
+            return new NumberValue(real);
+        }
+
+        _fault ??= digits.IndexOf('.') >= 0 ? digits + " is no number" : digits + " is too large";
         return null;
     }
 

@@ -6,7 +6,7 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Frontend;
 
-/// <summary>Finds layer attributes on a class without <c>[Network]</c>, which would otherwise do nothing, silently.</summary>
+/// <summary>Finds layer attributes on a class without <c>[Network]</c> or <c>[Block]</c>, which would otherwise do nothing, silently.</summary>
 public static class StrayLayers
 {
     /// <summary>Whether a node may be such a class, by names alone.</summary>
@@ -18,7 +18,7 @@ public static class StrayLayers
     {
         var declaration = (ClassDeclarationSyntax)context.Node;
         if (context.SemanticModel.GetDeclaredSymbol(declaration, cancellation) is not { } type
-            || type.GetAttributes().Any(AttributeNames.IsNetwork))
+            || type.GetAttributes().Any(attribute => AttributeNames.IsNetwork(attribute) || AttributeNames.IsBlock(attribute)))
         {
             return null;
         }

@@ -120,7 +120,7 @@ public static class LayerNames
     private static string CountUp(string name, int by)
     {
         var (stem, number) = Number(name)!.Value;
-        return stem + (number + by).ToString(CultureInfo.InvariantCulture);
+        return stem + (number + by).ToString(CultureInfo.InvariantCulture).PadLeft(name.Length - stem.Length, '0');
     }
 
     private static (string Stem, long Number)? Number(string name)

@@ -19,6 +19,13 @@ public sealed class CachingTests
         public partial class LeNet5;
         """;
 
+    private const string Block = """
+        [Block, Conv(Width, 3, Padding = 1), ReLU]
+        public sealed class WideAttribute(int width) : BlockAttribute(width) { public const int Width = 8; }
+        """;
+
+    private const string BlockUser = "[Network(Input = \"3x8x8\")] [Wide(4), Wide(Repeat = 2, width: 5)] public partial class User;";
+
     private static readonly string[] StepNames = [.. typeof(TrackedSteps)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (string)field.GetValue(null)!)];
@@ -68,11 +75,38 @@ public sealed class CachingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public void An_unrelated_edit_leaves_networks_with_blocks_as_they_were(string edited)
+    {
+        var harness = new GeneratorHarness(BlockUser + Net).AddSource("/project/Blocks.cs", "using NetGen;\n" + Block);
+        AssertRuns(harness.Run(), 2);
+        AssertCached(harness.SetSource("using NetGen;\n" + BlockUser + edited).SetSource("using NetGen;\n\n/* moved */" + Block, "/project/Blocks.cs").Run());
+    }
+
+    [Fact]
+    public void An_edit_of_a_block_compiles_the_networks_that_use_it_and_no_other()
+    {
+        var harness = new GeneratorHarness(BlockUser + Net).AddSource("/project/Blocks.cs", "using NetGen;\n" + Block);
+        AssertRuns(harness.Run(), 2);
+        var result = harness.SetSource("using NetGen;\n" + Block.Replace("ReLU", "Tanh"), "/project/Blocks.cs").Run();
+        Assert.Empty(result.Diagnostics);
+        foreach (string step in new[] { TrackedSteps.Network, TrackedSteps.Compiled })
+        {
+            var reasons = result.Steps[step].SelectMany(s => s.Outputs).Select(output => output.Reason).ToList();
+            Assert.Single(reasons, IncrementalStepRunReason.Modified);
+            Assert.Single(reasons, reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
+        }
+
+        Assert.Contains("tanh", result.Source("User.Avx2.Inference.g.cs"), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void No_step_holds_an_object_of_roslyn()
     {
         var harness = new GeneratorHarness(Net + "[Network(Input = \"8\")] [Tanh, Dense(0)] public partial class Wrong;"
-            + "[Network(Spec = \"x.net.json\")] public partial class Missing; [Tanh] class Stray;")
+            + "[Network(Spec = \"x.net.json\")] public partial class Missing; [Tanh] class Stray;"
+            + Block + BlockUser + "[Block, Wide(3), Wide(W % 2)] class WrongAttribute(int w) : BlockAttribute(w) { public const int W = 1; }")
             .SetSpec("/project/a.net.json", "{}");
         var result = harness.Run();
         Assert.Null(result.Exception);

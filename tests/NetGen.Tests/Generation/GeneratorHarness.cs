@@ -65,6 +65,13 @@ public sealed class GeneratorHarness
         return this;
     }
 
+    /// <summary>Adds another project or library.</summary>
+    public GeneratorHarness AddReference(MetadataReference reference)
+    {
+        _compilation = _compilation.AddReferences(reference);
+        return this;
+    }
+
     /// <summary>Replaces the text of a source file.</summary>
     public GeneratorHarness SetSource(string source, string path = SourcePath)
     {
