@@ -23,6 +23,29 @@ public sealed class AttributeTests
         [Dense(1000, Name = "classifier.6")]
         public partial class AlexNet;
         """)]
+    [InlineData("nin", """
+        [Network(Input = "3x224x224", Parameters = 7_595_176, Macs = 1_100_188_800)]
+        [Conv(96, 11, Stride = 4, Name = "conv1"), ReLU]
+        [Conv(96, 1, Name = "cccp1"), ReLU, Conv(96, 1, Name = "cccp2"), ReLU, MaxPool(3, Stride = 2, Ceil = true)]
+        [Conv(256, 5, Padding = 2, Name = "conv2"), ReLU]
+        [Conv(256, 1, Name = "cccp3"), ReLU, Conv(256, 1, Name = "cccp4"), ReLU, MaxPool(3, Stride = 2, Ceil = true)]
+        [Conv(384, 3, Padding = 1, Name = "conv3"), ReLU]
+        [Conv(384, 1, Name = "cccp5"), ReLU, Conv(384, 1, Name = "cccp6"), ReLU, MaxPool(3, Stride = 2, Ceil = true), Dropout(0.5)]
+        [Conv(1024, 3, Padding = 1, Name = "conv4"), ReLU]
+        [Conv(1024, 1, Name = "cccp7"), ReLU, Conv(1000, 1, Name = "cccp8"), ReLU]
+        [GlobalAvgPool]
+        public partial class NetworkInNetwork;
+        """)]
+    [InlineData("squeezenet1.1", """
+        [Network(Input = "3x224x224", Parameters = 1_235_496, Macs = 349_151_936)]
+        [Conv(64, 3, Stride = 2, Name = "features.0"), ReLU, MaxPool(3, Stride = 2, Ceil = true)]
+        [Fire(16, 64, 64, Name = "features.3"), Fire(16, 64, 64, Name = "features.4"), MaxPool(3, Stride = 2, Ceil = true)]
+        [Fire(32, 128, 128, Name = "features.6"), Fire(32, 128, 128, Name = "features.7"), MaxPool(3, Stride = 2, Ceil = true)]
+        [Fire(48, 192, 192, Name = "features.9"), Fire(48, 192, 192, Name = "features.10")]
+        [Fire(64, 256, 256, Name = "features.11"), Fire(64, 256, 256, Name = "features.12")]
+        [Dropout(0.5), Conv(1000, 1, Name = "classifier.1"), ReLU, GlobalAvgPool]
+        public partial class SqueezeNet;
+        """)]
     public void A_short_spec_is_the_same_by_attributes(string name, string source)
     {
         var byAttributes = new GeneratorHarness("namespace Specs;\n" + source).Run();

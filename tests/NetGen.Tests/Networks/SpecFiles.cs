@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator;
 using NetGen.Generator.Frontend;
@@ -22,10 +23,23 @@ internal static class SpecFiles
     public static string Text(string name) => Repository.Read("specs/" + name + Extension);
 
     /// <summary>A spec as the compiler reads it, assertions included; it must have no problem.</summary>
-    public static NetSpec Read(string name)
+    public static NetSpec Read(string name) => Parse(name, Text(name));
+
+    /// <summary>The network of a text; it must have no problem.</summary>
+    public static NetSpec Parse(string name, string text)
     {
-        var parsed = new SpecFileReader(name + Extension, SourceText.From(Text(name)), "Specs", NetworkCompiler.Check).Read();
+        var parsed = new SpecFileReader(name + Extension, SourceText.From(text), "Specs", NetworkCompiler.Check).Read();
         Assert.Empty(parsed.Diagnostics);
         return parsed.Spec!;
+    }
+
+    /// <summary>A text whose dropout drops nothing.</summary>
+    public static string WithoutDropout(string text) => Regex.Replace(text, "\"rate\": [0-9.]+", "\"rate\": 0");
+
+    /// <summary>A text for square images of another size, which has other counts.</summary>
+    public static string Resize(string text, int size)
+    {
+        string resized = Regex.Replace(text, "\"input\": \"([0-9]+)x[0-9]+x[0-9]+\"", $"\"input\": \"$1x{size}x{size}\"");
+        return resized == text ? text : Regex.Replace(resized, "\"(parameters|inferenceParameters|totalParameters|macs)\": [0-9]+,\\s*", "");
     }
 }
