@@ -22,17 +22,24 @@ public static class NetworkCompiler
         new ApiWriter(spec, Forward(spec, training: false)).Write();
 
     /// <summary>The passes of a sound network for every instruction set, and the kernels that they call.</summary>
-    public static CompiledNetwork Compile(NetSpec spec)
+    public static CompiledNetwork Compile(NetSpec spec) => Compile(spec, InstructionSet.All);
+
+    /// <summary>The passes of a sound network for some instruction sets, and the kernels that they call.</summary>
+    public static CompiledNetwork Compile(NetSpec spec, EquatableArray<InstructionSet> instructionSets)
     {
         var inference = Planner.Prepare(Forward(spec, training: false), training: false, spec.InputGradient);
         var training = Planner.Prepare(Forward(spec, training: true), training: true, spec.InputGradient);
-        var plans = InstructionSet.All
+        var plans = instructionSets
             .SelectMany(isa => new[] { Planner.Plan(inference, isa, training: false), Planner.Plan(training, isa, training: true) })
             .ToArray();
         return new CompiledNetwork(
-            plans.Select(plan => new PassWriter(spec, plan).Write()).Prepend(ProgramsWriter.Write(spec)).ToEquatableArray(),
+            plans.Select(plan => new PassWriter(spec, plan).Write()).Prepend(ProgramsWriter.Write(spec, instructionSets)).ToEquatableArray(),
             plans.SelectMany(Kernels).Distinct().ToEquatableArray());
     }
+
+    /// <summary>One pass of a sound network, as planned before it is written.</summary>
+    public static PassPlan Plan(NetSpec spec, InstructionSet isa, bool training) =>
+        Planner.Plan(Planner.Prepare(Forward(spec, training), training, spec.InputGradient), isa, training);
 
     /// <summary>The kernels of all networks of a compilation, each once.</summary>
     public static EquatableArray<GeneratedFile> KernelFiles(IEnumerable<KernelRequest> kernels) =>

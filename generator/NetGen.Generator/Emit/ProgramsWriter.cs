@@ -12,7 +12,9 @@ public static class ProgramsWriter
         + "global::NetGen.InstructionSet instructionSet, ref global::NetGen.Generated.NetworkProgram? program)";
 
     /// <summary>The file.</summary>
-    public static GeneratedFile Write(NetSpec spec)
+    /// <param name="spec">The network.</param>
+    /// <param name="instructionSets">The instruction sets that there is code for; the last of all of them stands for any other.</param>
+    public static GeneratedFile Write(NetSpec spec, EquatableArray<InstructionSet> instructionSets)
     {
         var writer = new CodeWriter();
         SourceFile.Begin(writer, Identifiers.Escape(spec.Namespace));
@@ -23,18 +25,27 @@ public static class ProgramsWriter
             writer.Line("{");
             using (writer.Indent())
             {
-                foreach (var isa in InstructionSet.All.Take(InstructionSet.All.Count - 1))
+                bool all = instructionSets == InstructionSet.All;
+                foreach (var isa in all ? instructionSets.Take(instructionSets.Count - 1) : instructionSets)
                 {
                     writer.Line($"global::NetGen.InstructionSet.{isa.Name} => new(instructionSet, {Programs(isa)}),");
                 }
 
-                writer.Line($"_ => new(instructionSet, {Programs(InstructionSet.All[InstructionSet.All.Count - 1])}),");
+                string others = all ? $"new(instructionSet, {Programs(instructionSets[instructionSets.Count - 1])})" : Missing(spec, instructionSets);
+                writer.Line($"_ => {others},");
             }
 
             writer.Line("};");
         }
 
         return new GeneratedFile($"{spec.FullName}.Programs.g.cs", writer.ToString());
+    }
+
+    private static string Missing(NetSpec spec, EquatableArray<InstructionSet> instructionSets)
+    {
+        string names = string.Join(" or ", instructionSets.Select(isa => "InstructionSet." + isa.Name));
+        return "throw new global::System.PlatformNotSupportedException("
+            + $"$\"{spec.Name} was written for {names} alone and cannot run on {{instructionSet}}.\")";
     }
 
     private static string Programs(InstructionSet isa) =>

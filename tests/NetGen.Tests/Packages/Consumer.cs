@@ -113,7 +113,8 @@ internal sealed class Consumer : IDisposable
     public string Dotnet(params string[] arguments) => ExternalProgram.Run(Root, "dotnet", arguments, _environment);
 
     /// <summary>Runs a program of the project.</summary>
-    public string Run(string relative) => ExternalProgram.Run(Root, Path.Combine(Root, relative), [], _environment);
+    public string Run(string relative, params string[] arguments) =>
+        ExternalProgram.Run(Root, Path.Combine(Root, relative), arguments, _environment);
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);

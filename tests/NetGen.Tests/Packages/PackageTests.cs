@@ -34,10 +34,12 @@ public sealed class PackageTests(PackedNetGen packages) : IClassFixture<PackedNe
         var again = Directory.CreateTempSubdirectory("netgen-packages-");
         try
         {
-            packages.Pack(again.FullName);
-            Assert.Equal(
-                File.ReadAllBytes(packages.NetGen),
-                File.ReadAllBytes(Path.Combine(again.FullName, Path.GetFileName(packages.NetGen))));
+            packages.Pack("runtime/NetGen.Runtime", again.FullName);
+            packages.Pack("generator/NetGen.Cli", again.FullName);
+            foreach (string package in new[] { packages.NetGen, packages.Tool })
+            {
+                Assert.Equal(File.ReadAllBytes(package), File.ReadAllBytes(Path.Combine(again.FullName, Path.GetFileName(package))));
+            }
         }
         finally
         {
@@ -68,6 +70,18 @@ public sealed class PackageTests(PackedNetGen packages) : IClassFixture<PackedNe
                 "msbuild", "-t:NetGenCheckCompiler", $"-p:CompilerApiVersion={old}", "-nodeReuse:false"));
             Assert.Contains("error NETGEN091", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_tool_installs_from_its_package_and_runs()
+    {
+        using var project = new Consumer(packages, "net10.0");
+        project.Dotnet("tool", "install", "NetGen.Cli", "--version", packages.Version, "--tool-path", "tools");
+        string table = project.Run(OperatingSystem.IsWindows() ? "tools/netgen.exe" : "tools/netgen", "inspect", "fromfile.net.json");
+        Assert.Matches(@"trainable parameters\s+260\s", table);
+        using var zip = ZipFile.OpenRead(packages.Tool);
+        Assert.Contains(zip.Entries, entry => entry.FullName == "README.md");
+        Assert.Contains(zip.Entries, entry => entry.FullName == "LICENSE");
     }
 
     [SkippableFact]

@@ -8,7 +8,11 @@ public sealed class PackedNetGen : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("netgen-packages-");
 
-    public PackedNetGen() => Pack(Folder);
+    public PackedNetGen()
+    {
+        Pack("runtime/NetGen.Runtime", Folder);
+        Pack("generator/NetGen.Cli", Folder);
+    }
 
     /// <summary>The folder with the packages.</summary>
     public string Folder => _folder.FullName;
@@ -19,12 +23,15 @@ public sealed class PackedNetGen : IDisposable
     /// <summary>The path of the package that networks are built with.</summary>
     public string NetGen => Path.Combine(Folder, $"NetGen.{Version}.nupkg");
 
-    /// <summary>Packs into a folder.</summary>
-    public void Pack(string folder) => ExternalProgram.Run(
+    /// <summary>The path of the package of the tool.</summary>
+    public string Tool => Path.Combine(Folder, $"NetGen.Cli.{Version}.nupkg");
+
+    /// <summary>Packs a project into a folder.</summary>
+    public void Pack(string project, string folder) => ExternalProgram.Run(
         folder,
         "dotnet",
         "pack",
-        Repository.PathOf("runtime/NetGen.Runtime"),
+        Repository.PathOf(project),
         "-c",
         "Release",
         "-o",

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using NetGen.Cli.Files;
+using NetGen.Cli.Reports;
+using NetGen.Cli.Reports.Html;
+using NetGen.Cli.Specs;
+using Spectre.Console;
+
+namespace NetGen.Cli.Commands;
+
+/// <summary><c>netgen inspect</c>: what a network is and costs.</summary>
+public static class InspectCommand
+{
+    private const int LargestBatch = 1 << 20;
+
+    private const string Description = """
+        Shows a network's layers with their shapes, parameters, multiply-adds, memory and kernels, and what it all sums up to.
+
+        FLOP/B is the arithmetic intensity: floating-point operations for each byte that the layer's kernels read and write.
+        A layer that another's kernel computes as well is marked "in" that layer.
+
+        Examples:
+          netgen inspect specs/lenet5.net.json
+          netgen inspect specs/alexnet.net.json --isa avx2 --batch 128
+          netgen inspect specs/alexnet.net.json --html alexnet.html
+          netgen inspect specs/alexnet.net.json --json > alexnet.json
+        """;
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var spec = new Argument<string>("SPEC") { Description = "The spec file" };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "The number of images of a training step",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+            CustomParser = result =>
+                int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= LargestBatch
+                    ? number
+                    : throw new UsageException($"--batch takes a number from 1 to {LargestBatch}; got '{result.Tokens[0].Value}'"),
+        };
+        var isa = new Option<string?>("--isa")
+        {
+            Description = $"The instruction set: {InstructionSetName.All}; this machine's best unless given",
+            HelpName = "NAME",
+        };
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of tables" };
+        var html = new Option<string?>("--html")
+        {
+            Description = "Write a page with the network as a graph, cost by layer, and memory over time",
+            HelpName = "FILE",
+        };
+        var command = new Command("inspect", Description) { spec, batch, isa, json, html };
+        command.SetAction(parsed =>
+        {
+            var instructionSet = parsed.GetValue(isa) is { } name ? InstructionSetName.Parse(name) : InstructionSetName.OfThisMachine();
+            var source = SpecSource.Read(parsed.GetValue(spec)!);
+            var inspection = Inspector.Inspect(source.Spec, instructionSet, parsed.GetValue(batch));
+            if (parsed.GetValue(json))
+            {
+                output.WriteLine(JsonReport.Write(inspection));
+            }
+
+            if (parsed.GetValue(html) is { } page)
+            {
+                WholeFile.Write(page, HtmlReport.Write(inspection));
+            }
+            else if (!parsed.GetValue(json))
+            {
+                TableReport.Write(inspection, Terminal.Over(output));
+            }
+
+            // A wrong assertion does not keep the network from being shown, but it is a mistake.
+            if (source.Mistakes.Length > 0)
+            {
+                errors.WriteLine(source.Mistakes);
+                return CommandLine.Mistake;
+            }
+
+            return CommandLine.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using NetGen.Generator;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Frontend;
+using NetGen.Generator.Model;
+
+namespace NetGen.Cli.Specs;
+
+/// <summary>A network read from a spec file.</summary>
+/// <param name="Spec">The network.</param>
+/// <param name="Mistakes">A line for each assertion that it breaks; empty if it is sound.</param>
+public sealed record SpecSource(NetSpec Spec, string Mistakes)
+{
+    // A spec of a hundred layers has some 10,000 characters; what is larger is another file.
+    private const long LargestFile = 16 << 20;
+
+    /// <summary>Reads a spec file.</summary>
+    /// <param name="path">The file; diagnostics name it as it is given here.</param>
+    /// <param name="rootNamespace">The namespace of a spec that gives none.</param>
+    /// <exception cref="SpecException">There is no network in it.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SpecSource Read(string path, string rootNamespace = "")
+    {
+        var reader = new SpecFileReader(path, SourceText.From(ReadText(path), Encoding.UTF8), rootNamespace, NetworkCompiler.Check);
+        var parsed = reader.Read();
+        string mistakes = string.Join(Environment.NewLine, parsed.Diagnostics.Select(Line));
+        return parsed.Spec is { } spec ? new SpecSource(spec, mistakes) : throw new SpecException(mistakes);
+    }
+
+    /// <summary>Reads a spec file that must be sound.</summary>
+    /// <exception cref="SpecException">It has mistakes.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static NetSpec ReadSound(string path, string rootNamespace = "")
+    {
+        var source = Read(path, rootNamespace);
+        return source.Mistakes.Length == 0 ? source.Spec : throw new SpecException(source.Mistakes);
+    }
+
+    private static string ReadText(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a folder; expected a spec file");
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+        if (file.CanSeek && file.Length > LargestFile)
+        {
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; a spec file has at most {LargestFile:N0}"));
+        }
+
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>A diagnostic as a line: <c>file(line,column): error NETGEN001: message</c>.</summary>
+    private static string Line(DiagnosticInfo diagnostic) =>
+        DiagnosticFormatter.Format(diagnostic.ToDiagnostic(), CultureInfo.InvariantCulture);
+
+    private static readonly DiagnosticFormatter DiagnosticFormatter = new();
+}

@@ -1,0 +1,28 @@
+using Spectre.Console;
+
+namespace NetGen.Cli;
+
+/// <summary>The terminal, or the file or pipe in its place, which gets plain text in lines as long as they need to be.</summary>
+internal static class Terminal
+{
+    private const int Unlimited = 10_000;
+
+    /// <summary>A console over a writer.</summary>
+    public static IAnsiConsole Over(TextWriter output)
+    {
+        bool live = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = live ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = live ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        if (!live)
+        {
+            console.Profile.Width = Unlimited;
+        }
+
+        return console;
+    }
+}
