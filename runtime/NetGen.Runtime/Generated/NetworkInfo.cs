@@ -38,11 +38,16 @@ public sealed record NetworkInfo(
     private int Find(TensorInfo[] tensors, string name, string what)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var index = Array.FindIndex(tensors, tensor => tensor.Name == name);
-        return index >= 0
-            ? index
-            : throw new ArgumentException(
-                $"{Name} has no {what} '{name}'; it has {string.Join(", ", tensors.Select(t => $"'{t.Name}'"))}.", nameof(name));
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            if (tensors[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException(
+            $"{Name} has no {what} '{name}'; it has {string.Join(", ", tensors.Select(t => $"'{t.Name}'"))}.", nameof(name));
     }
 }
 

@@ -143,6 +143,7 @@ public abstract class Network
     /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
     /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
+    /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public Trainer CreateTrainer(
         int batch,
@@ -151,10 +152,11 @@ public abstract class Network
         int threads = 1,
         Schedule? schedule = null,
         GradientClipping? clipping = null,
-        ulong? seed = null)
+        ulong? seed = null,
+        L2Penalty? penalty = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return CreateTrainer(batch, [new Head(Info.Outputs[0].Name, loss)], optimizer, threads, schedule, clipping, seed);
+        return CreateTrainer(batch, [new Head(Info.Outputs[0].Name, loss)], optimizer, threads, schedule, clipping, seed, penalty);
     }
 
     /// <summary>Creates a trainer of several outputs, which makes the weighted sum of their losses small. Outputs without a
@@ -166,6 +168,7 @@ public abstract class Network
     /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
     /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
+    /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
     /// <exception cref="ArgumentException">There is no head, or two of one output, or the network has no such output.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public Trainer CreateTrainer(
@@ -175,7 +178,8 @@ public abstract class Network
         int threads = 1,
         Schedule? schedule = null,
         GradientClipping? clipping = null,
-        ulong? seed = null)
+        ulong? seed = null,
+        L2Penalty? penalty = null)
     {
         ArgumentNullException.ThrowIfNull(heads);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -184,6 +188,7 @@ public abstract class Network
             throw new ArgumentException("A trainer has at least one head, and each is of another output.", nameof(heads));
         }
 
-        return new Trainer(this, batch, heads, optimizer, threads, schedule ?? Schedule.Constant, clipping, seed ?? _seed);
+        return new Trainer(
+            this, batch, heads, optimizer, threads, schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
     }
 }

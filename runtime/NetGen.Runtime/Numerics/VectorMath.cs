@@ -32,6 +32,21 @@ internal static class VectorMath
         }
     }
 
+    /// <summary>Adds values, times a factor, to others.</summary>
+    public static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target)
+    {
+        var i = 0;
+        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (new Vector<float>(target[i..]) + new Vector<float>(source[i..]) * factor).CopyTo(target[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] += source[i] * factor;
+        }
+    }
+
     /// <summary>Moves all values into [-limit, limit].</summary>
     public static void Clamp(Span<float> values, float limit)
     {

@@ -17,14 +17,16 @@ public sealed class Adam : Optimizer
     /// <param name="beta2">How much of the mean square a step keeps, in [0, 1).</param>
     /// <param name="epsilon">Added to the root, positive.</param>
     /// <param name="weightDecay">The weight decay, at least 0.</param>
+    /// <param name="decayed">Which parameters decay.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public Adam(
         double learningRate = 1e-3,
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0)
-        : base(learningRate, weightDecay)
+        double weightDecay = 0,
+        DecayedParameters decayed = DecayedParameters.All)
+        : base(learningRate, weightDecay, decayed)
     {
         AdamRule.Check(beta1, beta2, epsilon);
         Beta1 = beta1;
@@ -52,7 +54,7 @@ public sealed class Adam : Optimizer
         AdamRule.Update(
             step,
             (Beta1, Beta2, Epsilon),
-            coupledDecay: (float)WeightDecay,
+            coupledDecay: (float)step.WeightDecay,
             shrink: 1,
             parameters,
             gradients,

@@ -6,12 +6,18 @@ namespace NetGen;
 /// </summary>
 public abstract class Optimizer
 {
-    private protected Optimizer(double learningRate, double weightDecay)
+    private protected Optimizer(double learningRate, double weightDecay, DecayedParameters decayed)
     {
         Hyperparameter.RequireNonNegative(learningRate, nameof(learningRate));
         Hyperparameter.RequireNonNegative(weightDecay, nameof(weightDecay));
+        if (!Enum.IsDefined(decayed))
+        {
+            throw new ArgumentOutOfRangeException(nameof(decayed), decayed, "There is no such group of parameters.");
+        }
+
         LearningRate = learningRate;
         WeightDecay = weightDecay;
+        Decayed = decayed;
     }
 
     /// <summary>The learning rate, before the schedule.</summary>
@@ -19,6 +25,9 @@ public abstract class Optimizer
 
     /// <summary>The weight decay; what it does depends on the rule.</summary>
     public double WeightDecay { get; }
+
+    /// <summary>Which parameters decay.</summary>
+    public DecayedParameters Decayed { get; }
 
     /// <summary>The number of floats it remembers of each parameter: 0, 1 or 2.</summary>
     internal abstract int StateCount { get; }

@@ -20,10 +20,16 @@ public sealed class RmsProp : Optimizer
     /// <param name="epsilon">Added to the root, positive.</param>
     /// <param name="momentum">The momentum, in [0, 1).</param>
     /// <param name="weightDecay">The weight decay, at least 0.</param>
+    /// <param name="decayed">Which parameters decay.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public RmsProp(
-        double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double momentum = 0, double weightDecay = 0)
-        : base(learningRate, weightDecay)
+        double learningRate = 1e-2,
+        double alpha = 0.99,
+        double epsilon = 1e-8,
+        double momentum = 0,
+        double weightDecay = 0,
+        DecayedParameters decayed = DecayedParameters.All)
+        : base(learningRate, weightDecay, decayed)
     {
         Hyperparameter.RequireDecay(alpha, nameof(alpha));
         Hyperparameter.RequirePositive(epsilon, nameof(epsilon));
@@ -52,7 +58,7 @@ public sealed class RmsProp : Optimizer
         Span<float> second)
     {
         var rate = (float)step.LearningRate;
-        var decay = (float)WeightDecay;
+        var decay = (float)step.WeightDecay;
         var alpha = (float)Alpha;
         var added = (float)(1 - Alpha);
         var epsilon = new Vector<float>((float)Epsilon);

@@ -18,9 +18,15 @@ public sealed class Sgd : Optimizer
     /// <param name="momentum">The momentum, in [0, 1).</param>
     /// <param name="nesterov">Whether to look ahead (Nesterov); needs a momentum.</param>
     /// <param name="weightDecay">The weight decay, at least 0.</param>
+    /// <param name="decayed">Which parameters decay.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public Sgd(double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0)
-        : base(learningRate, weightDecay)
+    public Sgd(
+        double learningRate,
+        double momentum = 0,
+        bool nesterov = false,
+        double weightDecay = 0,
+        DecayedParameters decayed = DecayedParameters.All)
+        : base(learningRate, weightDecay, decayed)
     {
         Hyperparameter.RequireDecay(momentum, nameof(momentum));
         if (nesterov && momentum == 0)
@@ -48,7 +54,7 @@ public sealed class Sgd : Optimizer
         Span<float> second)
     {
         var rate = (float)step.LearningRate;
-        var decay = (float)WeightDecay;
+        var decay = (float)step.WeightDecay;
         var momentum = (float)Momentum;
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {

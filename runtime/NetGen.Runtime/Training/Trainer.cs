@@ -23,6 +23,7 @@ public sealed unsafe class Trainer
         int threads,
         Schedule schedule,
         GradientClipping? clipping,
+        L2Penalty? penalty,
         ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -30,7 +31,7 @@ public sealed unsafe class Trainer
         _optimizer = optimizer;
         _schedule = schedule;
         Batch = batch;
-        _step = new TrainingStep(network, batch, heads, optimizer, clipping, threads);
+        _step = new TrainingStep(network, batch, heads, optimizer, clipping, penalty, threads);
         _step.State.Workspace->Seed = seed;
     }
 
@@ -45,6 +46,9 @@ public sealed unsafe class Trainer
 
     /// <summary>The learning rate of the next step: the optimizer's, times the schedule's factor.</summary>
     public double LearningRate => _optimizer.LearningRate * _schedule.Factor(Steps);
+
+    /// <summary>What the <see cref="L2Penalty"/> added to the loss of the last call; 0 without one.</summary>
+    public float Penalty => (float)_step.Penalty;
 
     /// <summary>The norm of all gradients of the last step before clipping; 0 unless they were clipped by norm.</summary>
     public double GradientNorm => _step.Norm;
@@ -192,10 +196,16 @@ public sealed unsafe class Trainer
     private TrainingHead Find(string head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return Array.Find(_step.Heads, one => one.Name == head)
-            ?? throw new ArgumentException(
-                $"The trainer has no head '{head}'; it has {string.Join(", ", _step.Heads.Select(one => $"'{one.Name}'"))}.",
-                nameof(head));
+        foreach (var one in _step.Heads)
+        {
+            if (one.Name == head)
+            {
+                return one;
+            }
+        }
+
+        throw new ArgumentException(
+            $"The trainer has no head '{head}'; it has {string.Join(", ", _step.Heads.Select(one => $"'{one.Name}'"))}.", nameof(head));
     }
 
     private float RunWithOwn(ReadOnlySpan<float> images, TrainerWork kind)
@@ -256,7 +266,7 @@ public sealed unsafe class Trainer
 
         try
         {
-            var loss = _step.Run(kind, batch, new OptimizerStep(Steps + 1, LearningRate));
+            var loss = _step.Run(kind, batch, new OptimizerStep(Steps + 1, LearningRate, _optimizer.WeightDecay));
             Steps += kind == TrainerWork.Step ? 1 : 0;
             return loss;
         }

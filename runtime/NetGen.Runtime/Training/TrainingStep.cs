@@ -15,6 +15,8 @@ internal sealed unsafe class TrainingStep
     private readonly GradientClipping? _clipping;
     private readonly GradientNorm _norm;
     private readonly UpdateRanges _ranges;
+    private readonly L2Penalty? _penalty;
+    private readonly SquareSums _weights;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
     private TrainerWork _kind;
@@ -22,7 +24,13 @@ internal sealed unsafe class TrainingStep
     private TrainingBatch _batch;
 
     public TrainingStep(
-        Network network, int batch, IReadOnlyList<Head> heads, Optimizer optimizer, GradientClipping? clipping, int threads)
+        Network network,
+        int batch,
+        IReadOnlyList<Head> heads,
+        Optimizer optimizer,
+        GradientClipping? clipping,
+        L2Penalty? penalty,
+        int threads)
     {
         _network = network;
         _program = network.Program.Training;
@@ -30,7 +38,9 @@ internal sealed unsafe class TrainingStep
         _clipping = clipping;
         State = new TrainingState(network, batch, optimizer);
         _norm = new GradientNorm(network.Info);
-        _ranges = new UpdateRanges(network.Info);
+        _ranges = new UpdateRanges(network.Info, optimizer.Decayed);
+        _penalty = penalty;
+        _weights = new SquareSums(network.Info.Parameters.Where(p => p.Trainable && p.Kind == ParameterKind.Weight));
         Inputs = new InputBuffers(network.Info, batch);
         Heads = [.. heads.Select(head => new TrainingHead(network.Info, head, batch))];
         _withoutHead =
@@ -48,6 +58,9 @@ internal sealed unsafe class TrainingStep
     /// <summary>The norm of the gradients of the last step; 0 unless clipping asked for it.</summary>
     public double Norm { get; private set; }
 
+    /// <summary>The penalty of the weights in the last step.</summary>
+    public double Penalty { get; private set; }
+
     /// <summary>The inputs as the caller writes them.</summary>
     public InputBuffers Inputs { get; }
 
@@ -55,7 +68,7 @@ internal sealed unsafe class TrainingStep
     public TrainingHead[] Heads { get; }
 
     /// <summary>Runs a batch as far as asked.</summary>
-    /// <returns>The loss of the batch: the weighted sum of its heads' losses.</returns>
+    /// <returns>The loss of the batch: the weighted sum of its heads' losses, and the penalty.</returns>
     public float Run(TrainerWork kind, in TrainingBatch batch, OptimizerStep step)
     {
         _kind = kind;
@@ -65,7 +78,8 @@ internal sealed unsafe class TrainingStep
         State.Workspace->Step = (ulong)(step.Number - 1);
         _team.Run(_work);
 
-        double total = 0;
+        Penalty = _penalty is null ? 0 : _penalty.Lambda / (2.0 * batch.Count) * _weights.Total;
+        var total = Penalty;
         foreach (var head in Heads)
         {
             head.SumLosses(batch.Count);
@@ -87,6 +101,11 @@ internal sealed unsafe class TrainingStep
         StageRunner.Run(_program.Forward, State.Workspace, _team, thread);
         _team.Barrier();
         EvaluateLosses(thread);
+        if (_penalty is not null)
+        {
+            _weights.Sum(_network.Store.Arena, _team, thread);
+        }
+
         if (_kind == TrainerWork.Loss)
         {
             return;
@@ -94,6 +113,13 @@ internal sealed unsafe class TrainingStep
 
         _team.Barrier();
         StageRunner.Run(_program.Backward, State.Workspace, _team, thread);
+        if (_penalty is not null)
+        {
+            _team.Barrier();
+            var factor = (float)(_penalty.Lambda / _batch.Count);
+            _weights.AddScaled(_network.Store.Arena, factor, State.Gradients, _team, thread);
+        }
+
         if (_kind == TrainerWork.Step)
         {
             _team.Barrier();
@@ -145,17 +171,17 @@ internal sealed unsafe class TrainingStep
             var (offset, length) = _ranges.Share(range, _team, thread);
             if (length > 0)
             {
-                Update(offset, length, norm);
+                Update(_ranges.Decays(range) ? _step : _step with { WeightDecay = 0 }, offset, length, norm);
             }
         }
     }
 
-    private void Update(int offset, int length, double norm)
+    private void Update(in OptimizerStep step, int offset, int length, double norm)
     {
         var gradients = State.Gradients.Slice(offset, length);
         _clipping?.Apply(gradients, norm);
         _optimizer.Update(
-            _step,
+            step,
             _network.Store.Arena.Slice(offset, length),
             gradients,
             State.First.Length > 0 ? State.First.Slice(offset, length) : [],

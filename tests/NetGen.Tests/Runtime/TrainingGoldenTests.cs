@@ -32,7 +32,7 @@ public sealed class TrainingGoldenTests
         var second = new float[parameters.Length];
         for (var i = 0; i < gradients.Length; i++)
         {
-            optimizer.Update(new OptimizerStep(i + 1, optimizer.LearningRate), parameters, gradients[i], first, second);
+            optimizer.Update(new OptimizerStep(i + 1, optimizer.LearningRate, optimizer.WeightDecay), parameters, gradients[i], first, second);
 
             // The operations are the same; a few roundings differ where PyTorch fuses a multiply and an add.
             Goldens.AssertClose(expected[i], parameters, 1e-6, $"{name}, step {i + 1}");

@@ -23,14 +23,14 @@ public sealed class UpdateRangesTests
         0);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(20)]
-    public void Threads_share_every_trainable_parameter_once_and_no_statistic(int threads)
+    [InlineData(1, DecayedParameters.All)]
+    [InlineData(2, DecayedParameters.All)]
+    [InlineData(3, DecayedParameters.Weights)]
+    [InlineData(20, DecayedParameters.Weights)]
+    public void Threads_share_every_trainable_parameter_once_and_no_statistic(int threads, DecayedParameters decayed)
     {
         var touched = new int[Network.ParameterArenaSize];
-        var ranges = new UpdateRanges(Network);
+        var ranges = new UpdateRanges(Network, decayed);
         var team = new ThreadTeam(threads);
         for (var thread = 0; thread < threads; thread++)
         {
@@ -44,7 +44,8 @@ public sealed class UpdateRangesTests
             }
         }
 
-        Assert.Equal(2, ranges.Count);
+        bool[] decays = decayed == DecayedParameters.All ? [true, true] : [true, false, true];
+        Assert.Equal(decays, Enumerable.Range(0, ranges.Count).Select(ranges.Decays));
         Assert.All(touched.Take(64), count => Assert.Equal(1, count));
         Assert.All(touched.Skip(64).Take(32), count => Assert.Equal(0, count));
         Assert.All(touched.Skip(96), count => Assert.Equal(1, count));
