@@ -157,6 +157,41 @@ def moving():
     ]
 
 
+def resampling():
+    def up(shape, net, **options):
+        return case(net, shape, [], lambda x: F.interpolate(x, **options))
+
+    def transposed(net, shape, weights, *options):
+        f = {2: F.conv_transpose1d, 3: F.conv_transpose2d, 4: F.conv_transpose3d}[len(shape)]
+        return case(net, shape, weights, lambda x, w, b=None: f(x, w, b, *options))
+
+    return [
+        up([2, 5], "2x5: Upsample 3", scale_factor=3, mode="nearest"),
+        up([2, 3, 4], "2x3x4: Upsample 2,3", scale_factor=(2, 3), mode="nearest"),
+        up([2, 2, 3, 2], "2x2x3x2: Upsample 2", scale_factor=2, mode="nearest"),
+        up([2, 5], "2x5: Upsample 3 Mode=linear", scale_factor=3, mode="linear", align_corners=False),
+        up([2, 5], "2x5: Upsample 2 Mode=linear AlignCorners=true", scale_factor=2, mode="linear", align_corners=True),
+        up([2, 3, 4], "2x3x4: Upsample 2,3 Mode=linear", scale_factor=(2, 3), mode="bilinear", align_corners=False),
+        up([2, 3, 4], "2x3x4: Upsample 4,2 Mode=linear AlignCorners=true", scale_factor=(4, 2), mode="bilinear",
+           align_corners=True),
+        up([2, 1, 3], "2x1x3: Upsample 2 Mode=linear AlignCorners=true", scale_factor=2, mode="bilinear",
+           align_corners=True),
+        up([1, 2, 3, 2], "1x2x3x2: Upsample 2 Mode=linear", scale_factor=2, mode="trilinear", align_corners=False),
+        up([1, 2, 3, 2], "1x2x3x2: Upsample 2 Mode=linear AlignCorners=true", scale_factor=2, mode="trilinear",
+           align_corners=True),
+        transposed("3x5: ConvTranspose 4 3", [3, 5], [[3, 4, 3], [4]]),
+        transposed("4x5: ConvTranspose 6 4 Stride=3 Padding=2 OutputPadding=1 Groups=2 Bias=false", [4, 5], [[4, 3, 4]],
+                   3, 2, 1, 2),
+        transposed("2x4x3: ConvTranspose 3 3,2 Stride=2,1 Padding=1,0 Dilation=1,2", [2, 4, 3], [[2, 3, 3, 2], [3]],
+                   (2, 1), (1, 0), 0, 1, (1, 2)),
+        transposed("4x3x3: ConvTranspose 4 3 Stride=2 Padding=1 OutputPadding=1 Groups=4", [4, 3, 3], [[4, 1, 3, 3], [4]],
+                   2, 1, 1, 4),
+        transposed("2x3x2: ConvTranspose 2 2 Dilation=3 OutputPadding=2", [2, 3, 2], [[2, 2, 2, 2], [2]], 1, 0, 2, 1, 3),
+        transposed("2x2x3x2: ConvTranspose 4 2,3,2 Stride=2 Padding=0,1,0 Groups=2", [2, 2, 3, 2],
+                   [[2, 2, 2, 3, 2], [4]], 2, (0, 1, 0), 0, 2),
+    ]
+
+
 def dense():
     return [
         case("7: Dense 5", [7], [[5, 7], [5]], F.linear),
@@ -215,5 +250,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, moving, dense, activations, networks):
+for family in (convolution, pooling, moving, resampling, dense, activations, networks):
     write("layers-" + family.__name__, family())

@@ -28,7 +28,7 @@ public abstract record KernelSpec
     /// <summary>The name of the generated method; distinct for distinct specs.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The file family it belongs to: Convolution, Dense, Pooling, Elementwise, Arrangement.</summary>
+    /// <summary>The file family it belongs to: Convolution, Dense, Pooling, Elementwise, Arrangement, Resampling.</summary>
     public abstract string Family { get; }
 
     /// <summary>How it runs over the images of a batch.</summary>

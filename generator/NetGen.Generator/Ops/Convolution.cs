@@ -43,16 +43,8 @@ public static class Convolution
         var kernel = axes.Skip(TensorShape.MaxRank - rank).Select(a => a.Kernel).ToArray();
         long taps = kernel.Aggregate(1L, (product, k) => Saturating.Multiply(product, k));
         long fanIn = Saturating.Multiply(taps, inChannels / groups);
-        if (fanIn > Sizes.LargestArena / outChannels)
+        if (!WeightsFit(layer, inChannels, outChannels, groups, taps))
         {
-            layer.Report(
-                DiagnosticIds.NetworkTooLarge, null, layer.Described, "weights", $"{fanIn} x {outChannels}", Sizes.LargestArena);
-            return;
-        }
-
-        if (PackedWeights(inChannels, outChannels, groups, taps) is > Sizes.LargestArena and var packed)
-        {
-            layer.Report(DiagnosticIds.NetworkTooLarge, null, layer.Described, "packed weights", packed, Sizes.LargestArena);
             return;
         }
 
@@ -79,8 +71,28 @@ public static class Convolution
         CheckPaddedCopies(layer, axes, inChannels, outChannels);
     }
 
-    // Planar kernels read copies with zeros around, and between, the elements; those must fit into an arena too.
-    private static void CheckPaddedCopies(
+    /// <summary>Whether the weights of a convolution fit into an arena, as they are and as kernels read them.</summary>
+    internal static bool WeightsFit(LayerContext layer, int inChannels, int outChannels, int groups, long taps)
+    {
+        long perOutput = Saturating.Multiply(taps, inChannels / groups);
+        if (perOutput > Sizes.LargestArena / outChannels)
+        {
+            layer.Report(
+                DiagnosticIds.NetworkTooLarge, null, layer.Described, "weights", $"{perOutput} x {outChannels}", Sizes.LargestArena);
+            return false;
+        }
+
+        if (PackedWeights(inChannels, outChannels, groups, taps) is > Sizes.LargestArena and var packed)
+        {
+            layer.Report(DiagnosticIds.NetworkTooLarge, null, layer.Described, "packed weights", packed, Sizes.LargestArena);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Checks that the copies fit into an arena that planar kernels read, with zeros around and between the elements.</summary>
+    internal static void CheckPaddedCopies(
         LayerContext layer, EquatableArray<WindowAxis> axes, int inChannels, int outChannels)
     {
         long input = axes.Aggregate((long)inChannels, (product, axis) => Saturating.Multiply(product, axis.Padded));

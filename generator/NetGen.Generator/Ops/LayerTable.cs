@@ -10,6 +10,7 @@ public static class LayerTable
     public static EquatableArray<LayerDefinition> All { get; } =
     [
         Convolution.Layer,
+        TransposedConvolution.Layer,
         Pooling.MaxLayer,
         Pooling.AverageLayer,
         GlobalPooling.Layer,
@@ -17,6 +18,7 @@ public static class LayerTable
         ZeroPadding.Layer,
         PaddedShortcut.Layer,
         Reordering.Layer,
+        Upsampling.Layer,
         Flattening.Layer,
         Dense.Layer,
         Dropout.Layer,

@@ -6,6 +6,7 @@ using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Elementwise;
 using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Kernels.Resampling;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
@@ -39,7 +40,10 @@ public sealed class ChooseKernels
     private EquatableArray<Step> Lower(Node node) => node.Operation switch
     {
         ConvolutionOperation convolution => [Kernel(node, "", Convolution(node, convolution))],
-        ConvolutionDataGradientOperation gradient => DataGradient(node, gradient.Forward),
+        ConvolutionDataGradientOperation gradient => DataGradient(node, "data gradient", gradient.Forward, bias: false),
+        TransposedConvolutionOperation transposed => DataGradient(node, "", transposed.Transpose, transposed.Bias),
+        TransposedConvolutionDataGradientOperation gradient =>
+            [Kernel(node, "data gradient", Convolution(node, gradient.Convolution))],
         ConvolutionWeightGradientOperation gradient =>
             [Kernel(node, "weight gradient", WeightGradient(node, gradient.Forward))],
         BiasGradientOperation => [Kernel(node, "bias gradient", BiasGradient(In(node)))],
@@ -61,6 +65,12 @@ public sealed class ChooseKernels
         MoveOperation move => [Kernel(node, Role(node), Move(node, move))],
         SpaceToDepthOperation reorder =>
             [Kernel(node, Role(node), SpaceToDepth(node, reorder))],
+        NearestUpsampleOperation upsample => [Kernel(node, "", NearestUpsample(node, upsample))],
+        NearestUpsampleGradientOperation upsample => [Kernel(node, "gradient", NearestUpsampleGradient(node, upsample))],
+        LinearUpsampleOperation { Axes: var axes } =>
+            [Kernel(node, "", new LinearUpsample(axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout))],
+        LinearUpsampleGradientOperation { Axes: var axes } =>
+            [Kernel(node, "gradient", new LinearUpsampleGradient(axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout))],
         DepthToSpaceOperation reorder => [Kernel(node, "gradient", SpaceToDepth(node, reorder.Forward) with { Reversed = true })],
         GlobalAveragePoolOperation => [Kernel(node, "", GlobalPool(node))],
         GlobalAveragePoolGradientOperation => [Kernel(node, "gradient", GlobalPoolGradient(node))],
@@ -94,34 +104,20 @@ public sealed class ChooseKernels
         : new PlanarConvolution(
             ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, Transposed: false, c.Bias, node.Epilogue);
 
-    private EquatableArray<Step> DataGradient(Node node, ConvolutionOperation c)
+    // Of a convolution; or a transposed convolution, which has a bias.
+    private EquatableArray<Step> DataGradient(Node node, string role, ConvolutionOperation c, bool bias)
     {
         if (Out(node).Layout == Layout.Planar)
         {
-            // The gradient that is read was spaced by the stride and padded, so that this is a convolution of stride 1.
-            var axes = c.Axes.Select(a => Flipped(a, ChooseLayouts.GradientPadding(a))).ToArray();
-            var flipped = new ConvolutionWindow(axes[0], axes[1], axes[2]);
             var kernel = new PlanarConvolution(
-                flipped, c.OutChannels, c.InChannels, c.Groups, Transposed: true, Bias: false, node.Epilogue);
-            return [Kernel(node, "data gradient", kernel)];
+                ChooseLayouts.FlippedWindow(c), c.OutChannels, c.InChannels, c.Groups, Transposed: true, bias, node.Epilogue);
+            return [Kernel(node, role, kernel)];
         }
 
         return ConvolutionWindow.DataGradient(c.Axes)
-            .Select(phase => Kernel(node, "data gradient", new BlockedConvolution(
-                phase, c.OutChannels, c.InChannels, c.Groups, In(node).Layout, Bias: false, node.Epilogue)))
+            .Select(phase => Kernel(node, role, new BlockedConvolution(
+                phase, c.OutChannels, c.InChannels, c.Groups, In(node).Layout, bias, node.Epilogue)))
             .ToEquatableArray();
-    }
-
-    private static ConvolutionAxis Flipped(WindowAxis a, PadAxis padded)
-    {
-        if (a == WindowAxis.None)
-        {
-            return ConvolutionAxis.None;
-        }
-
-        int start = Math.Max(0, a.PadBegin - (a.Reach - 1));
-        var axis = ConvolutionAxis.Forward(padded.Out, a.Kernel, 1, -start, a.Dilation, a.In);
-        return axis with { WeightStart = a.Kernel - 1, WeightStep = -1 };
     }
 
     private KernelSpec WeightGradient(Node node, ConvolutionOperation c) => Out(node).Role == TensorRole.Packed
@@ -239,6 +235,24 @@ public sealed class ChooseKernels
 
     private PReLUKernel PReLU(Node node, bool perChannel, bool gradient) =>
         new(Out(node).Shape.Channels, (int)Out(node).Shape.Positions, Out(node).Layout, perChannel, gradient);
+
+    // Repeating an element over a block is the gradient of summing the block.
+    private KernelSpec NearestUpsample(Node node, NearestUpsampleOperation upsample)
+    {
+        var axes = BlockAxes(upsample.Axes);
+        return new AvgPoolGradient(
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, PoolDivisor.One, node.Epilogue);
+    }
+
+    private KernelSpec NearestUpsampleGradient(Node node, NearestUpsampleGradientOperation upsample)
+    {
+        var axes = BlockAxes(upsample.Axes);
+        return new AvgPool(
+            axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout, PoolDivisor.One, node.Epilogue);
+    }
+
+    private static PoolAxis[] BlockAxes(EquatableArray<BlockAxis> axes) =>
+        [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Block, a.Block, 0))];
 
     private KernelSpec Repack(Node node) =>
         new Repack(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout, Out(node).Layout);

@@ -82,10 +82,23 @@ public sealed class ChooseLayouts
         switch (node.Operation)
         {
             case ConvolutionOperation convolution:
-                PlaceForward(node, convolution);
+                PlaceConvolution(
+                    node, convolution, convolution.Bias, PrefersBlocked(convolution, LayoutOf(node.Inputs[0])), axes => convolution with { Axes = axes });
+                break;
+            case TransposedConvolutionDataGradientOperation { Convolution: var convolution }:
+                PlaceConvolution(
+                    node,
+                    convolution,
+                    bias: false,
+                    WantedLayout(node) == Layout.Blocked && PackedWeights.Supports(convolution.OutChannels, convolution.Groups, _isa),
+                    axes => new TransposedConvolutionDataGradientOperation(convolution with { Axes = axes }));
+                break;
+            case TransposedConvolutionOperation { Transpose: var convolution } transposed:
+                PlaceTransposed(
+                    node, convolution, transposed.Bias, TransposePrefersBlocked(convolution, LayoutOf(node.Inputs[0])));
                 break;
             case ConvolutionDataGradientOperation gradient:
-                PlaceDataGradient(node, gradient.Forward);
+                PlaceTransposed(node, gradient.Forward, bias: false, WantedLayout(node) == Layout.Blocked);
                 break;
             case ConvolutionWeightGradientOperation gradient:
                 PlaceWeightGradient(node, gradient.Forward);
@@ -99,7 +112,7 @@ public sealed class ChooseLayouts
             case PReLUSlopeGradientOperation gradient:
                 PlaceSlopeGradient(node, gradient);
                 break;
-            case AveragePoolGradientOperation or AdaptiveAveragePoolGradientOperation:
+            case AveragePoolGradientOperation or AdaptiveAveragePoolGradientOperation or NearestUpsampleGradientOperation:
                 PlaceAll(node, node.Inputs.Count > 1 ? LayoutOf(node.Inputs[1]) : LayoutOf(node.Inputs[0]));
                 break;
             case GlobalAveragePoolGradientOperation:
@@ -120,7 +133,8 @@ public sealed class ChooseLayouts
             case AddOperation when _graph[node.Output].GradientOf is >= 0 and var tensor:
                 PlaceAll(node, LayoutOf(tensor));
                 break;
-            case AdaptiveAveragePoolOperation or MoveOperation:
+            case AdaptiveAveragePoolOperation or MoveOperation
+                or NearestUpsampleOperation or LinearUpsampleOperation or LinearUpsampleGradientOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
                 break;
             case SpaceToDepthOperation reorder:
@@ -147,42 +161,45 @@ public sealed class ChooseLayouts
         }
     }
 
-    private void PlaceForward(Node node, ConvolutionOperation convolution)
+    private void PlaceConvolution(
+        Node node, ConvolutionOperation convolution, bool bias, bool blocked, Func<EquatableArray<WindowAxis>, Operation> withAxes)
     {
         int x = node.Inputs[0];
-        if (PrefersBlocked(convolution, LayoutOf(x)))
+        if (blocked)
         {
             int packed = Pack(node, convolution, transposed: false, LayoutOf(x));
-            var operands = Operands(node, convolution, Layout.Blocked);
+            var operands = Operands(node, bias, Layout.Blocked);
             Finish(node, operands.Prepend(packed).Prepend(x), Layout.Blocked);
         }
         else
         {
             var padding = ForwardPadding(convolution);
-            var operands = Operands(node, convolution, Layout.Planar);
+            var operands = Operands(node, bias, Layout.Planar);
             Finish(
-                node with { Operation = convolution with { Axes = WithoutPadding(convolution) } },
+                node with { Operation = withAxes(WithoutPadding(convolution)) },
                 operands.Prepend(node.Inputs[1]).Prepend(Padded(x, padding, node)),
                 Layout.Planar);
         }
     }
 
-    private void PlaceDataGradient(Node node, ConvolutionOperation convolution)
+    // The layout of what a gradient is multiplied with, or else of the tensor it belongs to.
+    private Layout WantedLayout(Node node) =>
+        node.Epilogue.Count > 0 ? LayoutOf(node.Inputs[2]) : LayoutOf(_graph[node.Output].GradientOf);
+
+    // A data gradient, or a transposed convolution.
+    private void PlaceTransposed(Node node, ConvolutionOperation convolution, bool bias, bool blocked)
     {
         int dy = node.Inputs[0];
-        var wanted = node.Epilogue.Count > 0 ? LayoutOf(node.Inputs[2]) : LayoutOf(_graph[node.Output].GradientOf);
-        if (wanted == Layout.Blocked
-            && ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
-            && PackedWeights.Supports(convolution.InChannels, convolution.Groups, _isa))
+        if (blocked && SupportsBlockedTranspose(convolution))
         {
             int packed = Pack(node, convolution, transposed: true, LayoutOf(dy));
-            var operands = node.Inputs.Skip(2).Select(id => As(id, Layout.Blocked, node));
+            var operands = Operands(node, bias, Layout.Blocked);
             Finish(node, operands.Prepend(packed).Prepend(dy), Layout.Blocked);
         }
         else
         {
             var padding = new PadOperation(convolution.Axes.Select(GradientPadding).ToEquatableArray());
-            var operands = node.Inputs.Skip(2).Select(id => As(id, Layout.Planar, node));
+            var operands = Operands(node, bias, Layout.Planar);
             Finish(node, operands.Prepend(node.Inputs[1]).Prepend(Padded(dy, padding, node)), Layout.Planar);
         }
     }
@@ -226,9 +243,9 @@ public sealed class ChooseLayouts
     }
 
     /// <summary>The operands after x and weight: the bias, and the epilogue's in the result's layout.</summary>
-    private IEnumerable<int> Operands(Node node, ConvolutionOperation convolution, Layout layout)
+    private IEnumerable<int> Operands(Node node, bool bias, Layout layout)
     {
-        int first = convolution.Bias ? 3 : 2;
+        int first = bias ? 3 : 2;
         return node.Inputs.Skip(2).Take(first - 2).Concat(node.Inputs.Skip(first).Select(id => As(id, layout, node))).ToList();
     }
 
@@ -313,6 +330,24 @@ public sealed class ChooseLayouts
         return blocked <= planar * PlanarOverhead;
     }
 
+    private bool SupportsBlockedTranspose(ConvolutionOperation convolution) =>
+        ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
+        && PackedWeights.Supports(convolution.InChannels, convolution.Groups, _isa);
+
+    private bool TransposePrefersBlocked(ConvolutionOperation convolution, Layout inLayout)
+    {
+        if (!SupportsBlockedTranspose(convolution))
+        {
+            return false;
+        }
+
+        var (inChannels, outChannels, groups) = (convolution.OutChannels, convolution.InChannels, convolution.Groups);
+        double blocked = ConvolutionWindow.DataGradient(convolution.Axes)
+            .Sum(phase => ConvolutionCost.Blocked(phase, inChannels, outChannels, groups, inLayout, _isa));
+        double planar = ConvolutionCost.Planar(FlippedWindow(convolution), inChannels, outChannels, groups, _isa);
+        return blocked <= planar * PlanarOverhead;
+    }
+
     private static PadOperation ForwardPadding(ConvolutionOperation convolution) => new(convolution.Axes
         .Select(a => new PadAxis(a.In, a.PadBegin, a.PadEnd))
         .ToEquatableArray());
@@ -328,4 +363,24 @@ public sealed class ChooseLayouts
     /// </summary>
     internal static PadAxis GradientPadding(WindowAxis a) =>
         new(a.Out, a.GradientBegin, a.GradientEnd, a.Out == 1 ? 1 : a.Stride);
+
+    /// <summary>The walk of a planar data gradient: what it reads was spaced by the stride and padded, so that it is a
+    /// convolution of stride 1 with flipped weights.</summary>
+    internal static ConvolutionWindow FlippedWindow(ConvolutionOperation convolution)
+    {
+        var axes = convolution.Axes.Select(Flipped).ToArray();
+        return new ConvolutionWindow(axes[0], axes[1], axes[2]);
+    }
+
+    private static ConvolutionAxis Flipped(WindowAxis a)
+    {
+        if (a == WindowAxis.None)
+        {
+            return ConvolutionAxis.None;
+        }
+
+        int start = Math.Max(0, a.PadBegin - (a.Reach - 1));
+        var axis = ConvolutionAxis.Forward(GradientPadding(a).Out, a.Kernel, 1, -start, a.Dilation, a.In);
+        return axis with { WeightStart = a.Kernel - 1, WeightStep = -1 };
+    }
 }

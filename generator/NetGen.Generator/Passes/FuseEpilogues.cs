@@ -70,10 +70,11 @@ public static class FuseEpilogues
     private static bool Accepts(Operation producer, EpilogueItem item) => item switch
     {
         ActivationItem => producer
-            is ConvolutionOperation or DenseOperation or AveragePoolOperation or GlobalAveragePoolOperation
-                or AdaptiveAveragePoolOperation,
+            is ConvolutionOperation or TransposedConvolutionOperation or DenseOperation
+                or AveragePoolOperation or GlobalAveragePoolOperation or AdaptiveAveragePoolOperation,
         ActivationGradientItem => producer
-            is ConvolutionDataGradientOperation or DenseDataGradientOperation or AveragePoolGradientOperation
+            is ConvolutionDataGradientOperation or TransposedConvolutionDataGradientOperation
+                or NearestUpsampleGradientOperation or DenseDataGradientOperation or AveragePoolGradientOperation
                 or AdaptiveAveragePoolGradientOperation,
         _ => false,
     };

@@ -143,6 +143,30 @@ public sealed class AttributeDiagnosticTests
         "NETGEN015", "30000", "adaptiveavgpool1 (layer 1): Output along width is 30000, but must be from 1 to 21473",
         "[Network(Input = \"1x100000\")] [AdaptiveAvgPool(30000)] public partial class Net;")]
     [InlineData(
+        "NETGEN003", "3", "convtranspose1 (layer 1): 4 input and 6 output channels cannot both be split into 3 groups",
+        "[Network(Input = \"4x8\")] [ConvTranspose(6, 3, Groups = 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "2", "convtranspose1 (layer 1): OutputPadding along width is 2, but must be from 0 to 1",
+        "[Network(Input = \"4x8\")] [ConvTranspose(6, 3, Stride = 2, OutputPadding = 2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "5", "convtranspose1 (layer 1): Padding along width is 5, but must be from 0 to 4",
+        "[Network(Input = \"4x8\")] [ConvTranspose(6, 3, Padding = 5)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "16777216", "convtranspose1 (layer 1): the output's extent along width is 16777223, but must be from 1 to 16777216",
+        "[Network(Input = \"4x8\")] [ConvTranspose(6, 16777216)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "50000", "upsample1 (layer 1): the output's extent along width is 50000000, but must be from 1 to 16777216",
+        "[Network(Input = \"4x1000\")] [Upsample(50000)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "2", "upsample1 (layer 1): the output's extent along width is 200000, but must be from 1 to 21474",
+        "[Network(Input = \"1x100000\")] [Upsample(2, Mode = \"linear\", AlignCorners = true)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "true", "upsample1 (layer 1): AlignCorners is true, but must be false, unless Mode is",
+        "[Network(Input = \"1x8x8\")] [Upsample(2, AlignCorners = true)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"cubic\"", "upsample1 (layer 1): Mode is \"cubic\", but must be \"nearest\" or \"linear\"",
+        "[Network(Input = \"1x8x8\")] [Upsample(2, Mode = \"cubic\")] public partial class Net;")]
+    [InlineData(
         "NETGEN001", "9", "maxpool1 (layer 1): the window spans 9 along height, but the padded input only 4",
         "[Network(Input = \"1x4x4\")] [MaxPool(9, Stride = 2, Ceil = true)] public partial class Net;")]
     [InlineData(

@@ -121,6 +121,14 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case ConvolutionOperation conv:
                 Store(ConvolutionOracle.Forward(conv, Input(0), Input(1), BiasIf(conv.Bias)), 3 - (conv.Bias ? 0 : 1));
                 break;
+            case TransposedConvolutionOperation transposed:
+                Store(
+                    TransposedConvolutionOracle.Forward(transposed, Input(0), Input(1), BiasIf(transposed.Bias)),
+                    3 - (transposed.Bias ? 0 : 1));
+                break;
+            case TransposedConvolutionDataGradientOperation gradient:
+                Store(TransposedConvolutionOracle.DataGradient(gradient.Convolution, Input(0), Input(1)), 2);
+                break;
             case ConvolutionDataGradientOperation gradient:
                 Store(ConvolutionOracle.DataGradient(gradient.Forward, Input(0), Input(1)), 2);
                 break;
@@ -171,6 +179,18 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
                 break;
             case DepthToSpaceOperation reorder:
                 Store(MovingOracle.DepthToSpace(reorder.Forward, Input(0)), 1);
+                break;
+            case NearestUpsampleOperation upsample:
+                Store(UpsamplingOracle.Nearest(upsample.Axes, OutputShape().Channels, Input(0)), 1);
+                break;
+            case NearestUpsampleGradientOperation upsample:
+                Store(UpsamplingOracle.NearestGradient(upsample.Axes, OutputShape().Channels, Input(0)), 1);
+                break;
+            case LinearUpsampleOperation upsample:
+                Store(UpsamplingOracle.Linear(upsample.Axes, OutputShape().Channels, Input(0)), 1);
+                break;
+            case LinearUpsampleGradientOperation upsample:
+                Store(UpsamplingOracle.LinearGradient(upsample.Axes, OutputShape().Channels, Input(0)), 1);
                 break;
             case GlobalAveragePoolOperation:
                 Store(GlobalPoolingOracle.Average(InputShape().Channels, Input(0)), 1);

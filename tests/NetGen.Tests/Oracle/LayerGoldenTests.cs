@@ -21,6 +21,7 @@ public sealed class LayerGoldenTests
     [InlineData("convolution")]
     [InlineData("pooling")]
     [InlineData("moving")]
+    [InlineData("resampling")]
     [InlineData("dense")]
     [InlineData("activations")]
     [InlineData("networks")]
