@@ -17,7 +17,33 @@ internal static class NpzFile
         return archive.Entries.ToDictionary(entry => Path.GetFileNameWithoutExtension(entry.Name), ReadArray);
     }
 
+    /// <summary>One array of floats.</summary>
+    public static float[] Read(string path, string name)
+    {
+        using var archive = ZipFile.OpenRead(path);
+        return ReadArray(archive.GetEntry(name + ".npy")!);
+    }
+
+    /// <summary>One array of bytes.</summary>
+    public static byte[] ReadBytes(string path, string name)
+    {
+        using var archive = ZipFile.OpenRead(path);
+        return ReadContent(archive.GetEntry(name + ".npy")!, "|u1").Content;
+    }
+
     private static float[] ReadArray(ZipArchiveEntry entry)
+    {
+        var (header, content) = ReadContent(entry, "<f4");
+        float[] values = MemoryMarshal.Cast<byte, float>(content).ToArray();
+        string shape = header[(header.IndexOf('(', StringComparison.Ordinal) + 1)..header.IndexOf(')', StringComparison.Ordinal)];
+        long elements = shape.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(1L, (product, extent) => product * long.Parse(extent, CultureInfo.InvariantCulture));
+        return values.Length == elements
+            ? values
+            : throw new InvalidDataException($"{entry.FullName} holds {values.Length} floats, not {elements}");
+    }
+
+    private static (string Header, byte[] Content) ReadContent(ZipArchiveEntry entry, string type)
     {
         using var memory = new MemoryStream();
         using (var stream = entry.Open())
@@ -29,17 +55,8 @@ internal static class NpzFile
         int start = MagicLength + sizeof(ushort);
         int headerLength = BitConverter.ToUInt16(bytes, MagicLength);
         string header = Encoding.ASCII.GetString(bytes, start, headerLength);
-        if (bytes[6] != 1 || !header.Contains("'<f4'", StringComparison.Ordinal) || header.Contains("True", StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{entry.FullName} is not a C-ordered float32 array of format 1: {header}");
-        }
-
-        float[] values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(start + headerLength)).ToArray();
-        string shape = header[(header.IndexOf('(', StringComparison.Ordinal) + 1)..header.IndexOf(')', StringComparison.Ordinal)];
-        long elements = shape.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(1L, (product, extent) => product * long.Parse(extent, CultureInfo.InvariantCulture));
-        return values.Length == elements
-            ? values
-            : throw new InvalidDataException($"{entry.FullName} holds {values.Length} floats, not {elements}");
+        return bytes[6] == 1 && header.Contains($"'{type}'", StringComparison.Ordinal) && !header.Contains("True", StringComparison.Ordinal)
+            ? (header, bytes[(start + headerLength)..])
+            : throw new InvalidDataException($"{entry.FullName} is not a C-ordered array of {type} of format 1: {header}");
     }
 }
