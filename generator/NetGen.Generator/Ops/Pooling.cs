@@ -113,6 +113,9 @@ public sealed record MaxPoolOperation(EquatableArray<WindowAxis> Axes, bool With
     public override string Mnemonic => "max pool " + Windows.KernelText(Axes);
 
     /// <inheritdoc/>
+    public override ForwardOperation WithoutKept => this with { WithIndices = false };
+
+    /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>
         rule.Gradient(0, new MaxPoolGradientOperation(Axes), rule.OutputGradient, rule.ForwardOutput(1));
 }

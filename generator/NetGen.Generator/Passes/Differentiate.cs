@@ -17,7 +17,7 @@ public static class Differentiate
         var graph = new GraphBuilder(forward);
         foreach (var node in forward.Nodes)
         {
-            graph.AddNode(node);
+            graph.AddNode(node.Inputs.Any(needed.Contains) ? node : WithoutKept(node));
         }
 
         graph.BackwardStart = forward.Nodes.Count;
@@ -53,6 +53,13 @@ public static class Differentiate
         }
 
         return graph.ToGraph();
+    }
+
+    // Where there is no gradient, nothing is kept for it.
+    private static Node WithoutKept(Node node)
+    {
+        var operation = ((ForwardOperation)node.Operation).WithoutKept;
+        return operation == node.Operation ? node : node with { Operation = operation, Outputs = [node.Output] };
     }
 
     // A tensor that several nodes read gets the sum of the gradients that come from them.

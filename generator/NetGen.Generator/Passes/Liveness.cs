@@ -53,7 +53,6 @@ public sealed class Liveness
         result.Touch(graph.Outputs.Select(output => output.Tensor), time);
         result.Touch(graph.OutputGradients, time);
         int end = result.Walk(backward, time + 1);
-        result.Touch(graph.Outputs.Select(output => output.Tensor), end);
         result.Touch(graph.InputGradients, end);
         result.ShareMemory(forward.Concat(backward));
         return result;

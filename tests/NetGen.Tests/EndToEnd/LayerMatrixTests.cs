@@ -273,7 +273,9 @@ public sealed class LayerMatrixTests
             "3x9x9: Conv 16 3 Frozen=true; ReLU; MaxPool 2; Conv 16 3 Frozen=true; Tanh; Flatten; Dense 5; Tanh; Dense 3 Frozen=true",
             "3x9x9: Conv 16 3 Frozen=true; ReLU; Conv 5 3; ReLU; Flatten; Dense 3 Frozen=true!",
             "2x13: Conv 17 3 Name=a; ReLU; Conv 17 3 Padding=1 Frozen=true; Add relu1; Flatten; Dense 3 Frozen=true => dense1,a",
-            "7: Dense 5 Frozen=true; Tanh; Dense 3 Frozen=true"),
+            "7: Dense 5 Frozen=true; Tanh; Dense 3 Frozen=true",
+            "3x9x9: Fire 4 5 6 Name=fire1 Frozen=true; Fire 4 5 6 Name=fire2; GlobalAvgPool; Dense 2 Name=fc => fc,fire1.squeeze,fire2 + fire2.expand3x3",
+            "3x13x13: MaxPool 3 Stride=2 Padding=1; Conv 16 3; SiLU Name=a; MaxPool 2; GELU; Flatten; Dense 3 => dense1,conv1,a"),
     };
 
     public static TheoryData<string, InstructionSet> Cases

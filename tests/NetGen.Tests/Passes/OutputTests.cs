@@ -63,7 +63,7 @@ public sealed class OutputTests
     [Fact]
     public void Freezing_a_prefix_shortens_the_backward_pass()
     {
-        const string Prefix = "3x9x9: Conv 16 3 Frozen=true; ReLU; Conv 16 3 Frozen=true; ReLU; Flatten; Dense 5; Tanh; Dense 3";
+        const string Prefix = "3x9x9: Conv 16 3 Frozen=true; ReLU; MaxPool 2; Conv 16 3 Frozen=true; ReLU; Flatten; Dense 5; Tanh; Dense 3";
         var frozen = Plan(Prefix, training: true);
         var trained = Plan(Prefix.Replace(" Frozen=true", "", StringComparison.Ordinal), training: true);
 
@@ -72,6 +72,7 @@ public sealed class OutputTests
         Assert.True(Steps(frozen.Backward) < Steps(trained.Backward) / 2, $"{Steps(frozen.Backward)} of {Steps(trained.Backward)} steps");
         Assert.DoesNotContain(frozen.Pack.SelectMany(stage => stage.Steps), step => step.Title.Contains("transposed", StringComparison.Ordinal));
         Assert.True(frozen.Memory.ActivationStride < trained.Memory.ActivationStride);
+        Assert.DoesNotContain(frozen.Graph.Nodes, node => node.Operation is MaxPoolOperation { WithIndices: true });
     }
 
     [Fact]
@@ -87,6 +88,29 @@ public sealed class OutputTests
         Assert.DoesNotContain("conv2 weight gradient", titles);
         Assert.DoesNotContain("conv2 bias gradient", titles);
         Assert.Contains("conv1 weight gradient", titles);
+    }
+
+    [Fact]
+    public void Layers_within_blocks_can_be_outputs_and_are_frozen_with_their_block()
+    {
+        const string Network = "3x9x9: Fire 4 5 6 Name=fire1 Frozen=true; Fire 4 5 6 Name=fire2; GlobalAvgPool; Dense 2 Name=fc"
+            + " => fc,fire1.squeeze,fire2 + fire2.expand3x3";
+        var graph = Build(Network);
+        Assert.Equal(["fc", "fire1.squeeze", "fire2", "fire2.expand3x3"], graph.Outputs.Select(output => output.Name));
+        Assert.Equal([false, false, false, true], graph.Outputs.Select(output => output.Auxiliary));
+        Assert.All(graph.Parameters, p => Assert.Equal(p.Name.StartsWith("fire1.", StringComparison.Ordinal), p.Frozen));
+
+        var plan = Plan(Network, training: true);
+        Assert.DoesNotContain(
+            plan.Backward.SelectMany(stage => stage.Steps), step => step.Layer.StartsWith("fire1.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_pooling_keeps_the_places_of_its_maxima_only_for_a_gradient()
+    {
+        var plan = Plan("3x9x9: MaxPool 2 Name=a; Conv 4 2; MaxPool 2 Name=b; Flatten; Dense 2", training: true);
+        var pools = plan.Graph.Nodes.Where(node => node.Operation is MaxPoolOperation);
+        Assert.Equal([false, true], pools.Select(node => ((MaxPoolOperation)node.Operation).WithIndices));
     }
 
     private static int Steps(IEnumerable<PlannedStage> stages) => stages.Sum(stage => stage.Steps.Count);
