@@ -49,7 +49,7 @@ public static class NetworkCompiler
         .SelectMany(stage => stage.Steps)
         .Select(step => step.Work)
         .OfType<KernelWork>()
-        .Select(work => new KernelRequest(plan.Isa, work.Kernel));
+        .Select(work => new KernelRequest(plan.Isa, work.Kernel.Code(plan.Isa)));
 
     private static Graph.NetworkGraph Forward(NetSpec spec, bool training) =>
         NetworkBuilder.Build(spec, training, out var problems)

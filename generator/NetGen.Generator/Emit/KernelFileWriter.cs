@@ -4,7 +4,7 @@ using NetGen.Generator.Kernels;
 namespace NetGen.Generator.Emit;
 
 /// <summary>A kernel that a network needs on an instruction set.</summary>
-public sealed record KernelRequest(InstructionSet Isa, KernelSpec Kernel);
+public sealed record KernelRequest(InstructionSet Isa, KernelCode Kernel);
 
 /// <summary>Writes the kernels of a compilation: one file an instruction set and family, each kernel once.</summary>
 public static class KernelFileWriter
@@ -25,7 +25,7 @@ public static class KernelFileWriter
             .Select(f => Write(f.Key.Isa, f.Key.Family, f.Select(request => request.Kernel)));
     }
 
-    private static GeneratedFile Write(InstructionSet isa, string family, IEnumerable<KernelSpec> kernels)
+    private static GeneratedFile Write(InstructionSet isa, string family, IEnumerable<KernelCode> kernels)
     {
         var writer = new CodeWriter();
         SourceFile.Begin(

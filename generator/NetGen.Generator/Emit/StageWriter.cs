@@ -99,7 +99,9 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
     private void Call(Step step, string activations, string[] range)
     {
         Comment(step);
-        string method = $"{_kernels}.{((KernelWork)step.Work).Kernel.Name}";
+        var kernel = ((KernelWork)step.Work).Kernel;
+        string method = $"{_kernels}.{kernel.Code(plan.Isa).Name}";
+        range = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Number(extent.Value)}"), .. range];
         var arguments = step.Operands.Select(id => names.Pointer(id, activations)).ToArray();
         string inline = $"{method}({string.Join(", ", arguments.Concat(range))});";
         if (inline.Length <= LineLength)

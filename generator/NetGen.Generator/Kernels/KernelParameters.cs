@@ -9,7 +9,12 @@ internal static class KernelParameters
     private static readonly KernelParameter[] Range = [new("begin", false), new("end", false)];
 
     /// <summary>Pointers by name, and the trailing arguments of <paramref name="reach"/>.</summary>
-    public static EquatableArray<KernelParameter> Of(KernelReach reach, params IEnumerable<string>[] pointers)
+    public static EquatableArray<KernelParameter> Of(KernelReach reach, params IEnumerable<string>[] pointers) =>
+        With([], reach, pointers);
+
+    /// <summary>Pointers by name, extents by name, and the trailing arguments of <paramref name="reach"/>.</summary>
+    public static EquatableArray<KernelParameter> With(
+        IEnumerable<string> extents, KernelReach reach, params IEnumerable<string>[] pointers)
     {
         KernelParameter[] leading = reach switch
         {
@@ -19,6 +24,7 @@ internal static class KernelParameters
         };
         return pointers.SelectMany(names => names)
             .Select(name => new KernelParameter(name, IsPointer: true))
+            .Concat(extents.Select(name => new KernelParameter(name, IsPointer: false)))
             .Concat(leading)
             .Concat(Range)
             .ToEquatableArray();

@@ -1,5 +1,5 @@
 using NetGen.Generator.Isa;
-using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels;
 
@@ -19,18 +19,12 @@ public enum KernelReach
 }
 
 /// <summary>
-/// What a kernel computes, completely: equal specs are the same method. Tensors are passed as <c>float*</c> in the order
-/// outputs last, work ranges after them, see <see cref="KernelReach"/>. A work item's result does not depend on the range
-/// it is computed in, so that any split over threads gives the same bits.
+/// What a kernel computes, completely. Tensors are passed as <c>float*</c> in the order outputs last, then the
+/// <see cref="Extents"/>, work ranges after them, see <see cref="KernelReach"/>. A work item's result does not depend on the
+/// range it is computed in, so that any split over threads gives the same bits.
 /// </summary>
-public abstract record KernelSpec
+public abstract record KernelSpec : KernelCode
 {
-    /// <summary>The name of the generated method; distinct for distinct specs.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>The file family it belongs to: Convolution, Dense, Pooling, Elementwise, Arrangement, Resampling.</summary>
-    public abstract string Family { get; }
-
     /// <summary>How it runs over the images of a batch.</summary>
     public abstract KernelReach Reach { get; }
 
@@ -38,6 +32,14 @@ public abstract record KernelSpec
     /// <see cref="KernelReach.Images"/>.</summary>
     public abstract int WorkItems(InstructionSet isa);
 
-    /// <summary>The loop nest for an instruction set.</summary>
-    public abstract Kernel Build(InstructionSet isa);
+    /// <summary>The method that computes it: this spec, less what its text does not depend on.</summary>
+    public virtual KernelCode Code(InstructionSet isa) => this;
+
+    /// <summary>The numbers that its method takes as arguments instead of knowing them.</summary>
+    public virtual EquatableArray<KernelExtent> Extents(InstructionSet isa) => [];
 }
+
+/// <summary>A number that a method takes as an argument.</summary>
+/// <param name="Name">The name of the method's parameter.</param>
+/// <param name="Value">The number.</param>
+public sealed record KernelExtent(string Name, int Value);

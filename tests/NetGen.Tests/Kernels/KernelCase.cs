@@ -18,10 +18,14 @@ internal sealed record KernelCase(KernelSpec Spec, double[][] Arrays, params dou
     public double Tolerance { get; init; } = 2e-6;
 
     /// <summary>The whole-number arguments for a range of work.</summary>
-    public int[] Numbers(int begin, int end) => Spec.Reach switch
-    {
-        KernelReach.Images => [Stride, begin, end],
-        KernelReach.Batch => [Stride, Images, begin, end],
-        _ => [begin, end],
-    };
+    public int[] Numbers(TargetIsa isa, int begin, int end) =>
+    [
+        .. Spec.Extents(isa).Select(extent => extent.Value),
+        .. Spec.Reach switch
+        {
+            KernelReach.Images => [Stride, begin, end],
+            KernelReach.Batch => [Stride, Images, begin, end],
+            _ => new[] { begin, end },
+        },
+    ];
 }

@@ -21,7 +21,7 @@ internal static class KernelCheck
             return;
         }
 
-        using var runner = new KernelRunner(isa, [.. cases.Select(c => c.Spec).Distinct().Select(spec => spec.Build(isa))]);
+        using var runner = new KernelRunner(isa, [.. cases.Select(c => c.Spec.Code(isa)).Distinct().Select(code => code.Build(isa))]);
         foreach (var c in cases)
         {
             Execute(isa, runner, c);
@@ -34,8 +34,8 @@ internal static class KernelCheck
         int work = Work(isa, c);
         int middle = work / 3;
         var kernel = c.Spec.Build(isa);
-        KernelInterpreter.Run(kernel, isa, arrays, c.Numbers(middle, work));
-        KernelInterpreter.Run(kernel, isa, arrays, c.Numbers(0, middle));
+        KernelInterpreter.Run(kernel, isa, arrays, c.Numbers(isa, middle, work));
+        KernelInterpreter.Run(kernel, isa, arrays, c.Numbers(isa, 0, middle));
         Compare(isa, c, arrays, InterpreterTolerance);
     }
 
@@ -44,11 +44,12 @@ internal static class KernelCheck
         float[][] whole = Copy(c.Arrays, x => (float)x);
         float[][] split = Copy(c.Arrays, x => (float)x);
         int work = Work(isa, c);
-        runner.Run(c.Spec.Name, whole, c.Numbers(0, work));
+        string name = c.Spec.Code(isa).Name;
+        runner.Run(name, whole, c.Numbers(isa, 0, work));
         for (int begin = work; begin > 0; begin -= 2)
         {
-            runner.Run(c.Spec.Name, split, c.Numbers(Math.Max(0, begin - 2), begin));
-            runner.Run(c.Spec.Name, split, c.Numbers(begin, begin));
+            runner.Run(name, split, c.Numbers(isa, Math.Max(0, begin - 2), begin));
+            runner.Run(name, split, c.Numbers(isa, begin, begin));
         }
 
         Compare(isa, c, Copy(whole, x => (double)x), c.Tolerance);

@@ -47,7 +47,14 @@ public sealed record BlockedConvolution(
     public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
 
     /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa) => new BlockedConvolutionBuilder(this, isa).Build();
+    public override KernelCode Code(InstructionSet isa) => BlockedConvolutionCode.Of(this, isa);
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
+        BlockedConvolutionExtents.Of(this, BlockedConvolutionCode.Of(this, isa), isa).ToEquatableArray();
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
 
     internal RowTile Tile(InstructionSet isa) => RowTile.Choose(
         isa, Window.Height, Window.Width, Weights.BlocksPerGroup(isa), unrollTaps: !Weights.ChannelsInside(isa));

@@ -5,55 +5,61 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>Writes a <see cref="BlockedConvolution"/>.</summary>
+/// <summary>Writes a <see cref="BlockedConvolutionCode"/>.</summary>
 internal sealed class BlockedConvolutionBuilder
 {
-    private readonly BlockedConvolution _spec;
+    private readonly BlockedConvolutionCode _code;
     private readonly InstructionSet _isa;
     private readonly ConvolutionWindow _window;
-    private readonly PackedWeights _weights;
     private readonly RowTile _tile;
     private readonly KernelBuilder _b = new();
     private readonly int _lanes;
-    private readonly bool _channelsInside;
 
     // The distance of two pixels of the input.
     private readonly int _pixel;
     private readonly bool _longEpilogue;
 
-    public BlockedConvolutionBuilder(BlockedConvolution spec, InstructionSet isa)
+    public BlockedConvolutionBuilder(BlockedConvolutionCode code, InstructionSet isa)
     {
-        _spec = spec;
+        _code = code;
         _isa = isa;
-        _window = spec.Window;
-        _weights = spec.Weights;
-        _tile = spec.Tile(isa);
+        _window = code.Window;
+        _tile = code.Tile;
         _lanes = isa.Lanes;
-        _channelsInside = _weights.ChannelsInside(isa);
-        _pixel = spec.InLayout == Layout.Blocked ? _lanes : 1;
-        _longEpilogue = Names.IsLong(spec.Epilogue);
+        _pixel = code.InLayout == Layout.Blocked ? _lanes : 1;
+        _longEpilogue = Names.IsLong(code.Epilogue);
     }
 
     public Kernel Build()
     {
-        WorkItem.ForEach(_b, _spec.Items(_isa), WriteItem);
+        (string, IndexExpression)[] items =
+        [
+            ("ob", KernelBuilder.Index("blocks")),
+            ("od", _window.Depth == ConvolutionAxis.None ? 1 : Extent("outDepth")),
+            (_tile.Rows == 1 ? "oh" : "ohTile", _window.Height == ConvolutionAxis.None ? 1 : Extent("outHeight")),
+        ];
+        WorkItem.ForEach(_b, items, WriteItem);
         IEnumerable<string> pointers =
-            [.. _spec.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Names.EpilogueOperands(_spec.Epilogue), "y"];
+            [.. _code.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Names.EpilogueOperands(_code.Epilogue), "y"];
         return new Kernel(
-            _spec.Name,
+            _code.Name,
             Header().ToEquatableArray(),
-            KernelParameters.Of(_spec.Reach, pointers),
+            KernelParameters.With(BlockedConvolutionExtents.Parameters(_code), KernelReach.Image, pointers),
             _b.Statements);
     }
 
+    private IndexExpression Extent(string name) => BlockedConvolutionExtents.In(_code, _isa, name);
+
     private IEnumerable<string> Header()
     {
-        string layout = _spec.InLayout == Layout.Blocked ? "blocked" : "planar";
+        string layout = _code.InLayout == Layout.Blocked ? "blocked" : "planar";
         string v = Names.Number(_lanes);
-        yield return $"y {_window.Output(_spec.OutChannels)}, blocked by {v}, = w * x {_window.Input(_spec.InChannels)}, {layout}"
-            + (_spec.Bias ? ", + bias" : "")
-            + (_spec.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_spec.Epilogue).Replace("_", " ") : "") + ".";
-        yield return _channelsInside
+        var exact = _code.Exact;
+        yield return $"y{(exact is null ? "" : " " + _window.Output(exact.OutChannels))}, blocked by {v},"
+            + $" = w * x{(exact is null ? "" : " " + _window.Input(exact.InChannels))}, {layout}"
+            + (_code.Bias ? ", + bias" : "")
+            + (_code.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_code.Epilogue).Replace("_", " ") : "") + ".";
+        yield return _code.ChannelsInside
             ? $"w is packed as [oc / {v}][ic / {v}][kd][kh][kw][ic % {v}][oc % {v}]."
             : $"w is packed as [oc / {v}][ic][kd][kh][kw][oc % {v}].";
         yield return $"Tile: {Names.Number(_tile.Rows)} x {Names.Number(_tile.Pixels)} pixels x {Names.Number(_tile.Blocks)} blocks of output channels;"
@@ -68,24 +74,36 @@ internal sealed class BlockedConvolutionBuilder
             oh = _b.LetIndex("oh", oh * _tile.Rows);
         }
 
-        int groupTiles = _weights.BlocksPerGroup(_isa) / _tile.Blocks;
-        var group = _spec.Groups == 1 ? 0 : _b.LetIndex("group", ob / groupTiles);
-        var row = _window.Depth.OutputAt(od) * _window.Height.OutExtent + _window.Height.OutputAt(oh);
-        var block = ob * (_tile.Blocks * _window.Depth.OutExtent * _window.Height.OutExtent);
-        var output = _b.LetIndex("row", (block + row) * (_window.Width.OutExtent * _lanes));
+        var group = _code.Grouped ? _b.LetIndex("group", ob / Extent("groupTiles")) : 0;
+        var row = (_window.Depth.OutputAt(od) * (_window.Depth == ConvolutionAxis.None ? 1 : Extent("outRows"))) + _window.Height.OutputAt(oh);
+        var output = _b.LetIndex("row", (ob * _tile.Blocks * Extent("outPlane")) + (row * Extent("outRow")));
+        IndexExpression[] rows =
+        [
+            output,
+            .. Enumerable.Range(1, _tile.Blocks - 1).Select(block => _code.Exact is null
+                ? _b.LetIndex("row" + Names.Number(block), output + (block * Extent("outPlane")))
+                : output + (block * Extent("outPlane"))),
+        ];
         var segments = _tile.Segments(_window.Width).ToList();
+        int after = 0;
+        IndexExpression interiorEnd = 0;
         for (int i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];
 
             // Tiles of one block share a scope, so that all but the first need names of their own.
             string name = i == 0 ? "" : i < 25 ? ((char)('A' + i)).ToString() : "S" + Names.Number(i) + "_";
-            _b.For(
-                "ow",
-                segment.Start,
-                segment.Start + (segment.Count * segment.Pixels),
-                ow => WriteTile(segment, name, ob, od, oh, ow, group, output),
-                segment.Pixels);
+            var start = interiorEnd + (segment.Start - after);
+            if (_tile.ClampTaps || segment == BlockedConvolutionCode.Interior(_window.Width, _tile))
+            {
+                interiorEnd = Extent(_tile.ClampTaps ? "outWidth" : "interiorEnd");
+                after = segment.Start + (segment.Count * segment.Pixels);
+                _b.For("ow", start, interiorEnd, ow => WriteTile(segment, name, ob, od, oh, ow, group, rows), segment.Pixels);
+            }
+            else
+            {
+                WriteTile(segment, name, ob, od, oh, start, group, rows);
+            }
         }
 
         if (_longEpilogue)
@@ -102,14 +120,14 @@ internal sealed class BlockedConvolutionBuilder
         IndexExpression oh,
         IndexExpression ow,
         IndexExpression group,
-        IndexExpression output)
+        IndexExpression[] rows)
     {
         var acc = new Local[_tile.Blocks, _tile.Rows * segment.Pixels];
         for (int block = 0; block < _tile.Blocks; block++)
         {
             for (int pixel = 0; pixel < acc.GetLength(1); pixel++)
             {
-                Value start = _spec.Bias
+                Value start = _code.Bias
                     ? new Load("bias", (ob * _tile.Blocks + block) * _lanes, true)
                     : new Constant(0, true);
                 acc[block, pixel] = _b.Let("acc" + Label(name, block, pixel), start);
@@ -126,14 +144,14 @@ internal sealed class BlockedConvolutionBuilder
             for (int pixel = 0; pixel < acc.GetLength(1); pixel++)
             {
                 int r = pixel / segment.Pixels;
-                var at = output
+                var at = rows[block]
                     + (_window.Width.OutputAt(ow + (pixel % segment.Pixels)) * _lanes)
-                    + (((block * _window.OutPlane) + (r * _window.Height.OutStep * _window.Width.OutExtent)) * _lanes);
+                    + (r == 0 ? 0 : r * _window.Height.OutStep * _window.Width.OutExtent * _lanes);
                 Value result = acc[block, pixel];
                 if (!_longEpilogue)
                 {
                     string label = Label(name, block, pixel);
-                    result = Epilogue.Apply(_b, _spec.Epilogue, label, result, i => new Load(Epilogue.Name(i), at, true));
+                    result = Epilogue.Apply(_b, _code.Epilogue, label, result, i => new Load(Epilogue.Name(i), at, true));
                 }
 
                 _b.Store("y", at, result);
@@ -147,28 +165,27 @@ internal sealed class BlockedConvolutionBuilder
     // The sum over input channels and taps, into the accumulators.
     private void WriteSum(Position at)
     {
-        int taps = _weights.Taps;
-        var blockWeights = at.Ob * (_tile.Blocks * _weights.BlockSize(_isa));
-        if (_channelsInside)
+        int taps = _window.WeightTaps;
+        var blockWeights = at.Ob * _tile.Blocks * Extent("blockWeights");
+        if (_code.ChannelsInside)
         {
-            int blocks = (_weights.InPerGroup + _lanes - 1) / _lanes;
-            _b.For("ib", 0, blocks, ib =>
+            _b.For("ib", 0, Extent("inBlocks"), ib =>
             {
-                var channels = _weights.InPerGroup % _lanes == 0
-                    ? _lanes
-                    : _b.LetIndex("channels", IndexExpression.Min(_lanes, _weights.InPerGroup - (ib * _lanes)));
-                var plane = ((at.Group * (_weights.InPerGroup / _lanes)) + ib) * (_window.InPlane * _lanes);
+                var channels = _code.PartialBlock
+                    ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
+                    : _lanes;
+                var plane = (_code.Grouped ? (at.Group * Extent("inBlocks")) + ib : ib) * Extent("inPlane");
                 WriteRows(at, plane, blockWeights + (ib * (taps * _lanes * _lanes)), channels);
             });
             return;
         }
 
-        _b.For("ic", 0, _weights.InPerGroup, ic =>
+        _b.For("ic", 0, Extent("inChannels"), ic =>
         {
-            var channel = (at.Group * _weights.InPerGroup) + ic;
-            var plane = _spec.InLayout == Layout.Planar
-                ? channel * _window.InPlane
-                : (channel / _lanes * (_window.InPlane * _lanes)) + (channel % _lanes);
+            var channel = _code.Grouped ? (at.Group * Extent("inChannels")) + ic : ic;
+            var plane = _code.InLayout == Layout.Planar
+                ? channel * Extent("inPlane")
+                : (channel / _lanes * Extent("inPlane")) + (channel % _lanes);
             WriteRows(at, plane, blockWeights + (ic * (taps * _lanes)), 1);
         });
     }
@@ -176,38 +193,40 @@ internal sealed class BlockedConvolutionBuilder
     private void WriteRows(Position at, IndexExpression plane, IndexExpression weights, IndexExpression channels)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
-        _b.For("kd", depth.TapBegin(at.Od), depth.TapEnd(at.Od), kd =>
+        _b.For("kd", depth.TapBegin(at.Od), depth.TapEnd(at.Od, Extent("inDepth")), kd =>
         {
             var id = (at.Od * depth.InStride) + (kd * depth.TapStep) + depth.InBase;
-            _b.For("kh", height.TapBegin(at.Oh), height.TapEnd(at.Oh), kh =>
+            _b.For("kh", height.TapBegin(at.Oh), height.TapEnd(at.Oh, Extent("inHeight")), kh =>
             {
                 var ih = (at.Oh * height.InStride) + (kh * height.TapStep) + height.InBase;
                 var tap = ((depth.WeightTap(kd) * height.WeightTaps) + height.WeightTap(kh)) * width.WeightTaps;
-                _b.LetPointer(at.XRow, "x", plane + (((id * height.In) + ih) * (width.In * _pixel)) + (at.Ow * (width.InStride * _pixel)));
-                _b.LetPointer(at.WRow, "w", weights + (tap * channels * _lanes));
+                var row = depth == ConvolutionAxis.None ? ih : (id * Extent("inHeight")) + ih;
+                var first = plane + (row * Extent("inRow")) + (at.Ow * (width.InStride * _pixel));
+                string x = _b.LetPointer("xRow" + at.Name, "x", first);
+                string[] w = BlockPointers(at, "wRow", "w", weights + (tap * channels * _lanes));
                 if (at.Segment.UnrollsTaps)
                 {
-                    _b.For("ic", 0, channels, ic => WriteUnrolled(at, ic, channels));
+                    _b.For("ic", 0, channels, ic => WriteUnrolled(at, x, w, ic, channels));
                 }
                 else
                 {
-                    var first = _tile.ClampTaps ? width.TapBegin(at.Ow) : 0;
-                    var end = _tile.ClampTaps ? width.TapEnd(at.Ow) : width.Taps;
-                    _b.For("kw", first, end, kw => WriteLooped(at, kw, channels));
+                    var begin = _tile.ClampTaps ? width.TapBegin(at.Ow) : 0;
+                    var end = _tile.ClampTaps ? width.TapEnd(at.Ow, Extent("inWidth")) : width.Taps;
+                    _b.For("kw", begin, end, kw => WriteLooped(at, x, w, kw, channels));
                 }
             });
         });
     }
 
-    private void WriteLooped(Position at, IndexExpression kw, IndexExpression channels)
+    private void WriteLooped(Position at, string xRow, string[] wRow, IndexExpression kw, IndexExpression channels)
     {
         var width = _window.Width;
-        string x = _b.LetPointer("xTap" + at.Name, at.XRow, ((kw * width.TapStep) + width.InBase) * _pixel);
-        string w = _b.LetPointer("wTap" + at.Name, at.WRow, width.WeightTap(kw) * channels * _lanes);
+        string x = _b.LetPointer("xTap" + at.Name, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
+        string[] w = MovePointers(at, "wTap", wRow, width.WeightTap(kw) * channels * _lanes);
         _b.For("ic", 0, channels, ic =>
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
-            var weights = LoadWeights(at, Addresses.At(_b, "wIn" + at.Name, w, ic * _lanes), 0, "");
+            var weights = LoadWeights(at, MovePointers(at, "wIn", w, ic * _lanes), 0, "");
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
                 Accumulate(at, input, InputOffset(at, pixel, 0), Names.Number(pixel), [(pixel, weights)]);
@@ -215,9 +234,27 @@ internal sealed class BlockedConvolutionBuilder
         });
     }
 
+    // The weights of each block of the tile. Where the distance of two blocks is a number, one pointer does for all.
+    private string[] BlockPointers(Position at, string name, string pointer, IndexExpression offset)
+    {
+        var blocks = Enumerable.Range(0, _code.Exact is null ? _tile.Blocks : 1);
+        string[] pointers = new string[blocks.Count()];
+        foreach (int block in blocks)
+        {
+            pointers[block] = block == 0
+                ? _b.LetPointer(name + at.Name, pointer, offset)
+                : _b.LetPointer(name + at.Name + "_" + Names.Number(block), pointers[block - 1], Extent("blockWeights"));
+        }
+
+        return pointers;
+    }
+
+    private string[] MovePointers(Position at, string name, string[] pointers, IndexExpression offset) =>
+        [.. pointers.Select((pointer, block) => Addresses.At(_b, name + at.Name + (block == 0 ? "" : "_" + Names.Number(block)), pointer, offset))];
+
     // All taps along the row, but for those that read padding. If the weights of all taps fit into registers, each input is
     // loaded once and used by every tap that reads it.
-    private void WriteUnrolled(Position at, IndexExpression ic, IndexExpression channels)
+    private void WriteUnrolled(Position at, string xRow, string[] wRow, IndexExpression ic, IndexExpression channels)
     {
         var width = _window.Width;
         var uses = (
@@ -228,8 +265,8 @@ internal sealed class BlockedConvolutionBuilder
         bool shared = (_tile.Blocks * (at.Pixels + width.Taps)) + 1 <= _isa.Registers;
         var weights = new Local[width.Taps][];
         int start = width.InBase * _pixel;
-        string x = Addresses.At(_b, "xIn" + at.Name, at.XRow, ic);
-        string w = Addresses.At(_b, "wIn" + at.Name, at.WRow, ic * _lanes);
+        string x = Addresses.At(_b, "xIn" + at.Name, xRow, ic);
+        string[] w = MovePointers(at, "wIn", wRow, ic * _lanes);
         foreach (int tap in uses.Select(use => use.Tap).Distinct())
         {
             weights[tap] = LoadWeights(at, w, width.WeightTap(tap) * channels * _lanes, Names.Number(tap));
@@ -253,13 +290,15 @@ internal sealed class BlockedConvolutionBuilder
         }
     }
 
-    private Local[] LoadWeights(Position at, string pointer, IndexExpression offset, string tap)
+    private Local[] LoadWeights(Position at, string[] pointers, IndexExpression offset, string tap)
     {
         var weights = new Local[_tile.Blocks];
         for (int block = 0; block < _tile.Blocks; block++)
         {
             string name = tap.Length == 0 ? Names.Number(block) : _tile.Blocks == 1 ? tap : $"{tap}_{Names.Number(block)}";
-            weights[block] = _b.Let($"w{at.Name}{name}", new Load(pointer, offset + (block * _weights.BlockSize(_isa)), true));
+            weights[block] = _b.Let($"w{at.Name}{name}", pointers.Length == 1
+                ? new Load(pointers[0], block == 0 ? offset : offset + (block * Extent("blockWeights")), true)
+                : new Load(pointers[block], offset, true));
         }
 
         return weights;
@@ -292,19 +331,20 @@ internal sealed class BlockedConvolutionBuilder
     private int InputOffset(Position at, int pixel, int tap)
     {
         int row = pixel / at.Segment.Pixels * _window.Height.InStride;
+        int inRow = _tile.Rows == 1 ? 0 : _window.Width.In;
         int column = (pixel % at.Segment.Pixels * _window.Width.InStride) + (tap * _window.Width.TapStep);
-        return ((row * _window.Width.In) + column) * _pixel;
+        return ((row * inRow) + column) * _pixel;
     }
 
     // Over the rows just stored, which are still in the nearest cache.
     private void WriteLongEpilogue(IndexExpression output)
     {
         int row = _window.Height.OutStep * _window.Width.OutExtent * _lanes;
-        _b.For("block", 0, _tile.Blocks, block => _b.For("line", 0, _tile.Rows, line => _b.For("ow", 0, _window.Width.Out, ow =>
+        _b.For("block", 0, _tile.Blocks, block => _b.For("line", 0, _tile.Rows, line => _b.For("ow", 0, Extent("outWidth"), ow =>
         {
-            var at = _b.LetIndex("at", output + (block * (_window.OutPlane * _lanes)) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
+            var at = _b.LetIndex("at", output + (block * Extent("outPlane")) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
             var result = _b.Let("result", new Load("y", at, true));
-            _b.Store("y", at, Epilogue.Apply(_b, _spec.Epilogue, "", result, i => new Load(Epilogue.Name(i), at, true)));
+            _b.Store("y", at, Epilogue.Apply(_b, _code.Epilogue, "", result, i => new Load(Epilogue.Name(i), at, true)));
         })));
     }
 
@@ -320,9 +360,5 @@ internal sealed class BlockedConvolutionBuilder
         IndexExpression Group)
     {
         public int Pixels => Acc.GetLength(1);
-
-        public string XRow => "xRow" + Name;
-
-        public string WRow => "wRow" + Name;
     }
 }

@@ -90,14 +90,17 @@ public sealed record ConvolutionAxis(
         PadBegin == 0 ? 0 : IndexExpression.Max(0, (TapStep - 1 - InBase) - (t * InStride)) / TapStep;
 
     /// <summary>The tap behind the last one of output t inside the input; not after the first one if there is none.</summary>
-    public IndexExpression TapEnd(IndexExpression t)
+    public IndexExpression TapEnd(IndexExpression t) => TapEnd(t, In);
+
+    /// <summary>The same for an input whose extent is an expression; whether there is padding at all is this axis'.</summary>
+    public IndexExpression TapEnd(IndexExpression t, IndexExpression @in)
     {
         if (PadEnd == 0)
         {
             return Taps;
         }
 
-        var end = IndexExpression.Min(Taps * TapStep, (IndexExpression)(In - 1 - InBase + TapStep) - (t * InStride));
+        var end = IndexExpression.Min(Taps * TapStep, @in + (TapStep - 1 - InBase) - (t * InStride));
         return TapStep == 1 ? end : IndexExpression.Max(0, end) / TapStep;
     }
 
@@ -106,15 +109,32 @@ public sealed record ConvolutionAxis(
         PadBegin == 0 ? 0 : IndexExpression.Max(0, (InStride - 1 - InBase) - (tap * TapStep)) / InStride;
 
     /// <summary>The output behind the last one whose tap lies inside the input.</summary>
-    public IndexExpression OutEnd(IndexExpression tap)
+    public IndexExpression OutEnd(IndexExpression tap) => OutEnd(tap, In, Out);
+
+    /// <summary>The same for extents that are expressions; whether there is padding at all is this axis'.</summary>
+    public IndexExpression OutEnd(IndexExpression tap, IndexExpression @in, IndexExpression @out)
     {
         if (PadEnd == 0)
         {
-            return Out;
+            return @out;
         }
 
-        var inside = (IndexExpression)(In - 1 - InBase + InStride) - (tap * TapStep);
-        return IndexExpression.Min(Out, InStride == 1 ? inside : IndexExpression.Max(0, inside) / InStride);
+        var inside = @in + (InStride - 1 - InBase) - (tap * TapStep);
+        return IndexExpression.Min(@out, InStride == 1 ? inside : IndexExpression.Max(0, inside) / InStride);
+    }
+
+    /// <summary>This axis with extents that stand for all others: only whether it has padding is kept of them.</summary>
+    public ConvolutionAxis WithoutExtents()
+    {
+        if (this == None || Taps == 0)
+        {
+            return this == None ? this : this with { In = 0, Out = 0, OutExtent = 0 };
+        }
+
+        // Enough outputs for the last tap to lie behind the first element.
+        int outputs = Math.Max(0, -InBase) + 2;
+        int reach = ((outputs - 1) * InStride) + InBase + ((Taps - 1) * TapStep);
+        return this with { In = PadEnd > 0 ? reach : reach + 1, Out = outputs, OutExtent = outputs };
     }
 
     /// <summary>The weight's index of a tap.</summary>

@@ -10,16 +10,16 @@ internal static class Interpreted
     {
         var kernel = spec.Build(isa);
         int items = spec.WorkItems(isa);
-        KernelInterpreter.Run(kernel, isa, arrays, items / 2, items);
-        KernelInterpreter.Run(kernel, isa, arrays, 0, items / 2);
+        KernelInterpreter.Run(kernel, isa, arrays, Numbers(spec, isa, items / 2, items));
+        KernelInterpreter.Run(kernel, isa, arrays, Numbers(spec, isa, 0, items / 2));
     }
 
     public static void RunBatch(KernelSpec spec, TargetIsa isa, int stride, int images, params double[][] arrays)
     {
         var kernel = spec.Build(isa);
         int items = spec.WorkItems(isa);
-        KernelInterpreter.Run(kernel, isa, arrays, stride, images, items / 2, items);
-        KernelInterpreter.Run(kernel, isa, arrays, stride, images, 0, items / 2);
+        KernelInterpreter.Run(kernel, isa, arrays, Numbers(spec, isa, stride, images, items / 2, items));
+        KernelInterpreter.Run(kernel, isa, arrays, Numbers(spec, isa, stride, images, 0, items / 2));
     }
 
     public static void Equal(double[] expected, double[] actual, string what)
@@ -39,4 +39,7 @@ internal static class Interpreted
         Array.Fill(array, double.NaN);
         return array;
     }
+
+    private static int[] Numbers(KernelSpec spec, TargetIsa isa, params int[] range) =>
+        [.. spec.Extents(isa).Select(extent => extent.Value), .. range];
 }

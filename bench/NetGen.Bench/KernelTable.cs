@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Dense;
+
+namespace NetGen.Bench;
+
+/// <summary>The table of <c>--kernels</c>: the rate of kernels by themselves, at the sizes of well-known networks.</summary>
+internal static class KernelTable
+{
+    private const int Batch = 4;
+    private const int LeastRuns = 5;
+
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
+
+    public static void Write(string? filter)
+    {
+        Console.WriteLine("instructions  kernel                                             ms   GFLOP/s   of peak");
+        Console.WriteLine("----------------------------------------------------------------------------------------");
+        foreach (var instructionSet in LeNet5Work.InstructionSetsHere.Where(isa => isa != InstructionSet.Portable))
+        {
+            var isa = Generator.Isa.InstructionSet.All.Single(one => one.Name == instructionSet.ToString());
+            Row[] rows = [.. Rows(isa).Where(row => filter is null || row.Name.Contains(filter, StringComparison.Ordinal))];
+            var work = new KernelWork(isa, rows.Select(row => row.Kernel).Distinct());
+            foreach (var row in rows)
+            {
+                var call = work.Call(row.Kernel, row.Images, (int)row.Stride, row.Floats);
+                var peak = FmaPeak.Measure(instructionSet, 1);
+                var seconds = Best(call);
+                var rate = 2 * row.MultiplyAdds / seconds / 1e9;
+                Console.WriteLine($"{isa.Name,-14}{row.Name,-44}{seconds * 1e3,9:F3}{rate,10:F1}{rate / peak,10:P0}");
+            }
+        }
+    }
+
+    // The best of many runs, as for the peak: what else the machine does can only add to it.
+    private static double Best(Func<float> call)
+    {
+        var best = double.PositiveInfinity;
+        var clock = Stopwatch.StartNew();
+        for (var run = 0; run < LeastRuns || clock.Elapsed < Duration; run++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            call();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return best;
+    }
+
+    private static IEnumerable<Row> Rows(Generator.Isa.InstructionSet isa) =>
+    [
+        .. Convolution(isa, "3x3 64 56x56", 64, 64, 56, 3, 1),
+        .. Convolution(isa, "3x3 128 56x56", 128, 128, 56, 3, 1),
+        .. Convolution(isa, "3x3 128 28x28", 128, 128, 28, 3, 1),
+        .. Convolution(isa, "3x3 256 14x14", 256, 256, 14, 3, 1),
+        .. Convolution(isa, "3x3 512 7x7", 512, 512, 7, 3, 1),
+        .. Convolution(isa, "3x3 256 13x13", 256, 256, 13, 3, 1),
+        .. Convolution(isa, "3x3 stride 2 128 56x56", 128, 128, 56, 3, 2),
+        .. Convolution(isa, "1x1 256 to 64 56x56", 256, 64, 56, 1, 1),
+        .. Convolution(isa, "1x1 512 7x7", 512, 512, 7, 1, 1),
+        .. Convolution(isa, "3x3 512 14x14", 512, 512, 14, 3, 1).Skip(2),
+        .. First(isa),
+        .. Dense(4096, 4096),
+        .. Dense(25088, 512),
+    ];
+
+    private static IEnumerable<Row> Convolution(
+        Generator.Isa.InstructionSet isa, string name, int inChannels, int outChannels, int size, int kernel, int stride)
+    {
+        var axis = Axis(size, kernel, stride);
+        WindowAxis[] axes = [WindowAxis.None, axis, axis];
+        var window = ConvolutionWindow.Forward([.. axes]);
+        long x = (long)inChannels * size * size;
+        long y = (long)outChannels * axis.Out * axis.Out;
+        long w = (long)inChannels * outChannels * kernel * kernel;
+        double work = (double)y * inChannels * kernel * kernel;
+        yield return new(
+            "forward " + name, new BlockedConvolution(window, inChannels, outChannels, 1, Layout.Blocked, true, [Relu]), work, 1, 0, x, w, outChannels, y);
+        if (stride == 1)
+        {
+            yield return new(
+                "data gradient " + name,
+                new BlockedConvolution(ConvolutionWindow.DataGradient([.. axes])[0], outChannels, inChannels, 1, Layout.Blocked, false, []),
+                work, 1, 0, y, w, x);
+        }
+
+        long image = Math.Max(x, y) + 64;
+        yield return new(
+            "weight gradient " + name,
+            new BlockedWeightGradient(window, inChannels, outChannels, 1, Layout.Blocked), work * Batch, Batch, image, image * Batch, image * Batch, w);
+    }
+
+    private static IEnumerable<Row> First(Generator.Isa.InstructionSet isa)
+    {
+        var axis = Axis(224, 7, 2);
+        var window = ConvolutionWindow.Forward([WindowAxis.None, axis, axis]);
+        long y = 64L * axis.Out * axis.Out;
+        yield return new(
+            "forward 7x7 stride 2 3 to 64 224x224", new BlockedConvolution(window, 3, 64, 1, Layout.Planar, true, [Relu]), y * 3.0 * 49, 1, 0, 3 * 224 * 224, 64 * 3 * 49, 64, y);
+        yield return new(
+            "weight gradient 7x7 stride 2 3 to 64", new BlockedWeightGradient(window, 3, 64, 1, Layout.Planar), y * 3.0 * 49, 1, y, y, y, 64 * 3 * 49);
+    }
+
+    private static IEnumerable<Row> Dense(int inputs, int outputs)
+    {
+        const int Images = 32;
+        string name = $"{inputs} to {outputs}";
+        long w = (long)inputs * outputs;
+        long stride = Math.Max(inputs, outputs) + 64;
+        yield return new("dense " + name, new DenseVector(inputs, outputs, true, []), w, 1, 0, inputs, w, outputs, outputs);
+        yield return new("dense batch 8 " + name, new DenseBatch(inputs, outputs, true, []), w * 8.0, 8, stride, stride * 8, w, outputs, stride * 8);
+        yield return new("dense data gradient batch 8 " + name, new DenseDataGradient(inputs, outputs, []), w * 8.0, 8, stride, stride * 8, w, stride * 8);
+        yield return new(
+            "dense weight gradient batch 32 " + name, new DenseWeightGradient(inputs, outputs), w * (double)Images, Images, stride, stride * Images, stride * Images, w);
+    }
+
+    private static EpilogueItem Relu => new ActivationItem(new Activation(ActivationKind.ReLU));
+
+    private static WindowAxis Axis(int size, int kernel, int stride)
+    {
+        int pad = kernel / 2;
+        return new(size, kernel, stride, 1, pad, pad, ((size + (2 * pad) - kernel) / stride) + 1);
+    }
+
+    private sealed record Row(string Name, KernelSpec Kernel, double MultiplyAdds, int Images, long Stride, params long[] Floats);
+}
