@@ -139,40 +139,44 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y 16x10x10, blocked by 8, = w * x 6x14x14, planar, + bias, then tanh.
+    // y, blocked by 8, = w * x, planar, + bias, then tanh.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
     // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
+    public static void Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
         float* x,
         float* w,
         float* bias,
         float* y,
-        int begin, int end)
+        int outHeight, int interiorEnd, int outWidth, int outRow, int outPlane, int inChannels, int inRow, int inPlane, int blockWeights, int begin, int end)
     {
-        for (int oh = begin; oh < end; oh++)
+        for (int item = begin; item < end; item++)
         {
-            int row = oh * 80;
-            for (int ow = 0; ow < 10; ow += 5)
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * 2 * outPlane + oh * outRow;
+            int row1 = row + outPlane;
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                Vector256<float> acc0_0 = Vector256.Load(bias);
-                Vector256<float> acc0_1 = Vector256.Load(bias);
-                Vector256<float> acc0_2 = Vector256.Load(bias);
-                Vector256<float> acc0_3 = Vector256.Load(bias);
-                Vector256<float> acc0_4 = Vector256.Load(bias);
-                Vector256<float> acc1_0 = Vector256.Load(bias + 8);
-                Vector256<float> acc1_1 = Vector256.Load(bias + 8);
-                Vector256<float> acc1_2 = Vector256.Load(bias + 8);
-                Vector256<float> acc1_3 = Vector256.Load(bias + 8);
-                Vector256<float> acc1_4 = Vector256.Load(bias + 8);
-                for (int ic = 0; ic < 6; ic++)
+                Vector256<float> acc0_0 = Vector256.Load(bias + ob * 16);
+                Vector256<float> acc0_1 = Vector256.Load(bias + ob * 16);
+                Vector256<float> acc0_2 = Vector256.Load(bias + ob * 16);
+                Vector256<float> acc0_3 = Vector256.Load(bias + ob * 16);
+                Vector256<float> acc0_4 = Vector256.Load(bias + ob * 16);
+                Vector256<float> acc1_0 = Vector256.Load(bias + (ob * 2 + 1) * 8);
+                Vector256<float> acc1_1 = Vector256.Load(bias + (ob * 2 + 1) * 8);
+                Vector256<float> acc1_2 = Vector256.Load(bias + (ob * 2 + 1) * 8);
+                Vector256<float> acc1_3 = Vector256.Load(bias + (ob * 2 + 1) * 8);
+                Vector256<float> acc1_4 = Vector256.Load(bias + (ob * 2 + 1) * 8);
+                for (int ic = 0; ic < inChannels; ic++)
                 {
                     for (int kh = 0; kh < 5; kh++)
                     {
-                        float* xRow = x + ic * 196 + (oh + kh) * 14 + ow;
-                        float* wRow = w + ic * 200 + kh * 40;
+                        float* xRow = x + ic * inPlane + (oh + kh) * inRow + ow;
+                        float* wRow = w + ob * 2 * blockWeights + ic * 200 + kh * 40;
+                        float* wRow_1 = wRow + blockWeights;
                         Vector256<float> w0_0 = Vector256.Load(wRow);
-                        Vector256<float> w0_1 = Vector256.Load(wRow + 1200);
+                        Vector256<float> w0_1 = Vector256.Load(wRow_1);
                         Vector256<float> x0_0 = Vector256.Create(xRow[0]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x0_0, w0_1, acc1_0);
@@ -189,7 +193,7 @@ internal static unsafe partial class Avx2Kernels
                         acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x0_4, w0_1, acc1_4);
                         Vector256<float> w1_0 = Vector256.Load(wRow + 8);
-                        Vector256<float> w1_1 = Vector256.Load(wRow + 1208);
+                        Vector256<float> w1_1 = Vector256.Load(wRow_1 + 8);
                         Vector256<float> x1_0 = Vector256.Create(xRow[1]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
@@ -206,7 +210,7 @@ internal static unsafe partial class Avx2Kernels
                         acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x1_4, w1_1, acc1_4);
                         Vector256<float> w2_0 = Vector256.Load(wRow + 16);
-                        Vector256<float> w2_1 = Vector256.Load(wRow + 1216);
+                        Vector256<float> w2_1 = Vector256.Load(wRow_1 + 16);
                         Vector256<float> x2_0 = Vector256.Create(xRow[2]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
@@ -223,7 +227,7 @@ internal static unsafe partial class Avx2Kernels
                         acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x2_4, w2_1, acc1_4);
                         Vector256<float> w3_0 = Vector256.Load(wRow + 24);
-                        Vector256<float> w3_1 = Vector256.Load(wRow + 1224);
+                        Vector256<float> w3_1 = Vector256.Load(wRow_1 + 24);
                         Vector256<float> x3_0 = Vector256.Create(xRow[3]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x3_0, w3_1, acc1_0);
@@ -240,7 +244,7 @@ internal static unsafe partial class Avx2Kernels
                         acc0_4 = Vector256.FusedMultiplyAdd(x3_4, w3_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x3_4, w3_1, acc1_4);
                         Vector256<float> w4_0 = Vector256.Load(wRow + 32);
-                        Vector256<float> w4_1 = Vector256.Load(wRow + 1232);
+                        Vector256<float> w4_1 = Vector256.Load(wRow_1 + 32);
                         Vector256<float> x4_0 = Vector256.Create(xRow[4]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x4_0, w4_1, acc1_0);
@@ -264,18 +268,18 @@ internal static unsafe partial class Avx2Kernels
                 Vector256.Store(acc0_2, y + row + (ow + 2) * 8);
                 Vector256.Store(acc0_3, y + row + (ow + 3) * 8);
                 Vector256.Store(acc0_4, y + row + (ow + 4) * 8);
-                Vector256.Store(acc1_0, y + row + ow * 8 + 800);
-                Vector256.Store(acc1_1, y + row + (ow + 1) * 8 + 800);
-                Vector256.Store(acc1_2, y + row + (ow + 2) * 8 + 800);
-                Vector256.Store(acc1_3, y + row + (ow + 3) * 8 + 800);
-                Vector256.Store(acc1_4, y + row + (ow + 4) * 8 + 800);
+                Vector256.Store(acc1_0, y + row1 + ow * 8);
+                Vector256.Store(acc1_1, y + row1 + (ow + 1) * 8);
+                Vector256.Store(acc1_2, y + row1 + (ow + 2) * 8);
+                Vector256.Store(acc1_3, y + row1 + (ow + 3) * 8);
+                Vector256.Store(acc1_4, y + row1 + (ow + 4) * 8);
             }
 
             for (int block = 0; block < 2; block++)
             {
-                for (int ow = 0; ow < 10; ow++)
+                for (int ow = 0; ow < outWidth; ow++)
                 {
-                    int at = row + block * 800 + ow * 8;
+                    int at = row + block * outPlane + ow * 8;
                     Vector256<float> result = Vector256.Load(y + at);
                     Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), result));
                     Vector256<float> t = z * z;

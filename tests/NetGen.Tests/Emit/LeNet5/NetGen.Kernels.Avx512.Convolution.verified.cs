@@ -150,36 +150,38 @@ internal static unsafe partial class Avx512Kernels
         float* y,
         int begin, int end)
     {
-        for (int ohTile = begin; ohTile < end; ohTile++)
+        for (int item = begin; item < end; item++)
         {
+            int ohTile = item % 5;
+            int ob = item / 5;
             int oh = ohTile * 2;
-            int row = oh * 160;
-            Vector512<float> acc0 = Vector512.Load(bias);
-            Vector512<float> acc1 = Vector512.Load(bias);
-            Vector512<float> acc2 = Vector512.Load(bias);
-            Vector512<float> acc3 = Vector512.Load(bias);
-            Vector512<float> acc4 = Vector512.Load(bias);
-            Vector512<float> acc5 = Vector512.Load(bias);
-            Vector512<float> acc6 = Vector512.Load(bias);
-            Vector512<float> acc7 = Vector512.Load(bias);
-            Vector512<float> acc8 = Vector512.Load(bias);
-            Vector512<float> acc9 = Vector512.Load(bias);
-            Vector512<float> acc10 = Vector512.Load(bias);
-            Vector512<float> acc11 = Vector512.Load(bias);
-            Vector512<float> acc12 = Vector512.Load(bias);
-            Vector512<float> acc13 = Vector512.Load(bias);
-            Vector512<float> acc14 = Vector512.Load(bias);
-            Vector512<float> acc15 = Vector512.Load(bias);
-            Vector512<float> acc16 = Vector512.Load(bias);
-            Vector512<float> acc17 = Vector512.Load(bias);
-            Vector512<float> acc18 = Vector512.Load(bias);
-            Vector512<float> acc19 = Vector512.Load(bias);
+            int row = ob * 1600 + oh * 160;
+            Vector512<float> acc0 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc1 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc2 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc3 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc4 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc5 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc6 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc7 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc8 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc9 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc10 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc11 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc12 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc13 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc14 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc15 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc16 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc17 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc18 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc19 = Vector512.Load(bias + ob * 16);
             for (int ic = 0; ic < 6; ic++)
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
                     float* xRow = x + ic * 196 + (oh + kh) * 14;
-                    float* wRow = w + ic * 400 + kh * 80;
+                    float* wRow = w + ob * 2400 + ic * 400 + kh * 80;
                     Vector512<float> w0 = Vector512.Load(wRow);
                     Vector512<float> w1 = Vector512.Load(wRow + 16);
                     Vector512<float> w2 = Vector512.Load(wRow + 32);

@@ -129,200 +129,206 @@ internal static unsafe partial class NeonKernels
         }
     }
 
-    // y 16x10x10, blocked by 4, = w * x 6x14x14, planar, + bias, then tanh.
+    // y, blocked by 4, = w * x, planar, + bias, then tanh.
     // w is packed as [oc / 4][ic][kd][kh][kw][oc % 4].
     // Tile: 1 x 10 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
+    public static void Convolution_kernel5_tile10x2_rows10of14_unrolled_planarInput_bias_tanh(
         float* x,
         float* w,
         float* bias,
         float* y,
-        int begin, int end)
+        int outHeight, int interiorEnd, int outWidth, int outRow, int outPlane, int inChannels, int inRow, int inPlane, int blockWeights, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
-            int oh = item % 10;
-            int ob = item / 10;
-            int row = (ob * 20 + oh) * 40;
-            Vector128<float> acc0_0 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_1 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_2 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_3 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_4 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_5 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_6 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_7 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_8 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc0_9 = Vector128.Load(bias + ob * 8);
-            Vector128<float> acc1_0 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_1 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_2 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_3 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_4 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_5 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_6 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_7 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_8 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            Vector128<float> acc1_9 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-            for (int ic = 0; ic < 6; ic++)
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * 2 * outPlane + oh * outRow;
+            int row1 = row + outPlane;
+            for (int ow = 0; ow < interiorEnd; ow += 10)
             {
-                for (int kh = 0; kh < 5; kh++)
+                Vector128<float> acc0_0 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_1 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_2 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_3 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_4 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_5 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_6 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_7 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_8 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc0_9 = Vector128.Load(bias + ob * 8);
+                Vector128<float> acc1_0 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_1 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_2 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_3 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_4 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_5 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_6 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_7 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_8 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc1_9 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                for (int ic = 0; ic < inChannels; ic++)
                 {
-                    float* xRow = x + ic * 196 + (oh + kh) * 14;
-                    float* wRow = w + ob * 1200 + ic * 100 + kh * 20;
-                    Vector128<float> w0_0 = Vector128.Load(wRow);
-                    Vector128<float> w0_1 = Vector128.Load(wRow + 600);
-                    Vector128<float> w1_0 = Vector128.Load(wRow + 4);
-                    Vector128<float> w1_1 = Vector128.Load(wRow + 604);
-                    Vector128<float> w2_0 = Vector128.Load(wRow + 8);
-                    Vector128<float> w2_1 = Vector128.Load(wRow + 608);
-                    Vector128<float> w3_0 = Vector128.Load(wRow + 12);
-                    Vector128<float> w3_1 = Vector128.Load(wRow + 612);
-                    Vector128<float> w4_0 = Vector128.Load(wRow + 16);
-                    Vector128<float> w4_1 = Vector128.Load(wRow + 616);
-                    Vector128<float> x0 = Vector128.Create(xRow[0]);
-                    acc0_0 = Vector128.FusedMultiplyAdd(x0, w0_0, acc0_0);
-                    acc1_0 = Vector128.FusedMultiplyAdd(x0, w0_1, acc1_0);
-                    Vector128<float> x1 = Vector128.Create(xRow[1]);
-                    acc0_1 = Vector128.FusedMultiplyAdd(x1, w0_0, acc0_1);
-                    acc1_1 = Vector128.FusedMultiplyAdd(x1, w0_1, acc1_1);
-                    acc0_0 = Vector128.FusedMultiplyAdd(x1, w1_0, acc0_0);
-                    acc1_0 = Vector128.FusedMultiplyAdd(x1, w1_1, acc1_0);
-                    Vector128<float> x2 = Vector128.Create(xRow[2]);
-                    acc0_2 = Vector128.FusedMultiplyAdd(x2, w0_0, acc0_2);
-                    acc1_2 = Vector128.FusedMultiplyAdd(x2, w0_1, acc1_2);
-                    acc0_1 = Vector128.FusedMultiplyAdd(x2, w1_0, acc0_1);
-                    acc1_1 = Vector128.FusedMultiplyAdd(x2, w1_1, acc1_1);
-                    acc0_0 = Vector128.FusedMultiplyAdd(x2, w2_0, acc0_0);
-                    acc1_0 = Vector128.FusedMultiplyAdd(x2, w2_1, acc1_0);
-                    Vector128<float> x3 = Vector128.Create(xRow[3]);
-                    acc0_3 = Vector128.FusedMultiplyAdd(x3, w0_0, acc0_3);
-                    acc1_3 = Vector128.FusedMultiplyAdd(x3, w0_1, acc1_3);
-                    acc0_2 = Vector128.FusedMultiplyAdd(x3, w1_0, acc0_2);
-                    acc1_2 = Vector128.FusedMultiplyAdd(x3, w1_1, acc1_2);
-                    acc0_1 = Vector128.FusedMultiplyAdd(x3, w2_0, acc0_1);
-                    acc1_1 = Vector128.FusedMultiplyAdd(x3, w2_1, acc1_1);
-                    acc0_0 = Vector128.FusedMultiplyAdd(x3, w3_0, acc0_0);
-                    acc1_0 = Vector128.FusedMultiplyAdd(x3, w3_1, acc1_0);
-                    Vector128<float> x4 = Vector128.Create(xRow[4]);
-                    acc0_4 = Vector128.FusedMultiplyAdd(x4, w0_0, acc0_4);
-                    acc1_4 = Vector128.FusedMultiplyAdd(x4, w0_1, acc1_4);
-                    acc0_3 = Vector128.FusedMultiplyAdd(x4, w1_0, acc0_3);
-                    acc1_3 = Vector128.FusedMultiplyAdd(x4, w1_1, acc1_3);
-                    acc0_2 = Vector128.FusedMultiplyAdd(x4, w2_0, acc0_2);
-                    acc1_2 = Vector128.FusedMultiplyAdd(x4, w2_1, acc1_2);
-                    acc0_1 = Vector128.FusedMultiplyAdd(x4, w3_0, acc0_1);
-                    acc1_1 = Vector128.FusedMultiplyAdd(x4, w3_1, acc1_1);
-                    acc0_0 = Vector128.FusedMultiplyAdd(x4, w4_0, acc0_0);
-                    acc1_0 = Vector128.FusedMultiplyAdd(x4, w4_1, acc1_0);
-                    Vector128<float> x5 = Vector128.Create(xRow[5]);
-                    acc0_5 = Vector128.FusedMultiplyAdd(x5, w0_0, acc0_5);
-                    acc1_5 = Vector128.FusedMultiplyAdd(x5, w0_1, acc1_5);
-                    acc0_4 = Vector128.FusedMultiplyAdd(x5, w1_0, acc0_4);
-                    acc1_4 = Vector128.FusedMultiplyAdd(x5, w1_1, acc1_4);
-                    acc0_3 = Vector128.FusedMultiplyAdd(x5, w2_0, acc0_3);
-                    acc1_3 = Vector128.FusedMultiplyAdd(x5, w2_1, acc1_3);
-                    acc0_2 = Vector128.FusedMultiplyAdd(x5, w3_0, acc0_2);
-                    acc1_2 = Vector128.FusedMultiplyAdd(x5, w3_1, acc1_2);
-                    acc0_1 = Vector128.FusedMultiplyAdd(x5, w4_0, acc0_1);
-                    acc1_1 = Vector128.FusedMultiplyAdd(x5, w4_1, acc1_1);
-                    Vector128<float> x6 = Vector128.Create(xRow[6]);
-                    acc0_6 = Vector128.FusedMultiplyAdd(x6, w0_0, acc0_6);
-                    acc1_6 = Vector128.FusedMultiplyAdd(x6, w0_1, acc1_6);
-                    acc0_5 = Vector128.FusedMultiplyAdd(x6, w1_0, acc0_5);
-                    acc1_5 = Vector128.FusedMultiplyAdd(x6, w1_1, acc1_5);
-                    acc0_4 = Vector128.FusedMultiplyAdd(x6, w2_0, acc0_4);
-                    acc1_4 = Vector128.FusedMultiplyAdd(x6, w2_1, acc1_4);
-                    acc0_3 = Vector128.FusedMultiplyAdd(x6, w3_0, acc0_3);
-                    acc1_3 = Vector128.FusedMultiplyAdd(x6, w3_1, acc1_3);
-                    acc0_2 = Vector128.FusedMultiplyAdd(x6, w4_0, acc0_2);
-                    acc1_2 = Vector128.FusedMultiplyAdd(x6, w4_1, acc1_2);
-                    Vector128<float> x7 = Vector128.Create(xRow[7]);
-                    acc0_7 = Vector128.FusedMultiplyAdd(x7, w0_0, acc0_7);
-                    acc1_7 = Vector128.FusedMultiplyAdd(x7, w0_1, acc1_7);
-                    acc0_6 = Vector128.FusedMultiplyAdd(x7, w1_0, acc0_6);
-                    acc1_6 = Vector128.FusedMultiplyAdd(x7, w1_1, acc1_6);
-                    acc0_5 = Vector128.FusedMultiplyAdd(x7, w2_0, acc0_5);
-                    acc1_5 = Vector128.FusedMultiplyAdd(x7, w2_1, acc1_5);
-                    acc0_4 = Vector128.FusedMultiplyAdd(x7, w3_0, acc0_4);
-                    acc1_4 = Vector128.FusedMultiplyAdd(x7, w3_1, acc1_4);
-                    acc0_3 = Vector128.FusedMultiplyAdd(x7, w4_0, acc0_3);
-                    acc1_3 = Vector128.FusedMultiplyAdd(x7, w4_1, acc1_3);
-                    Vector128<float> x8 = Vector128.Create(xRow[8]);
-                    acc0_8 = Vector128.FusedMultiplyAdd(x8, w0_0, acc0_8);
-                    acc1_8 = Vector128.FusedMultiplyAdd(x8, w0_1, acc1_8);
-                    acc0_7 = Vector128.FusedMultiplyAdd(x8, w1_0, acc0_7);
-                    acc1_7 = Vector128.FusedMultiplyAdd(x8, w1_1, acc1_7);
-                    acc0_6 = Vector128.FusedMultiplyAdd(x8, w2_0, acc0_6);
-                    acc1_6 = Vector128.FusedMultiplyAdd(x8, w2_1, acc1_6);
-                    acc0_5 = Vector128.FusedMultiplyAdd(x8, w3_0, acc0_5);
-                    acc1_5 = Vector128.FusedMultiplyAdd(x8, w3_1, acc1_5);
-                    acc0_4 = Vector128.FusedMultiplyAdd(x8, w4_0, acc0_4);
-                    acc1_4 = Vector128.FusedMultiplyAdd(x8, w4_1, acc1_4);
-                    Vector128<float> x9 = Vector128.Create(xRow[9]);
-                    acc0_9 = Vector128.FusedMultiplyAdd(x9, w0_0, acc0_9);
-                    acc1_9 = Vector128.FusedMultiplyAdd(x9, w0_1, acc1_9);
-                    acc0_8 = Vector128.FusedMultiplyAdd(x9, w1_0, acc0_8);
-                    acc1_8 = Vector128.FusedMultiplyAdd(x9, w1_1, acc1_8);
-                    acc0_7 = Vector128.FusedMultiplyAdd(x9, w2_0, acc0_7);
-                    acc1_7 = Vector128.FusedMultiplyAdd(x9, w2_1, acc1_7);
-                    acc0_6 = Vector128.FusedMultiplyAdd(x9, w3_0, acc0_6);
-                    acc1_6 = Vector128.FusedMultiplyAdd(x9, w3_1, acc1_6);
-                    acc0_5 = Vector128.FusedMultiplyAdd(x9, w4_0, acc0_5);
-                    acc1_5 = Vector128.FusedMultiplyAdd(x9, w4_1, acc1_5);
-                    Vector128<float> x10 = Vector128.Create(xRow[10]);
-                    acc0_9 = Vector128.FusedMultiplyAdd(x10, w1_0, acc0_9);
-                    acc1_9 = Vector128.FusedMultiplyAdd(x10, w1_1, acc1_9);
-                    acc0_8 = Vector128.FusedMultiplyAdd(x10, w2_0, acc0_8);
-                    acc1_8 = Vector128.FusedMultiplyAdd(x10, w2_1, acc1_8);
-                    acc0_7 = Vector128.FusedMultiplyAdd(x10, w3_0, acc0_7);
-                    acc1_7 = Vector128.FusedMultiplyAdd(x10, w3_1, acc1_7);
-                    acc0_6 = Vector128.FusedMultiplyAdd(x10, w4_0, acc0_6);
-                    acc1_6 = Vector128.FusedMultiplyAdd(x10, w4_1, acc1_6);
-                    Vector128<float> x11 = Vector128.Create(xRow[11]);
-                    acc0_9 = Vector128.FusedMultiplyAdd(x11, w2_0, acc0_9);
-                    acc1_9 = Vector128.FusedMultiplyAdd(x11, w2_1, acc1_9);
-                    acc0_8 = Vector128.FusedMultiplyAdd(x11, w3_0, acc0_8);
-                    acc1_8 = Vector128.FusedMultiplyAdd(x11, w3_1, acc1_8);
-                    acc0_7 = Vector128.FusedMultiplyAdd(x11, w4_0, acc0_7);
-                    acc1_7 = Vector128.FusedMultiplyAdd(x11, w4_1, acc1_7);
-                    Vector128<float> x12 = Vector128.Create(xRow[12]);
-                    acc0_9 = Vector128.FusedMultiplyAdd(x12, w3_0, acc0_9);
-                    acc1_9 = Vector128.FusedMultiplyAdd(x12, w3_1, acc1_9);
-                    acc0_8 = Vector128.FusedMultiplyAdd(x12, w4_0, acc0_8);
-                    acc1_8 = Vector128.FusedMultiplyAdd(x12, w4_1, acc1_8);
-                    Vector128<float> x13 = Vector128.Create(xRow[13]);
-                    acc0_9 = Vector128.FusedMultiplyAdd(x13, w4_0, acc0_9);
-                    acc1_9 = Vector128.FusedMultiplyAdd(x13, w4_1, acc1_9);
+                    for (int kh = 0; kh < 5; kh++)
+                    {
+                        float* xRow = x + ic * inPlane + (oh + kh) * inRow + ow;
+                        float* wRow = w + ob * 2 * blockWeights + ic * 100 + kh * 20;
+                        float* wRow_1 = wRow + blockWeights;
+                        Vector128<float> w0_0 = Vector128.Load(wRow);
+                        Vector128<float> w0_1 = Vector128.Load(wRow_1);
+                        Vector128<float> w1_0 = Vector128.Load(wRow + 4);
+                        Vector128<float> w1_1 = Vector128.Load(wRow_1 + 4);
+                        Vector128<float> w2_0 = Vector128.Load(wRow + 8);
+                        Vector128<float> w2_1 = Vector128.Load(wRow_1 + 8);
+                        Vector128<float> w3_0 = Vector128.Load(wRow + 12);
+                        Vector128<float> w3_1 = Vector128.Load(wRow_1 + 12);
+                        Vector128<float> w4_0 = Vector128.Load(wRow + 16);
+                        Vector128<float> w4_1 = Vector128.Load(wRow_1 + 16);
+                        Vector128<float> x0 = Vector128.Create(xRow[0]);
+                        acc0_0 = Vector128.FusedMultiplyAdd(x0, w0_0, acc0_0);
+                        acc1_0 = Vector128.FusedMultiplyAdd(x0, w0_1, acc1_0);
+                        Vector128<float> x1 = Vector128.Create(xRow[1]);
+                        acc0_1 = Vector128.FusedMultiplyAdd(x1, w0_0, acc0_1);
+                        acc1_1 = Vector128.FusedMultiplyAdd(x1, w0_1, acc1_1);
+                        acc0_0 = Vector128.FusedMultiplyAdd(x1, w1_0, acc0_0);
+                        acc1_0 = Vector128.FusedMultiplyAdd(x1, w1_1, acc1_0);
+                        Vector128<float> x2 = Vector128.Create(xRow[2]);
+                        acc0_2 = Vector128.FusedMultiplyAdd(x2, w0_0, acc0_2);
+                        acc1_2 = Vector128.FusedMultiplyAdd(x2, w0_1, acc1_2);
+                        acc0_1 = Vector128.FusedMultiplyAdd(x2, w1_0, acc0_1);
+                        acc1_1 = Vector128.FusedMultiplyAdd(x2, w1_1, acc1_1);
+                        acc0_0 = Vector128.FusedMultiplyAdd(x2, w2_0, acc0_0);
+                        acc1_0 = Vector128.FusedMultiplyAdd(x2, w2_1, acc1_0);
+                        Vector128<float> x3 = Vector128.Create(xRow[3]);
+                        acc0_3 = Vector128.FusedMultiplyAdd(x3, w0_0, acc0_3);
+                        acc1_3 = Vector128.FusedMultiplyAdd(x3, w0_1, acc1_3);
+                        acc0_2 = Vector128.FusedMultiplyAdd(x3, w1_0, acc0_2);
+                        acc1_2 = Vector128.FusedMultiplyAdd(x3, w1_1, acc1_2);
+                        acc0_1 = Vector128.FusedMultiplyAdd(x3, w2_0, acc0_1);
+                        acc1_1 = Vector128.FusedMultiplyAdd(x3, w2_1, acc1_1);
+                        acc0_0 = Vector128.FusedMultiplyAdd(x3, w3_0, acc0_0);
+                        acc1_0 = Vector128.FusedMultiplyAdd(x3, w3_1, acc1_0);
+                        Vector128<float> x4 = Vector128.Create(xRow[4]);
+                        acc0_4 = Vector128.FusedMultiplyAdd(x4, w0_0, acc0_4);
+                        acc1_4 = Vector128.FusedMultiplyAdd(x4, w0_1, acc1_4);
+                        acc0_3 = Vector128.FusedMultiplyAdd(x4, w1_0, acc0_3);
+                        acc1_3 = Vector128.FusedMultiplyAdd(x4, w1_1, acc1_3);
+                        acc0_2 = Vector128.FusedMultiplyAdd(x4, w2_0, acc0_2);
+                        acc1_2 = Vector128.FusedMultiplyAdd(x4, w2_1, acc1_2);
+                        acc0_1 = Vector128.FusedMultiplyAdd(x4, w3_0, acc0_1);
+                        acc1_1 = Vector128.FusedMultiplyAdd(x4, w3_1, acc1_1);
+                        acc0_0 = Vector128.FusedMultiplyAdd(x4, w4_0, acc0_0);
+                        acc1_0 = Vector128.FusedMultiplyAdd(x4, w4_1, acc1_0);
+                        Vector128<float> x5 = Vector128.Create(xRow[5]);
+                        acc0_5 = Vector128.FusedMultiplyAdd(x5, w0_0, acc0_5);
+                        acc1_5 = Vector128.FusedMultiplyAdd(x5, w0_1, acc1_5);
+                        acc0_4 = Vector128.FusedMultiplyAdd(x5, w1_0, acc0_4);
+                        acc1_4 = Vector128.FusedMultiplyAdd(x5, w1_1, acc1_4);
+                        acc0_3 = Vector128.FusedMultiplyAdd(x5, w2_0, acc0_3);
+                        acc1_3 = Vector128.FusedMultiplyAdd(x5, w2_1, acc1_3);
+                        acc0_2 = Vector128.FusedMultiplyAdd(x5, w3_0, acc0_2);
+                        acc1_2 = Vector128.FusedMultiplyAdd(x5, w3_1, acc1_2);
+                        acc0_1 = Vector128.FusedMultiplyAdd(x5, w4_0, acc0_1);
+                        acc1_1 = Vector128.FusedMultiplyAdd(x5, w4_1, acc1_1);
+                        Vector128<float> x6 = Vector128.Create(xRow[6]);
+                        acc0_6 = Vector128.FusedMultiplyAdd(x6, w0_0, acc0_6);
+                        acc1_6 = Vector128.FusedMultiplyAdd(x6, w0_1, acc1_6);
+                        acc0_5 = Vector128.FusedMultiplyAdd(x6, w1_0, acc0_5);
+                        acc1_5 = Vector128.FusedMultiplyAdd(x6, w1_1, acc1_5);
+                        acc0_4 = Vector128.FusedMultiplyAdd(x6, w2_0, acc0_4);
+                        acc1_4 = Vector128.FusedMultiplyAdd(x6, w2_1, acc1_4);
+                        acc0_3 = Vector128.FusedMultiplyAdd(x6, w3_0, acc0_3);
+                        acc1_3 = Vector128.FusedMultiplyAdd(x6, w3_1, acc1_3);
+                        acc0_2 = Vector128.FusedMultiplyAdd(x6, w4_0, acc0_2);
+                        acc1_2 = Vector128.FusedMultiplyAdd(x6, w4_1, acc1_2);
+                        Vector128<float> x7 = Vector128.Create(xRow[7]);
+                        acc0_7 = Vector128.FusedMultiplyAdd(x7, w0_0, acc0_7);
+                        acc1_7 = Vector128.FusedMultiplyAdd(x7, w0_1, acc1_7);
+                        acc0_6 = Vector128.FusedMultiplyAdd(x7, w1_0, acc0_6);
+                        acc1_6 = Vector128.FusedMultiplyAdd(x7, w1_1, acc1_6);
+                        acc0_5 = Vector128.FusedMultiplyAdd(x7, w2_0, acc0_5);
+                        acc1_5 = Vector128.FusedMultiplyAdd(x7, w2_1, acc1_5);
+                        acc0_4 = Vector128.FusedMultiplyAdd(x7, w3_0, acc0_4);
+                        acc1_4 = Vector128.FusedMultiplyAdd(x7, w3_1, acc1_4);
+                        acc0_3 = Vector128.FusedMultiplyAdd(x7, w4_0, acc0_3);
+                        acc1_3 = Vector128.FusedMultiplyAdd(x7, w4_1, acc1_3);
+                        Vector128<float> x8 = Vector128.Create(xRow[8]);
+                        acc0_8 = Vector128.FusedMultiplyAdd(x8, w0_0, acc0_8);
+                        acc1_8 = Vector128.FusedMultiplyAdd(x8, w0_1, acc1_8);
+                        acc0_7 = Vector128.FusedMultiplyAdd(x8, w1_0, acc0_7);
+                        acc1_7 = Vector128.FusedMultiplyAdd(x8, w1_1, acc1_7);
+                        acc0_6 = Vector128.FusedMultiplyAdd(x8, w2_0, acc0_6);
+                        acc1_6 = Vector128.FusedMultiplyAdd(x8, w2_1, acc1_6);
+                        acc0_5 = Vector128.FusedMultiplyAdd(x8, w3_0, acc0_5);
+                        acc1_5 = Vector128.FusedMultiplyAdd(x8, w3_1, acc1_5);
+                        acc0_4 = Vector128.FusedMultiplyAdd(x8, w4_0, acc0_4);
+                        acc1_4 = Vector128.FusedMultiplyAdd(x8, w4_1, acc1_4);
+                        Vector128<float> x9 = Vector128.Create(xRow[9]);
+                        acc0_9 = Vector128.FusedMultiplyAdd(x9, w0_0, acc0_9);
+                        acc1_9 = Vector128.FusedMultiplyAdd(x9, w0_1, acc1_9);
+                        acc0_8 = Vector128.FusedMultiplyAdd(x9, w1_0, acc0_8);
+                        acc1_8 = Vector128.FusedMultiplyAdd(x9, w1_1, acc1_8);
+                        acc0_7 = Vector128.FusedMultiplyAdd(x9, w2_0, acc0_7);
+                        acc1_7 = Vector128.FusedMultiplyAdd(x9, w2_1, acc1_7);
+                        acc0_6 = Vector128.FusedMultiplyAdd(x9, w3_0, acc0_6);
+                        acc1_6 = Vector128.FusedMultiplyAdd(x9, w3_1, acc1_6);
+                        acc0_5 = Vector128.FusedMultiplyAdd(x9, w4_0, acc0_5);
+                        acc1_5 = Vector128.FusedMultiplyAdd(x9, w4_1, acc1_5);
+                        Vector128<float> x10 = Vector128.Create(xRow[10]);
+                        acc0_9 = Vector128.FusedMultiplyAdd(x10, w1_0, acc0_9);
+                        acc1_9 = Vector128.FusedMultiplyAdd(x10, w1_1, acc1_9);
+                        acc0_8 = Vector128.FusedMultiplyAdd(x10, w2_0, acc0_8);
+                        acc1_8 = Vector128.FusedMultiplyAdd(x10, w2_1, acc1_8);
+                        acc0_7 = Vector128.FusedMultiplyAdd(x10, w3_0, acc0_7);
+                        acc1_7 = Vector128.FusedMultiplyAdd(x10, w3_1, acc1_7);
+                        acc0_6 = Vector128.FusedMultiplyAdd(x10, w4_0, acc0_6);
+                        acc1_6 = Vector128.FusedMultiplyAdd(x10, w4_1, acc1_6);
+                        Vector128<float> x11 = Vector128.Create(xRow[11]);
+                        acc0_9 = Vector128.FusedMultiplyAdd(x11, w2_0, acc0_9);
+                        acc1_9 = Vector128.FusedMultiplyAdd(x11, w2_1, acc1_9);
+                        acc0_8 = Vector128.FusedMultiplyAdd(x11, w3_0, acc0_8);
+                        acc1_8 = Vector128.FusedMultiplyAdd(x11, w3_1, acc1_8);
+                        acc0_7 = Vector128.FusedMultiplyAdd(x11, w4_0, acc0_7);
+                        acc1_7 = Vector128.FusedMultiplyAdd(x11, w4_1, acc1_7);
+                        Vector128<float> x12 = Vector128.Create(xRow[12]);
+                        acc0_9 = Vector128.FusedMultiplyAdd(x12, w3_0, acc0_9);
+                        acc1_9 = Vector128.FusedMultiplyAdd(x12, w3_1, acc1_9);
+                        acc0_8 = Vector128.FusedMultiplyAdd(x12, w4_0, acc0_8);
+                        acc1_8 = Vector128.FusedMultiplyAdd(x12, w4_1, acc1_8);
+                        Vector128<float> x13 = Vector128.Create(xRow[13]);
+                        acc0_9 = Vector128.FusedMultiplyAdd(x13, w4_0, acc0_9);
+                        acc1_9 = Vector128.FusedMultiplyAdd(x13, w4_1, acc1_9);
+                    }
                 }
+
+                Vector128.Store(acc0_0, y + row + ow * 4);
+                Vector128.Store(acc0_1, y + row + (ow + 1) * 4);
+                Vector128.Store(acc0_2, y + row + (ow + 2) * 4);
+                Vector128.Store(acc0_3, y + row + (ow + 3) * 4);
+                Vector128.Store(acc0_4, y + row + (ow + 4) * 4);
+                Vector128.Store(acc0_5, y + row + (ow + 5) * 4);
+                Vector128.Store(acc0_6, y + row + (ow + 6) * 4);
+                Vector128.Store(acc0_7, y + row + (ow + 7) * 4);
+                Vector128.Store(acc0_8, y + row + (ow + 8) * 4);
+                Vector128.Store(acc0_9, y + row + (ow + 9) * 4);
+                Vector128.Store(acc1_0, y + row1 + ow * 4);
+                Vector128.Store(acc1_1, y + row1 + (ow + 1) * 4);
+                Vector128.Store(acc1_2, y + row1 + (ow + 2) * 4);
+                Vector128.Store(acc1_3, y + row1 + (ow + 3) * 4);
+                Vector128.Store(acc1_4, y + row1 + (ow + 4) * 4);
+                Vector128.Store(acc1_5, y + row1 + (ow + 5) * 4);
+                Vector128.Store(acc1_6, y + row1 + (ow + 6) * 4);
+                Vector128.Store(acc1_7, y + row1 + (ow + 7) * 4);
+                Vector128.Store(acc1_8, y + row1 + (ow + 8) * 4);
+                Vector128.Store(acc1_9, y + row1 + (ow + 9) * 4);
             }
 
-            Vector128.Store(acc0_0, y + row);
-            Vector128.Store(acc0_1, y + row + 4);
-            Vector128.Store(acc0_2, y + row + 8);
-            Vector128.Store(acc0_3, y + row + 12);
-            Vector128.Store(acc0_4, y + row + 16);
-            Vector128.Store(acc0_5, y + row + 20);
-            Vector128.Store(acc0_6, y + row + 24);
-            Vector128.Store(acc0_7, y + row + 28);
-            Vector128.Store(acc0_8, y + row + 32);
-            Vector128.Store(acc0_9, y + row + 36);
-            Vector128.Store(acc1_0, y + row + 400);
-            Vector128.Store(acc1_1, y + row + 404);
-            Vector128.Store(acc1_2, y + row + 408);
-            Vector128.Store(acc1_3, y + row + 412);
-            Vector128.Store(acc1_4, y + row + 416);
-            Vector128.Store(acc1_5, y + row + 420);
-            Vector128.Store(acc1_6, y + row + 424);
-            Vector128.Store(acc1_7, y + row + 428);
-            Vector128.Store(acc1_8, y + row + 432);
-            Vector128.Store(acc1_9, y + row + 436);
             for (int block = 0; block < 2; block++)
             {
-                for (int ow = 0; ow < 10; ow++)
+                for (int ow = 0; ow < outWidth; ow++)
                 {
-                    int at = row + block * 400 + ow * 4;
+                    int at = row + block * outPlane + ow * 4;
                     Vector128<float> result = Vector128.Load(y + at);
                     Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), result));
                     Vector128<float> t = z * z;

@@ -129,23 +129,24 @@ internal static unsafe partial class PortableKernels
         }
     }
 
-    // y 16x10x10, blocked by 4, = w * x 6x14x14, planar, + bias, then tanh.
+    // y, blocked by 4, = w * x, planar, + bias, then tanh.
     // w is packed as [oc / 4][ic][kd][kh][kw][oc % 4].
     // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
+    public static void Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
         float* x,
         float* w,
         float* bias,
         float* y,
-        int begin, int end)
+        int outHeight, int interiorEnd, int outWidth, int outRow, int outPlane, int inChannels, int inRow, int inPlane, int blockWeights, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
-            int oh = item % 10;
-            int ob = item / 10;
-            int row = (ob * 20 + oh) * 40;
-            for (int ow = 0; ow < 10; ow += 5)
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * 2 * outPlane + oh * outRow;
+            int row1 = row + outPlane;
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
                 Vector128<float> acc0_0 = Vector128.Load(bias + ob * 8);
                 Vector128<float> acc0_1 = Vector128.Load(bias + ob * 8);
@@ -157,14 +158,15 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc1_2 = Vector128.Load(bias + (ob * 2 + 1) * 4);
                 Vector128<float> acc1_3 = Vector128.Load(bias + (ob * 2 + 1) * 4);
                 Vector128<float> acc1_4 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                for (int ic = 0; ic < 6; ic++)
+                for (int ic = 0; ic < inChannels; ic++)
                 {
                     for (int kh = 0; kh < 5; kh++)
                     {
-                        float* xRow = x + ic * 196 + (oh + kh) * 14 + ow;
-                        float* wRow = w + ob * 1200 + ic * 100 + kh * 20;
+                        float* xRow = x + ic * inPlane + (oh + kh) * inRow + ow;
+                        float* wRow = w + ob * 2 * blockWeights + ic * 100 + kh * 20;
+                        float* wRow_1 = wRow + blockWeights;
                         Vector128<float> w0_0 = Vector128.Load(wRow);
-                        Vector128<float> w0_1 = Vector128.Load(wRow + 600);
+                        Vector128<float> w0_1 = Vector128.Load(wRow_1);
                         Vector128<float> x0_0 = Vector128.Create(xRow[0]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x0_0, w0_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x0_0, w0_1, acc1_0);
@@ -181,7 +183,7 @@ internal static unsafe partial class PortableKernels
                         acc0_4 = Vector128.MultiplyAddEstimate(x0_4, w0_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x0_4, w0_1, acc1_4);
                         Vector128<float> w1_0 = Vector128.Load(wRow + 4);
-                        Vector128<float> w1_1 = Vector128.Load(wRow + 604);
+                        Vector128<float> w1_1 = Vector128.Load(wRow_1 + 4);
                         Vector128<float> x1_0 = Vector128.Create(xRow[1]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x1_0, w1_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x1_0, w1_1, acc1_0);
@@ -198,7 +200,7 @@ internal static unsafe partial class PortableKernels
                         acc0_4 = Vector128.MultiplyAddEstimate(x1_4, w1_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x1_4, w1_1, acc1_4);
                         Vector128<float> w2_0 = Vector128.Load(wRow + 8);
-                        Vector128<float> w2_1 = Vector128.Load(wRow + 608);
+                        Vector128<float> w2_1 = Vector128.Load(wRow_1 + 8);
                         Vector128<float> x2_0 = Vector128.Create(xRow[2]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x2_0, w2_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x2_0, w2_1, acc1_0);
@@ -215,7 +217,7 @@ internal static unsafe partial class PortableKernels
                         acc0_4 = Vector128.MultiplyAddEstimate(x2_4, w2_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x2_4, w2_1, acc1_4);
                         Vector128<float> w3_0 = Vector128.Load(wRow + 12);
-                        Vector128<float> w3_1 = Vector128.Load(wRow + 612);
+                        Vector128<float> w3_1 = Vector128.Load(wRow_1 + 12);
                         Vector128<float> x3_0 = Vector128.Create(xRow[3]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x3_0, w3_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x3_0, w3_1, acc1_0);
@@ -232,7 +234,7 @@ internal static unsafe partial class PortableKernels
                         acc0_4 = Vector128.MultiplyAddEstimate(x3_4, w3_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x3_4, w3_1, acc1_4);
                         Vector128<float> w4_0 = Vector128.Load(wRow + 16);
-                        Vector128<float> w4_1 = Vector128.Load(wRow + 616);
+                        Vector128<float> w4_1 = Vector128.Load(wRow_1 + 16);
                         Vector128<float> x4_0 = Vector128.Create(xRow[4]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x4_0, w4_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x4_0, w4_1, acc1_0);
@@ -256,18 +258,18 @@ internal static unsafe partial class PortableKernels
                 Vector128.Store(acc0_2, y + row + (ow + 2) * 4);
                 Vector128.Store(acc0_3, y + row + (ow + 3) * 4);
                 Vector128.Store(acc0_4, y + row + (ow + 4) * 4);
-                Vector128.Store(acc1_0, y + row + ow * 4 + 400);
-                Vector128.Store(acc1_1, y + row + (ow + 1) * 4 + 400);
-                Vector128.Store(acc1_2, y + row + (ow + 2) * 4 + 400);
-                Vector128.Store(acc1_3, y + row + (ow + 3) * 4 + 400);
-                Vector128.Store(acc1_4, y + row + (ow + 4) * 4 + 400);
+                Vector128.Store(acc1_0, y + row1 + ow * 4);
+                Vector128.Store(acc1_1, y + row1 + (ow + 1) * 4);
+                Vector128.Store(acc1_2, y + row1 + (ow + 2) * 4);
+                Vector128.Store(acc1_3, y + row1 + (ow + 3) * 4);
+                Vector128.Store(acc1_4, y + row1 + (ow + 4) * 4);
             }
 
             for (int block = 0; block < 2; block++)
             {
-                for (int ow = 0; ow < 10; ow++)
+                for (int ow = 0; ow < outWidth; ow++)
                 {
-                    int at = row + block * 400 + ow * 4;
+                    int at = row + block * outPlane + ow * 4;
                     Vector128<float> result = Vector128.Load(y + at);
                     Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), result));
                     Vector128<float> t = z * z;

@@ -105,12 +105,12 @@ partial class LeNet5
             float* a = w->Activations;
 
             // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
-            Avx2Kernels.Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
+            Avx2Kernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
                 a + Avgpool1At,
                 w->Packed + Conv2WeightPackedAt,
                 w->Parameters + Conv2BiasAt,
                 a + Tanh2At,
-                begin, end);
+                outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 80, outPlane: 800, inChannels: 6, inRow: 14, inPlane: 196, blockWeights: 1200, begin, end);
         }
 
         private static void Avgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)

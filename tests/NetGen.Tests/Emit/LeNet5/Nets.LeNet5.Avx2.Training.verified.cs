@@ -125,12 +125,12 @@ partial class LeNet5
                     Avx2Kernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(a + Tanh1At, a + Avgpool1At, 0, 84);
 
                     // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
-                    Avx2Kernels.Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
+                    Avx2Kernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
                         a + Avgpool1At,
                         w->Packed + Conv2WeightPackedAt,
                         w->Parameters + Conv2BiasAt,
                         a + Tanh2At,
-                        0, 10);
+                        outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 80, outPlane: 800, inChannels: 6, inRow: 14, inPlane: 196, blockWeights: 1200, 0, 10);
 
                     // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
                     Avx2Kernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(a + Tanh2At, a + Avgpool2At, 0, 10);

@@ -105,12 +105,12 @@ partial class LeNet5
             float* a = w->Activations;
 
             // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
-            NeonKernels.Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
+            NeonKernels.Convolution_kernel5_tile10x2_rows10of14_unrolled_planarInput_bias_tanh(
                 a + Avgpool1At,
                 w->Packed + Conv2WeightPackedAt,
                 w->Parameters + Conv2BiasAt,
                 a + Tanh2At,
-                begin, end);
+                outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 40, outPlane: 400, inChannels: 6, inRow: 14, inPlane: 196, blockWeights: 600, begin, end);
         }
 
         private static void Avgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
