@@ -5,6 +5,7 @@ using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Elementwise;
 using NetGen.Generator.Kernels.Ir;
 using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Kernels.Resampling;
 using NetGen.Generator.Model;
 using Xunit;
 
@@ -101,7 +102,26 @@ public sealed class MethodBudgetTests
                 yield return new AvgPool(d, h, w, channels, layout, PoolDivisor.Window, []);
                 yield return new AvgPoolGradient(d, h, w, channels, layout, PoolDivisor.Inside, Long);
                 yield return new AvgPoolGradient(d, h, w, channels, layout, PoolDivisor.Window, []);
+                yield return new AvgPool(d, h, w, channels, layout, PoolDivisor.One, Long);
+                yield return new AvgPoolGradient(d, h, w, channels, layout, PoolDivisor.One, []);
             }
+
+            var adaptive = PoolAxis.Adaptive(97, 31);
+            yield return new AvgPool(adaptive, adaptive, adaptive, 33, layout, PoolDivisor.Inside, Long);
+            yield return new AvgPoolGradient(adaptive, adaptive, adaptive, 33, layout, PoolDivisor.Inside, Long);
+            foreach (bool align in new[] { false, true })
+            {
+                var linear = new LinearAxis(31, 3, align);
+                yield return new LinearUpsample(linear, linear, linear, 33, layout);
+                yield return new LinearUpsampleGradient(linear, linear, linear, 33, layout);
+            }
+
+            var every = new MoveAxis(97, 49, 49, FromStep: 2);
+            var padded = new MoveAxis(97, 100, 97, To: 1);
+            yield return new Move(new MoveAxis(33, 66, 33, To: 16), every, every, every, layout);
+            yield return new Move(new MoveAxis(66, 33, 33, From: 16), every.Reversed, padded, padded.Reversed, layout);
+            yield return new SpaceToDepth(32, new BlockAxis(7, 3), new BlockAxis(5, 4), new BlockAxis(9, 5), true, layout);
+            yield return new SpaceToDepth(32, new BlockAxis(7, 3), new BlockAxis(5, 4), new BlockAxis(9, 5), true, layout, Reversed: true);
         }
     }
 }

@@ -23,6 +23,26 @@ public sealed class AttributeTests
         [Dense(1000, Name = "classifier.6")]
         public partial class AlexNet;
         """)]
+    [InlineData("heartbeat", """
+        [Network(Input = "1x128", Parameters = 2_387, Macs = 97_376)]
+        [Conv(8, 7, Padding = "same"), ReLU, MaxPool(2)]
+        [Conv(16, 5, Padding = "same"), ReLU, MaxPool(2)]
+        [Conv(32, 3, Padding = "same"), ReLU, GlobalAvgPool, Dense(3)]
+        public partial class Heartbeat;
+        """)]
+    [InlineData("volumes", """
+        [Network(Input = "1x12x12x12", Parameters = 5_428, Macs = 1_121_472)]
+        [Conv(8, 3, Padding = "same"), ReLU, MaxPool(2)]
+        [Conv(16, 3, Padding = "same"), ReLU, MaxPool(2)]
+        [Flatten, Dense(4)]
+        public partial class Volumes;
+        """)]
+    [InlineData("sliding-window-16", """
+        [Network(Input = "3x16x16", Parameters = 323_620, Macs = 1_459_200)]
+        [Conv(16, 5, Name = "conv"), ReLU, MaxPool(2)]
+        [Conv(400, 5, Name = "fc1"), ReLU, Conv(400, 1, Name = "fc2"), ReLU, Conv(4, 1, Name = "classes")]
+        public partial class SlidingWindow16;
+        """)]
     [InlineData("nin", """
         [Network(Input = "3x224x224", Parameters = 7_595_176, Macs = 1_100_188_800)]
         [Conv(96, 11, Stride = 4, Name = "conv1"), ReLU]

@@ -15,6 +15,11 @@ public sealed class SpecCountTests
         new("nin", 7_595_176, 1_100_188_800),
         new("nin-cifar", 966_986, 222_486_528),
         new("squeezenet1.1", 1_235_496, 349_151_936),
+        new("sliding-window-14", 323_620, 441_600),
+        new("sliding-window-16", 323_620, 1_459_200),
+        new("sliding-window-28", 323_620, 21_273_600),
+        new("heartbeat", 2_387, 97_376),
+        new("volumes", 5_428, 1_121_472),
     ];
 
     public static IEnumerable<object[]> Names => Table.Select(known => new object[] { known.Name });
