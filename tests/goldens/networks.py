@@ -85,18 +85,20 @@ def vgg16_small():
     return model
 
 
-# Builder, extent of the images, number of the images, and the shift of half of the normalisations' channels. An off channel
-# of a depthwise convolution would be constant, and its normalisation a division of rounding errors by each other. The number
-# of the images is the first with which PyTorch's float32 is near its float64, so that no unit's sign hangs on rounding.
+# Builder, extent of the images, number of the images, and the shift of half of the normalisations' channels. Where a unit is
+# at zero, or two elements of a pooling window are equal, to the precision of float32, rounding decides where the gradient
+# goes, and one such place shows in every tensor before it. So networks with many poolings have small images, and the number
+# of the images is the first with which PyTorch's float32 is near its float64. An off channel of a depthwise convolution
+# would be constant, and its normalisation a division of rounding errors by each other: in MobileNet all are on.
 NETWORKS = {
     "alexnet": (models.alexnet, 224, 1, -3.0),
     "vgg16": (vgg16_small, 64, 1, -3.0),
     "resnet18": (models.resnet18, 224, 1, -3.0),
     "resnet50": (models.resnet50, 224, 1, -3.0),
-    "googlenet-bn": (lambda: models.googlenet(init_weights=False), 224, 1, -3.0),
-    "inception-v3": (lambda: models.inception_v3(aux_logits=False, init_weights=False), 299, 1, -3.0),
-    "mobilenet-v2": (models.mobilenet_v2, 224, 1, 3.0),
-    "squeezenet1.1": (models.squeezenet1_1, 224, 1, -3.0),
+    "googlenet-bn": (lambda: models.googlenet(init_weights=False), 96, 1, -3.0),
+    "inception-v3": (lambda: models.inception_v3(aux_logits=False, init_weights=False), 139, 1, -3.0),
+    "mobilenet-v2": (models.mobilenet_v2, 128, 2, 3.0),
+    "squeezenet1.1": (models.squeezenet1_1, 224, 3, -3.0),
 }
 
 
