@@ -7,6 +7,7 @@ using NetGen.Generated;
 using NetGen.Generator;
 using NetGen.Generator.Emit;
 using NetGen.Generator.Model;
+using Isa = NetGen.Generator.Isa.InstructionSet;
 
 namespace NetGen.Tests.EndToEnd;
 
@@ -44,10 +45,19 @@ internal sealed class NetworkAssembly
         return new NetworkAssembly(files, Compile(files));
     }
 
-    /// <summary>The generated files of networks of one compilation.</summary>
-    public static IReadOnlyList<GeneratedFile> Generate(IReadOnlyList<NetSpec> specs)
+    /// <summary>Compiles a large network for one instruction set.</summary>
+    public static NetworkAssembly CompileFor(InstructionSet instructionSet, NetSpec spec)
     {
-        var networks = specs.Select(NetworkCompiler.Compile).ToArray();
+        var files = Generate([spec], [.. Isa.All.Where(isa => isa.Name == instructionSet.ToString())]);
+        return new NetworkAssembly(files, Compile(files));
+    }
+
+    /// <summary>The generated files of networks of one compilation.</summary>
+    public static IReadOnlyList<GeneratedFile> Generate(IReadOnlyList<NetSpec> specs) => Generate(specs, Isa.All);
+
+    private static IReadOnlyList<GeneratedFile> Generate(IReadOnlyList<NetSpec> specs, EquatableArray<Isa> instructionSets)
+    {
+        var networks = specs.Select(spec => NetworkCompiler.Compile(spec, instructionSets)).ToArray();
         return
         [
             .. specs.Select(NetworkCompiler.Api),
