@@ -43,7 +43,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         var atInference = new HashSet<Node>(InferencePart.Of(graph).Nodes);
         foreach (var node in graph.Nodes)
         {
-            long parameters = node.Inputs.Where(id => graph.Tensors[id].Role == TensorRole.Parameter).Sum(id => graph.Parameters.First(p => p.Tensor == id).Elements);
+            long parameters = graph.Parameters.Where(p => p.Trainable && node.Inputs.Contains(p.Tensor)).Sum(p => p.Elements);
             long macs = node.Operation is ForwardOperation operation ? operation.MultiplyAdds : 0;
             string counts = parameters + macs == 0 ? "" : $", {Grouped(parameters)}, {Grouped(macs)}";
             string only = atInference.Contains(node) ? "" : "; in training only";
@@ -151,7 +151,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line(ProgramsWriter.Declaration + ";");
     }
 
-    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    internal static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

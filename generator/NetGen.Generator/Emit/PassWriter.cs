@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
 using NetGen.Generator.Passes;
 
 namespace NetGen.Generator.Emit;
@@ -103,16 +104,29 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
             WriteStages("Pack", plan.Pack);
             WriteStages("Forward", plan.Forward);
             WriteStages("Backward", plan.Backward);
+            if (plan.Update.Count > 0)
+            {
+                WriteStages("Update", plan.Update);
+            }
+
             _writer.Line($"PackedSize = {Number(plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
             _writer.Line($"InputOffsets = {Offsets(graph.Inputs.Select(input => input.Tensor))},");
             _writer.Line($"OutputOffsets = {Offsets(graph.Outputs.Select(output => output.Tensor))},");
             _writer.Line($"OutputGradientOffsets = {Offsets(graph.OutputGradients)},");
             _writer.Line($"InputGradientOffsets = {Offsets(graph.InputGradients)},");
+            if (graph.Nodes.FirstOrDefault(NormalizesVectors) is { } norm)
+            {
+                _writer.Line($"NormalizesVectors = {ApiWriter.Literal(norm.Name)},");
+            }
         }
 
         _writer.Line("};");
     }
+
+    // Whether a node takes statistics of one value of a channel an image.
+    private bool NormalizesVectors(Node node) =>
+        node.Operation is BatchStatisticsOperation && plan.Graph.Tensors[node.Inputs[0]].Shape.Positions == 1;
 
     private void WriteStages(string property, EquatableArray<PlannedStage> stages)
     {

@@ -27,12 +27,12 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
             }
             else
             {
-                WriteOverWork(steps);
+                WriteOverWork(steps, stage.Whole);
             }
         }
     }
 
-    private void WriteOverWork(Step[] steps)
+    private void WriteOverWork(Step[] steps, bool whole)
     {
         bool usesActivations = steps.SelectMany(s => s.Operands).Any(IsActivation);
         if (usesActivations)
@@ -42,8 +42,9 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
 
         foreach (var step in steps)
         {
-            string[] range = step.Reach == KernelReach.Batch ? ["Stride", "w->Images", "begin", "end"] : ["begin", "end"];
-            Call(step, "a", range);
+            string[] images = step.Reach == KernelReach.Batch ? ["Stride", "w->Images"] : [];
+            string[] range = whole ? ["0", Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa))] : ["begin", "end"];
+            Call(step, "a", [.. images, .. range]);
         }
     }
 

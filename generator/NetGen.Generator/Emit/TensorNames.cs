@@ -21,13 +21,13 @@ public sealed class TensorNames
         used.UnionWith(plan.Graph.OutputGradients.Concat(plan.Graph.InputGradients));
         foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id)))
         {
-            if (tensor.Role == TensorRole.ParameterGradient)
+            if (IsOfParameter(tensor))
             {
                 used.Add(tensor.GradientOf);
             }
         }
 
-        foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id) && t.Role != TensorRole.ParameterGradient))
+        foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id) && !IsOfParameter(t)))
         {
             string stem = PascalCase.Of(tensor.Name) + "At";
             string name = stem;
@@ -47,6 +47,9 @@ public sealed class TensorNames
         .OrderBy(t => t.Item3)
         .ThenBy(t => t.t.Id);
 
+    // Whether a tensor has the offset of a parameter, and its constant.
+    private static bool IsOfParameter(Tensor tensor) => tensor.Role is TensorRole.ParameterGradient or TensorRole.ParameterUpdate;
+
     /// <summary>The constant's name.</summary>
     public string this[int tensor] => _names[tensor];
 
@@ -59,6 +62,7 @@ public sealed class TensorNames
         return t.Role switch
         {
             TensorRole.Parameter => "w->Parameters + " + _names[tensor],
+            TensorRole.ParameterUpdate => "w->Parameters + " + _names[t.GradientOf],
             TensorRole.ParameterGradient => "w->Gradients + " + _names[t.GradientOf],
             TensorRole.Packed => "w->Packed + " + _names[tensor],
             _ => $"{activations} + {_names[tensor]}",

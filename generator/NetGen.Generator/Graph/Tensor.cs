@@ -14,7 +14,11 @@ public enum TensorRole
     /// <summary>The gradient of a parameter, at the same offset of the gradient arena.</summary>
     ParameterGradient,
 
-    /// <summary>Weights, or their gradient, rearranged for a kernel; one for all images, in the packed arena.</summary>
+    /// <summary>The next value of a parameter, which the pass itself computes, in the place of the parameter.</summary>
+    ParameterUpdate,
+
+    /// <summary>Weights, or their gradient, rearranged for a kernel, or numbers of a channel; one for all images, in the
+    /// packed arena.</summary>
     Packed,
 }
 
@@ -34,7 +38,7 @@ public enum Layout
 /// <param name="Shape">For an activation, its shape; for others, the number of elements as channels.</param>
 /// <param name="Role">Where it lives.</param>
 /// <param name="Layout">How it lies in memory; planar until layouts are chosen.</param>
-/// <param name="GradientOf">The id of the tensor whose gradient this is, or -1.</param>
+/// <param name="GradientOf">The id of the tensor whose gradient, or next value, this is, or -1.</param>
 public sealed record Tensor(
     int Id,
     string Name,

@@ -123,7 +123,7 @@ public static class ActivationFunctions
     internal static Select Where(Value left, Value right, Value whenGreater, Value otherwise) =>
         new(Comparison.Greater, left, right, whenGreater, otherwise);
 
-    // A number as a part of an identifier: 0.01 is 0p01, -0.5 is m0p5, 1E-05 is 1Em05.
-    private static string Number(float number) =>
+    /// <summary>A number as a part of an identifier: 0.01 is 0p01, -0.5 is m0p5, 1E-05 is 1Em05.</summary>
+    internal static string Number(float number) =>
         number.ToString("R", CultureInfo.InvariantCulture).Replace('.', 'p').Replace('-', 'm').Replace("+", "");
 }

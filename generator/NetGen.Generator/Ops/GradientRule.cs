@@ -28,21 +28,38 @@ public sealed class GradientRule(GraphBuilder graph, Node node, int outputGradie
     /// <summary>The gradient of each input is the gradient of the output itself.</summary>
     public void PassOn() => Gradients.AddRange(node.Inputs.Where(needed).Select(input => (input, outputGradient)));
 
+    /// <summary>Whether the gradient of an input is wanted.</summary>
+    public bool Needs(int index) => needed(node.Inputs[index]);
+
+    /// <summary>Adds the gradient of an input, which a node of <see cref="AddNode"/> computes.</summary>
+    /// <returns>The id of its tensor.</returns>
+    public int AddGradient(int index)
+    {
+        var tensor = graph[node.Inputs[index]];
+        var role = tensor.Role == TensorRole.Parameter ? TensorRole.ParameterGradient : TensorRole.Activation;
+        int gradient = graph.AddTensor(tensor.Name + ".gradient", tensor.Shape, role, gradientOf: tensor.Id);
+        Gradients.Add((tensor.Id, gradient));
+        return gradient;
+    }
+
+    /// <summary>Adds a tensor for all images, of the shape of another, which a node of <see cref="AddNode"/> computes.</summary>
+    /// <returns>Its id.</returns>
+    public int AddShared(string name, int like) =>
+        graph.AddTensor(node.Name + "." + name, graph[like].Shape, TensorRole.Packed);
+
+    /// <summary>Adds a node that computes more than one gradient, or a part of one.</summary>
+    public void AddNode(Operation operation, EquatableArray<int> inputs, EquatableArray<int> outputs) =>
+        graph.AddNode(new Node(operation, node.Name, inputs, outputs, node.Layer));
+
     /// <summary>Computes the gradient of input <paramref name="index"/>, if it is wanted.</summary>
     /// <param name="index">Which input.</param>
     /// <param name="operation">The operation that gives the gradient.</param>
     /// <param name="inputs">What the operation reads.</param>
     public void Gradient(int index, Operation operation, params int[] inputs)
     {
-        var tensor = graph[node.Inputs[index]];
-        if (!needed(tensor.Id))
+        if (Needs(index))
         {
-            return;
+            AddNode(operation, inputs.ToEquatableArray(), [AddGradient(index)]);
         }
-
-        var role = tensor.Role == TensorRole.Parameter ? TensorRole.ParameterGradient : TensorRole.Activation;
-        int gradient = graph.AddTensor(tensor.Name + ".gradient", tensor.Shape, role, gradientOf: tensor.Id);
-        graph.AddNode(new Node(operation, node.Name, inputs.ToEquatableArray(), [gradient], node.Layer));
-        Gradients.Add((tensor.Id, gradient));
     }
 }

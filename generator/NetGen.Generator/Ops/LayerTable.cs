@@ -22,6 +22,7 @@ public static class LayerTable
         Flattening.Layer,
         Dense.Layer,
         Dropout.Layer,
+        BatchNorm.Layer,
         .. Activations.Layers,
         ParametricReLU.Layer,
         Addition.Layer,

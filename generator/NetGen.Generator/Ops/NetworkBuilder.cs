@@ -100,6 +100,7 @@ public static class NetworkBuilder
     {
         var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs));
         read.UnionWith(graph.Outputs.Select(output => output.Tensor));
+        read.UnionWith(graph.Tensors.Where(tensor => tensor.Role == TensorRole.ParameterUpdate).Select(tensor => tensor.Id));
         foreach (var input in graph.Inputs.Where(input => !read.Contains(input.Tensor)))
         {
             bool first = input.Layer < 0;

@@ -31,16 +31,21 @@ public sealed record PadOperation(EquatableArray<PadAxis> Axes) : Operation
     public bool IsIdentity => Axes.All(a => a is { Begin: 0, End: 0, Spacing: 1 });
 }
 
+/// <summary>Rearranges parameters, whenever they have changed, before the pass that reads them.</summary>
+public abstract record PackingOperation : Operation;
+
 /// <summary>Convolution weights rearranged for a blocked kernel.</summary>
 /// <param name="Convolution">The convolution.</param>
 /// <param name="Transposed">Whether for the data gradient.</param>
 /// <param name="InLayout">The layout of what the kernel reads.</param>
-public sealed record PackWeightsOperation(ConvolutionOperation Convolution, bool Transposed, Layout InLayout) : Operation
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, the second input.</param>
+public sealed record PackWeightsOperation(
+    ConvolutionOperation Convolution, bool Transposed, Layout InLayout, bool Scaled = false) : PackingOperation
 {
     /// <summary>The kernel that does it.</summary>
     public PackWeights Kernel => Transposed
         ? new(Convolution.InChannels, Convolution.OutChannels, Convolution.Groups, Convolution.Taps, true, InLayout)
-        : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, false, InLayout);
+        : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, false, InLayout, Scaled);
 
     /// <inheritdoc/>
     public override string Mnemonic => "pack weights";
@@ -57,4 +62,22 @@ public sealed record UnpackWeightGradientOperation(ConvolutionOperation Convolut
 
     /// <inheritdoc/>
     public override string Mnemonic => "unpack weight gradient";
+}
+
+/// <summary>What a batch norm by moving averages does to the layer before it. Inputs: mean, variance and, where there are, scale,
+/// shift and the layer's bias. Outputs: a factor for the weights of each channel, and the bias in place of both.</summary>
+/// <param name="Norm">The batch norm.</param>
+/// <param name="Bias">Whether the layer before has a bias.</param>
+public sealed record FoldNormOperation(BatchNormOperation Norm, bool Bias) : PackingOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "fold batch norm";
+}
+
+/// <summary>Weights of a convolution or dense layer, those of each output channel times its factor. Inputs: weight, factor.</summary>
+/// <param name="OutChannels">The number of output channels.</param>
+public sealed record ScaleWeightsOperation(int OutChannels) : PackingOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "scale weights";
 }

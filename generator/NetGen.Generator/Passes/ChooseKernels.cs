@@ -5,6 +5,7 @@ using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Elementwise;
+using NetGen.Generator.Kernels.Normalization;
 using NetGen.Generator.Kernels.Pooling;
 using NetGen.Generator.Kernels.Resampling;
 using NetGen.Generator.Model;
@@ -51,6 +52,33 @@ public sealed class ChooseKernels
             [Kernel(node, pack.Transposed ? "pack transposed" : "pack", pack.Kernel)],
         UnpackWeightGradientOperation unpack =>
             [Kernel(node, "unpack gradient", unpack.Kernel)],
+        ScaleWeightsOperation scale => [Kernel(node, "scale", ScaleWeights(node, scale))],
+        FoldNormOperation fold => [Kernel(node, "fold", new FoldNormalization(
+            Out(node).Shape.Channels, fold.Norm.Epsilon, fold.Norm.Scale, fold.Norm.Shift, fold.Bias))],
+        BatchStatisticsOperation => [Kernel(node, "statistics", new BatchStatistics(Channels(node), Positions(node), In(node).Layout))],
+        MovingAverageOperation average =>
+            [Kernel(node, "moving averages", new MovingAverages(Channels(node), checked((int)average.Positions), average.Momentum))],
+        BatchNormOperation norm => [Kernel(
+            node,
+            "",
+            new NormalizeChannels(
+                Channels(node), Positions(node), In(node).Layout, norm.Epsilon, norm.Scale, norm.Shift, node.Epilogue),
+            inPlace: true)],
+        BatchNormReductionOperation norm => [Kernel(node, "sums", new BatchNormSums(
+            Channels(node),
+            Positions(node),
+            In(node).Layout,
+            norm.Epsilon,
+            norm.Scale,
+            norm.ScaleGradient,
+            norm.ShiftGradient,
+            norm.Coefficients))],
+        BatchNormGradientOperation norm => [Kernel(
+            node,
+            "gradient",
+            new NormalizeChannelsGradient(
+                Channels(node), Positions(node), In(node).Layout, norm.Epsilon, norm.Scale, norm.Moving, node.Epilogue),
+            inPlace: true)],
         DenseOperation dense => [Kernel(node, "", Dense(node, dense))],
         DenseDataGradientOperation { Forward: var dense } =>
             [Kernel(node, "data gradient", new DenseDataGradient(dense.InFeatures, dense.OutFeatures, node.Epilogue))],
@@ -259,6 +287,13 @@ public sealed class ChooseKernels
 
     private KernelSpec Pad(Node node, PadOperation pad) =>
         new Pad(In(node).Shape.Channels, pad.Axes[0], pad.Axes[1], pad.Axes[2], In(node).Layout);
+
+    private ScaleRows ScaleWeights(Node node, ScaleWeightsOperation scale) =>
+        new(scale.OutChannels, In(node).Shape.Channels / scale.OutChannels);
+
+    private int Channels(Node node) => In(node).Shape.Channels;
+
+    private int Positions(Node node) => (int)In(node).Shape.Positions;
 
     private int Count(Node node) => checked((int)PlanMemory.Floats(Out(node), _isa));
 

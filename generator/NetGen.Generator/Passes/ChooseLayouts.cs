@@ -27,6 +27,9 @@ public sealed class ChooseLayouts
     private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
     private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
 
+    // Weights times a factor, until a kernel reads them as they are: packing multiplies on the way.
+    private readonly Dictionary<int, Node> _scaled = [];
+
     private ChooseLayouts(NetworkGraph source, InstructionSet isa)
     {
         _source = source;
@@ -81,6 +84,12 @@ public sealed class ChooseLayouts
     {
         switch (node.Operation)
         {
+            case ScaleWeightsOperation:
+                _scaled.Add(node.Output, node);
+                break;
+            case PackingOperation:
+                _graph.AddNode(node);
+                break;
             case ConvolutionOperation convolution:
                 PlaceConvolution(
                     node, convolution, convolution.Bias, PrefersBlocked(convolution, LayoutOf(node.Inputs[0])), axes => convolution with { Axes = axes });
@@ -103,7 +112,7 @@ public sealed class ChooseLayouts
             case ConvolutionWeightGradientOperation gradient:
                 PlaceWeightGradient(node, gradient.Forward);
                 break;
-            case MaxPoolGradientOperation:
+            case MaxPoolGradientOperation or BatchNormReductionOperation or BatchNormGradientOperation { Moving: false }:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;
             case ActivationGradientOperation or PReLUGradientOperation:
@@ -127,7 +136,8 @@ public sealed class ChooseLayouts
             case MultiplyOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;
-            case MaxPoolOperation or AveragePoolOperation or ActivationOperation or PReLUOperation:
+            case MaxPoolOperation or AveragePoolOperation or ActivationOperation or PReLUOperation
+                or BatchNormOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
                 break;
             case AddOperation when _graph[node.Output].GradientOf is >= 0 and var tensor:
@@ -152,8 +162,15 @@ public sealed class ChooseLayouts
             case SliceOperation slice:
                 PlaceAll(node, BlocksBeginAt([slice.First]) ? LayoutOf(node.Inputs[0]) : Layout.Planar);
                 break;
-            case BiasGradientOperation:
+            case BatchNormGradientOperation { Moving: true }:
+                PlaceAll(node, LayoutOf(_graph[node.Output].GradientOf));
+                break;
+            case BiasGradientOperation or BatchStatisticsOperation or MovingAverageOperation:
                 _graph.AddNode(node);
+                break;
+            case DenseOperation:
+                Canonical(node.Inputs[1]);
+                PlaceAll(node, Layout.Planar);
                 break;
             default:
                 PlaceAll(node, Layout.Planar);
@@ -177,7 +194,7 @@ public sealed class ChooseLayouts
             var operands = Operands(node, bias, Layout.Planar);
             Finish(
                 node with { Operation = withAxes(WithoutPadding(convolution)) },
-                operands.Prepend(node.Inputs[1]).Prepend(Padded(x, padding, node)),
+                operands.Prepend(Canonical(node.Inputs[1])).Prepend(Padded(x, padding, node)),
                 Layout.Planar);
         }
     }
@@ -249,13 +266,25 @@ public sealed class ChooseLayouts
         return node.Inputs.Skip(2).Take(first - 2).Concat(node.Inputs.Skip(first).Select(id => As(id, layout, node))).ToList();
     }
 
+    // Weights in their own layout, for kernels that do not want them packed.
+    private int Canonical(int weight)
+    {
+        if (_scaled.TryGetValue(weight, out var scaling))
+        {
+            _graph.AddNode(scaling);
+            _scaled.Remove(weight);
+        }
+
+        return weight;
+    }
+
     private int Pack(Node node, ConvolutionOperation convolution, bool transposed, Layout inLayout)
     {
-        int weight = node.Inputs[1];
-        string name = _graph[weight].Name + (transposed ? ".transposed" : ".packed");
-        var operation = new PackWeightsOperation(convolution, transposed, inLayout);
+        EquatableArray<int> weight = _scaled.TryGetValue(node.Inputs[1], out var scaling) ? scaling.Inputs : [node.Inputs[1]];
+        string name = _graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
+        var operation = new PackWeightsOperation(convolution, transposed, inLayout, scaling is not null);
         int packed = _graph.AddTensor(name, new TensorShape(operation.Kernel.PackedSize(_isa), []), TensorRole.Packed);
-        _graph.AddNode(new Node(operation, node.Name, [weight], [packed], node.Layer));
+        _graph.AddNode(new Node(operation, node.Name, weight, [packed], node.Layer));
         return packed;
     }
 

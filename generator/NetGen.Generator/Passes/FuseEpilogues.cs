@@ -71,11 +71,12 @@ public static class FuseEpilogues
     {
         ActivationItem => producer
             is ConvolutionOperation or TransposedConvolutionOperation or DenseOperation
-                or AveragePoolOperation or GlobalAveragePoolOperation or AdaptiveAveragePoolOperation,
+                or AveragePoolOperation or GlobalAveragePoolOperation or AdaptiveAveragePoolOperation
+                or BatchNormOperation,
         ActivationGradientItem => producer
             is ConvolutionDataGradientOperation or TransposedConvolutionDataGradientOperation
                 or NearestUpsampleGradientOperation or DenseDataGradientOperation or AveragePoolGradientOperation
-                or AdaptiveAveragePoolGradientOperation,
+                or AdaptiveAveragePoolGradientOperation or BatchNormGradientOperation,
         _ => false,
     };
 }

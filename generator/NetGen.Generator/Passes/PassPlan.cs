@@ -11,6 +11,7 @@ namespace NetGen.Generator.Passes;
 /// <param name="Pack">The stages that rearrange weights.</param>
 /// <param name="Forward">The forward stages.</param>
 /// <param name="Backward">The backward stages.</param>
+/// <param name="Update">The stages that move averages after a training step.</param>
 /// <param name="Memory">Where everything lies.</param>
 public sealed record PassPlan(
     NetworkGraph Graph,
@@ -19,8 +20,9 @@ public sealed record PassPlan(
     EquatableArray<PlannedStage> Pack,
     EquatableArray<PlannedStage> Forward,
     EquatableArray<PlannedStage> Backward,
+    EquatableArray<PlannedStage> Update,
     MemoryPlan Memory)
 {
     /// <summary>All stages.</summary>
-    public IEnumerable<PlannedStage> Stages => Pack.Concat(Forward).Concat(Backward);
+    public IEnumerable<PlannedStage> Stages => Pack.Concat(Forward).Concat(Backward).Concat(Update);
 }

@@ -32,7 +32,7 @@ public static class PlanMemory
         long packed = 0;
         foreach (var tensor in graph.Tensors)
         {
-            if (tensor.Role == TensorRole.ParameterGradient)
+            if (tensor.Role is TensorRole.ParameterGradient or TensorRole.ParameterUpdate)
             {
                 offsets[tensor.Id] = offsets[tensor.GradientOf];
             }

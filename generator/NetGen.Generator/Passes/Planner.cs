@@ -2,15 +2,16 @@ using System.Globalization;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>The passes in order: differentiate, fuse epilogues, choose layouts, choose kernels, schedule, plan memory.</summary>
+/// <summary>The passes in order: differentiate or fold batch norms, fuse epilogues, choose layouts, choose kernels, schedule, plan memory.</summary>
 public static class Planner
 {
     /// <summary>The passes that do not depend on the instruction set.</summary>
     public static NetworkGraph Prepare(NetworkGraph forward, bool training, bool inputGradient) =>
-        Verified(FuseEpilogues.Run(training ? Verified(Differentiate.Run(forward, inputGradient)) : InferencePart.Of(forward)));
+        Verified(FuseEpilogues.Run(Verified(training ? Differentiate.Run(forward, inputGradient) : FoldBatchNorm.Run(InferencePart.Of(forward)))));
 
     /// <summary>The passes that do.</summary>
     /// <param name="prepared">The graph as <see cref="Prepare"/> gives it.</param>
@@ -20,9 +21,11 @@ public static class Planner
     {
         var graph = Verified(ChooseLayouts.Run(prepared, isa));
         var lowered = ChooseKernels.Run(graph, isa, training).ToArray();
-        var pack = Steps(lowered.Where(l => l.Node.Operation is PackWeightsOperation));
-        var forward = Steps(lowered.Take(graph.BackwardStart).Where(l => l.Node.Operation is not PackWeightsOperation));
-        var backwardNodes = lowered.Skip(graph.BackwardStart).Where(l => l.Node.Operation is not PackWeightsOperation).ToArray();
+        var pack = Steps(lowered.Where(l => l.Node.Operation is PackingOperation));
+        var update = Steps(lowered.Where(l => l.Node.Operation is MovingAverageOperation));
+        var forward = Steps(lowered.Take(graph.BackwardStart)
+            .Where(l => l.Node.Operation is not (PackingOperation or MovingAverageOperation)));
+        var backwardNodes = lowered.Skip(graph.BackwardStart).Where(l => l.Node.Operation is not PackingOperation).ToArray();
 
         // Rearranging gradients waits for all of them, so that one barrier serves every layer.
         var backward = Steps(backwardNodes
@@ -39,6 +42,7 @@ public static class Planner
             training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Single(forward, isa, independent: false),
             names);
         var backwardStages = Distinct(Schedule.Training(graph, backward, isa, "backward"), names);
+        var updateStages = Distinct(Schedule.Whole(update, "update moving averages"), names);
         return new PassPlan(
             graph,
             isa,
@@ -46,6 +50,7 @@ public static class Planner
             packStages,
             forwardStages,
             backwardStages,
+            updateStages,
             PlanMemory.Run(graph, isa, forwardStages, backwardStages));
     }
 

@@ -53,6 +53,9 @@ public static class Schedule
     }
 
     /// <summary>The stages of a pass over one image, or of packing.</summary>
+    /// <param name="steps">The steps in order.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="independent">Whether most steps do not need the ones before, so that a barrier stands only where one does.</param>
     public static EquatableArray<PlannedStage> Single(EquatableArray<Step> steps, InstructionSet isa, bool independent)
     {
         var stages = new List<PlannedStage>();
@@ -73,8 +76,12 @@ public static class Schedule
             stages.Add(new PlannedStage(PascalCase.Of(views[0].Title), false, views.ToEquatableArray(), 1, false));
         }
 
-        return stages.ToEquatableArray();
+        return independent ? SetBarriers(stages).ToEquatableArray() : stages.ToEquatableArray();
     }
+
+    /// <summary>One stage of one work item, for steps too small to be split.</summary>
+    public static EquatableArray<PlannedStage> Whole(EquatableArray<Step> steps, string name) =>
+        steps.Count == 0 ? [] : [new PlannedStage(PascalCase.Of(name), false, steps, 1, false, Whole: true)];
 
     private static int WorkItems(Step step, InstructionSet isa) => ((KernelWork)step.Work).Kernel.WorkItems(isa);
 

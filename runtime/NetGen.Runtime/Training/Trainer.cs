@@ -28,6 +28,7 @@ public sealed unsafe class Trainer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         _network = network;
+        CheckVariance(batch, nameof(batch));
         _optimizer = optimizer;
         _schedule = schedule;
         Batch = batch;
@@ -285,10 +286,25 @@ public sealed unsafe class Trainer
     {
         var input = _network.Info.Inputs[0];
         var count = images.Length / input.Length;
-        return count >= 1 && count <= Batch && count * input.Length == images.Length
-            ? count
-            : throw new ArgumentException(
+        if (count < 1 || count > Batch || count * input.Length != images.Length)
+        {
+            throw new ArgumentException(
                 $"A step takes 1 to {Batch} images of {input.Length} floats ({Shapes.Text(input.Shape)}); " +
                 $"{images.Length} floats were given.", nameof(images));
+        }
+
+        CheckVariance(count, nameof(images));
+        return count;
+    }
+
+    // One value has no variance.
+    private void CheckVariance(int images, string argument)
+    {
+        if (images == 1 && _network.Program.Training.NormalizesVectors is { } layer)
+        {
+            throw new ArgumentException(
+                $"'{layer}' of {_network.Info.Name} normalises over the batch, and an image has one value of each channel there; " +
+                "2 or more images were expected, 1 was found.", argument);
+        }
     }
 }

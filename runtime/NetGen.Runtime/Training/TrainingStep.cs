@@ -122,6 +122,7 @@ internal sealed unsafe class TrainingStep
 
         if (_kind == TrainerWork.Step)
         {
+            StageRunner.Run(_program.Update, State.Workspace, _team, thread);
             _team.Barrier();
             Update(thread);
         }

@@ -249,6 +249,18 @@ public sealed class LayerMatrixTests
             "3x3x2x5: LogSoftmax!",
             "2x7x7: Conv 17 3; Softmax; Conv 16 3; LogSoftmax; Conv 3 1!",
             "13: Dense 5; Softmax; Dense 7; LogSoftmax; Dense 3!"),
+        ["batch norm"] = new(
+            "7: BatchNorm!",
+            "33: Dense 17; BatchNorm; ReLU; Dense 5; BatchNorm Scale=false!",
+            "5x13: BatchNorm Shift=false; Tanh!",
+            "3x13: Conv 17 3; BatchNorm; ReLU; Conv 16 3 Bias=false; BatchNorm Defaults=keras!",
+            "3x9x9: Conv 16 3 Padding=1 Bias=false; BatchNorm; ReLU; Conv 33 3 Stride=2 Bias=false; BatchNorm; ReLU6; GlobalAvgPool; Dense 3!",
+            "17x7x5: BatchNorm Epsilon=0.01 Momentum=0.3; Sigmoid; MaxPool 2; BatchNorm; Conv 5 1!",
+            "16x5x5: Conv 16 3 Padding=1 Name=a; BatchNorm; ReLU; Conv 16 3 Padding=1; BatchNorm; Add input; ReLU; BatchNorm; Conv 3 1 Name=c; Concat a; BatchNorm!",
+            "3x7x7: Conv 17 3; BatchNorm Frozen=true; BatchNorm Frozen=true; ReLU; Conv 16 3 Bias=false; BatchNorm Shift=false Frozen=true; Tanh; Flatten; Dense 3; BatchNorm Frozen=true!",
+            "16x9x9: Conv 32 3 Groups=2 Padding=1; BatchNorm; Conv 32 3 Groups=32 Padding=1 Bias=false; BatchNorm Shift=false; ReLU!",
+            "1x28x28: Conv 5 3 Bias=false; BatchNorm; ReLU; AvgPool 2; Conv 17 3; BatchNorm Scale=false Shift=false; Flatten; Dense 4!",
+            "2x5x6x7: Conv 17 2; BatchNorm; ReLU; Conv 5 3; BatchNorm; Tanh; BatchNorm; LeakyReLU!"),
         ["dropout"] = new(
             "33: Dropout 0.5!",
             "17x7x7: Dropout 0.2!",

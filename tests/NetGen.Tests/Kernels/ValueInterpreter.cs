@@ -91,6 +91,7 @@ internal sealed class ValueInterpreter(
     private static double Compute(UnaryOperator operation, double x) => operation switch
     {
         UnaryOperator.Negate => -x,
+        UnaryOperator.Sqrt => Math.Sqrt(x),
         UnaryOperator.Round => Math.Round(x, MidpointRounding.ToEven),
         UnaryOperator.PowerOfTwo => Math.Pow(2, x),
         UnaryOperator.Exponent => Math.Floor(Math.Log2(x) + 0.5),

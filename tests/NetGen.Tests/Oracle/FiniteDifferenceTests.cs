@@ -1,3 +1,4 @@
+using NetGen.Generator.Graph;
 using NetGen.Tests.Support;
 using Xunit;
 
@@ -103,6 +104,12 @@ public sealed class FiniteDifferenceTests
         "3x5x3: Softmax",
         "3x2x2x3: Softmax",
         "3x5: Dropout 0.4",
+        "3: BatchNorm Epsilon=0.1; Dense 2",
+        "2x5: BatchNorm Shift=false; Tanh",
+        "2x3x4: Conv 3 2 Bias=false; BatchNorm; Sigmoid; BatchNorm Scale=false; Flatten; Dense 2",
+        "2x2x3x2: BatchNorm Scale=false Shift=false Defaults=keras; Tanh",
+        "2x5: Conv 3 1 Name=a; BatchNorm Frozen=true; Tanh; Conv 2 3; BatchNorm Shift=false Frozen=true",
+        "2x4x4: Conv 2 3 Padding=1 Bias=false; BatchNorm; Add input; Tanh; BatchNorm Epsilon=0.1; GlobalAvgPool",
         "1x9x9: Conv 3 3 Stride=2; Tanh; AvgPool 2; Flatten; Dense 5; Sigmoid; Dense 3; Softmax",
         "2x9x7: Conv 4 3 Padding=same; LeakyReLU; MaxPool 2; Conv 3 2; ReLU; GlobalAvgPool; Dense 3",
         "2x4x5x4: Conv 3 2; Tanh; Dropout 0.5; MaxPool 2 Stride=1; Flatten; Dense 2",
@@ -134,8 +141,11 @@ public sealed class FiniteDifferenceTests
             oracle.SetInput(graph.Inputs[i].Name, further[i - 1]);
         }
 
+        // A variance is positive.
         var parameters = graph.Parameters.ToDictionary(
-            p => p.Name, p => TestData.Uniform((int)p.Elements, 30 + p.Tensor, 1 / Math.Sqrt(p.FanIn)));
+            p => p.Name,
+            p => TestData.Uniform((int)p.Elements, 30 + p.Tensor, 1 / Math.Sqrt(p.FanIn))
+                .Select(v => p.Kind == ParameterKind.Statistic ? 1 + (v / 2) : v).ToArray());
         foreach (var (name, values) in parameters)
         {
             oracle.SetParameter(name, values);

@@ -88,6 +88,15 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     public double[] ParameterGradient(string name) =>
         _shared[graph.Tensors.Single(t => t.Role == TensorRole.ParameterGradient && t.Name == name + ".gradient").Id];
 
+    /// <summary>The value of a moving average after a training step on the images last run forward: its old value unless a node
+    /// gives another.</summary>
+    public double[] NextValue(string name)
+    {
+        int average = graph.Parameters.Single(p => p.Name == name).Tensor;
+        var next = graph.Tensors.SingleOrDefault(t => t.Role == TensorRole.ParameterUpdate && t.GradientOf == average);
+        return _shared[next?.Id ?? average];
+    }
+
     /// <summary>The gradient of an input, the first unless another is named, of each image.</summary>
     public double[][] InputGradients(int input = 0) => [.. _images.Select(image => image[graph.InputGradients[input]])];
 
@@ -116,8 +125,54 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
         TensorShape InputShape() => graph.Tensors[node.Inputs[0]].Shape;
         TensorShape OutputShape() => graph.Tensors[node.Output].Shape;
 
+        double[][] Images(int index) => [.. _images.Select(each => each[node.Inputs[index]])];
+        double[]? InputIf(bool there, int index) => there ? Input(index) : null;
+
         switch (node.Operation)
         {
+            case BatchStatisticsOperation or MovingAverageOperation or BatchNormReductionOperation when n > 0:
+                // Done for all images with the first.
+                break;
+            case BatchStatisticsOperation:
+                (_shared[node.Outputs[0]], _shared[node.Outputs[1]]) = BatchNormOracle.Statistics(InputShape().Channels, Images(0));
+                break;
+            case MovingAverageOperation average:
+                double samples = average.Positions * _images.Count;
+                _shared[node.Outputs[0]] = BatchNormOracle.Average(average.Momentum, Input(2), Input(0), 1);
+                _shared[node.Outputs[1]] = BatchNormOracle.Average(average.Momentum, Input(3), Input(1), samples / (samples - 1));
+                break;
+            case BatchNormOperation norm:
+                int inputs = 3 + (norm.Scale ? 1 : 0);
+                Store(
+                    BatchNormOracle.Forward(
+                        norm, Input(0), Input(1), Input(2), InputIf(norm.Scale, 3), InputIf(norm.Shift, inputs)),
+                    inputs + (norm.Shift ? 1 : 0));
+                break;
+            case BatchNormReductionOperation norm:
+                var (scale, shift, slope, constant) =
+                    BatchNormOracle.Sums(norm, Images(0), Images(1), Input(2), Input(3), InputIf(norm.Scale, 4));
+                double[][] results =
+                [
+                    .. norm.ScaleGradient ? [scale] : Array.Empty<double[]>(),
+                    .. norm.ShiftGradient ? [shift] : Array.Empty<double[]>(),
+                    .. norm.Coefficients ? [slope, constant] : Array.Empty<double[]>(),
+                ];
+                foreach (var (id, result) in node.Outputs.Zip(results))
+                {
+                    _shared[id] = result;
+                }
+
+                break;
+            case BatchNormGradientOperation { Moving: true } norm:
+                Store(BatchNormOracle.Gradient(norm.Epsilon, Input(0), Input(1), InputIf(norm.Scale, 2)), norm.Scale ? 3 : 2);
+                break;
+            case BatchNormGradientOperation norm:
+                int first = norm.Scale ? 5 : 4;
+                Store(
+                    BatchNormOracle.Gradient(
+                        norm.Epsilon, Input(0), Input(1), Input(2), Input(3), InputIf(norm.Scale, 4), Input(first), Input(first + 1)),
+                    first + 2);
+                break;
             case ConvolutionOperation conv:
                 Store(ConvolutionOracle.Forward(conv, Input(0), Input(1), BiasIf(conv.Bias)), 3 - (conv.Bias ? 0 : 1));
                 break;

@@ -2,14 +2,15 @@ using Xunit;
 
 namespace NetGen.Tests.Support;
 
-/// <summary>Compares tensors with a tolerance relative to the largest value of the expected one.</summary>
+/// <summary>Compares tensors with a tolerance relative to the largest value of the expected one, which counts as at least a
+/// floor.</summary>
 internal static class Closeness
 {
     public static void AssertClose(
-        IReadOnlyList<double> expected, IReadOnlyList<double> actual, double tolerance, string what)
+        IReadOnlyList<double> expected, IReadOnlyList<double> actual, double tolerance, string what, double floor = 1e-12)
     {
         Assert.True(expected.Count == actual.Count, $"{what}: {actual.Count} values, expected {expected.Count}");
-        double scale = expected.Count == 0 ? 1 : Math.Max(expected.Max(Math.Abs), 1e-12);
+        double scale = expected.Count == 0 ? 1 : Math.Max(expected.Max(Math.Abs), floor);
         for (int i = 0; i < expected.Count; i++)
         {
             double error = Math.Abs(expected[i] - actual[i]) / scale;

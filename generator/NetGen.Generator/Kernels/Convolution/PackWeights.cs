@@ -15,18 +15,20 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="Taps">Taps of one channel.</param>
 /// <param name="Transposed">Whether the kernel is a data gradient.</param>
 /// <param name="InLayout">The layout of that kernel's input.</param>
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, an operand behind w.</param>
 public sealed record PackWeights(
     int OutChannels,
     int InChannels,
     int Groups,
     int Taps,
     bool Transposed,
-    Layout InLayout) : KernelSpec
+    Layout InLayout,
+    bool Scaled = false) : KernelSpec
 {
     /// <inheritdoc/>
     public override string Name =>
         (Transposed ? "PackTransposed_" : "Pack_") + Names.Number(OutChannels) + "x" + Names.Number(InChannels)
-        + "_taps" + Names.Number(Taps) + Names.Groups(Groups) + (InLayout == Layout.Planar ? "_planarInput" : "");
+        + "_taps" + Names.Number(Taps) + Names.Groups(Groups) + (InLayout == Layout.Planar ? "_planarInput" : "") + (Scaled ? "_scaled" : "");
 
     /// <inheritdoc/>
     public override string Family => "Arrangement";
@@ -49,10 +51,13 @@ public sealed record PackWeights(
         var b = new KernelBuilder();
         int perIn = Transposed ? Packed.OutPerGroup * Taps : Taps;
         int perOut = Transposed ? Taps : Packed.InPerGroup * Taps;
-        PackedWalk.Write(b, Packed, isa, perIn, perOut, (canonical, packed, outStride, channels) =>
+        PackedWalk.Write(b, Packed, isa, perIn, perOut, (canonical, packed, outStride, outChannel, channels) =>
         {
             b.For("lane", 0, channels, lane =>
-                b.Store("packed", packed + lane, new Load("w", canonical + (lane * outStride), false)));
+            {
+                Value weight = new Load("w", canonical + (lane * outStride), false);
+                b.Store("packed", packed + lane, Scaled ? weight * new Load("factor", outChannel + lane, false) : weight);
+            });
             if (OutChannels % isa.Lanes != 0)
             {
                 b.For("lane", channels, isa.Lanes, lane => b.Store("packed", packed + lane, new Constant(0, false)));
@@ -61,8 +66,8 @@ public sealed record PackWeights(
         string from = Transposed ? "(IC, OC / groups, taps)" : "(OC, IC / groups, taps)";
         return new Kernel(
             Name,
-            [$"packed {PackedWalk.Describe(Packed, isa)} = w {from}; lanes past the output channels are zero."],
-            KernelParameters.Of(Reach, ["w", "packed"]),
+            [$"packed {PackedWalk.Describe(Packed, isa)} = w {from}{(Scaled ? ", each output channel times its factor" : "")}; lanes past the output channels are zero."],
+            KernelParameters.Of(Reach, Scaled ? ["w", "factor", "packed"] : ["w", "packed"]),
             b.Statements);
     }
 }

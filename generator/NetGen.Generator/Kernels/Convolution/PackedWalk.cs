@@ -10,11 +10,13 @@ internal static class PackedWalk
     /// <param name="canonical">The offset of its first lane in the canonical weights.</param>
     /// <param name="packed">Its offset in the packed weights.</param>
     /// <param name="outStride">The distance of two lanes in the canonical weights.</param>
+    /// <param name="outChannel">The output channel of its first lane.</param>
     /// <param name="channels">The lanes that are output channels.</param>
     public delegate void WriteVector(
         IndexExpression canonical,
         IndexExpression packed,
         int outStride,
+        IndexExpression outChannel,
         IndexExpression channels);
 
     /// <summary>Writes the loops.</summary>
@@ -52,6 +54,7 @@ internal static class PackedWalk
                     canonicalBlock + (ic * perIn) + tap,
                     packedBlock + (((ic * taps) + tap) * lanes),
                     perOut,
+                    block * lanes,
                     outChannels)));
                 return;
             }
@@ -66,6 +69,7 @@ internal static class PackedWalk
                     canonicalBlock + (((ib * lanes) + ic) * perIn) + tap,
                     packedBlock + (ib * (lanes * taps * lanes)) + (((tap * channels) + ic) * lanes),
                     perOut,
+                    block * lanes,
                     outChannels)));
             });
         });

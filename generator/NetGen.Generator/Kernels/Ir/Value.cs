@@ -71,6 +71,9 @@ public enum UnaryOperator
     /// <summary>x rounded to the nearest whole number, ties to even.</summary>
     Round,
 
+    /// <summary>The square root, rounded correctly.</summary>
+    Sqrt,
+
     /// <summary>2^n for a whole n between -126 and 127, exactly.</summary>
     PowerOfTwo,
 
