@@ -239,6 +239,21 @@ def activations():
     ]
 
 
+def normalization():
+    return [
+        case("3x5: InstanceNorm", [3, 5], [], F.instance_norm),
+        case("2x3x2: InstanceNorm Affine=true Epsilon=0.125", [2, 3, 2], [[2], [2]],
+             lambda x, w, b: F.instance_norm(x, weight=w, bias=b, eps=0.125)),
+        case("6: GroupNorm 2", [6], [[6], [6]], lambda x, w, b: F.group_norm(x, 2, w, b)),
+        case("6x5: GroupNorm 3 Epsilon=0.125", [6, 5], [[6], [6]], lambda x, w, b: F.group_norm(x, 3, w, b, 0.125)),
+        case("4x2x3: GroupNorm 1 Affine=false", [4, 2, 3], [], lambda x: F.group_norm(x, 1)),
+        case("7: LayerNorm", [7], [[7], [7]], lambda x, w, b: F.layer_norm(x, [7], w, b)),
+        case("2x3x2: LayerNorm", [2, 3, 2], [[2, 3, 2], [2, 3, 2]], lambda x, w, b: F.layer_norm(x, [2, 3, 2], w, b)),
+        case("2x2x3x2: LayerNorm Affine=false Epsilon=0.125", [2, 2, 3, 2], [],
+             lambda x: F.layer_norm(x, [2, 2, 3, 2], eps=0.125)),
+    ]
+
+
 def networks():
     def lenet(x, w1, b1, w2, b2, w3, b3):
         x = F.avg_pool2d(torch.tanh(F.conv2d(x, w1, b1)), 2)
@@ -250,5 +265,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, moving, resampling, dense, activations, networks):
+for family in (convolution, pooling, moving, resampling, dense, activations, normalization, networks):
     write("layers-" + family.__name__, family())

@@ -115,6 +115,12 @@ public sealed class ChooseKernels
         AddOperation => Add(node),
         ConcatOperation concat => Concat(node, concat),
         SliceOperation slice => [Kernel(node, "gradient", Copy(node, slice.Count, slice.First, 0))],
+        GroupNormOperation norm => [Kernel(node, "", new NormalizeGroups(
+            In(node).Shape.Channels, (int)In(node).Shape.Positions, norm.Groups, norm.Epsilon, norm.Affine, norm.WithNumbers))],
+        GroupNormGradientOperation norm => [Kernel(node, "gradient", new NormalizeGroupsGradient(
+            In(node).Shape.Channels, (int)In(node).Shape.Positions, norm.Groups, norm.Affine))],
+        GroupNormAffineGradientOperation norm => [Kernel(node, "affine gradient", new GroupNormSums(
+            In(node).Shape.Channels, (int)In(node).Shape.Positions, norm.Groups, norm.Affine))],
         SoftmaxOperation => [Kernel(node, "", Softmax(node))],
         SoftmaxGradientOperation => [Kernel(node, "gradient", SoftmaxGradient(node))],
         LogSoftmaxOperation => [Kernel(node, "", LogSoftmax(node))],

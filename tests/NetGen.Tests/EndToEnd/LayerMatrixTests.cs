@@ -77,6 +77,18 @@ public sealed class LayerMatrixTests
             "3x11: Fire 5 6 7 Name=fire.1 Repeat=3; Dropout 0.3 Repeat=2; Inception 3 4 5 2 3 4!",
             "2x4x5x3: Fire 3 4 5; Inception 3 2 4 2 3 4!",
             "3x9x9: Conv 8 3 Padding=1 Repeat=3; ReLU; Fire 4 5 6 Name=a; Conv 5 1 From=a.squeeze Name=b; Concat a,b,a.expand3x3!"),
+        ["normalisation of an image"] = new(
+            "6: GroupNorm 2!",
+            "35: LayerNorm; Tanh!",
+            "33: Dense 17; GroupNorm 1 Affine=false; ReLU!",
+            "3x13: InstanceNorm!",
+            "4x2: InstanceNorm Affine=true Epsilon=0.1!",
+            "6x13: GroupNorm 3!",
+            "5x7x7: GroupNorm 1!",
+            "17x5x5: Conv 33 3 Padding=1; InstanceNorm Affine=true; ReLU; Conv 5 1!",
+            "16x7x5: Conv 32 3; GroupNorm 4; Sigmoid; MaxPool 2 Stride=1; GroupNorm 16 Affine=false!",
+            "3x5x7: LayerNorm; Conv 16 3; LayerNorm Affine=false; Flatten; Dense 3!",
+            "2x3x4x5: InstanceNorm; Conv 4 2; GroupNorm 2; LayerNorm!"),
         ["pooling"] = new(
             "3x13: MaxPool 2!",
             "17x13: MaxPool 3 Stride=2 Padding=1!",

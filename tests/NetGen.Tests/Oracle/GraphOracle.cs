@@ -268,6 +268,30 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case PReLUSlopeGradientOperation prelu:
                 PReLUOracle.AddSlopeGradient(prelu.PerChannel, InputShape().Channels, Input(0), Input(1), Accumulator());
                 break;
+            case GroupNormOperation norm:
+                var (normalized, numbers) = GroupNormOracle.Forward(
+                    norm,
+                    InputShape().Channels,
+                    Input(0),
+                    InputIf(norm.Affine != NormAffine.None, 1),
+                    InputIf(norm.Affine != NormAffine.None, 2));
+                Store(normalized, norm.Affine == NormAffine.None ? 1 : 3);
+                if (norm.WithNumbers)
+                {
+                    image[node.Outputs[1]] = numbers;
+                }
+
+                break;
+            case GroupNormGradientOperation norm:
+                Store(
+                    GroupNormOracle.Gradient(
+                        norm, InputShape().Channels, Input(0), Input(1), Input(2), InputIf(norm.Affine != NormAffine.None, 3)),
+                    norm.Affine == NormAffine.None ? 3 : 4);
+                break;
+            case GroupNormAffineGradientOperation norm:
+                GroupNormOracle.AddAffineGradient(
+                    norm, InputShape().Channels, Input(0), Input(1), Input(2), _shared[node.Outputs[0]], _shared[node.Outputs[1]]);
+                break;
             case SoftmaxOperation:
                 Store(SoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
                 break;

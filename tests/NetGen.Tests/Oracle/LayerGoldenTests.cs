@@ -24,6 +24,7 @@ public sealed class LayerGoldenTests
     [InlineData("resampling")]
     [InlineData("dense")]
     [InlineData("activations")]
+    [InlineData("normalization")]
     [InlineData("networks")]
     public void The_oracle_computes_what_PyTorch_does(string family)
     {

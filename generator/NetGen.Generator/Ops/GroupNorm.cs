@@ -1,0 +1,145 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>Normalisation of each image by itself, over groups of its channels: instance normalisation (Ulyanov, Vedaldi,
+/// Lempitsky 2016), group normalisation (Wu and He 2018) and layer normalisation (Ba, Kiros, Hinton 2016).</summary>
+public static class GroupNorm
+{
+    /// <summary>Instance normalisation's row of the op table.</summary>
+    public static LayerDefinition InstanceLayer { get; } = new(
+        "InstanceNorm",
+        "Each channel of an image with mean 0 and variance 1 over its positions.",
+        [Epsilon, Affine("channel", "false")],
+        layer => Build(layer, layer.InputShape.Channels, affineByDefault: false, elements: false));
+
+    /// <summary>Group normalisation's row of the op table.</summary>
+    public static LayerDefinition Layer { get; } = new(
+        "GroupNorm",
+        "Each group of neighbouring channels of an image with mean 0 and variance 1.",
+        [
+            new("Groups", ArgumentType.Integer, "Number of groups that channels are split into.", Required: true, Minimum: 1),
+            Epsilon,
+            Affine("channel", "true"),
+        ],
+        layer => Build(layer, layer.Arguments.Integer("Groups"), affineByDefault: true, elements: false));
+
+    /// <summary>Layer normalisation's row of the op table.</summary>
+    public static LayerDefinition LayerLayer { get; } = new(
+        "LayerNorm",
+        "The whole image with mean 0 and variance 1.",
+        [Epsilon, Affine("element", "true")],
+        layer => Build(layer, 1, affineByDefault: true, elements: true));
+
+    private static ArgumentDefinition Epsilon =>
+        new("Epsilon", ArgumentType.Number, "Added to the variance.", Minimum: 1e-12, Maximum: 1, Default: "1e-5");
+
+    private static ArgumentDefinition Affine(string each, string absent) =>
+        new("Affine", ArgumentType.Boolean, $"Whether each {each} has a learnt factor and shift.", Default: absent);
+
+    private static void Build(LayerContext layer, int groups, bool affineByDefault, bool elements)
+    {
+        var shape = layer.InputShape;
+        if (shape.Channels % groups != 0)
+        {
+            layer.Report(DiagnosticIds.GroupsDoNotDivide, "Groups", layer.Described, shape.Channels, shape.Channels, groups);
+            return;
+        }
+
+        if (shape.Elements == groups)
+        {
+            layer.Report(
+                DiagnosticIds.WrongRank, null, layer.Described, shape, "more than one value to normalise together, or they would all be 0");
+            return;
+        }
+
+        var inputs = new List<int> { layer.Input };
+        var affine = NormAffine.None;
+        if (layer.Arguments.Boolean("Affine", affineByDefault))
+        {
+            var dimensions = elements ? shape.Dimensions.ToEquatableArray() : [shape.Channels];
+            inputs.Add(layer.Graph.AddParameter(layer.Name + ".weight", ParameterKind.NormScale, dimensions, Initialization.Ones));
+            inputs.Add(layer.Graph.AddParameter(layer.Name + ".bias", ParameterKind.NormShift, dimensions, Initialization.Zeros));
+
+            // With one position, a channel is an element.
+            affine = elements || shape.Positions == 1 ? NormAffine.Elements : NormAffine.Channels;
+        }
+
+        var operation = new GroupNormOperation(groups, (float)layer.Arguments.Number("Epsilon", 1e-5), affine, layer.Training);
+        if (layer.Training)
+        {
+            int numbers = layer.Graph.AddTensor(layer.Name + ".numbers", new TensorShape(2 * groups, []));
+            layer.Produce(operation, inputs.ToEquatableArray(), shape, numbers);
+        }
+        else
+        {
+            layer.Produce(operation, inputs.ToEquatableArray(), shape);
+        }
+    }
+}
+
+/// <summary>What has a factor and a shift of its own.</summary>
+public enum NormAffine
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Each channel.</summary>
+    Channels,
+
+    /// <summary>Each element of an image.</summary>
+    Elements,
+}
+
+/// <summary>
+/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift, mean and (biased) variance over each group of an image. Inputs:
+/// x and, where there are, scale and shift. Outputs: y and, in training, the numbers of the groups: their means, then
+/// 1 / sqrt(variance + epsilon).
+/// </summary>
+/// <param name="Groups">The number of groups of channels.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+/// <param name="Affine">What has a factor and a shift.</param>
+/// <param name="WithNumbers">Whether the numbers are given.</param>
+public sealed record GroupNormOperation(int Groups, float Epsilon, NormAffine Affine, bool WithNumbers) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "group norm";
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule)
+    {
+        int numbers = rule.ForwardOutput(1);
+        bool affine = Affine != NormAffine.None;
+        if (affine && rule.Needs(1))
+        {
+            rule.AddNode(
+                new GroupNormAffineGradientOperation(Groups, Affine),
+                [rule.OutputGradient, rule.Input(0), numbers],
+                [rule.AddGradient(1), rule.AddGradient(2)]);
+        }
+
+        rule.Gradient(
+            0,
+            new GroupNormGradientOperation(Groups, Affine),
+            affine
+                ? [rule.OutputGradient, rule.Input(0), numbers, rule.Input(1)]
+                : [rule.OutputGradient, rule.Input(0), numbers]);
+    }
+}
+
+/// <summary>The gradient of a group norm's x: inputs dy, x, the numbers and, where there is one, the scale.</summary>
+public sealed record GroupNormGradientOperation(int Groups, NormAffine Affine) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "group norm gradient";
+}
+
+/// <summary>The gradients of a group norm's scale, sum of dy (x - mean) / deviation, and of its shift, sum of dy, over the
+/// batch: inputs dy, x and the numbers.</summary>
+public sealed record GroupNormAffineGradientOperation(int Groups, NormAffine Affine) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "group norm affine gradient";
+}
