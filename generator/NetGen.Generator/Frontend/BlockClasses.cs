@@ -45,30 +45,8 @@ internal sealed class BlockClasses(Compilation compilation, CancellationToken ca
     /// <summary>The blocks used so far and those that these use, or null if there is something wrong with one of them.</summary>
     public EquatableArray<BlockSpec>? ReadUsed()
     {
-        var blocks = new List<BlockSpec>();
-        var open = new Queue<string>(_byName.Keys);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (open.Count > 0)
-        {
-            string name = open.Dequeue();
-            if (!seen.Add(name))
-            {
-                continue;
-            }
-
-            if (Class(_byName[name])?.Read(this, cancellation) is not { Diagnostics.Count: 0, Spec: { } spec })
-            {
-                return null;
-            }
-
-            blocks.Add(spec);
-            foreach (string used in spec.Layers.Select(layer => layer.Kind).Where(_byName.ContainsKey))
-            {
-                open.Enqueue(used);
-            }
-        }
-
-        return BlockCheck.Check(blocks.ToEquatableArray()).Any() ? null : blocks.ToEquatableArray();
+        var (blocks, sound) = Close(_byName.Keys);
+        return sound && !BlockCheck.Check(blocks).Any() ? blocks : null;
     }
 
     /// <summary>Reads a block for what is wrong with its own definition.</summary>
@@ -81,36 +59,48 @@ internal sealed class BlockClasses(Compilation compilation, CancellationToken ca
         }
 
         var parsed = block.Read(this, cancellation);
-        if (parsed.Diagnostics.Count > 0 || parsed.Spec is null)
+        if (parsed.Diagnostics.Count > 0 || parsed.Spec is not { } spec)
         {
             return parsed.Diagnostics;
         }
 
         // With the blocks it uses, as far as these can be read: it may contain itself by them.
-        var blocks = new Dictionary<string, BlockSpec>(StringComparer.Ordinal);
-        var open = new Queue<BlockSpec>([parsed.Spec]);
+        return BlockCheck.Check(Close([spec.Name]).Blocks)
+            .Where(problem => problem.Anchor.Block == spec.Name)
+            .Select(problem => DiagnosticInfo.From(problem, block.Locate(problem.Anchor)))
+            .ToEquatableArray();
+    }
+
+    /// <summary>Blocks and those that they use, as far as they can be read, and whether all could.</summary>
+    private (EquatableArray<BlockSpec> Blocks, bool Sound) Close(IEnumerable<string> names)
+    {
+        bool sound = true;
+        var blocks = new List<BlockSpec>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<string>(names);
         while (open.Count > 0)
         {
-            var next = open.Dequeue();
-            if (blocks.ContainsKey(next.Name))
+            string name = open.Dequeue();
+            if (!seen.Add(name))
             {
                 continue;
             }
 
-            blocks.Add(next.Name, next);
-            foreach (string used in next.Layers.Select(layer => layer.Kind).Where(_byName.ContainsKey))
+            var parsed = Class(_byName[name])?.Read(this, cancellation);
+            if (parsed is not { Diagnostics.Count: 0, Spec: { } spec })
             {
-                if (Class(_byName[used])?.Read(this, cancellation).Spec is { } inner)
-                {
-                    open.Enqueue(inner);
-                }
+                sound = false;
+                continue;
+            }
+
+            blocks.Add(spec);
+            foreach (string used in spec.Layers.Select(layer => layer.Kind).Where(_byName.ContainsKey))
+            {
+                open.Enqueue(used);
             }
         }
 
-        return BlockCheck.Check(blocks.Values.ToEquatableArray())
-            .Where(problem => problem.Anchor.Block == parsed.Spec.Name)
-            .Select(problem => DiagnosticInfo.From(problem, block.Locate(problem.Anchor)))
-            .ToEquatableArray();
+        return (blocks.ToEquatableArray(), sound);
     }
 
     private BlockClass? Class(INamedTypeSymbol type)
