@@ -34,8 +34,13 @@ public static class LayerTable
         Softmax.Layer,
         LogSoftmax.Layer,
         FurtherInput.Layer,
-        Fire.Layer,
+        ConvNorm.Layer,
+        BasicBlock.Layer,
+        Bottleneck.Layer,
         Inception.Layer,
+        Fire.Layer,
+        DepthwiseSeparable.Layer,
+        InvertedResidual.Layer,
     ];
 
     private static readonly Dictionary<string, LayerDefinition> ByKind = All.ToDictionary(l => l.Kind);

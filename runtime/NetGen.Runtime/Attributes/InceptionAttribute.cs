@@ -29,6 +29,9 @@ public sealed class InceptionAttribute(
     /// <summary>Channels of the 1x1 convolution behind the pooling.</summary>
     public int ChannelsPool { get; } = channelsPool;
 
+    /// <summary>Whether the convolutions have batch normalisation instead of a bias, as in torchvision.</summary>
+    public bool BatchNorm { get; set; }
+
     /// <summary>Extent of the 5x5 convolution's window, an odd number; torchvision has 3.</summary>
     public int Kernel5 { get; set; } = 5;
 }

@@ -89,6 +89,14 @@ public sealed class LayerMatrixTests
             "16x7x5: Conv 32 3; GroupNorm 4; Sigmoid; MaxPool 2 Stride=1; GroupNorm 16 Affine=false!",
             "3x5x7: LayerNorm; Conv 16 3; LayerNorm Affine=false; Flatten; Dense 3!",
             "2x3x4x5: InstanceNorm; Conv 4 2; GroupNorm 2; LayerNorm!"),
+        ["blocks with normalisation"] = new(
+            "3x9x9: ConvNorm 17 3 Padding=1 Stride=2 Activation=leaky; ConvNorm 16 1 Activation=none; ConvNorm 5 3 Padding=same Activation=silu; Flatten; Dense 3!",
+            "3x11: ConvNorm 16 3 Padding=1; BasicBlock 16 Name=layer1.0 Repeat=2; BasicBlock 17 Stride=2; BasicBlock 20 Stride=2 Shortcut=padded; GlobalAvgPool!",
+            "5x9x9: Bottleneck 4; Bottleneck 5 Stride=2; GlobalAvgPool; Dense 3!",
+            "5x9x9: DepthwiseSeparable 16 Stride=2; DepthwiseSeparable 17; GlobalAvgPool!",
+            "3x9x9: InvertedResidual 16 Expand=1; InvertedResidual 16 Expand=2 Repeat=2; InvertedResidual 9 Stride=2 Expand=3; GlobalAvgPool!",
+            "5x7x7: Inception 3 4 16 2 5 7 BatchNorm=true Kernel5=3; GlobalAvgPool; Dense 3!",
+            "2x4x5x3: BasicBlock 4 Stride=2; InvertedResidual 4 Expand=2!"),
         ["pooling"] = new(
             "3x13: MaxPool 2!",
             "17x13: MaxPool 3 Stride=2 Padding=1!",

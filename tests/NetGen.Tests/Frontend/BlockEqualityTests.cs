@@ -88,13 +88,54 @@ public sealed class BlockEqualityTests
               ]
             }
             """;
-        var byClasses = GeneratorHarness.Run(Source);
-        var bySpec = GeneratorHarness.Run("", ("/project/specs/net.net.json", Json));
-        Assert.Equal(["Stack", "Stage", "Unit"], SpecOf(byClasses).Blocks.Select(block => block.Name));
+        Assert.Equal(["Stack", "Stage", "Unit"], AssertSame(Source, Json).Blocks.Select(block => block.Name));
+    }
+
+    [Fact]
+    public void Built_in_blocks_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "3x16x16")]
+            [ConvNorm(8, 3, Stride = new[] { 1, 2 }, Padding = "same", Activation = "leaky"), ConvNorm(8, 1, 3, Groups = 2, Epsilon = 1e-3)]
+            [BasicBlock(8, Name = "layer1.0", Repeat = 2), BasicBlock(12, Stride = 2, Shortcut = "padded"), Bottleneck(4), Bottleneck(4, Stride = 1)]
+            [Inception(4, 3, 5, 2, 3, 4, BatchNorm = true, Kernel5 = 3), Fire(2, 3, 4), DepthwiseSeparable(12, Stride = 2, Epsilon = 0.01)]
+            [InvertedResidual(12, Expand = 2, Frozen = true), InvertedResidual(channels: 8), GlobalAvgPool]
+            public partial class Net;
+            """;
+        const string Json = """
+            {
+              "name": "Net", "input": "3x16x16",
+              "layers": [
+                { "type": "ConvNorm", "channels": 8, "kernel": 3, "stride": [1, 2], "padding": "same", "activation": "leaky" },
+                { "type": "ConvNorm", "channels": 8, "kernel": [1, 3], "groups": 2, "epsilon": 0.001 },
+                { "type": "BasicBlock", "channels": 8, "name": "layer1.0", "repeat": 2 },
+                { "type": "BasicBlock", "channels": 12, "stride": 2, "shortcut": "padded" },
+                { "type": "Bottleneck", "channels": 4 }, { "type": "Bottleneck", "channels": 4, "stride": 1 },
+                {
+                  "type": "Inception", "channels1x1": 4, "reduce3x3": 3, "channels3x3": 5, "reduce5x5": 2, "channels5x5": 3, "channelsPool": 4,
+                  "batchNorm": true, "kernel5": 3
+                },
+                { "type": "Fire", "squeeze": 2, "expand1x1": 3, "expand3x3": 4 },
+                { "type": "DepthwiseSeparable", "channels": 12, "stride": 2, "epsilon": 0.01 },
+                { "type": "InvertedResidual", "channels": 12, "expand": 2, "frozen": true }, { "type": "InvertedResidual", "channels": 8 },
+                "GlobalAvgPool"
+              ]
+            }
+            """;
+        AssertSame(Source, Json);
+    }
+
+    private static NetSpec AssertSame(string source, string json)
+    {
+        var byClasses = GeneratorHarness.Run(source);
+        var bySpec = GeneratorHarness.Run("", ("/project/specs/net.net.json", json));
         Assert.Equal(SpecOf(byClasses), SpecOf(bySpec));
         Assert.Equal(
             byClasses.Sources.Select(s => (s.HintName, s.SourceText.ToString())),
             bySpec.Sources.Select(s => (s.HintName, s.SourceText.ToString())));
+        return SpecOf(byClasses);
     }
 
     private static NetSpec SpecOf(GeneratorResult result)

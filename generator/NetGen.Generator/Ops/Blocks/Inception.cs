@@ -17,6 +17,7 @@ public static class Inception
             Parts.Channels("Reduce5x5", "Channels of the 1x1 convolution before the 5x5 one, branch3.0."),
             Parts.Channels("Channels5x5", "Channels of the 5x5 convolution, branch3.1."),
             Parts.Channels("ChannelsPool", "Channels of the 1x1 convolution behind the pooling, branch4.1."),
+            new("BatchNorm", ArgumentType.Boolean, "Whether the convolutions have batch normalisation instead of a bias, as in torchvision.", Default: "false"),
             new("Kernel5", ArgumentType.Integer, "Extent of the 5x5 convolution's window, an odd number; torchvision has 3.", Minimum: 1, Maximum: 99, Default: "5"),
         ],
         Build);
@@ -39,10 +40,24 @@ public static class Inception
             Parts.Join("Concat", "branch1", "branch2.1", "branch3.1", "branch4.1"),
         ]);
 
-        LayerSpec[] Branch(string name, string channels, int kernel, string? from = null) =>
-        [
-            Parts.Conv(name + ".conv", block.Arguments.Integer(channels), kernel, from: from),
-            Parts.Plain("ReLU", name),
-        ];
+        LayerSpec[] Branch(string name, string channels, int kernel, string? from = null) => block.Arguments.Boolean("BatchNorm", false)
+            ?
+            [
+                new LayerSpec(
+                    "ConvNorm",
+                    name,
+                    [
+                        Parts.Whole("Channels", block.Arguments.Integer(channels)),
+                        Parts.Whole("Kernel", kernel),
+                        Parts.Whole("Padding", kernel / 2),
+                        new Argument("Epsilon", new NumberValue(1e-3)),
+                    ],
+                    from),
+            ]
+            :
+            [
+                Parts.Conv(name + ".conv", block.Arguments.Integer(channels), kernel, from: from),
+                Parts.Plain("ReLU", name),
+            ];
     }
 }
