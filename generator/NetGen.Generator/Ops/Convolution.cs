@@ -132,6 +132,9 @@ public sealed record ConvolutionOperation(
     /// <inheritdoc/>
     public override string Mnemonic => "conv " + Windows.KernelText(Axes);
 
+    /// <summary>Whether each channel is convolved by itself, and gives one.</summary>
+    public bool IsDepthwise => Groups > 1 && Groups == InChannels && Groups == OutChannels;
+
     /// <summary>Taps of one window over all axes.</summary>
     public int Taps => Axes[0].Kernel * Axes[1].Kernel * Axes[2].Kernel;
 

@@ -43,7 +43,9 @@ public sealed record PackWeightsOperation(
     ConvolutionOperation Convolution, bool Transposed, Layout InLayout, bool Scaled = false) : PackingOperation
 {
     /// <summary>The kernel that does it.</summary>
-    public PackWeights Kernel => Transposed
+    public PackWeights Kernel => Convolution.IsDepthwise
+        ? new(Convolution.OutChannels, 1, 1, Convolution.Taps, false, Layout.Planar, Scaled)
+        : Transposed
         ? new(Convolution.InChannels, Convolution.OutChannels, Convolution.Groups, Convolution.Taps, true, InLayout)
         : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, false, InLayout, Scaled);
 
@@ -57,8 +59,9 @@ public sealed record PackWeightsOperation(
 public sealed record UnpackWeightGradientOperation(ConvolutionOperation Convolution, Layout InLayout) : Operation
 {
     /// <summary>The kernel that does it.</summary>
-    public UnpackWeightGradient Kernel =>
-        new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, InLayout);
+    public UnpackWeightGradient Kernel => Convolution.IsDepthwise
+        ? new(Convolution.OutChannels, 1, 1, Convolution.Taps, Layout.Planar)
+        : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, InLayout);
 
     /// <inheritdoc/>
     public override string Mnemonic => "unpack weight gradient";

@@ -132,11 +132,15 @@ public sealed class ChooseKernels
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Operation, "no kernel computes this operation"),
     };
 
-    private KernelSpec Convolution(Node node, ConvolutionOperation c) => Out(node).Layout == Layout.Blocked
-        ? new BlockedConvolution(
-            ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, In(node).Layout, c.Bias, node.Epilogue)
-        : new PlanarConvolution(
-            ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, Transposed: false, c.Bias, node.Epilogue);
+    private KernelSpec Convolution(Node node, ConvolutionOperation c)
+    {
+        var window = ConvolutionWindow.Forward(c.Axes);
+        return Out(node).Layout == Layout.Planar
+            ? new PlanarConvolution(window, c.InChannels, c.OutChannels, c.Groups, Transposed: false, c.Bias, node.Epilogue)
+            : c.IsDepthwise
+            ? new DepthwiseConvolution(window, c.OutChannels, c.Bias, node.Epilogue)
+            : new BlockedConvolution(window, c.InChannels, c.OutChannels, c.Groups, In(node).Layout, c.Bias, node.Epilogue);
+    }
 
     // Of a convolution; or a transposed convolution, which has a bias.
     private EquatableArray<Step> DataGradient(Node node, string role, ConvolutionOperation c, bool bias)
@@ -149,14 +153,21 @@ public sealed class ChooseKernels
         }
 
         return ConvolutionWindow.DataGradient(c.Axes)
-            .Select(phase => Kernel(node, role, new BlockedConvolution(
-                phase, c.OutChannels, c.InChannels, c.Groups, In(node).Layout, bias, node.Epilogue)))
+            .Select(phase => Kernel(node, role, c.IsDepthwise
+                ? new DepthwiseConvolution(phase, c.InChannels, bias, node.Epilogue)
+                : new BlockedConvolution(phase, c.OutChannels, c.InChannels, c.Groups, In(node).Layout, bias, node.Epilogue)))
             .ToEquatableArray();
     }
 
-    private KernelSpec WeightGradient(Node node, ConvolutionOperation c) => Out(node).Role == TensorRole.Packed
-        ? new BlockedWeightGradient(ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, In(node).Layout)
-        : new PlanarWeightGradient(ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups);
+    private KernelSpec WeightGradient(Node node, ConvolutionOperation c)
+    {
+        var window = ConvolutionWindow.Forward(c.Axes);
+        return Out(node).Role != TensorRole.Packed
+            ? new PlanarWeightGradient(window, c.InChannels, c.OutChannels, c.Groups)
+            : c.IsDepthwise
+            ? new DepthwiseWeightGradient(window, c.OutChannels)
+            : new BlockedWeightGradient(window, c.InChannels, c.OutChannels, c.Groups, In(node).Layout);
+    }
 
     private static KernelSpec BiasGradient(Tensor dy) => new BiasGradient(dy.Shape.Channels, (int)dy.Shape.Positions, dy.Layout);
 

@@ -26,6 +26,7 @@ public sealed class ChooseLayouts
     private readonly GraphBuilder _graph;
     private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
     private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
+    private readonly Dictionary<int, int> _depthwiseWeights = [];
 
     // Weights times a factor, until a kernel reads them as they are: packing multiplies on the way.
     private readonly Dictionary<int, Node> _scaled = [];
@@ -99,7 +100,7 @@ public sealed class ChooseLayouts
                     node,
                     convolution,
                     bias: false,
-                    WantedLayout(node) == Layout.Blocked && PackedWeights.Supports(convolution.OutChannels, convolution.Groups, _isa),
+                    WantedLayout(node) == Layout.Blocked && Supports(convolution.OutChannels, convolution),
                     axes => new TransposedConvolutionDataGradientOperation(convolution with { Axes = axes }));
                 break;
             case TransposedConvolutionOperation { Transpose: var convolution } transposed:
@@ -184,6 +185,7 @@ public sealed class ChooseLayouts
         int x = node.Inputs[0];
         if (blocked)
         {
+            x = convolution.IsDepthwise ? As(x, Layout.Blocked, node) : x;
             int packed = Pack(node, convolution, transposed: false, LayoutOf(x));
             var operands = Operands(node, bias, Layout.Blocked);
             Finish(node, operands.Prepend(packed).Prepend(x), Layout.Blocked);
@@ -209,6 +211,7 @@ public sealed class ChooseLayouts
         int dy = node.Inputs[0];
         if (blocked && SupportsBlockedTranspose(convolution))
         {
+            dy = convolution.IsDepthwise ? As(dy, Layout.Blocked, node) : dy;
             int packed = Pack(node, convolution, transposed: true, LayoutOf(dy));
             var operands = Operands(node, bias, Layout.Blocked);
             Finish(node, operands.Prepend(packed).Prepend(dy), Layout.Blocked);
@@ -225,12 +228,15 @@ public sealed class ChooseLayouts
     {
         int x = node.Inputs[0];
         int dy = node.Inputs[1];
-        if (LayoutOf(dy) == Layout.Blocked && PackedWeights.Supports(convolution.OutChannels, convolution.Groups, _isa))
+        if (convolution.IsDepthwise
+            ? LayoutOf(x) == Layout.Blocked
+            : LayoutOf(dy) == Layout.Blocked && PackedWeights.Supports(convolution.OutChannels, convolution.Groups, _isa))
         {
+            dy = As(dy, Layout.Blocked, node);
             string name = _graph[node.Output].Name + ".packed";
             var unpack = new UnpackWeightGradientOperation(convolution, LayoutOf(x));
             int packed = _graph.AddTensor(name, new TensorShape(unpack.Kernel.Packed.Size(_isa), []), TensorRole.Packed);
-            _graph.AddNode(node with { Outputs = [packed] });
+            _graph.AddNode(node with { Inputs = [x, dy], Outputs = [packed] });
             _graph.AddNode(new Node(unpack, node.Name, [packed], node.Outputs, node.Layer));
         }
         else
@@ -280,11 +286,22 @@ public sealed class ChooseLayouts
 
     private int Pack(Node node, ConvolutionOperation convolution, bool transposed, Layout inLayout)
     {
+        // Each channel is by itself, so that the data gradient has the same weights.
+        if (convolution.IsDepthwise && _depthwiseWeights.TryGetValue(node.Inputs[1], out int existing))
+        {
+            return existing;
+        }
+
         EquatableArray<int> weight = _scaled.TryGetValue(node.Inputs[1], out var scaling) ? scaling.Inputs : [node.Inputs[1]];
         string name = _graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
         var operation = new PackWeightsOperation(convolution, transposed, inLayout, scaling is not null);
         int packed = _graph.AddTensor(name, new TensorShape(operation.Kernel.PackedSize(_isa), []), TensorRole.Packed);
         _graph.AddNode(new Node(operation, node.Name, weight, [packed], node.Layer));
+        if (convolution.IsDepthwise)
+        {
+            _depthwiseWeights.Add(node.Inputs[1], packed);
+        }
+
         return packed;
     }
 
@@ -351,6 +368,12 @@ public sealed class ChooseLayouts
 
     private bool PrefersBlocked(ConvolutionOperation convolution, Layout inLayout)
     {
+        // Both ways the input must lie as the output, and blocked it needs no padded copy.
+        if (convolution.IsDepthwise)
+        {
+            return inLayout == Layout.Blocked;
+        }
+
         int channels = convolution.InChannels;
         double blocked = ConvolutionCost.Blocked(
             ConvolutionWindow.Forward(convolution.Axes), channels, convolution.OutChannels, convolution.Groups, inLayout, _isa);
@@ -361,13 +384,22 @@ public sealed class ChooseLayouts
 
     private bool SupportsBlockedTranspose(ConvolutionOperation convolution) =>
         ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
-        && PackedWeights.Supports(convolution.InChannels, convolution.Groups, _isa);
+        && Supports(convolution.InChannels, convolution);
+
+    // Whether a blocked kernel has these outputs.
+    private bool Supports(int outChannels, ConvolutionOperation convolution) =>
+        convolution.IsDepthwise || PackedWeights.Supports(outChannels, convolution.Groups, _isa);
 
     private bool TransposePrefersBlocked(ConvolutionOperation convolution, Layout inLayout)
     {
         if (!SupportsBlockedTranspose(convolution))
         {
             return false;
+        }
+
+        if (convolution.IsDepthwise)
+        {
+            return inLayout == Layout.Blocked;
         }
 
         var (inChannels, outChannels, groups) = (convolution.OutChannels, convolution.InChannels, convolution.Groups);

@@ -54,6 +54,16 @@ public sealed class LayerMatrixTests
             "12x13: Conv 18 3 Groups=6 Stride=2!",
             "4x5x4x3: Conv 8 2 Groups=4!",
             "48x5x5: Conv 16 3 Groups=16!"),
+        ["depthwise convolution"] = new(
+            "3x9x9: Conv 16 3 Padding=1; Conv 16 3 Groups=16 Padding=1; Conv 5 1!",
+            "3x9x9: Conv 17 3 Padding=1; ReLU; Conv 17 3 Groups=17 Padding=1 Stride=2; ReLU6; Conv 33 1; SiLU; Conv 33 3 Groups=33 Padding=same Stride=2 Bias=false; HardSwish; Conv 7 1!",
+            "3x9x9: Conv 16 3 Padding=1; BatchNorm; ReLU; Conv 16 3 Groups=16 Padding=1 Bias=false; BatchNorm; ReLU6; Conv 5 1!",
+            "3x9x9: Conv 17 3 Padding=1; Conv 17 3 Groups=17 Stride=2 Padding=1; BatchNorm; HardSwish; Conv 4 1; GlobalAvgPool!",
+            "3x6x6: Conv 16 3 Padding=1; ReLU; ConvTranspose 16 3 Groups=16 Stride=2 Padding=1; ReLU; Conv 4 1!",
+            "3x31x20: Conv 16 3; Tanh; Conv 16 5 Groups=16 Padding=same; GlobalAvgPool!",
+            "2x60: Conv 32 3 Padding=1; ELU; Conv 32 9 Groups=32 Padding=4; ReLU; Conv 32 3 Groups=32 Stride=3; Conv 4 1!",
+            "2x4x6x9: Conv 16 1; Conv 16 3,3,2 Groups=16 Padding=1 Stride=1,2,1; ReLU; Conv 3 1!",
+            "3x12x12: Conv 16 3 Padding=1 Name=a; Conv 16 3 Groups=16 Dilation=2 Padding=2; Add a; MaxPool 2; Conv 16 3 Groups=16 Padding=2; AvgPool 2; Flatten; Dense 3!"),
         ["convolution of 3 axes"] = new(
             "1x5x7x5: Conv 3 3!",
             "3x4x5x7: Conv 16 3,2,3 Padding=same!",

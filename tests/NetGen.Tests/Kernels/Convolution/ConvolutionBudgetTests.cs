@@ -51,14 +51,19 @@ public sealed class ConvolutionBudgetTests
         [
             [],
             [new ActivationItem(new Activation(ActivationKind.LeakyReLU, 0.1f))],
+            [new ActivationItem(new Activation(ActivationKind.HardSwish))],
             [new ActivationItem(new Activation(ActivationKind.Tanh))],
+            [new ActivationGradientItem(new Activation(ActivationKind.GELU))],
             [new ActivationGradientItem(new Activation(ActivationKind.Tanh))],
         ];
         var forward = ConvolutionWindow.Forward(c.Axes);
         var planar = Layouts.Pad(forward, c.X, c.InChannels).Window;
         yield return new PlanarWeightGradient(planar, c.InChannels, c.OutChannels, c.Groups);
+        yield return new DepthwiseWeightGradient(forward, c.OutChannels);
         foreach (var epilogue in epilogues)
         {
+            yield return new DepthwiseConvolution(forward, c.OutChannels, true, epilogue);
+            yield return new DepthwiseConvolution(ConvolutionWindow.DataGradient(c.Axes)[0], c.OutChannels, false, epilogue);
             yield return new PlanarConvolution(planar, c.InChannels, c.OutChannels, c.Groups, false, true, epilogue);
             foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
             {
