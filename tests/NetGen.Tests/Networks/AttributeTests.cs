@@ -43,6 +43,17 @@ public sealed class AttributeTests
         [Conv(400, 5, Name = "fc1"), ReLU, Conv(400, 1, Name = "fc2"), ReLU, Conv(4, 1, Name = "classes")]
         public partial class SlidingWindow16;
         """)]
+    [InlineData("resnet18", """
+        [Network(Input = "3x224x224", Parameters = 11_689_512, TotalParameters = 11_699_112, Macs = 1_814_073_344)]
+        [Conv(64, 7, Stride = 2, Padding = 3, Bias = false, Name = "conv1"), BatchNorm(Name = "bn1"), ReLU]
+        [MaxPool(3, Stride = 2, Padding = 1)]
+        [BasicBlock(64, Name = "layer1.0", Repeat = 2)]
+        [BasicBlock(128, Stride = 2, Name = "layer2.0"), BasicBlock(128, Name = "layer2.1")]
+        [BasicBlock(256, Stride = 2, Name = "layer3.0"), BasicBlock(256, Name = "layer3.1")]
+        [BasicBlock(512, Stride = 2, Name = "layer4.0"), BasicBlock(512, Name = "layer4.1")]
+        [GlobalAvgPool, Dense(1000, Name = "fc")]
+        public partial class ResNet18;
+        """)]
     [InlineData("nin", """
         [Network(Input = "3x224x224", Parameters = 7_595_176, Macs = 1_100_188_800)]
         [Conv(96, 11, Stride = 4, Name = "conv1"), ReLU]
