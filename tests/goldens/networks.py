@@ -97,7 +97,7 @@ NETWORKS = {
     "resnet50": (models.resnet50, 224, 1, -3.0),
     "googlenet-bn": (lambda: models.googlenet(init_weights=False), 96, 1, -3.0),
     "inception-v3": (lambda: models.inception_v3(aux_logits=False, init_weights=False), 139, 1, -3.0),
-    "mobilenet-v2": (models.mobilenet_v2, 128, 2, 3.0),
+    "mobilenet-v2": (models.mobilenet_v2, 128, 1, 3.0),
     "squeezenet1.1": (models.squeezenet1_1, 224, 3, -3.0),
 }
 
@@ -122,8 +122,8 @@ def train(model, images):
     """Forward and backward; returns the outputs, the main one first."""
     labels = torch.tensor([(7 * n + 3) % 1000 for n in range(BATCH)])
     outputs = model.train()(images)
-    # GoogLeNet: (logits, aux2, aux1).
-    outputs = [outputs.logits, outputs.aux_logits1, outputs.aux_logits2] if hasattr(outputs, "aux_logits1") else [outputs]
+    # torchvision 0.14 names GoogLeNet's auxiliary outputs the other way round than its modules aux1 and aux2.
+    outputs = [outputs.logits, outputs.aux_logits2, outputs.aux_logits1] if hasattr(outputs, "aux_logits1") else [outputs]
     losses = [nn.functional.cross_entropy(output, labels) for output in outputs]
     loss = losses[0] + HEAD_WEIGHT * sum(losses[1:])
     loss.backward()

@@ -16,8 +16,11 @@ public sealed class ParityTests(ITestOutputHelper output)
     /// a hundred layers, whose normalisations subtract what is nearly equal.</summary>
     private const double Tolerance = 2e-4;
 
+    private static readonly string[] Networks =
+        ["alexnet", "vgg16", "squeezenet1.1", "resnet18", "resnet50", "googlenet-bn", "inception-v3", "mobilenet-v2"];
+
     public static IEnumerable<object[]> Cases =>
-        from network in new[] { "alexnet", "vgg16", "squeezenet1.1" }
+        from network in Networks
         from instructionSet in Enum.GetValues<InstructionSet>()
         where instructionSet != InstructionSet.Best
         select new object[] { network, instructionSet };
