@@ -25,8 +25,11 @@ def steps(shape):
     return (torch.remainder(7 * torch.arange(count), 5) - 2.0).reshape(shape).requires_grad_()
 
 
-def case(net, shape, parameters, forward, ties=False):
-    """Runs one case on a batch of two images."""
+def case(net, shape, parameters, forward, ties=False, statistics=None):
+    """Runs one case on a batch of two images. With a number of channels for `statistics`, `forward` also takes whether it
+    trains, a moving mean and a moving variance, which are the last two parameters of the network and move in training."""
+    if statistics:
+        return moving_case(net, shape, parameters, forward, statistics)
     x = steps([2] + shape) if ties else wave([2] + shape, 0)
     weights = [wave(p, i + 1) for i, p in enumerate(parameters)]
     y = forward(x, *weights)
@@ -38,6 +41,23 @@ def case(net, shape, parameters, forward, ties=False):
         "inputGradient": numbers(x.grad),
         "parameterGradients": [numbers(w.grad) for w in weights],
     }
+
+
+def single(number):
+    """The nearest number that a float holds."""
+    return torch.tensor(number, dtype=torch.float32).item()
+
+
+def moving_case(net, shape, parameters, forward, channels):
+    first = len(parameters) + 1
+    start = [wave([channels], first).detach(), wave([channels], first + 1).detach() ** 2 + 0.5]
+    moving = [s.clone() for s in start]
+    result = case(net, shape, parameters, lambda x, *weights: forward(x, *weights, True, *moving))
+    with torch.no_grad():
+        weights = [wave(p, i + 1) for i, p in enumerate(parameters)]
+        result["inference"] = numbers(forward(wave([2] + shape, 0), *weights, False, *start))
+    result["statistics"] = [numbers(s) for s in moving]
+    return result
 
 
 def numbers(tensor):
@@ -241,6 +261,27 @@ def activations():
 
 def normalization():
     return [
+        case("5: BatchNorm Epsilon=0.5", [5], [[5], [5]],
+             lambda x, w, b, training, m, v: F.batch_norm(x, m, v, w, b, training, eps=0.5), statistics=5),
+        case("3x5: BatchNorm Epsilon=0.125 Momentum=0.25", [3, 5], [[3], [3]],
+             lambda x, w, b, training, m, v: F.batch_norm(x, m, v, w, b, training, 0.25, 0.125), statistics=3),
+        case("3x2x3: BatchNorm Scale=false Defaults=keras", [3, 2, 3], [[3]],
+             lambda x, b, training, m, v: F.batch_norm(x, m, v, None, b, training, single(0.01), single(1e-3)), statistics=3),
+        case("2x2x3x2: BatchNorm Scale=false Shift=false", [2, 2, 3, 2], [],
+             lambda x, training, m, v: F.batch_norm(x, m, v, None, None, training), statistics=2),
+        case("2x4x3: Conv 3 2 Bias=false; BatchNorm; Tanh", [2, 4, 3], [[3, 2, 2, 2], [3], [3]],
+             lambda x, c, w, b, training, m, v: torch.tanh(F.batch_norm(F.conv2d(x, c), m, v, w, b, training)), statistics=3),
+        case("6: LocalResponseNorm 3 Alpha=0.5", [6], [],
+             lambda x: F.local_response_norm(x.unsqueeze(2), 3, 0.5).squeeze(2)),
+        case("6x5: LocalResponseNorm 4 Alpha=0.25 Beta=0.5 K=2", [6, 5], [],
+             lambda x: F.local_response_norm(x, 4, 0.25, 0.5, 2)),
+        case("7x2x3: LocalResponseNorm 5", [7, 2, 3], [], lambda x: F.local_response_norm(x, 5)),
+        case("3x2x3x2: LocalResponseNorm 2 Alpha=1 Beta=1.25 K=0.5", [3, 2, 3, 2], [],
+             lambda x: F.local_response_norm(x, 2, 1.0, 1.25, 0.5)),
+        case("7: L2Normalize", [7], [], lambda x: F.normalize(x, dim=1)),
+        case("3x5: L2Normalize Epsilon=2", [3, 5], [], lambda x: F.normalize(x, dim=1, eps=2.0)),
+        case("3x2x3: L2Normalize", [3, 2, 3], [], lambda x: F.normalize(x, dim=1)),
+        case("2x2x3x2: L2Normalize", [2, 2, 3, 2], [], lambda x: F.normalize(x, dim=1)),
         case("3x5: InstanceNorm", [3, 5], [], F.instance_norm),
         case("2x3x2: InstanceNorm Affine=true Epsilon=0.125", [2, 3, 2], [[2], [2]],
              lambda x, w, b: F.instance_norm(x, weight=w, bias=b, eps=0.125)),

@@ -26,6 +26,8 @@ public static class LayerTable
         GroupNorm.InstanceLayer,
         GroupNorm.Layer,
         GroupNorm.LayerLayer,
+        LocalResponseNorm.Layer,
+        L2Normalize.Layer,
         .. Activations.Layers,
         ParametricReLU.Layer,
         Addition.Layer,

@@ -121,6 +121,14 @@ public sealed class ChooseKernels
             In(node).Shape.Channels, (int)In(node).Shape.Positions, norm.Groups, norm.Affine))],
         GroupNormAffineGradientOperation norm => [Kernel(node, "affine gradient", new GroupNormSums(
             In(node).Shape.Channels, (int)In(node).Shape.Positions, norm.Groups, norm.Affine))],
+        LocalResponseNormOperation norm => [Kernel(node, "", new LocalResponse(
+            Channels(node), Positions(node), norm.Size, norm.Alpha, norm.Beta, norm.K, norm.WithBase))],
+        LocalResponseNormGradientOperation { Forward: var norm } => [Kernel(node, "gradient", new LocalResponseGradient(
+            Channels(node), Positions(node), norm.Size, norm.Alpha, norm.Beta))],
+        L2NormalizeOperation norm =>
+            [Kernel(node, "", new UnitNorm(Channels(node), Positions(node), norm.Epsilon, Gradient: false), inPlace: true)],
+        L2NormalizeGradientOperation norm =>
+            [Kernel(node, "gradient", new UnitNorm(Channels(node), Positions(node), norm.Epsilon, Gradient: true), inPlace: true)],
         SoftmaxOperation => [Kernel(node, "", Softmax(node))],
         SoftmaxGradientOperation => [Kernel(node, "gradient", SoftmaxGradient(node))],
         LogSoftmaxOperation => [Kernel(node, "", LogSoftmax(node))],

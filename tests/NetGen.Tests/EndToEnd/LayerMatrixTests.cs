@@ -279,6 +279,15 @@ public sealed class LayerMatrixTests
             "3x3x2x5: LogSoftmax!",
             "2x7x7: Conv 17 3; Softmax; Conv 16 3; LogSoftmax; Conv 3 1!",
             "13: Dense 5; Softmax; Dense 7; LogSoftmax; Dense 3!"),
+        ["normalisation across channels"] = new(
+            "7: LocalResponseNorm 3 Alpha=0.5!",
+            "17x13: LocalResponseNorm 5 Alpha=0.3 Beta=0.6; Tanh!",
+            "3x9x9: Conv 17 3; ReLU; LocalResponseNorm 5 Alpha=0.5 K=2; MaxPool 3 Stride=2; Conv 5 3!",
+            "5x3x4x5: LocalResponseNorm 4 Alpha=1 Beta=0.5; Conv 16 2!",
+            "35: L2Normalize!",
+            "16x13: Conv 17 3; L2Normalize; Conv 3 1!",
+            "3x5x7: L2Normalize Epsilon=0.01; Sigmoid; Flatten; Dense 19; L2Normalize!",
+            "2x3x4x5: Conv 16 2; L2Normalize!"),
         ["batch norm"] = new(
             "7: BatchNorm!",
             "33: Dense 17; BatchNorm; ReLU; Dense 5; BatchNorm Scale=false!",

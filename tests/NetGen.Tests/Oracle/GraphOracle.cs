@@ -292,6 +292,24 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
                 GroupNormOracle.AddAffineGradient(
                     norm, InputShape().Channels, Input(0), Input(1), Input(2), _shared[node.Outputs[0]], _shared[node.Outputs[1]]);
                 break;
+            case LocalResponseNormOperation norm:
+                var (response, powers) = ChannelNormOracle.LocalResponse(norm, InputShape().Channels, Input(0));
+                Store(response, 1);
+                if (norm.WithBase)
+                {
+                    image[node.Outputs[1]] = powers;
+                }
+
+                break;
+            case LocalResponseNormGradientOperation { Forward: var norm }:
+                Store(ChannelNormOracle.LocalResponseGradient(norm, InputShape().Channels, Input(0), Input(1), Input(3)), 4);
+                break;
+            case L2NormalizeOperation norm:
+                Store(ChannelNormOracle.Unit(norm.Epsilon, InputShape().Channels, Input(0)), 1);
+                break;
+            case L2NormalizeGradientOperation norm:
+                Store(ChannelNormOracle.UnitGradient(norm.Epsilon, InputShape().Channels, Input(0), Input(1)), 2);
+                break;
             case SoftmaxOperation:
                 Store(SoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
                 break;

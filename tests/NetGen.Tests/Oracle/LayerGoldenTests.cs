@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NetGen.Generator.Graph;
 using NetGen.Tests.Support;
 using Xunit;
 
@@ -41,11 +42,7 @@ public sealed class LayerGoldenTests
         var graph = oracle.Graph;
         int inputs = (int)graph.Tensors[graph.Input].Shape.Elements;
         int outputs = (int)graph.Tensors[graph.Output].Shape.Elements;
-        for (int p = 0; p < graph.Parameters.Count; p++)
-        {
-            oracle.SetParameter(graph.Parameters[p].Name, Wave((int)graph.Parameters[p].Elements, p + 1));
-        }
-
+        SetParameters(oracle);
         double[] input = golden.Ties ? Steps(Images * inputs) : Wave(Images * inputs, 0);
         double[][] output = oracle.Forward([.. input.Chunk(inputs)]);
         oracle.Backward([.. Wave(Images * outputs, 9).Chunk(outputs)]);
@@ -56,12 +53,38 @@ public sealed class LayerGoldenTests
         Closeness.AssertClose(golden.Output, [.. output.SelectMany(y => y)], tolerance, what + ": output");
         Closeness.AssertClose(
             golden.InputGradient, [.. oracle.InputGradients().SelectMany(g => g)], tolerance, what + ": input gradient");
-        Assert.Equal(golden.ParameterGradients.Length, graph.Parameters.Count);
-        for (int p = 0; p < graph.Parameters.Count; p++)
+        string[] trainable = [.. graph.Parameters.Where(p => p.Trainable).Select(p => p.Name)];
+        Assert.Equal(golden.ParameterGradients.Length, trainable.Length);
+        foreach (var (name, expected) in trainable.Zip(golden.ParameterGradients))
         {
-            string name = graph.Parameters[p].Name;
-            Closeness.AssertClose(
-                golden.ParameterGradients[p], oracle.ParameterGradient(name), tolerance, $"{what}: gradient of {name}");
+            Closeness.AssertClose(expected, oracle.ParameterGradient(name), tolerance, $"{what}: gradient of {name}");
+        }
+
+        string[] statistics = [.. graph.Parameters.Where(p => p.Kind == ParameterKind.Statistic).Select(p => p.Name)];
+        Assert.Equal(golden.Statistics?.Length ?? 0, statistics.Length);
+        foreach (var (name, expected) in statistics.Zip(golden.Statistics ?? []))
+        {
+            // A momentum is a float, as a slope is.
+            Closeness.AssertClose(expected, oracle.NextValue(name), SlopeTolerance, $"{what}: {name}");
+        }
+
+        if (golden.Inference is { } inference)
+        {
+            var trained = GraphOracle.ForInference(NetText.Parse(golden.Net));
+            SetParameters(trained);
+            double[][] found = trained.Forward([.. input.Chunk(inputs)]);
+            Closeness.AssertClose(inference, [.. found.SelectMany(y => y)], tolerance, what + ": inference");
+        }
+    }
+
+    // A variance is positive.
+    private static void SetParameters(GraphOracle oracle)
+    {
+        foreach (var (parameter, index) in oracle.Graph.Parameters.Select((parameter, index) => (parameter, index)))
+        {
+            double[] values = Wave((int)parameter.Elements, index + 1);
+            bool variance = parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);
+            oracle.SetParameter(parameter.Name, variance ? [.. values.Select(v => (v * v) + 0.5)] : values);
         }
     }
 
@@ -71,5 +94,10 @@ public sealed class LayerGoldenTests
     private static double[] Steps(int count) => [.. Enumerable.Range(0, count).Select(i => (7 * i % 5) - 2.0)];
 
     private sealed record Golden(
-        string Net, bool Ties, double[] Output, double[] InputGradient, double[][] ParameterGradients);
+        string Net, bool Ties, double[] Output, double[] InputGradient, double[][] ParameterGradients)
+    {
+        public double[][]? Statistics { get; init; }
+
+        public double[]? Inference { get; init; }
+    }
 }
