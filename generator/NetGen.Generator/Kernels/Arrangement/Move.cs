@@ -65,8 +65,10 @@ public sealed record Move(MoveAxis Channels, MoveAxis Depth, MoveAxis Height, Mo
             }
 
             // Blocks of x and y begin at different channels.
-            var begin = IndexExpression.Max(c * group, Channels.To);
-            b.For("oc", begin, IndexExpression.Min((c * group) + group, Channels.To + Channels.Count), oc =>
+            int behind = Channels.To + Channels.Count;
+            var firstChannel = Channels.To == 0 ? c * group : IndexExpression.Max(c * group, Channels.To);
+            var endChannel = behind == WorkItems(isa) * group ? (c * group) + group : IndexExpression.Min((c * group) + group, behind);
+            b.For("oc", firstChannel, endChannel, oc =>
             {
                 var ic = b.LetIndex("ic", oc + (Channels.From - Channels.To));
                 var from = b.LetPointer("from", "x", (ic / group * inSize) + (ic % group));
@@ -77,7 +79,7 @@ public sealed record Move(MoveAxis Channels, MoveAxis Depth, MoveAxis Height, Mo
         return new Kernel(
             Name,
             [
-                Invariant($"y ({Extents(axis => axis.Out)}) = {Extents(axis => axis.Count)} elements of x ({Extents(axis => axis.In)}), and zeros elsewhere."),
+                Invariant($"y ({Extents(axis => axis.Out)}) = ({Extents(axis => axis.Count)}) elements of x ({Extents(axis => axis.In)}), and zeros elsewhere."),
                 Invariant($"Read from ({Extents(axis => axis.From)}) in steps of ({Extents(axis => axis.FromStep)}), written from ({Extents(axis => axis.To)}) in steps of ({Extents(axis => axis.ToStep)})."),
             ],
             KernelParameters.Of(Reach, ["x", "y"]),

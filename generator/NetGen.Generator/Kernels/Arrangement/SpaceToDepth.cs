@@ -72,11 +72,13 @@ public sealed record SpaceToDepth(
                 }));
             }))));
         string numbering = BlocksFirst ? Invariant($"b * {Channels} + c") : Invariant($"c * {Taps} + b");
+        string shallow = Invariant($"x ({Channels}, {Join(", ", a => a.In)}) [c, o * block + b]");
+        string whole = Invariant($"y ({Channels * Taps}, {Join(", ", a => a.Out)}) [k, o]");
         return new Kernel(
             Name,
             [
-                Invariant($"{(Reversed ? "x" : "y")}: y ({Channels * Taps}, {Join(", ", a => a.Out)}) [k, o] = x ({Channels}, {Join(", ", a => a.In)}) [c, o * block + b], k = {numbering},"),
-                "by channels, then positions b of a block, then blocks.",
+                $"{(Reversed ? shallow : whole)} = {(Reversed ? whole : shallow)}, k = {numbering}.",
+                "Channels, then positions b of a block, then blocks.",
             ],
             KernelParameters.Of(Reach, Reversed ? ["y", "x"] : ["x", "y"]),
             b.Statements);
