@@ -104,7 +104,7 @@ public sealed class LayerMatrixTests
             "3x11: ConvNorm 16 3 Padding=1; BasicBlock 16 Name=layer1.0 Repeat=2; BasicBlock 17 Stride=2; BasicBlock 20 Stride=2 Shortcut=padded; GlobalAvgPool!",
             "5x9x9: Bottleneck 4; Bottleneck 5 Stride=2; GlobalAvgPool; Dense 3!",
             "5x9x9: DepthwiseSeparable 16 Stride=2; DepthwiseSeparable 17; GlobalAvgPool!",
-            "3x9x9: InvertedResidual 16 Expand=1; InvertedResidual 16 Expand=2 Repeat=2; InvertedResidual 9 Stride=2 Expand=3; GlobalAvgPool!",
+            "3x9x11: InvertedResidual 16 Expand=1; InvertedResidual 16 Expand=2 Repeat=2; InvertedResidual 9 Stride=2 Expand=3; GlobalAvgPool!",
             "5x7x7: Inception 3 4 16 2 5 7 BatchNorm=true Kernel5=3; GlobalAvgPool; Dense 3!",
             "2x4x5x3: BasicBlock 4 Stride=2; InvertedResidual 4 Expand=2!"),
         ["pooling"] = new(
