@@ -8,7 +8,7 @@ namespace NetGen.Tests.Networks;
 public sealed class GoogLeNetTests
 {
     private const int Images = 4;
-    private const int Steps = 8;
+    private const int Steps = 16;
     private const double AuxiliaryWeight = 0.3;
 
     [Fact]
