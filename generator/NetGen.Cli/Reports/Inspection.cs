@@ -36,7 +36,7 @@ public sealed record PortRow(string Name, IReadOnlyList<int> Shape, bool Trainin
 /// <param name="Operation">What it computes, in a few words.</param>
 /// <param name="Inputs">The layers whose outputs it reads, or inputs of the network.</param>
 /// <param name="Shape">The shape of its output, channels first.</param>
-/// <param name="Parameters">Its trainable parameters.</param>
+/// <param name="Parameters">Its parameters that are no statistics, frozen ones included.</param>
 /// <param name="Statistics">Its further numbers: moving averages.</param>
 /// <param name="MultiplyAdds">Its multiply-adds for one image, forward.</param>
 /// <param name="ArenaBytes">What its output takes of the activations' arena in inference; 0 where it shares another's memory.</param>

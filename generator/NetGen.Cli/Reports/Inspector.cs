@@ -71,8 +71,8 @@ public sealed class Inspector
                     .Select(id => layerOf[id])
                     .Distinct()],
                 Shape(last.Output),
-                parameters.Sum(parameter => parameter.Elements),
-                0,
+                parameters.Where(parameter => parameter.Kind != ParameterKind.Statistic).Sum(parameter => parameter.Elements),
+                parameters.Where(parameter => parameter.Kind == ParameterKind.Statistic).Sum(parameter => parameter.Elements),
                 macs,
                 chosen.ArenaBytes,
                 chosen.Names,
@@ -84,10 +84,10 @@ public sealed class Inspector
 
     private Totals Totals() => new(
         Counts.Parameters(_declared),
-        0,
-        Counts.Parameters(_inference.Graph),
-        Counts.MultiplyAdds(_inference.Graph),
-        Counts.MultiplyAdds(_declared));
+        _declared.Parameters.Where(parameter => parameter.Kind == ParameterKind.Statistic).Sum(parameter => parameter.Elements),
+        Counts.InferenceParameters(_declared),
+        Counts.MultiplyAdds(_declared),
+        _declared.Nodes.Select(node => node.Operation).OfType<ForwardOperation>().Sum(operation => operation.MultiplyAdds));
 
     private MemoryNeed InferenceMemory() => new(
     [

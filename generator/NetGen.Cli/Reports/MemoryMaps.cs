@@ -27,13 +27,12 @@ internal static class MemoryMaps
             [.. blocks.OrderBy(block => block.First).ThenBy(block => block.Offset)]);
     }
 
-    /// <summary>The points of time that <see cref="Liveness"/> counts: the input is there, the steps forward, the loss, the steps
-    /// backward, and the end.</summary>
+    /// <summary>The points of time that <see cref="Liveness"/> counts: the input is there, the steps forward, the loss or the
+    /// reader of the output, the steps backward, and the end.</summary>
     private static List<string> Steps(PassPlan plan)
     {
-        string middle = plan.Training ? "the loss is computed" : "the output is ready";
-        string end = plan.Training ? "the step ends" : "the output is read";
-        return ["the input is given", .. Titles(plan.Forward), middle, .. Titles(plan.Backward), end];
+        List<string> steps = ["the input is given", .. Titles(plan.Forward), plan.Training ? "the loss is computed" : "the output is read"];
+        return plan.Training ? [.. steps, .. Titles(plan.Backward), "the step ends"] : steps;
     }
 
     private static IEnumerable<string> Titles(IEnumerable<PlannedStage> stages) =>

@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("inspect", "--help")]
     [InlineData("emit", "--help")]
+    [InlineData("import", "--help")]
     public void Help_has_examples(params string[] arguments)
     {
         var result = Tool.Run(arguments);
@@ -31,6 +32,8 @@ public sealed class CommandLineTests
     [InlineData("inspect SPEC SPEC")]
     [InlineData("emit SPEC")]
     [InlineData("emit -o OUT")]
+    [InlineData("import MODEL")]
+    [InlineData("import MODEL -o OUT --shape 3by4")]
     [InlineData("emit SPEC -o OUT --isa sse2")]
     [InlineData("emit SPEC -o OUT --namespace 1.2")]
     public void Arguments_that_make_no_sense_end_with_2_and_one_line(string line)

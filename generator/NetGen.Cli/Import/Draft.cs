@@ -1,0 +1,123 @@
+using System.Globalization;
+using NetGen.Generator.Frontend;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Cli.Import;
+
+/// <summary>A weight of the network.</summary>
+/// <param name="Dimensions">Its extents as NetGen has them.</param>
+/// <param name="Values">Its elements.</param>
+public sealed record Weight(IReadOnlyList<int> Dimensions, float[] Values);
+
+/// <summary>The network that an import builds: its layers so far, and their weights.</summary>
+/// <param name="input">The shape of one image.</param>
+/// <param name="foldsNormalisation">Whether batch normalisation goes into the weights before it.</param>
+public sealed class Draft(TensorShape input, bool foldsNormalisation)
+{
+    private readonly List<LayerSpec> _layers = [];
+    private readonly List<string> _order = [NamedOutputs.Input];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { NamedOutputs.Input };
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    /// <summary>The layers.</summary>
+    public IReadOnlyList<LayerSpec> Layers => _layers;
+
+    /// <summary>The weights by name, in the layers' order.</summary>
+    public Dictionary<string, Weight> Weights { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The shape of one image.</summary>
+    public TensorShape Input => input;
+
+    /// <summary>Whether batch normalisation goes into the weights before it.</summary>
+    public bool FoldsNormalisation => foldsNormalisation;
+
+    /// <summary>The name of the last layer, or of the input.</summary>
+    public string Last => _order[^1];
+
+    /// <summary>A name for a layer: the one that the model suggests, if it will do, or else kind and number.</summary>
+    /// <param name="kind">The kind of layer.</param>
+    /// <param name="suggestion">The name of its weight in the model, or null.</param>
+    public string Name(string kind, string? suggestion)
+    {
+        string name = suggestion ?? "";
+        name = name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : "";
+        bool sound = name.Length is > 0 and < 100
+            && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.');
+        if (sound && _names.Add(name))
+        {
+            return name;
+        }
+
+        string stem = kind.ToLowerInvariant();
+        do
+        {
+            _numbers[stem] = _numbers.GetValueOrDefault(stem) + 1;
+            name = stem + _numbers[stem].ToString(CultureInfo.InvariantCulture);
+        }
+        while (!_names.Add(name));
+
+        return name;
+    }
+
+    /// <summary>Adds a layer with one input.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="from">The value that it reads.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>The shape of its output.</returns>
+    /// <exception cref="ImportException">NetGen has no such layer, or not with these arguments.</exception>
+    public TensorShape Add(string kind, string name, Activation from, params Argument[] arguments)
+    {
+        var layer = Form(kind, name, from.Layer, arguments);
+
+        // The shape rule is NetGen's own: that of a network of this layer alone.
+        var alone = new NetSpec("", "Layer", "public", from.Shape, [layer with { From = null }]);
+        var graph = NetworkBuilder.Build(alone, training: false, out var problems);
+        if (graph is null)
+        {
+            throw new ImportException($"the layer {kind} would be wrong: " + string.Join("; ", problems.Select(problem => problem.Id + " " + string.Join(", ", problem.Arguments))));
+        }
+
+        Append(layer);
+        return graph.Tensors[graph.Output].Shape;
+    }
+
+    /// <summary>Adds a layer that joins several values.</summary>
+    public void Join(string kind, string name, IReadOnlyList<Activation> from)
+    {
+        var names = new ListValue([.. from.Select(value => (ArgumentValue)new TextValue(value.Layer))]);
+        Append(Form(kind, name, Last, [new Argument("Inputs", names)]));
+    }
+
+    /// <summary>Adds a weight of a layer.</summary>
+    public void AddWeight(string layer, string part, IReadOnlyList<int> dimensions, float[] values) =>
+        Weights.Add($"{layer}.{part}", new Weight(dimensions, values));
+
+    /// <summary>Replaces the arguments of a layer.</summary>
+    public void Change(string name, Argument argument)
+    {
+        int index = _layers.FindIndex(layer => layer.Name == name);
+        var old = _layers[index];
+        _layers[index] = LayerForm.Of(
+            LayerTable.Find(old.Kind)!, old.Name, old.From, null, false, [.. old.Arguments.Where(a => a.Name != argument.Name), argument]);
+    }
+
+    /// <summary>The kind of a layer, or null if there is no such layer.</summary>
+    public string? KindOf(string name) => _layers.FirstOrDefault(layer => layer.Name == name)?.Kind;
+
+    private LayerSpec Form(string kind, string name, string from, IEnumerable<Argument> arguments) => LayerForm.Of(
+        LayerTable.Find(kind) ?? throw new ImportException($"it needs the layer {kind}, which NetGen does not have yet"),
+        name,
+        from == Last ? null : from,
+        null,
+        false,
+        arguments);
+
+    private void Append(LayerSpec layer)
+    {
+        _layers.Add(layer);
+        _order.Add(layer.Name!);
+    }
+}

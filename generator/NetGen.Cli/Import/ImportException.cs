@@ -1,0 +1,4 @@
+namespace NetGen.Cli.Import;
+
+/// <summary>Something of a model has no counterpart; the message says why.</summary>
+public sealed class ImportException(string message) : Exception(message);

@@ -1,0 +1,4 @@
+namespace NetGen.Cli.Onnx;
+
+/// <summary>A file is no ONNX model, or one that cannot be used; the message says what and where.</summary>
+public sealed class OnnxException(string message) : Exception(message);

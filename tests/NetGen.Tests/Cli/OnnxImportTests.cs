@@ -1,0 +1,118 @@
+using NetGen.Cli.Import;
+using NetGen.Cli.Onnx;
+using NetGen.Cli.Specs;
+using NetGen.Generator.Model;
+using NetGen.Tests.Support;
+using Xunit;
+
+namespace NetGen.Tests.Cli;
+
+/// <summary>Imported models compute what their stored outputs say.</summary>
+public sealed class OnnxImportTests
+{
+    /// <summary>The cases that are no convolutional network's, or need what NetGen has not, with the reason given.</summary>
+    private static readonly Dictionary<string, string> Refused = new()
+    {
+        ["test_Embedding"] = "the operator Gather has no counterpart",
+        ["test_Embedding_sparse"] = "the operator Gather has no counterpart",
+        ["test_MaxPool1d_stride_padding_dilation"] = "dilation is not supported for pooling",
+        ["test_MaxPool2d_stride_padding_dilation"] = "dilation is not supported for pooling",
+        ["test_PoissonNLLLLoss_no_reduce"] = "the operator Exp has no counterpart",
+        ["test_ReflectionPad2d"] = "the mode reflect is not supported",
+        ["test_ReplicationPad2d"] = "the mode edge is not supported",
+        ["test_Softsign"] = "division by what the network computes has no counterpart",
+        ["test_log_softmax_dim3"] = "it runs over axis 3",
+        ["test_softmax_functional_dim3"] = "it runs over axis 3",
+    };
+
+    [SkippableFact]
+    public void PyTorchs_operators_give_the_stored_outputs_at_the_suites_tolerance()
+    {
+        string[] cases = OnnxCases.OfPyTorch();
+        Assert.Equal(82, cases.Length);
+        var networks = new List<(string Folder, ImportedNetwork Network)>();
+        foreach (string folder in cases)
+        {
+            string name = Path.GetFileName(folder);
+            var model = OnnxReader.Read(Path.Combine(folder, "model.onnx"));
+            if (Refused.TryGetValue(name, out string? reason))
+            {
+                var refusal = Assert.Throws<ImportException>(() => Importer.Import(model, "Net"));
+                Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            networks.Add((folder, Importer.Import(model, Identifiers.FromFileName(name))));
+        }
+
+        Assert.Equal(72, networks.Count);
+        var loaded = OnnxCases.Load([.. networks.Select(one => one.Network)]);
+        foreach (var ((folder, _), network) in networks.Zip(loaded))
+        {
+            AssertStoredOutputs(network, folder, relative: 1e-3f, absolute: 1e-7f);
+        }
+    }
+
+    [SkippableFact]
+    public void The_MNIST_networks_give_the_stored_outputs()
+    {
+        string folder = Path.GetDirectoryName(DataFolder.FileOrSkip("onnx/mnist/model.onnx"))!;
+        var network = Importer.Import(OnnxReader.Read(Path.Combine(folder, "model.onnx")), "Digits");
+        Assert.Equal(["Conv", "ReLU", "MaxPool", "Conv", "ReLU", "MaxPool", "Flatten", "Dense"], network.Spec.Layers.Select(layer => layer.Kind));
+
+        // Logits of some thousand, to 1e-3 as the data's description says.
+        AssertStoredOutputs(Assert.Single(OnnxCases.Load([network])), folder, relative: 1e-6f, absolute: 1e-3f);
+    }
+
+    [SkippableFact]
+    public void A_spec_that_is_written_reads_back_as_the_same_network()
+    {
+        using var tool = new Tool();
+        foreach (string folder in OnnxCases.OfPyTorch().Where(folder => !Refused.ContainsKey(Path.GetFileName(folder))))
+        {
+            var spec = Importer.Import(OnnxReader.Read(Path.Combine(folder, "model.onnx")), "Net").Spec;
+            Assert.Equal(spec, SpecSource.ReadSound(tool.Write("net.json", SpecWriter.Write(spec))));
+        }
+    }
+
+    [SkippableFact]
+    public void All_that_has_no_counterpart_is_told_at_once_and_nothing_is_written()
+    {
+        string model = DataFolder.FileOrSkip("ultraface/version-RFB-320_without_postprocessing.onnx");
+        using var tool = new Tool();
+        var result = Tool.Run("import", model, "-o", tool.PathOf("faces"));
+        Assert.Equal((1, ""), (result.Code, result.Output));
+        string[] lines = result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(8, lines.Length);
+        Assert.All(lines, line => Assert.Matches(@": error: Transpose '\d+': the order \(0, 2, 3, 1\) of \([0-9, ]+\) has no counterpart$", line));
+        Assert.Empty(tool.Names());
+    }
+
+    [SkippableFact]
+    public void The_command_writes_a_spec_and_weights_that_can_be_inspected()
+    {
+        string model = DataFolder.FileOrSkip("onnx/mnist/model.onnx");
+        using var tool = new Tool();
+        var result = Tool.Run("import", model, "-o", tool.PathOf("my-digits"));
+        Assert.Equal((0, "", "MyDigits: 8 layers, 5,994 parameters, 786,560 multiply-adds\n"), (result.Code, result.Errors, result.Output));
+        Assert.Equal(["my-digits.net.json", "my-digits.safetensors"], tool.Names());
+        Assert.Equal(0, Tool.Run("inspect", tool.PathOf("my-digits.net.json")).Code);
+    }
+
+    private static void AssertStoredOutputs(Network network, string folder, float relative, float absolute)
+    {
+        foreach (string set in Directory.GetDirectories(folder, "test_data_set_*"))
+        {
+            var (inputShape, input) = OnnxCases.Tensor(Path.Combine(set, "input_0.pb"));
+            var (_, expected) = OnnxCases.Tensor(Path.Combine(set, "output_0.pb"));
+            float[] actual = OnnxCases.Run(network, input, inputShape[0]);
+            Assert.Equal(expected.Length, actual.Length);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.True(
+                    Math.Abs(actual[i] - expected[i]) <= absolute + (relative * Math.Abs(expected[i])),
+                    $"{Path.GetFileName(folder)}, element {i}: {actual[i]:R} instead of {expected[i]:R}");
+            }
+        }
+    }
+}
