@@ -14,7 +14,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
     public GeneratedFile Write()
     {
         string name = Identifiers.Escape(spec.Name);
-        SourceFile.Begin(_writer, Identifiers.Escape(spec.Namespace));
+        SourceFile.Begin(_writer, Identifiers.Escape(spec.Namespace), nullable: true);
         WriteSummary();
         using (_writer.Block($"{spec.Accessibility} partial class {name} : global::NetGen.Network"))
         {

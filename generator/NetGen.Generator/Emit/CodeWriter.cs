@@ -54,6 +54,27 @@ public sealed class CodeWriter
         return new BlockEnd(this, null);
     }
 
+    /// <summary>Joins items by commas to lines of some length.</summary>
+    public static IEnumerable<string> Wrap(IEnumerable<string> items, int length)
+    {
+        var line = new StringBuilder();
+        foreach (string item in items)
+        {
+            if (line.Length > 0 && line.Length + item.Length + 2 > length)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? ", " : "").Append(item);
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line.ToString();
+        }
+    }
+
     /// <summary>All that was written.</summary>
     public override string ToString() => _text.ToString();
 

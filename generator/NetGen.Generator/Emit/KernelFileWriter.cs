@@ -31,6 +31,7 @@ public static class KernelFileWriter
         SourceFile.Begin(
             writer,
             SourceFile.KernelNamespace,
+            nullable: false,
             "System",
             "System.Runtime.CompilerServices",
             "System.Runtime.Intrinsics",

@@ -44,6 +44,7 @@ public sealed class KernelPrinter(InstructionSet isa)
     private static string Signature(Kernel kernel, CodeWriter writer)
     {
         var pointers = kernel.Parameters.Where(p => p.IsPointer).Select(p => "float* " + p.Name).ToArray();
+        int ranges = kernel.Parameters.Count(p => !p.IsPointer && p.Name is "stride" or "images" or "begin" or "end");
         var numbers = kernel.Parameters.Where(p => !p.IsPointer).Select(p => "int " + p.Name).ToArray();
         string inline = $"public static void {kernel.Name}({string.Join(", ", pointers.Concat(numbers))})";
         if (inline.Length <= LineLength)
@@ -60,7 +61,15 @@ public sealed class KernelPrinter(InstructionSet isa)
             }
         }
 
-        return $"    {string.Join(", ", numbers)})";
+        using (writer.Indent())
+        {
+            foreach (string line in CodeWriter.Wrap(numbers.Take(numbers.Length - ranges), LineLength))
+            {
+                writer.Line(line + ",");
+            }
+        }
+
+        return $"    {string.Join(", ", numbers.Skip(numbers.Length - ranges))})";
     }
 
     private void Print(EquatableArray<Statement> statements, CodeWriter writer)

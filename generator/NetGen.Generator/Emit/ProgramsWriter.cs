@@ -17,7 +17,7 @@ public static class ProgramsWriter
     public static GeneratedFile Write(NetSpec spec, EquatableArray<InstructionSet> instructionSets)
     {
         var writer = new CodeWriter();
-        SourceFile.Begin(writer, Identifiers.Escape(spec.Namespace));
+        SourceFile.Begin(writer, Identifiers.Escape(spec.Namespace), nullable: true);
         using (writer.Block($"partial class {Identifiers.Escape(spec.Name)}"))
         using (writer.Block(Declaration))
         {

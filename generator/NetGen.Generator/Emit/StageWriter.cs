@@ -5,7 +5,11 @@ using NetGen.Generator.Passes;
 namespace NetGen.Generator.Emit;
 
 /// <summary>Writes one stage of a pass as a method.</summary>
-public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter writer)
+/// <param name="plan">The pass.</param>
+/// <param name="names">The names of its offsets.</param>
+/// <param name="writer">What is written to.</param>
+/// <param name="numbers">Collects the numbers of a method that several stages share; null where they stand in the method.</param>
+internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter writer, StageNumbers? numbers = null)
 {
     /// <summary>Images that a thread takes through a whole stage together: enough for the batched dense kernels, few enough
     /// for their activations to stay in cache.</summary>
@@ -18,17 +22,32 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
     /// <summary>Writes the method.</summary>
     public void Write(PlannedStage stage)
     {
-        var steps = stage.Steps.Where(step => step.Work is not ViewWork).ToArray();
         using (writer.Block($"private static void {stage.Name}(global::NetGen.Generated.Workspace* w, int begin, int end)"))
         {
-            if (stage.OverImages)
-            {
-                WriteOverImages(steps);
-            }
-            else
-            {
-                WriteOverWork(steps, stage.Whole);
-            }
+            WriteBody(stage);
+        }
+    }
+
+    /// <summary>Writes the method of several stages.</summary>
+    public void WriteShared(string method, PlannedStage stage)
+    {
+        using (writer.Block($"private static void {method}(global::NetGen.Generated.Workspace* w, int* at, int begin, int end)"))
+        {
+            WriteBody(stage);
+        }
+    }
+
+    /// <summary>Writes what stands in the method.</summary>
+    public void WriteBody(PlannedStage stage)
+    {
+        var steps = stage.Steps.Where(step => step.Work is not ViewWork).ToArray();
+        if (stage.OverImages)
+        {
+            WriteOverImages(steps);
+        }
+        else
+        {
+            WriteOverWork(steps, stage.Whole);
         }
     }
 
@@ -43,7 +62,7 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
         foreach (var step in steps)
         {
             string[] images = step.Reach == KernelReach.Batch ? ["Stride", "w->Images"] : [];
-            string[] range = whole ? ["0", Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa))] : ["begin", "end"];
+            string[] range = whole ? ["0", Told(Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa)))] : ["begin", "end"];
             Call(step, "a", [.. images, .. range]);
         }
     }
@@ -94,7 +113,7 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
             return;
         }
 
-        Call(step, "a", ["0", Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa))]);
+        Call(step, "a", ["0", Told(Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa)))]);
     }
 
     private void Call(Step step, string activations, string[] range)
@@ -102,9 +121,10 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
         Comment(step);
         var kernel = ((KernelWork)step.Work).Kernel;
         string method = $"{_kernels}.{kernel.Code(plan.Isa).Name}";
-        range = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Number(extent.Value)}"), .. range];
-        var arguments = step.Operands.Select(id => names.Pointer(id, activations)).ToArray();
-        string inline = $"{method}({string.Join(", ", arguments.Concat(range))});";
+        string[] extents = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Told(Number(extent.Value))}")];
+        string[] arguments =
+            [.. step.Operands.Select(id => $"{names.Arena(id, activations)} + {Told(names.Offset(id))}")];
+        string inline = $"{method}({string.Join(", ", [.. arguments, .. extents, .. range])});";
         if (inline.Length <= LineLength)
         {
             writer.Line(inline);
@@ -119,12 +139,24 @@ public sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter wri
                 writer.Line(argument + ",");
             }
 
+            foreach (string line in CodeWriter.Wrap(extents, LineLength))
+            {
+                writer.Line(line + ",");
+            }
+
             writer.Line(string.Join(", ", range) + ");");
         }
     }
 
+    private string Told(string number) => numbers is null ? number : numbers.Add(number);
+
     private void Comment(Step step)
     {
+        if (numbers is not null)
+        {
+            return;
+        }
+
         var shapes = step.Reads.Where(IsActivation).Take(1).Concat(step.Writes.Where(IsActivation).Take(1))
             .Select(id => plan.Graph.Tensors[id].Shape.ToString())
             .ToArray();

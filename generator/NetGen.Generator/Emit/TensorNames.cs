@@ -53,19 +53,20 @@ public sealed class TensorNames
     /// <summary>The constant's name.</summary>
     public string this[int tensor] => _names[tensor];
 
-    /// <summary>The operand as a pointer expression.</summary>
+    /// <summary>The arena that an operand lies in, as an expression.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="activations">The local that points to an image's activations.</param>
-    public string Pointer(int tensor, string activations)
+    public string Arena(int tensor, string activations) => _plan.Graph.Tensors[tensor].Role switch
     {
-        var t = _plan.Graph.Tensors[tensor];
-        return t.Role switch
-        {
-            TensorRole.Parameter => "w->Parameters + " + _names[tensor],
-            TensorRole.ParameterUpdate => "w->Parameters + " + _names[t.GradientOf],
-            TensorRole.ParameterGradient => "w->Gradients + " + _names[t.GradientOf],
-            TensorRole.Packed => "w->Packed + " + _names[tensor],
-            _ => $"{activations} + {_names[tensor]}",
-        };
-    }
+        TensorRole.Parameter or TensorRole.ParameterUpdate => "w->Parameters",
+        TensorRole.ParameterGradient => "w->Gradients",
+        TensorRole.Packed => "w->Packed",
+        _ => activations,
+    };
+
+    /// <summary>The constant that says where an operand lies in its arena.</summary>
+    public string Offset(int tensor) =>
+        _plan.Graph.Tensors[tensor] is { Role: TensorRole.ParameterGradient or TensorRole.ParameterUpdate } derived
+            ? _names[derived.GradientOf]
+            : _names[tensor];
 }

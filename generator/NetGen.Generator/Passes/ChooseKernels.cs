@@ -162,7 +162,7 @@ public sealed class ChooseKernels
 
         return ConvolutionWindow.DataGradient(c.Axes)
             .Select(phase => Kernel(node, role, c.IsDepthwise
-                ? new DepthwiseConvolution(phase, c.InChannels, bias, node.Epilogue)
+                ? new DepthwiseConvolution(phase.Reversed(), c.InChannels, bias, node.Epilogue)
                 : new BlockedConvolution(phase, c.OutChannels, c.InChannels, c.Groups, In(node).Layout, bias, node.Epilogue)))
             .ToEquatableArray();
     }

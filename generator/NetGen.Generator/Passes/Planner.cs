@@ -9,6 +9,9 @@ namespace NetGen.Generator.Passes;
 /// <summary>The passes in order: differentiate or fold batch norms, fuse epilogues, choose layouts, choose kernels, schedule, plan memory.</summary>
 public static class Planner
 {
+    // The lists of stages that a phase may take have names of their own: more than any network that fits into memory.
+    private const int MostLists = 100;
+
     /// <summary>The passes that do not depend on the instruction set.</summary>
     public static NetworkGraph Prepare(NetworkGraph forward, bool training, bool inputGradient) =>
         Verified(FuseEpilogues.Run(Verified(training ? Differentiate.Run(forward, inputGradient) : FoldBatchNorm.Run(InferencePart.Of(forward)))));
@@ -35,8 +38,12 @@ public static class Planner
         // Stages are methods of the class that is named by instruction set and purpose, beside its other members.
         var names = new HashSet<string>(StringComparer.Ordinal)
         {
-            "Stride", "ImagesPerChunk", "Program", isa.Name + (training ? "Training" : "Inference"),
+            "Stride", "ImagesPerChunk", "Numbers", "Program", isa.Name + (training ? "Training" : "Inference"),
         };
+        names.UnionWith(
+            from phase in new[] { "Pack", "Forward", "Backward" }
+            from list in Enumerable.Range(1, MostLists)
+            select phase + "Stages" + list.ToString(CultureInfo.InvariantCulture));
         var packStages = Distinct(Schedule.Single(pack, isa, independent: true), names);
         var forwardStages = Distinct(
             training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Single(forward, isa, independent: false),

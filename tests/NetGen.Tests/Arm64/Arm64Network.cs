@@ -69,7 +69,8 @@ internal sealed partial class Arm64Network
         var sources = contract
             .Select(name => File.ReadAllText(InRepository("runtime/NetGen.Runtime/Generated/" + name)))
             .Concat(files.Select(file => file.Text.Replace("private static", "internal static", StringComparison.Ordinal)))
-            .Append(Entry(spec, passes));
+            .Append(Entry(spec, passes))
+            .Append("global using System;");
         var compilation = CSharpCompilation.Create(
             "Networks",
             sources.Select(source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))),

@@ -53,6 +53,34 @@ public sealed class GeneratedMethodTests
     }
 
     [Fact]
+    public void Layers_that_differ_in_numbers_alone_share_the_methods_of_their_stages()
+    {
+        const string Layer = "; Conv 16 3 Padding=1; ReLU";
+        string[] five = Stages("16x9x9: Conv 16 3 Padding=1; ReLU" + string.Concat(Enumerable.Repeat(Layer, 4)) + "!");
+        string[] ten = Stages("16x9x9: Conv 16 3 Padding=1; ReLU" + string.Concat(Enumerable.Repeat(Layer, 9)) + "!");
+        Assert.NotEmpty(five);
+        Assert.Equal(five, ten);
+    }
+
+    [Fact]
+    public void Convolutions_of_many_shapes_share_one_method()
+    {
+        // Rows of 56 and of 28 are tiles of 14 pixels with AVX-512, and differ in how many lie between the borders.
+        const string Two = "64x56x56: Conv 64 3 Padding=1 Bias=false; Conv 64 3 Padding=1 Bias=false";
+        string[] two = Convolutions(Two + "!");
+        Assert.NotEmpty(two);
+        Assert.Equal(two, Convolutions(Two + "; MaxPool 2; Conv 128 3 Padding=1 Bias=false; Conv 32 3 Padding=1 Bias=false!"));
+
+        static string[] Convolutions(string network) =>
+        [
+            .. NetworkAssembly.Generate([NetText.Parse(network)])
+                .Where(file => file.HintName == "NetGen.Kernels.Avx512.Convolution.g.cs")
+                .SelectMany(KernelLines)
+                .Where(line => line.Contains(" Convolution_", StringComparison.Ordinal)),
+        ];
+    }
+
+    [Fact]
     public void Networks_of_one_compilation_share_their_kernels()
     {
         const string Text = "3x9x9: Conv 16 3; Tanh; MaxPool 2; Flatten; Dense 5!";
@@ -69,6 +97,16 @@ public sealed class GeneratedMethodTests
 
     private static string[] Kernels(string network) =>
         [.. NetworkAssembly.Generate([NetText.Parse(network)]).Where(IsKernels).SelectMany(KernelLines)];
+
+    // The methods of the inference passes, layers by their kind alone.
+    private static string[] Stages(string network) =>
+    [
+        .. NetworkAssembly.Generate([NetText.Parse(network)])
+            .Where(file => file.HintName.Contains("Inference", StringComparison.Ordinal))
+            .SelectMany(file => file.Text.Split('\n'))
+            .Where(line => line.Contains("Workspace* w", StringComparison.Ordinal))
+            .Select(line => string.Concat(line.Where(c => !char.IsDigit(c)))),
+    ];
 
     private static bool IsKernels(Generator.Emit.GeneratedFile file) =>
         file.HintName.Contains("Kernels", StringComparison.Ordinal);

@@ -43,6 +43,16 @@ public sealed class LayerMatrixTests
             "17x13x13: Conv 16 3 Stride=2 Dilation=2 Padding=2!",
             "1x16x15: Conv 6 7,5 Stride=2,3 Padding=3,1!",
             "16x8x8: Conv 16 4 Stride=2 Padding=same Bias=false!"),
+        ["repeated layers, whose stages share methods"] = new(
+            "16x9x9: "
+                + "Conv 16 3 Padding=1 Name=a; ReLU Name=s; Conv 16 3 Padding=1; ReLU; Conv 16 3 Padding=1; ReLU; "
+                + "Conv 16 3 Padding=1 Name=b; Add b,s; ReLU; MaxPool 2; Conv 16 3 Padding=1; ReLU; Conv 16 3 Padding=1; Flatten; Dense 5!",
+            "33x17x30: Conv 33 3 Padding=1; Conv 33 3 Padding=1; Conv 33 3 Padding=1; MaxPool 2; Conv 33 3 Padding=1!"),
+        ["convolution at the borders of long rows"] = new(
+            "16x3x57: Conv 32 3 Padding=1!",
+            "16x2x43: Conv 16 5 Padding=2; Conv 64 5 Padding=2!",
+            "16x3x61: Conv 32 4 Padding=same Stride=2; Conv 16 3 Padding=same Dilation=3!",
+            "16x89: Conv 48 7 Padding=3; Conv 16 2 Padding=same!"),
         ["grouped convolution"] = new(
             "16x7x7: Conv 16 3 Groups=16 Padding=1!",
             "17x7x7: Conv 17 3 Groups=17 Stride=2!",

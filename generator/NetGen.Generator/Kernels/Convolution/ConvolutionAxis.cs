@@ -59,7 +59,8 @@ public sealed record ConvolutionAxis(
 
     /// <summary>
     /// The axes of a data gradient, one for each remainder of the input position by the stride: together they write every
-    /// input position once. A phase that no output reads has no taps.
+    /// input position once. A phase that no output reads has no taps. The weight's taps are packed from the last to the first,
+    /// so that a data gradient of stride 1 is the walk of a forward convolution.
     /// </summary>
     public static IReadOnlyList<ConvolutionAxis> DataGradientPhases(WindowAxis axis) =>
         [.. Enumerable.Range(0, Math.Min(axis.Stride, axis.In)).Select(phase => DataGradientPhase(axis, phase))];
@@ -123,6 +124,13 @@ public sealed record ConvolutionAxis(
         return IndexExpression.Min(@out, InStride == 1 ? inside : IndexExpression.Max(0, inside) / InStride);
     }
 
+    /// <summary>The same walk over a weight whose taps lie in the opposite order.</summary>
+    public ConvolutionAxis Reversed() => this with
+    {
+        WeightStart = WeightTaps - 1 - WeightStart,
+        WeightStep = Taps <= 1 ? 1 : -WeightStep,
+    };
+
     /// <summary>This axis with extents that stand for all others: only whether it has padding is kept of them.</summary>
     public ConvolutionAxis WithoutExtents()
     {
@@ -174,8 +182,8 @@ public sealed record ConvolutionAxis(
             phase,
             axis.Stride,
             axis.In,
-            last,
-            taps == 1 ? 1 : -step,
+            axis.Kernel - 1 - last,
+            taps == 1 ? 1 : step,
             axis.Kernel);
     }
 

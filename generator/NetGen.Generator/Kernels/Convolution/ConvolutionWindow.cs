@@ -50,6 +50,9 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
            select new ConvolutionWindow(depth, height, width),
     ];
 
+    /// <summary>The same walk over a weight whose taps lie in the opposite order.</summary>
+    public ConvolutionWindow Reversed() => new(Depth.Reversed(), Height.Reversed(), Width.Reversed());
+
     /// <summary>The input's shape, for names and comments: <c>6x14x14</c>.</summary>
     public string Input(int channels) => Number(channels) + "x" + string.Join("x", Axes.Select(a => Number(a.In)));
 

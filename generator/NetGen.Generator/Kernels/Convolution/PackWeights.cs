@@ -7,7 +7,8 @@ namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
 /// Rearranges weights from PyTorch's (OC, IC / groups, KD, KH, KW) to <see cref="PackedWeights"/>. Operands: w, packed.
-/// Transposed, for a data gradient, the kernel's output channels are the forward's input channels; taps keep their order.
+/// Transposed, for a data gradient, the kernel's output channels are the forward's input channels, and taps
+/// run from the last to the first.
 /// </summary>
 /// <param name="OutChannels">Output channels of the kernel that reads the packed weights.</param>
 /// <param name="InChannels">Its input channels, over all groups.</param>
@@ -51,7 +52,7 @@ public sealed record PackWeights(
         var b = new KernelBuilder();
         int perIn = Transposed ? Packed.OutPerGroup * Taps : Taps;
         int perOut = Transposed ? Taps : Packed.InPerGroup * Taps;
-        PackedWalk.Write(b, Packed, isa, perIn, perOut, (canonical, packed, outStride, outChannel, channels) =>
+        PackedWalk.Write(b, Packed, isa, perIn, perOut, Transposed, (canonical, packed, outStride, outChannel, channels) =>
         {
             b.For("lane", 0, channels, lane =>
             {
@@ -63,7 +64,7 @@ public sealed record PackWeights(
                 b.For("lane", channels, isa.Lanes, lane => b.Store("packed", packed + lane, new Constant(0, false)));
             }
         });
-        string from = Transposed ? "(IC, OC / groups, taps)" : "(OC, IC / groups, taps)";
+        string from = Transposed ? "(IC, OC / groups, taps from the last)" : "(OC, IC / groups, taps)";
         return new Kernel(
             Name,
             [$"packed {PackedWalk.Describe(Packed, isa)} = w {from}{(Scaled ? ", each output channel times its factor" : "")}; lanes past the output channels are zero."],

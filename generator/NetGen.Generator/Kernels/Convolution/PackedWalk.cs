@@ -25,6 +25,7 @@ internal static class PackedWalk
     /// <param name="isa">The instruction set.</param>
     /// <param name="perIn">The distance of two input channels of a group in the canonical weights.</param>
     /// <param name="perOut">The distance of two output channels of a group.</param>
+    /// <param name="flipped">Whether the canonical taps run from the last to the first.</param>
     /// <param name="vector">Writes one vector.</param>
     public static void Write(
         KernelBuilder b,
@@ -32,6 +33,7 @@ internal static class PackedWalk
         InstructionSet isa,
         int perIn,
         int perOut,
+        bool flipped,
         WriteVector vector)
     {
         int lanes = isa.Lanes;
@@ -51,7 +53,7 @@ internal static class PackedWalk
             if (!weights.ChannelsInside(isa))
             {
                 b.For("ic", 0, weights.InPerGroup, ic => b.For("tap", 0, taps, tap => vector(
-                    canonicalBlock + (ic * perIn) + tap,
+                    canonicalBlock + (ic * perIn) + Tap(tap),
                     packedBlock + (((ic * taps) + tap) * lanes),
                     perOut,
                     block * lanes,
@@ -66,13 +68,15 @@ internal static class PackedWalk
                     ? lanes
                     : b.LetIndex("channels", IndexExpression.Min(lanes, weights.InPerGroup - (ib * lanes)));
                 b.For("tap", 0, taps, tap => b.For("ic", 0, channels, ic => vector(
-                    canonicalBlock + (((ib * lanes) + ic) * perIn) + tap,
+                    canonicalBlock + (((ib * lanes) + ic) * perIn) + Tap(tap),
                     packedBlock + (ib * (lanes * taps * lanes)) + (((tap * channels) + ic) * lanes),
                     perOut,
                     block * lanes,
                     outChannels)));
             });
         });
+
+        IndexExpression Tap(IndexExpression tap) => flipped ? taps - 1 - tap : tap;
     }
 
     /// <summary>The packed layout in words.</summary>

@@ -39,7 +39,7 @@ public sealed record UnpackWeightGradient(
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
-        PackedWalk.Write(b, Packed, isa, Taps, Packed.InPerGroup * Taps, (canonical, packed, outStride, _, channels) =>
+        PackedWalk.Write(b, Packed, isa, Taps, Packed.InPerGroup * Taps, false, (canonical, packed, outStride, _, channels) =>
             b.For("lane", 0, channels, lane =>
                 b.Store("dw", canonical + (lane * outStride), new Load("packed", packed + lane, false))));
         return new Kernel(

@@ -41,7 +41,7 @@ public sealed class DepthwiseTests
             double[] w = Pack(c, isa);
             foreach (var phase in ConvolutionWindow.DataGradient(c.Axes))
             {
-                Interpreted.RunImage(new DepthwiseConvolution(phase, c.InChannels, false, []), isa, dy, w, dx);
+                Interpreted.RunImage(new DepthwiseConvolution(phase.Reversed(), c.InChannels, false, []), isa, dy, w, dx);
             }
 
             Interpreted.Equal(c.DataGradient(), Layouts.FromBlocked(dx, c.InChannels, c.In.Product(), isa.Lanes), $"seed {Seed}, {c}");

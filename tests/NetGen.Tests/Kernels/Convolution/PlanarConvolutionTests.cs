@@ -40,7 +40,7 @@ public sealed class PlanarConvolutionTests
             {
                 var (window, dy) = Layouts.Pad(phase, c.Dy, c.OutChannels);
                 var spec = new PlanarConvolution(window, c.OutChannels, c.InChannels, c.Groups, true, false, []);
-                Interpreted.RunImage(spec, isa, dy, c.Weight, dx);
+                Interpreted.RunImage(spec, isa, dy, FromTheLastTap(c), dx);
             }
 
             Interpreted.Equal(c.DataGradient(), dx, $"seed {Seed}, {c}");
@@ -73,4 +73,7 @@ public sealed class PlanarConvolutionTests
             }
         }
     }
+
+    // The phases of a data gradient take the taps of each channel from the last to the first.
+    private static double[] FromTheLastTap(ConvolutionCase c) => [.. c.Weight.Chunk(c.Taps).SelectMany(Enumerable.Reverse)];
 }
