@@ -2,6 +2,7 @@ using System.Globalization;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
+using NetGen.Generator.Passes;
 
 namespace NetGen.Generator.Emit;
 
@@ -91,6 +92,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
     private void WriteInfo()
     {
         long offset = 0;
+        bool changes = graph.Outputs.Any(output => output.Auxiliary) || graph.Nodes.Any(node => node.Operation is BatchNormOperation);
         _writer.Line("private static global::NetGen.Generated.NetworkInfo CreateInfo() => new(");
         using (_writer.Indent())
         {
@@ -110,10 +112,47 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
 
             _writer.Line("],");
             _writer.Line($"{Number(offset)},");
-            _writer.Line("MultiplyAdds);");
+            _writer.Line(changes ? "MultiplyAdds)" : "MultiplyAdds);");
+        }
+
+        if (changes)
+        {
+            WriteInference();
         }
 
         _writer.Line();
+    }
+
+    // Which parameters inference reads, and how: what a network without its batch norms would need.
+    private void WriteInference()
+    {
+        var inference = FoldBatchNorm.Run(InferencePart.Of(graph));
+        var read = new HashSet<int>(inference.Nodes.SelectMany(node => node.Inputs));
+        var idle = graph.Parameters.Where(parameter => !read.Contains(parameter.Tensor)).Select(parameter => parameter.Name).ToList();
+        var folds = FoldBatchNorm.Folds(inference).ToList();
+        _writer.Line("{");
+        using (_writer.Indent())
+        {
+            WriteList("Folds", folds.Select(f => $"new({Literal(f.Weight)}, {Literal(f.Norm)}, {ValuePrinter.Literal(f.Epsilon)})"));
+            WriteList("TrainingOnly", idle.Select(Literal));
+        }
+
+        _writer.Line("};");
+    }
+
+    private void WriteList(string property, IEnumerable<string> items)
+    {
+        _writer.Line(property + " =");
+        _writer.Line("[");
+        using (_writer.Indent())
+        {
+            foreach (string item in items)
+            {
+                _writer.Line(item + ",");
+            }
+        }
+
+        _writer.Line("],");
     }
 
     private void WriteTensors(IEnumerable<Port> ports)

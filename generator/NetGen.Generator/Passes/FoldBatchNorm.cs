@@ -52,6 +52,13 @@ public static class FoldBatchNorm
         return result.ToGraph();
     }
 
+    /// <summary>What was folded in a graph of <see cref="Run"/>: the weight, the batch norm, and what it adds to the variance.</summary>
+    public static IEnumerable<(string Weight, string Norm, float Epsilon)> Folds(NetworkGraph folded) =>
+        from norm in folded.Nodes
+        where norm.Operation is FoldNormOperation
+        let scale = folded.Nodes.Single(node => node.Operation is ScaleWeightsOperation && node.Inputs[1] == norm.Outputs[0])
+        select (folded.Tensors[scale.Inputs[0]].Name, norm.Name, ((FoldNormOperation)norm.Operation).Norm.Epsilon);
+
     // The output channels of a node that can take a batch norm in.
     private static int? Channels(Node node) => node.Operation switch
     {

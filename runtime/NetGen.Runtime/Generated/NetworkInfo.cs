@@ -17,6 +17,12 @@ public sealed record NetworkInfo(
     int ParameterArenaSize,
     long MultiplyAdds)
 {
+    /// <summary>The batch norms that inference has in the weights of the layers before them.</summary>
+    public FoldInfo[] Folds { get; init; } = [];
+
+    /// <summary>The names of the parameters that inference does not read.</summary>
+    public string[] TrainingOnly { get; init; } = [];
+
     /// <summary>The shape of one input image: channels, then spatial extents.</summary>
     public int[] InputShape => Inputs[0].Shape;
 
@@ -82,3 +88,9 @@ public sealed record ParameterInfo(
     /// <summary>Whether training changes it by its gradient.</summary>
     public bool Trainable => Kind != ParameterKind.Statistic && !Frozen;
 }
+
+/// <summary>A batch norm that is part of the layer before it at inference.</summary>
+/// <param name="Weight">The name of that layer's weight; its first dimension are the channels.</param>
+/// <param name="Norm">The name of the batch norm.</param>
+/// <param name="Epsilon">What is added to its variance.</param>
+public sealed record FoldInfo(string Weight, string Norm, float Epsilon);

@@ -129,6 +129,10 @@ public abstract class Network
         WeightsWriter.Write(stream, _parameters);
     }
 
+    /// <summary>The parameters that inference needs, with batch norms folded into the layers before them, for other programs
+    /// or for a network declared without them.</summary>
+    public FoldedWeights Fold() => new(_parameters);
+
     /// <summary>Creates a session: what one caller needs to run the network.</summary>
     /// <param name="threads">The number of threads, the caller included: 1 to 256.</param>
     /// <param name="batch">The largest number of images of one call.</param>

@@ -6,27 +6,42 @@ using NetGen.Memory;
 
 namespace NetGen.Weights;
 
-/// <summary>Writes the parameters of a network in the safetensors format, in declaration order, as F32.</summary>
+/// <summary>Writes tensors in the safetensors format, as F32.</summary>
 internal static class WeightsWriter
 {
     // Where data begins in files of the reference implementation.
     private const int Alignment = 8;
 
-    /// <summary>Writes the parameters.</summary>
+    /// <summary>Writes the parameters of a network, in declaration order.</summary>
     public static void Write(Stream stream, ParameterStore parameters)
     {
-        var header = Header(parameters);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        stream.Write(length);
-        stream.Write(header);
+        WriteHeader(stream, parameters.Network.Parameters.Select(parameter => (parameter.Name, parameter.Dimensions)));
         foreach (var parameter in parameters.Network.Parameters)
         {
             WriteValues(stream, ParameterStore.Slice(parameters.Arena, parameter));
         }
     }
 
-    private static byte[] Header(ParameterStore parameters)
+    /// <summary>Writes tensors.</summary>
+    public static void Write(Stream stream, IReadOnlyList<WeightTensor> tensors)
+    {
+        WriteHeader(stream, tensors.Select(tensor => (tensor.Name, tensor.Dimensions)));
+        foreach (var tensor in tensors)
+        {
+            WriteValues(stream, tensor.Values.Span);
+        }
+    }
+
+    private static void WriteHeader(Stream stream, IEnumerable<(string Name, int[] Dimensions)> tensors)
+    {
+        var header = Header(tensors);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+    }
+
+    private static byte[] Header(IEnumerable<(string Name, int[] Dimensions)> tensors)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -37,12 +52,12 @@ internal static class WeightsWriter
             writer.WriteString("format", "pt");
             writer.WriteEndObject();
             long position = 0;
-            foreach (var parameter in parameters.Network.Parameters)
+            foreach (var (name, dimensions) in tensors)
             {
-                writer.WriteStartObject(parameter.Name);
+                writer.WriteStartObject(name);
                 writer.WriteString("dtype", "F32");
                 writer.WriteStartArray("shape");
-                foreach (var extent in parameter.Dimensions)
+                foreach (var extent in dimensions)
                 {
                     writer.WriteNumberValue(extent);
                 }
@@ -50,7 +65,7 @@ internal static class WeightsWriter
                 writer.WriteEndArray();
                 writer.WriteStartArray("data_offsets");
                 writer.WriteNumberValue(position);
-                position += (long)sizeof(float) * ParameterStore.Length(parameter);
+                position += dimensions.Aggregate((long)sizeof(float), (bytes, extent) => bytes * extent);
                 writer.WriteNumberValue(position);
                 writer.WriteEndArray();
                 writer.WriteEndObject();
