@@ -10,6 +10,7 @@ public sealed class SpecCountTests
     [
         new("lenet5", 61_706, 416_520),
         new("alexnet", 61_100_840, 714_188_480),
+        new("alexnet-2012", 60_965_224, 724_406_816),
         new("vgg16", 138_357_544, 15_470_264_320),
         new("vgg19", 143_667_240, 19_632_062_464),
         new("nin", 7_595_176, 1_100_188_800),
@@ -24,6 +25,7 @@ public sealed class SpecCountTests
         new("resnet44", 658_586, 97_174_144, Total: 661_754),
         new("resnet56", 853_018, 125_485_696, Total: 857_082),
         new("resnet110", 1_727_962, 252_887_680, Total: 1_736_058),
+        new("googlenet", 13_378_280, 1_582_671_872, Inference: 6_998_552),
         new("googlenet-bn", 13_004_888, 1_498_376_192, Inference: 6_624_904, Total: 13_019_960),
         new("inception-v3", 23_834_568, 5_713_216_096, Total: 23_869_000),
         new("mobilenet-v1", 4_231_976, 568_740_352, Total: 4_253_864),
@@ -32,6 +34,7 @@ public sealed class SpecCountTests
         new("darknet19", 20_842_376, 2_790_989_824, Total: 20_856_776),
         new("yolov2", 50_962_889, 31_469_126_656, Total: 50_983_561),
         new("tiny-yolov2", 15_861_773, 3_485_520_896, Total: 15_867_885),
+        new("facenet-nn4-small2", 3_733_968, 206_919_680, Total: 3_743_280),
         new("sliding-window-14", 323_620, 441_600),
         new("sliding-window-16", 323_620, 1_459_200),
         new("sliding-window-28", 323_620, 21_273_600),
