@@ -9,6 +9,9 @@ namespace NetGen.Generator.Emit;
 /// <summary>Writes the public surface of a network.</summary>
 public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
 {
+    // The most parameters of one method, some 50 bytes of IL each.
+    private const int LongestTable = 250;
+
     private readonly CodeWriter _writer = new();
 
     /// <summary>The file.</summary>
@@ -91,7 +94,6 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
 
     private void WriteInfo()
     {
-        long offset = 0;
         bool changes = graph.Outputs.Any(output => output.Auxiliary) || graph.Nodes.Any(node => node.Operation is BatchNormOperation);
         _writer.Line("private static global::NetGen.Generated.NetworkInfo CreateInfo() => new(");
         using (_writer.Indent())
@@ -100,18 +102,16 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
             WriteTensors(graph.Inputs);
             WriteTensors(graph.Outputs.Where(output => !output.Auxiliary));
             WriteTensors(graph.Outputs.Where(output => output.Auxiliary));
-            _writer.Line("[");
-            using (_writer.Indent())
+            if (ParameterTables == 1)
             {
-                foreach (var parameter in graph.Parameters)
-                {
-                    WriteParameter(parameter, offset);
-                    offset += Sizes.Align(parameter.Elements);
-                }
+                WriteParameters(0);
+            }
+            else
+            {
+                _writer.Line($"[{string.Join(", ", Enumerable.Range(1, ParameterTables).Select(table => $".. ParameterTable.Part{Number(table)}()"))}],");
             }
 
-            _writer.Line("],");
-            _writer.Line($"{Number(offset)},");
+            _writer.Line($"{Number(graph.Parameters.Sum(parameter => Sizes.Align(parameter.Elements)))},");
             _writer.Line(changes ? "MultiplyAdds)" : "MultiplyAdds);");
         }
 
@@ -121,6 +121,44 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         }
 
         _writer.Line();
+        if (ParameterTables > 1)
+        {
+            WriteParameterTables();
+        }
+    }
+
+    private int ParameterTables => Math.Max(1, (graph.Parameters.Count + LongestTable - 1) / LongestTable);
+
+    // The tables of many parameters, each in a method that keeps to the budget of a method.
+    private void WriteParameterTables()
+    {
+        using (_writer.Block("private static class ParameterTable"))
+        {
+            for (int table = 0; table < ParameterTables; table++)
+            {
+                _writer.LineBetween();
+                _writer.Line($"public static global::NetGen.Generated.ParameterInfo[] Part{Number(table + 1)}() =>");
+                WriteParameters(table);
+            }
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteParameters(int table)
+    {
+        long offset = graph.Parameters.Take(table * LongestTable).Sum(parameter => Sizes.Align(parameter.Elements));
+        _writer.Line("[");
+        using (_writer.Indent())
+        {
+            foreach (var parameter in graph.Parameters.Skip(table * LongestTable).Take(LongestTable))
+            {
+                WriteParameter(parameter, offset);
+                offset += Sizes.Align(parameter.Elements);
+            }
+        }
+
+        _writer.Line(ParameterTables == 1 ? "]," : "];");
     }
 
     // Which parameters inference reads, and how: what a network without its batch norms would need.
