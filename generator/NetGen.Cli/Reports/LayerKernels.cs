@@ -29,7 +29,7 @@ internal sealed class LayerKernels(PassPlan plan)
         var maker = tensor is null ? null : plan.Graph.Nodes.FirstOrDefault(node => node.Outputs.Contains(tensor.Id));
         return new Choice(
             [.. steps.Select(step => step.Work is KernelWork work ? work.Kernel.Name : "DropoutMask")],
-            steps.Count == 0 && maker is not null && maker.Name != layer ? maker.Name : null,
+            steps.Count == 0 ? plan.Graph.Nodes.FirstOrDefault(node => node.Fused.Contains(layer))?.Name : null,
             steps.Sum(step => step.Operands.Sum(Bytes)),
             tensor is not null && maker is not null && _liveness.Root(tensor.Id) == tensor.Id ? Sizes.Align(Floats(tensor.Id)) * sizeof(float) : 0);
     }

@@ -11,3 +11,6 @@ public sealed record ActivationItem(Activation Activation) : EpilogueItem;
 /// its result is what the derivative is computed from: <see cref="Activation.DerivativeSource"/>.</summary>
 /// <param name="Activation">The function whose derivative is taken.</param>
 public sealed record ActivationGradientItem(Activation Activation) : EpilogueItem;
+
+/// <summary>Adds an operand of the kernel, which has the shape and layout of its result: the other branch of a residual block.</summary>
+public sealed record AdditionItem : EpilogueItem;

@@ -29,6 +29,7 @@ public static class GraphDump
                 {
                     ActivationItem a => a.Activation.Kind.ToString(),
                     ActivationGradientItem g => g.Activation.Kind + "'",
+                    AdditionItem => "add",
                     _ => item.ToString(),
                 });
             }

@@ -9,13 +9,15 @@ namespace NetGen.Generator.Graph;
 /// <param name="Outputs">The ids of the tensors written.</param>
 /// <param name="Layer">The index of the declared layer this node stems from.</param>
 /// <param name="Epilogue">Elementwise work done on the result before it is stored, in order.</param>
+/// <param name="Fused">The names of other layers whose work it does, in order.</param>
 public sealed record Node(
     Operation Operation,
     string Name,
     EquatableArray<int> Inputs,
     EquatableArray<int> Outputs,
     int Layer,
-    EquatableArray<EpilogueItem> Epilogue = default)
+    EquatableArray<EpilogueItem> Epilogue = default,
+    EquatableArray<string> Fused = default)
 {
     /// <summary>The first, and mostly only, tensor written.</summary>
     public int Output => Outputs[0];

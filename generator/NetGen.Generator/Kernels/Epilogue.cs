@@ -13,16 +13,15 @@ public static class Epilogue
     /// <param name="items">The steps.</param>
     /// <param name="suffix">Ends the names of the helper locals, so that they are unique along a path of blocks.</param>
     /// <param name="result">The result, a vector or a single float.</param>
-    /// <param name="operand">Loads the operand of the i-th <see cref="ActivationGradientItem"/>, counted from 0: the
-    /// activation's output, or its input, for the same elements.</param>
+    /// <param name="operand">Loads the operand of this name, for the same elements: what is added, or the output or input of an
+    /// activation.</param>
     public static Value Apply(
         KernelBuilder b,
         EquatableArray<EpilogueItem> items,
         string suffix,
         Value result,
-        Func<int, Value> operand)
+        Func<string, Value> operand)
     {
-        int operands = 0;
         for (int i = 0; i < items.Count; i++)
         {
             string unique = i == 0 ? suffix : suffix + "_" + i.ToString(CultureInfo.InvariantCulture);
@@ -30,7 +29,8 @@ public static class Epilogue
             {
                 ActivationItem f => ActivationFunctions.Forward(b, f.Activation, unique, result),
                 ActivationGradientItem f => ActivationFunctions.Gradient(
-                    b, f.Activation, unique, operand(operands++), result),
+                    b, f.Activation, unique, operand(OperandName(items, i)), result),
+                AdditionItem => result + operand(OperandName(items, i)),
                 _ => throw new ArgumentOutOfRangeException(nameof(items), items[i], null),
             };
         }
@@ -38,22 +38,24 @@ public static class Epilogue
         return result;
     }
 
-    /// <summary>The number of operands that the items read.</summary>
-    public static int Operands(EquatableArray<EpilogueItem> items) => items.Count(item => item is ActivationGradientItem);
-
-    /// <summary>The names of the parameters for these operands, which stand before a kernel's outputs.</summary>
+    /// <summary>The names of the parameters for the items' operands, in order, which stand before a kernel's outputs:
+    /// <c>activation</c>, <c>activation1</c>, ..., <c>addend</c>, ...</summary>
     public static IEnumerable<string> Names(EquatableArray<EpilogueItem> items) =>
-        Enumerable.Range(0, Operands(items)).Select(Name);
+        Enumerable.Range(0, items.Count).Where(i => items[i] is not ActivationItem).Select(i => OperandName(items, i));
 
-    /// <summary>The name of the i-th operand's parameter: <c>activation</c>, <c>activation1</c>, ...</summary>
-    public static string Name(int operand) =>
-        operand == 0 ? "activation" : "activation" + operand.ToString(CultureInfo.InvariantCulture);
+    private static string OperandName(EquatableArray<EpilogueItem> items, int index)
+    {
+        var kind = items[index].GetType();
+        int before = items.Take(index).Count(item => item.GetType() == kind);
+        return (items[index] is AdditionItem ? "addend" : "activation") + (before == 0 ? "" : before.ToString(CultureInfo.InvariantCulture));
+    }
 
-    /// <summary>The end of a kernel's name that tells its items: <c>_tanh</c>, <c>_tanhGradient</c>, or nothing.</summary>
+    /// <summary>The end of a kernel's name that tells its items: <c>_tanh</c>, <c>_tanhGradient</c>, <c>_add</c>, or nothing.</summary>
     public static string Suffix(EquatableArray<EpilogueItem> items) => string.Concat(items.Select(item => item switch
     {
         ActivationItem f => "_" + ActivationFunctions.Name(f.Activation),
         ActivationGradientItem f => "_" + ActivationFunctions.Name(f.Activation) + "Gradient",
+        AdditionItem => "_add",
         _ => throw new ArgumentOutOfRangeException(nameof(items), item, null),
     }));
 }

@@ -337,6 +337,7 @@ public sealed class ChooseKernels
         {
             ActivationItem activation => ", " + activation.Activation.Kind,
             ActivationGradientItem gradient => $", {gradient.Activation.Kind} gradient",
+            AdditionItem => ", add",
             _ => "",
         }));
         string title = role.Length == 0 ? node.Name : $"{node.Name} {role}";

@@ -203,7 +203,9 @@ public sealed class ChooseLayouts
 
     // The layout of what a gradient is multiplied with, or else of the tensor it belongs to.
     private Layout WantedLayout(Node node) =>
-        node.Epilogue.Count > 0 ? LayoutOf(node.Inputs[2]) : LayoutOf(_graph[node.Output].GradientOf);
+        node.Epilogue.TakeWhile(item => item is not ActivationGradientItem).Count() is var additions && additions < node.Epilogue.Count
+            ? LayoutOf(node.Inputs[2 + additions])
+            : LayoutOf(_graph[node.Output].GradientOf);
 
     // A data gradient, or a transposed convolution.
     private void PlaceTransposed(Node node, ConvolutionOperation convolution, bool bias, bool blocked)

@@ -90,7 +90,7 @@ public static class FoldBatchNorm
                 [factor, sum],
                 node.Layer),
             new Node(new ScaleWeightsOperation(channels), node.Name, [weight, factor], [scaled], node.Layer),
-            producer with { Operation = operation, Inputs = [producer.Inputs[0], scaled, sum], Outputs = node.Outputs },
+            producer with { Operation = operation, Inputs = [producer.Inputs[0], scaled, sum], Outputs = node.Outputs, Fused = [.. producer.Fused, node.Name] },
         ];
     }
 }

@@ -6,8 +6,8 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Moves elementwise work into the kernel that produces its input, so that it happens in registers: an activation into the
-/// layer before it, an activation's gradient into the gradient computed before it. Legal where nothing else reads the
-/// tensor in between, the user included. Most activation gradients use the activation's output, so the backward pass does not read it; the
+/// layer before it, an activation's gradient into the gradient computed before it, a sum into the kernel that computes its last term.
+/// Legal where nothing else reads the tensor in between, the user included. Most activation gradients use the activation's output, so the backward pass does not read it; the
 /// activations whose gradients need the input are fused at inference alone.
 /// </summary>
 public static class FuseEpilogues
@@ -29,13 +29,14 @@ public static class FuseEpilogues
             }
 
             var node = graph.Nodes[i];
-            if (Elementwise(node) is { } item
-                && producers.TryGetValue(node.Inputs[0], out int producer)
-                && readers[node.Inputs[0]] == 1
-                && !outputs.Contains(node.Inputs[0])
-                && Accepts(nodes[producer].Operation, item))
+            if (Elementwise(node) is { } items
+                && LastOperand(node) is var last
+                && producers.TryGetValue(node.Inputs[last], out int producer)
+                && readers[node.Inputs[last]] == 1
+                && !outputs.Contains(node.Inputs[last])
+                && items.All(item => Accepts(nodes[producer].Operation, item)))
             {
-                nodes[producer] = Append(nodes[producer], item, node);
+                nodes[producer] = Append(nodes[producer], items, node, last);
                 producers[node.Output] = producer;
                 continue;
             }
@@ -51,19 +52,28 @@ public static class FuseEpilogues
 
         result.BackwardStart = graph.BackwardStart == graph.Nodes.Count ? nodes.Count : backwardStart;
         return result.ToGraph();
+
+        // The other terms of a sum must be there when the kernel runs, so it goes to the one that is computed last.
+        int LastOperand(Node node) => node.Operation is AddOperation
+            ? Enumerable.Range(0, node.Inputs.Count)
+                .OrderBy(input => producers.TryGetValue(node.Inputs[input], out int producer) ? producer : -1)
+                .Last()
+            : 0;
     }
 
-    private static Node Append(Node producer, EpilogueItem item, Node consumer) => producer with
+    private static Node Append(Node producer, EpilogueItem[] items, Node consumer, int operand) => producer with
     {
-        Inputs = producer.Inputs.Concat(consumer.Inputs.Skip(1)).ToEquatableArray(),
+        Inputs = producer.Inputs.Concat(consumer.Inputs.Where((_, input) => input != operand)).ToEquatableArray(),
         Outputs = consumer.Outputs,
-        Epilogue = producer.Epilogue.Append(item).ToEquatableArray(),
+        Epilogue = producer.Epilogue.Concat(items).ToEquatableArray(),
+        Fused = producer.Fused.Append(consumer.Name).Concat(consumer.Fused).ToEquatableArray(),
     };
 
-    private static EpilogueItem? Elementwise(Node node) => node.Operation switch
+    private static EpilogueItem[]? Elementwise(Node node) => node.Operation switch
     {
-        ActivationOperation activation => new ActivationItem(activation.Activation),
-        ActivationGradientOperation gradient => new ActivationGradientItem(gradient.Activation),
+        ActivationOperation activation => [new ActivationItem(activation.Activation)],
+        ActivationGradientOperation gradient => [new ActivationGradientItem(gradient.Activation)],
+        AddOperation => [.. node.Inputs.Skip(1).Select(_ => new AdditionItem())],
         _ => null,
     };
 
@@ -77,6 +87,9 @@ public static class FuseEpilogues
             is ConvolutionDataGradientOperation or TransposedConvolutionDataGradientOperation
                 or NearestUpsampleGradientOperation or DenseDataGradientOperation or AveragePoolGradientOperation
                 or AdaptiveAveragePoolGradientOperation or BatchNormGradientOperation,
+        AdditionItem => producer
+            is ConvolutionOperation or TransposedConvolutionOperation or BatchNormOperation
+                or ConvolutionDataGradientOperation or TransposedConvolutionDataGradientOperation or BatchNormGradientOperation,
         _ => false,
     };
 }

@@ -116,6 +116,17 @@ public sealed class InspectorTests
         }
     }
 
+    [Fact]
+    public void A_layer_that_another_ones_kernel_computes_says_so()
+    {
+        var layers = Inspect("resnet18", InstructionSets[0]).Layers.ToDictionary(layer => layer.Name);
+        Assert.Equal("conv1", layers["bn1"].FusedInto);
+        Assert.Equal("conv1", layers["relu1"].FusedInto);
+        Assert.Equal("layer1.0.conv2", layers["layer1.0.bn2"].FusedInto);
+        Assert.Equal("layer1.0.conv2", layers["layer1.0.add1"].FusedInto);
+        Assert.Equal("layer1.0.conv2", layers["layer1.0.relu2"].FusedInto);
+    }
+
     internal static Inspection Inspect(string name, Isa isa, int batch = 1)
     {
         if (name != "Branches")

@@ -58,6 +58,7 @@ internal sealed class Samples(int seed)
             {
                 ActivationItem f => Forward(f.Activation, result),
                 ActivationGradientItem f => result * Derivative(f.Activation, operands[operand++]),
+                AdditionItem => result + operands[operand++],
                 _ => throw new ArgumentOutOfRangeException(nameof(items)),
             };
         }

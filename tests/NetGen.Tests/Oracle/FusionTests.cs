@@ -13,6 +13,7 @@ public sealed class FusionTests
     [InlineData("2x9x5: ReLU; MaxPool 2; ReLU; Conv 3 2; Softmax")]
     [InlineData("2x4x4x4: Conv 3 2; Tanh; Dropout 0.5; AvgPool 3 Stride=1; Sigmoid; Flatten")]
     [InlineData("2x9: Conv 4 3; SiLU; Conv 3 2; GELU; Conv 3 2; Softplus; Conv 2 1; HardSwish; Conv 2 1; Mish")]
+    [InlineData("3x8x8: Conv 4 3 Padding=1 Name=a; Conv 4 3 Padding=1; Add a; ReLU Name=b; Conv 4 3 Padding=1; Tanh Name=t; Add a,b,t; ReLU6")]
     [InlineData("2x9: Conv 4 3; ELU; Conv 3 2; HardSigmoid; Scale 0.5; GELU Approximate=tanh; Conv 3 2; Scale 3")]
     public void A_fused_graph_computes_what_the_unfused_one_does(string network)
     {

@@ -355,6 +355,7 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
                     ActivationItem a => [.. result.Select(x => ActivationOracle.Apply(a.Activation, x))],
                     ActivationGradientItem g =>
                         [.. result.Zip(Input(inputs++), (dy, source) => dy * ActivationOracle.Derivative(g.Activation, source))],
+                    AdditionItem => [.. result.Zip(Input(inputs++), (x, addend) => x + addend)],
                     _ => throw new NotSupportedException($"the oracle does not know {item}"),
                 };
             }

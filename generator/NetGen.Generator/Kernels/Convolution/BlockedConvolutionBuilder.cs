@@ -40,7 +40,7 @@ internal sealed class BlockedConvolutionBuilder
         ];
         WorkItem.ForEach(_b, items, WriteItem);
         IEnumerable<string> pointers =
-            [.. _code.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Names.EpilogueOperands(_code.Epilogue), "y"];
+            [.. _code.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Epilogue.Names(_code.Epilogue), "y"];
         return new Kernel(
             _code.Name,
             Header().ToEquatableArray(),
@@ -151,7 +151,7 @@ internal sealed class BlockedConvolutionBuilder
                 if (!_longEpilogue)
                 {
                     string label = Label(name, block, pixel);
-                    result = Epilogue.Apply(_b, _code.Epilogue, label, result, i => new Load(Epilogue.Name(i), at, true));
+                    result = Epilogue.Apply(_b, _code.Epilogue, label, result, name => new Load(name, at, true));
                 }
 
                 _b.Store("y", at, result);
@@ -344,7 +344,7 @@ internal sealed class BlockedConvolutionBuilder
         {
             var at = _b.LetIndex("at", output + (block * Extent("outPlane")) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
             var result = _b.Let("result", new Load("y", at, true));
-            _b.Store("y", at, Epilogue.Apply(_b, _code.Epilogue, "", result, i => new Load(Epilogue.Name(i), at, true)));
+            _b.Store("y", at, Epilogue.Apply(_b, _code.Epilogue, "", result, name => new Load(name, at, true)));
         })));
     }
 

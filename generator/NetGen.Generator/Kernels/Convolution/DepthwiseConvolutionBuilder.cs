@@ -18,7 +18,7 @@ internal sealed class DepthwiseConvolutionBuilder(DepthwiseConvolution spec, Ins
         WorkItem.ForEach(_b, spec.Items(isa), item => WriteRow(item[0], item[1], item[2]));
         string v = Names.Number(_lanes);
         IEnumerable<string> pointers =
-            [.. spec.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Names.EpilogueOperands(spec.Epilogue), "y"];
+            [.. spec.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Epilogue.Names(spec.Epilogue), "y"];
         return new Kernel(
             spec.Name,
             [
@@ -64,7 +64,7 @@ internal sealed class DepthwiseConvolutionBuilder(DepthwiseConvolution spec, Ins
             {
                 var at = _b.LetIndex("at", row + (width.OutputAt(ow) * _lanes));
                 var result = _b.Let("result", new Load("y", at, true));
-                _b.Store("y", at, Epilogue.Apply(_b, spec.Epilogue, "", result, i => new Load(Epilogue.Name(i), at, true)));
+                _b.Store("y", at, Epilogue.Apply(_b, spec.Epilogue, "", result, name => new Load(name, at, true)));
             });
         }
     }
@@ -84,7 +84,7 @@ internal sealed class DepthwiseConvolutionBuilder(DepthwiseConvolution spec, Ins
             if (!_longEpilogue)
             {
                 string label = at.Name + Names.Number(pixel);
-                result = Epilogue.Apply(_b, spec.Epilogue, label, result, i => new Load(Epilogue.Name(i), offset, true));
+                result = Epilogue.Apply(_b, spec.Epilogue, label, result, name => new Load(name, offset, true));
             }
 
             _b.Store("y", offset, result);

@@ -38,7 +38,7 @@ internal sealed class PlanarConvolutionBuilder
     {
         WorkItem.ForEach(_b, _spec.Items(_isa), WriteItem);
         IEnumerable<string> pointers =
-            [.. _spec.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Names.EpilogueOperands(_spec.Epilogue), "y"];
+            [.. _spec.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Epilogue.Names(_spec.Epilogue), "y"];
         string weights = _spec.Transposed ? "(IC, OC / groups, taps)" : "(OC, IC / groups, taps)";
         return new Kernel(
             _spec.Name,
@@ -116,7 +116,7 @@ internal sealed class PlanarConvolutionBuilder
                 {
                     string suffix = $"{name}{Names.Number(o)}_{Names.Number(v)}";
                     result = Epilogue.Apply(
-                        _b, _spec.Epilogue, suffix, result, i => new Load(Epilogue.Name(i), offset, _isVector));
+                        _b, _spec.Epilogue, suffix, result, name => new Load(name, offset, _isVector));
                     result = active < _tile.Lanes ? _b.Named("result" + suffix, result) : result;
                 }
 
@@ -217,7 +217,7 @@ internal sealed class PlanarConvolutionBuilder
     {
         var at = _b.LetIndex("at" + name, offset);
         var result = _b.Let("sum" + name, new Load("y", at, _isVector));
-        var value = Epilogue.Apply(_b, _spec.Epilogue, name, result, i => new Load(Epilogue.Name(i), at, _isVector));
+        var value = Epilogue.Apply(_b, _spec.Epilogue, name, result, name => new Load(name, at, _isVector));
         _b.Store("y", at, active > 0 ? _b.Named("result" + name, value) : value, active);
     }
 

@@ -69,7 +69,7 @@ public sealed record DenseDataGradient(int In, int Out, EquatableArray<EpilogueI
                 var sum = accumulators[n, v];
                 var at = origin(n) + i + (v * isa.Lanes);
                 var result = Kernels.Epilogue.Apply(
-                    b, Epilogue, "_" + sum.Name, sum, k => new Load(Kernels.Epilogue.Name(k), at, true));
+                    b, Epilogue, "_" + sum.Name, sum, name => new Load(name, at, true));
                 b.Assign(sum, result);
                 b.Store("dx", at, sum, active[v]);
             }

@@ -74,7 +74,7 @@ internal sealed class DotProductTile(
         int rows = Math.Min(isa.Lanes, accumulators.Length - first);
         var sum = RowSums.Reduce(b, [.. accumulators.Skip(first).Take(rows)], isa.Lanes);
         Value result = bias ? sum + new Load("bias", row, true) : sum;
-        result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, k => new Load(Epilogue.Name(k), origin + row, true));
+        result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, name => new Load(name, origin + row, true));
         b.Assign(sum, result);
         b.Store("y", origin + row, sum, rows == isa.Lanes ? 0 : rows);
     }

@@ -55,7 +55,7 @@ public sealed record NormalizeChannels(
             {
                 var centered = load("x") - center;
                 var y = offset is null ? centered * factor : new Fma(centered, factor, offset);
-                return Kernels.Epilogue.Apply(b, Epilogue, suffix, y, k => load(Kernels.Epilogue.Name(k)));
+                return Kernels.Epilogue.Apply(b, Epilogue, suffix, y, name => load(name));
             });
         });
         return new Kernel(

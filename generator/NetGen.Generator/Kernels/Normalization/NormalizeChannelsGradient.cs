@@ -62,7 +62,7 @@ public sealed record NormalizeChannelsGradient(
                 Value dx = Moving
                     ? load("dy") * factor
                     : new Fma(load("dy"), factor, new Fma(load("x") - line[0], line[1], line[2]));
-                return Kernels.Epilogue.Apply(b, Epilogue, suffix, dx, k => load(Kernels.Epilogue.Name(k)));
+                return Kernels.Epilogue.Apply(b, Epilogue, suffix, dx, name => load(name));
             });
         });
         return new Kernel(

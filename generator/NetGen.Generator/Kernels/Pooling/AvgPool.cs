@@ -77,7 +77,7 @@ public sealed record AvgPool(
             var sum = Sum(site);
             var mean = pool.Divisor == PoolDivisor.One ? sum : sum * Scale(site, pool.Divisor);
             b.Assign(sum, Kernels.Epilogue.Apply(
-                b, pool.Epilogue, site.Suffix, mean, k => site.Load(Kernels.Epilogue.Name(k))));
+                b, pool.Epilogue, site.Suffix, mean, name => site.Load(name)));
             b.Store("y", site.Output, sum, site.Active);
         }
 

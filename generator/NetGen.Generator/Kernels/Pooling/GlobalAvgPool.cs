@@ -40,7 +40,7 @@ public sealed record GlobalAvgPool(int Channels, int Positions, Layout Layout, E
             var sum = Layout == Layout.Blocked ? SumBlock(b, isa, c) : SumRows(b, isa, c, count);
             var mean = sum * new Constant(1f / Positions, true);
             b.Assign(sum, Kernels.Epilogue.Apply(
-                b, Epilogue, "_" + sum.Name, mean, k => new Load(Kernels.Epilogue.Name(k), c, true)));
+                b, Epilogue, "_" + sum.Name, mean, name => new Load(name, c, true)));
             b.Store("y", c, sum, count == isa.Lanes ? 0 : count);
         });
         return new Kernel(

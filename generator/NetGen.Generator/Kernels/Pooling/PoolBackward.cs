@@ -60,7 +60,7 @@ internal static class PoolBackward
         KernelBuilder b, EquatableArray<EpilogueItem> epilogue, string suffix, IndexExpression at, int active)
     {
         var sum = b.Let("sum" + suffix, new Load("dx", at, true));
-        b.Assign(sum, Epilogue.Apply(b, epilogue, suffix, sum, k => new Load(Epilogue.Name(k), at, true)));
+        b.Assign(sum, Epilogue.Apply(b, epilogue, suffix, sum, name => new Load(name, at, true)));
         b.Store("dx", at, sum, active);
     }
 
@@ -99,7 +99,7 @@ internal static class PoolBackward
             string suffix = site.Suffix + count.ToString(System.Globalization.CultureInfo.InvariantCulture);
             count++;
             value = geometry.IsPartition ? value : new Load("dx", offset, site.IsVector) + value;
-            value = Epilogue.Apply(b, epilogue, suffix, value, k => new Load(Epilogue.Name(k), offset, site.IsVector));
+            value = Epilogue.Apply(b, epilogue, suffix, value, name => new Load(name, offset, site.IsVector));
             b.Store("dx", offset, site.IsVector && active % isa.Lanes > 0 ? b.Named("dx" + suffix, value) : value, active % isa.Lanes);
         }
     }

@@ -71,15 +71,17 @@ public sealed class BlockedConvolutionTests
             var activation = new Activation(f);
             var window = ConvolutionWindow.Forward(c.Axes);
             var spec = new BlockedConvolution(
-                window, c.InChannels, c.OutChannels, 1, Layout.Planar, true, [new ActivationItem(activation), new ActivationGradientItem(activation)]);
+                window, c.InChannels, c.OutChannels, 1, Layout.Planar, true, [new AdditionItem(), new ActivationItem(activation), new AdditionItem(), new ActivationGradientItem(activation)]);
             int length = spec.Weights.Blocks(isa) * isa.Lanes * c.Out.Product();
             double[] a = [.. Enumerable.Range(0, length).Select(i => (i % 7 / 7.0) - 0.4)];
+            double[] first = [.. a.Select(v => 2 * v)];
+            double[] second = [.. a.Select(v => 1 - (3 * v))];
             double[] y = Interpreted.Unwritten(length);
-            Interpreted.RunImage(spec, isa, c.X, Pack(spec, false, c.Weight, isa), c.Bias, a, y);
+            Interpreted.RunImage(spec, isa, c.X, Pack(spec, false, c.Weight, isa), c.Bias, first, second, a, y);
             double[] planarA = Layouts.FromBlocked(a, c.OutChannels, c.Out.Product(), isa.Lanes);
             double[] expected = [.. c.Forward(true).Select((z, i) => f == ActivationKind.ReLU
-                ? Math.Max(0, z) * (planarA[i] > 0 ? 1 : 0)
-                : Math.Tanh(z) * (1 - (planarA[i] * planarA[i])))];
+                ? (Math.Max(0, z + (2 * planarA[i])) + 1 - (3 * planarA[i])) * (planarA[i] > 0 ? 1 : 0)
+                : (Math.Tanh(z + (2 * planarA[i])) + 1 - (3 * planarA[i])) * (1 - (planarA[i] * planarA[i])))];
             double[] actual = Layouts.FromBlocked(y, c.OutChannels, c.Out.Product(), isa.Lanes);
             for (int i = 0; i < expected.Length; i++)
             {

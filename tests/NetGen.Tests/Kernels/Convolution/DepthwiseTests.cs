@@ -86,6 +86,11 @@ public sealed class DepthwiseTests
                 double[] y = Samples.Arrange(z, c.OutChannels, Layout.Blocked, isa, double.NaN);
                 cases.Add(new(
                     new DepthwiseConvolution(window, c.OutChannels, true, [new ActivationItem(f)]), [x, w, bias, Samples.Output(y.Length)], y));
+                double[] addend = [.. Enumerable.Range(0, y.Length).Select(i => (i % 5 / 4.0) - 0.4)];
+                cases.Add(new(
+                    new DepthwiseConvolution(window, c.OutChannels, true, [new ActivationItem(f), new AdditionItem()]),
+                    [x, w, bias, addend, Samples.Output(y.Length)],
+                    [.. y.Zip(addend, (a, b) => a + b)]));
             }
 
             if (c.OutChannels % isa.Lanes == 0)

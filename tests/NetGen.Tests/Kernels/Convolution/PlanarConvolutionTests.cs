@@ -56,15 +56,17 @@ public sealed class PlanarConvolutionTests
         {
             foreach (var f in new[] { ActivationKind.ReLU, ActivationKind.Tanh })
             {
-                EquatableArray<EpilogueItem> items = [new ActivationItem(new(f)), new ActivationGradientItem(new(f))];
+                EquatableArray<EpilogueItem> items = [new AdditionItem(), new ActivationItem(new(f)), new AdditionItem(), new ActivationGradientItem(new(f))];
                 var (window, x) = Layouts.Pad(ConvolutionWindow.Forward(c.Axes), c.X, c.InChannels);
                 var spec = new PlanarConvolution(window, c.InChannels, c.OutChannels, 1, false, true, items);
                 double[] a = [.. Enumerable.Range(0, c.OutChannels * c.Out.Product()).Select(i => (i % 7 / 7.0) - 0.4)];
+                double[] first = [.. a.Select(v => 2 * v)];
+                double[] second = [.. a.Select(v => 1 - (3 * v))];
                 double[] y = Interpreted.Unwritten(a.Length);
-                Interpreted.RunImage(spec, isa, x, c.Weight, c.Bias, a, y);
+                Interpreted.RunImage(spec, isa, x, c.Weight, c.Bias, first, second, a, y);
                 double[] expected = [.. c.Forward(true).Select((z, i) => f == ActivationKind.ReLU
-                    ? Math.Max(0, z) * (a[i] > 0 ? 1 : 0)
-                    : Math.Tanh(z) * (1 - (a[i] * a[i])))];
+                    ? (Math.Max(0, z + (2 * a[i])) + 1 - (3 * a[i])) * (a[i] > 0 ? 1 : 0)
+                    : (Math.Tanh(z + (2 * a[i])) + 1 - (3 * a[i])) * (1 - (a[i] * a[i])))];
                 for (int i = 0; i < expected.Length; i++)
                 {
                     // The polynomial of tanh is good to float's precision only.

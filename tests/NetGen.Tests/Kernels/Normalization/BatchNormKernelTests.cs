@@ -80,6 +80,11 @@ public sealed class BatchNormKernelTests
                 new NormalizeChannels(data.Channels, data.Positions, layout, Epsilon, scale, shift, Tanh),
                 [x, .. numbers, Samples.Output(x.Length)],
                 data.Expect([.. y.Select(Math.Tanh)])));
+            double[] addend = [.. y.Select((_, i) => (i % 5 / 4.0) - 0.4)];
+            cases.Add(new(
+                new NormalizeChannels(data.Channels, data.Positions, layout, Epsilon, scale, shift, [new AdditionItem(), .. Tanh]),
+                [x, .. numbers, data.Arrange(addend), Samples.Output(x.Length)],
+                data.Expect([.. y.Zip(addend, (a, b) => Math.Tanh(a + b))])));
         }
     });
 
