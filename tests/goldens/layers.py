@@ -174,6 +174,22 @@ def moving():
         case("2x6: SpaceToDepth 3", [2, 6], [], lambda x: x.reshape(2, 2, 2, 3).permute(0, 3, 1, 2).reshape(2, 6, 2)),
         case("2x2x2x4: SpaceToDepth 1,2,2", [2, 2, 2, 4], [],
              lambda x: x.reshape(2, 2, 2, 1, 2, 2, 2).permute(0, 4, 6, 1, 2, 3, 5).reshape(2, 8, 2, 1, 2)),
+        case("5x3: Slice 2 First=1", [5, 3], [], lambda x: x[:, 1:3]),
+        case("4x3x2: Slice 3", [4, 3, 2], [], lambda x: x[:, :3]),
+        case("2x6: Crop 2 After=1", [2, 6], [], lambda x: x[:, :, 2:-1]),
+        case("2x4x5: Crop 1,0 After=0,2", [2, 4, 5], [], lambda x: x[:, :, 1:, :-2]),
+        case("8x2x3: DepthToSpace 2 Order=channels", [8, 2, 3], [], lambda x: F.pixel_shuffle(x, 2)),
+        case("8x2x3: DepthToSpace 2", [8, 2, 3], [],
+             lambda x: x.reshape(2, 2, 2, 2, 2, 3).permute(0, 3, 4, 1, 5, 2).reshape(2, 2, 4, 6)),
+        case("3x4: Permute WC", [3, 4], [], lambda x: x.permute(0, 2, 1)),
+        case("2x3x4: Permute HWC", [2, 3, 4], [], lambda x: x.permute(0, 2, 3, 1)),
+        case("2x3x4x2: Permute WCDH", [2, 3, 4, 2], [], lambda x: x.permute(0, 4, 1, 2, 3)),
+        case("6x2x2: ChannelShuffle 3", [6, 2, 2], [], lambda x: x.reshape(2, 3, 2, 2, 2).transpose(1, 2).reshape(2, 6, 2, 2)),
+        case("8: ChannelShuffle 2", [8], [], lambda x: x.reshape(2, 2, 4).transpose(1, 2).reshape(2, 8)),
+        case("4x6: Reshape 3x2x4", [4, 6], [], lambda x: x.reshape(2, 3, 2, 4)),
+        case("3x2x2: Tanh Name=a; GlobalAvgPool; Sigmoid; Multiply a", [3, 2, 2], [],
+             lambda x: torch.tanh(x) * torch.sigmoid(torch.tanh(x).mean((2, 3), keepdim=True))),
+        case("3x4: AdaptiveAvgPool 1; Multiply input,adaptiveavgpool1", [3, 4], [], lambda x: x * x.mean(2, keepdim=True)),
     ]
 
 

@@ -154,12 +154,13 @@ public static class SchemaWriter
                 "{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }",
             ArgumentType.Number => $"{{ \"type\": \"number\", {range} }}",
             ArgumentType.Choice => $"{{ \"enum\": [{string.Join(", ", argument.Choices.Select(Quote))}] }}",
+            ArgumentType.Axes => "{ \"type\": \"string\", \"pattern\": \"^[CDHW]{1,4}$\" }",
             ArgumentType.Shape =>
                 "{ \"type\": \"string\", \"pattern\": \"^[0-9]+(x[0-9]+){0,3}$\" }, "
                 + "{ \"type\": \"array\", \"items\": { \"type\": \"integer\", \"minimum\": 1 }, \"minItems\": 1, \"maxItems\": 4 }",
             _ => "{ \"type\": \"boolean\" }",
         };
-        return argument.Type is ArgumentType.Layers or ArgumentType.Shape ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
+        return argument.Type is ArgumentType.Layers or ArgumentType.Shape or ArgumentType.Axes ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
     }
 
     private static bool IsLiteral(string text) =>

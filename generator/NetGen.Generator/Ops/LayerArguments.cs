@@ -131,6 +131,7 @@ public sealed class LayerArguments
             ArgumentType.Number when value is not (IntegerValue or NumberValue) => "a number",
             ArgumentType.Boolean when value is not BooleanValue => "true or false",
             ArgumentType.Shape when value is not TextValue => "a shape, for example \"1x32x32\"",
+            ArgumentType.Axes when value is not TextValue => "axes by their letters, for example \"HWC\"",
             ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>

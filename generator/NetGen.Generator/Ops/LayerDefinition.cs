@@ -24,6 +24,9 @@ public enum ArgumentType
     /// <summary>A shape: channels, then up to three extents.</summary>
     Shape,
 
+    /// <summary>Axes by their letters, such as <c>HWC</c>.</summary>
+    Axes,
+
     /// <summary>The name of a layer, or a list of them.</summary>
     Layers,
 

@@ -1,37 +1,60 @@
 using System.Globalization;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>The product, element by element, of the outputs of several layers, as in gates.</summary>
+/// <summary>
+/// The product, element by element, of the outputs of several layers, as in gates. A factor with one number a channel, as
+/// squeeze and excitation has (Hu et al. 2017), multiplies every position of its channel.
+/// </summary>
 public static class Multiplication
 {
     /// <summary>Its row of the op table.</summary>
     public static LayerDefinition Layer { get; } = new(
         "Multiply",
-        "The product, element by element, of several layers' outputs, which have one shape.",
+        "The product, element by element, of several layers' outputs, which have one shape, or one number for each of its channels.",
         [Branches.Inputs],
         Build);
 
     // The first two inputs, then each further one onto the product so far: each factor's gradient is a product of two.
     private static void Build(LayerContext layer)
     {
-        if (Branches.OfOneShape(layer) is not { } inputs)
+        if (layer.NamedInputs(Branches.Inputs.Name) is not { } inputs)
         {
             return;
         }
 
-        var shape = layer.ShapeOf(inputs[0]);
-        int product = inputs[0];
-        for (int i = 1; i < inputs.Count - 1; i++)
+        var shapes = inputs.Select(layer.ShapeOf).ToList();
+        var shape = shapes.OrderByDescending(one => one.Elements).ThenByDescending(one => one.Rank).First();
+        foreach (var other in shapes.Where(other => other != shape && !IsGate(other, shape)))
         {
-            int part = layer.Graph.AddTensor(layer.Name + ".part" + i.ToString(CultureInfo.InvariantCulture), shape);
-            layer.Graph.AddNode(new Node(new MultiplyOperation(), layer.Name, [product, inputs[i]], [part], layer.Index));
-            product = part;
+            layer.Report(
+                DiagnosticIds.ShapesDiffer, "Inputs", layer.Described, shape, other, "one shape, or one number for each channel");
+            return;
         }
 
-        layer.Produce(new MultiplyOperation(), [product, inputs[inputs.Count - 1]], shape);
+        var order = inputs.Where(input => layer.ShapeOf(input) == shape).Concat(inputs.Where(input => layer.ShapeOf(input) != shape)).ToList();
+        int product = order[0];
+        for (int i = 1; i < order.Count; i++)
+        {
+            ForwardOperation operation = layer.ShapeOf(order[i]) == shape ? new MultiplyOperation() : new GateOperation();
+            if (i == order.Count - 1)
+            {
+                layer.Produce(operation, [product, order[i]], shape);
+                return;
+            }
+
+            int part = layer.Graph.AddTensor(layer.Name + ".part" + i.ToString(CultureInfo.InvariantCulture), shape);
+            layer.Graph.AddNode(new Node(operation, layer.Name, [product, order[i]], [part], layer.Index));
+            product = part;
+        }
     }
+
+    // A vector of the channels, or a single position of them.
+    private static bool IsGate(TensorShape gate, TensorShape shape) =>
+        gate.Channels == shape.Channels && gate.Positions == 1 && (gate.Rank == 0 || gate.Rank == shape.Rank);
 }
 
 /// <summary>The product of two tensors of one shape.</summary>
@@ -46,4 +69,25 @@ public sealed record MultiplyOperation : ForwardOperation
         rule.Gradient(0, this, rule.OutputGradient, rule.Input(1));
         rule.Gradient(1, this, rule.OutputGradient, rule.Input(0));
     }
+}
+
+/// <summary>y[c, p] = x[c, p] * gate[c]: inputs x and gate.</summary>
+public sealed record GateOperation : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "gate";
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule)
+    {
+        rule.Gradient(0, this, rule.OutputGradient, rule.Input(1));
+        rule.Gradient(1, new GateGradientOperation(), rule.OutputGradient, rule.Input(0));
+    }
+}
+
+/// <summary>dgate[c] = the sum of dy[c, p] * x[c, p] over positions: inputs dy and x.</summary>
+public sealed record GateGradientOperation : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "gate gradient";
 }

@@ -109,9 +109,13 @@ public sealed record SpaceToDepthOperation(int Channels, EquatableArray<BlockAxi
         rule.Gradient(0, new DepthToSpaceOperation(this), rule.OutputGradient);
 }
 
-/// <summary>The way back, for the gradient: input dy.</summary>
-public sealed record DepthToSpaceOperation(SpaceToDepthOperation Forward) : Operation
+/// <summary>The way back: x[c, o * block + b] = y[k, o].</summary>
+/// <param name="Forward">The way there.</param>
+public sealed record DepthToSpaceOperation(SpaceToDepthOperation Forward) : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "depth to space";
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule) => rule.Gradient(0, Forward, rule.OutputGradient);
 }

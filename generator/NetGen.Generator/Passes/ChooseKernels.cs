@@ -99,7 +99,7 @@ public sealed class ChooseKernels
             [Kernel(node, "", new LinearUpsample(axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout))],
         LinearUpsampleGradientOperation { Axes: var axes } =>
             [Kernel(node, "gradient", new LinearUpsampleGradient(axes[0], axes[1], axes[2], In(node).Shape.Channels, In(node).Layout))],
-        DepthToSpaceOperation reorder => [Kernel(node, "gradient", SpaceToDepth(node, reorder.Forward) with { Reversed = true })],
+        DepthToSpaceOperation reorder => [Kernel(node, Role(node), SpaceToDepth(node, reorder.Forward) with { Reversed = true })],
         GlobalAveragePoolOperation => [Kernel(node, "", GlobalPool(node))],
         GlobalAveragePoolGradientOperation => [Kernel(node, "gradient", GlobalPoolGradient(node))],
         ActivationOperation activation =>
@@ -112,6 +112,9 @@ public sealed class ChooseKernels
             [Kernel(node, "slope gradient", new PReLUSlopeGradient(In(node).Shape.Channels, (int)In(node).Shape.Positions, In(node).Layout))],
         SumOperation => [Kernel(node, "sum", new SumKernel(In(node).Shape.Channels))],
         MultiplyOperation => [Kernel(node, Role(node), new Multiply(Count(node)), inPlace: true)],
+        GateOperation => [Kernel(node, Role(node), new Gate(Channels(node), Positions(node), In(node).Layout), inPlace: true)],
+        GateGradientOperation => [Kernel(node, "gate gradient", new GateGradient(Channels(node), Positions(node), In(node).Layout))],
+        PermuteOperation permute => [Kernel(node, Role(node), Permute.Of([.. permute.Extents], [.. permute.Order]))],
         AddOperation => Add(node),
         ConcatOperation concat => Concat(node, concat),
         SliceOperation slice => [Kernel(node, "gradient", Copy(node, slice.Count, slice.First, 0))],

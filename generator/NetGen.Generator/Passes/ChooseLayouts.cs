@@ -134,6 +134,14 @@ public sealed class ChooseLayouts
             case DropoutMaskOperation:
                 Finish(node, [], LayoutOf(_source.Nodes.First(n => n.Inputs.Contains(node.Output)).Inputs[0]));
                 break;
+            case GateOperation:
+                // The gate's numbers lie one behind the other in either layout.
+                var layout = _graph[node.Output].GradientOf is >= 0 and var gated ? LayoutOf(gated) : LayoutOf(node.Inputs[0]);
+                Finish(node, [As(node.Inputs[0], layout, node), node.Inputs[1]], layout);
+                break;
+            case GateGradientOperation:
+                Finish(node, [As(node.Inputs[0], LayoutOf(node.Inputs[1]), node), node.Inputs[1]], Layout.Planar);
+                break;
             case MultiplyOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;

@@ -50,7 +50,7 @@ public sealed class AttributeDiagnosticTests
         "NETGEN027", "Conv(8, 3, Name = \"lost\")", "lost (layer 1): no layer reads its output, and it is no output of the network",
         "[Network(Input = \"8x8x8\")] [Conv(8, 3, Name = \"lost\"), Conv(8, 3, From = \"input\")] public partial class Net;")]
     [InlineData(
-        "NETGEN026", "\"input\"", "multiply1 (layer 2): the inputs (16, 8, 8) and (8, 8, 8) must have one shape",
+        "NETGEN026", "\"input\"", "multiply1 (layer 2): the inputs (16, 8, 8) and (8, 8, 8) must have one shape, or one number for each channel",
         "[Network(Input = \"8x8x8\")] [Conv(16, 3, Padding = 1), Multiply(\"input\")] public partial class Net;")]
     [InlineData(
         "NETGEN017", "\"erf\"", "gelu1 (layer 1): Approximate is \"erf\", but must be \"none\" or \"tanh\"",
@@ -175,6 +175,27 @@ public sealed class AttributeDiagnosticTests
     [InlineData(
         "NETGEN017", "2", "spacetodepth1 (layer 1): the size of a block is 4, but must be a divisor of the input's 6 channels in the order of Darknet",
         "[Network(Input = \"6x8x8\")] [SpaceToDepth(2, Order = \"darknet\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "2", "depthtospace1 (layer 1): the size of a block is 4, but must be a divisor of the input's 6 channels",
+        "[Network(Input = \"6x8x8\")] [DepthToSpace(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "6", "slice1 (layer 1): Channels is 6, but must be from 1 to 5, as the input has 8 channels",
+        "[Network(Input = \"8x4\")] [Slice(6, First = 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "8", "slice1 (layer 1): First is 8, but must be from 0 to 7, as the input has 8 channels",
+        "[Network(Input = \"8x4\")] [Slice(1, First = 8)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "2", "crop1 (layer 1): what Crop takes away along width is 5, but must be less than the input's 5",
+        "[Network(Input = \"1x8x5\")] [Crop(2, After = 3)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"HWC\"", "permute1 (layer 1): Order is \"HWC\", but must be the letters of \"CW\", the axes of (3, 5), in some order",
+        "[Network(Input = \"3x5\")] [Permute(\"HWC\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "4", "channelshuffle1 (layer 1): Groups is 4, but must be a divisor of the input's 6 channels",
+        "[Network(Input = \"6x5\")] [ChannelShuffle(4)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"4x4\"", "reshape1 (layer 1): Shape is \"4x4\" with 16 elements, but must be the 15 elements of the input (3, 5)",
+        "[Network(Input = \"3x5\")] [Reshape(\"4x4\")] public partial class Net;")]
     [InlineData(
         "NETGEN019", "ZeroPad(1)", "zeropad1 (layer 1): the input is (8), but the layer takes 1 to 3 spatial dimensions",
         "[Network(Input = \"8\")] [ZeroPad(1)] public partial class Net;")]

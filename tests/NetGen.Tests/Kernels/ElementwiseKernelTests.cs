@@ -168,6 +168,38 @@ public sealed class ElementwiseKernelTests
 
     [Theory]
     [MemberData(nameof(Isas))]
+    public void Gates_and_their_gradients(string name)
+    {
+        var isa = Isa(name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in new[] { (1, 1), (3, 7), (16, 25), (17, 3), (33, 1), (5, 70) })
+        {
+            double[] x = random.Array(channels * positions);
+            double[] dy = random.Array(channels * positions);
+            double[] gate = random.Array(channels);
+            foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
+            {
+                double[] y = Samples.Arrange(GateOracle.Forward(x, gate), channels, layout, isa, double.NaN);
+                double[] inPlace = Samples.Arrange(x, channels, layout, isa, 1000);
+                double[] gradient = Samples.Arrange(dy, channels, layout, isa, 1000);
+                cases.Add(new(new Gate(channels, positions, layout), [inPlace, gate, inPlace], y));
+                cases.Add(new(
+                    new GateGradient(channels, positions, layout),
+                    [gradient, Samples.Arrange(x, channels, layout, isa, 1000), Samples.Output(channels)],
+                    GateOracle.Gradient(channels, dy, x))
+                {
+                    // Sums of products of both signs.
+                    Tolerance = 2e-5,
+                });
+            }
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
     public void Repacking_changes_the_layout_only(string name)
     {
         var isa = Isa(name);

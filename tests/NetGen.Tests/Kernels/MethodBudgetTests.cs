@@ -80,11 +80,15 @@ public sealed class MethodBudgetTests
                 yield return new GlobalAvgPool(n, m, layout, Long);
                 yield return new GlobalAvgPoolGradient(n, m, layout);
                 yield return new Repack(n, m, layout, 1 - layout);
+                yield return new Gate(n, m, layout);
+                yield return new GateGradient(n, m, layout);
                 yield return new Pad(n, PadAxis.One, new(m, 3, 2, 2), new(m, 1, 0, 3), layout);
                 yield return new Pad(n, PadAxis.One, new(m, 3, 2), new(m, 1, 0), layout);
             }
         }
 
+        yield return Permute.Of([7, 33, 19, 35, 3], [4, 2, 3, 1, 0]);
+        yield return Permute.Of([7, 33, 19, 35], [1, 0, 2, 3]);
         foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
         {
             (PoolAxis D, PoolAxis H, PoolAxis W, int Channels)[] large =

@@ -24,6 +24,8 @@ public sealed class MovingKernelTests
         new(new(33, 66, 33, To: 16), [new(3, 2, 2, FromStep: 2), new(4, 2, 2, FromStep: 3), Same(3)]),
         new(new(12, 20, 12, To: 4), [One, Same(3), new(5, 3, 3, FromStep: 2)]),
         new(new(20, 40, 20, To: 8), [One, Same(2), Same(3)]),
+        new(new(33, 7, 7, From: 19), [One, Same(2), Same(3)]),
+        new(new(48, 16, 16, From: 16), [One, Same(5), new(9, 5, 5, From: 3)]),
     ];
 
     private static readonly SpaceToDepthOperation[] Reorderings =
@@ -34,6 +36,18 @@ public sealed class MovingKernelTests
         new(16, [BlockAxis.One, new(3, 2), new(3, 2)], true, false),
         new(48, [new(2, 2), new(2, 1), new(3, 2)], true, false),
     ];
+
+    private static readonly PermuteOperation[] Permutations =
+    [
+        new([5, 7], [1, 0]),
+        new([17, 3, 33], [1, 0, 2]),
+        new([3, 4, 35], [2, 0, 1]),
+        new([2, 3, 4, 5], [3, 1, 0, 2]),
+        new([2, 1, 3, 16], [3, 2, 0, 1]),
+        new([2, 29, 18], [1, 0, 2]),
+    ];
+
+    public static TheoryData<string> Isas => [.. TargetIsa.All.Select(isa => isa.Name)];
 
     public static TheoryData<string, Layout> Cases => PoolingKernelTests.Cases;
 
@@ -77,6 +91,30 @@ public sealed class MovingKernelTests
         }
 
         KernelCheck.All(isa, cases);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Axes_in_another_order(string name)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var permutation in Permutations)
+        {
+            double[] x = random.Array(permutation.Extents.Aggregate(1, (product, extent) => product * extent));
+            double[] y = MovingOracle.Permute(permutation, x);
+            cases.Add(new(Permute.Of([.. permutation.Extents], [.. permutation.Order]), [x, Samples.Output(y.Length)], y) { Tolerance = 0 });
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    [Fact]
+    public void Axes_that_stay_together_are_one()
+    {
+        Assert.Equal(Permute.Of([4, 15], [1, 0]), Permute.Of([4, 1, 3, 5], [2, 3, 0, 1]));
+        Assert.Equal(Permute.Of([2, 3, 20], [1, 0, 2]), Permute.Of([2, 3, 4, 5], [1, 0, 2, 3]));
     }
 
     private static MoveAxis Same(int extent) => new(extent, extent, extent);

@@ -329,6 +329,15 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case MultiplyOperation:
                 Store([.. Input(0).Zip(Input(1), (a, b) => a * b)], 2);
                 break;
+            case GateOperation:
+                Store(GateOracle.Forward(Input(0), Input(1)), 2);
+                break;
+            case GateGradientOperation:
+                Store(GateOracle.Gradient((int)OutputShape().Elements, Input(0), Input(1)), 2);
+                break;
+            case PermuteOperation permute:
+                Store(MovingOracle.Permute(permute, Input(0)), 1);
+                break;
             case AddOperation:
                 Store([.. Enumerable.Range(0, Input(0).Length).Select(i => node.Inputs.Select((_, j) => Input(j)[i]).Sum())], node.Inputs.Count);
                 break;

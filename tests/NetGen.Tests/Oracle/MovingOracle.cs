@@ -21,6 +21,19 @@ internal static class MovingOracle
         return y;
     }
 
+    public static double[] Permute(PermuteOperation permute, double[] x)
+    {
+        var y = new double[x.Length];
+        foreach (int[] i in Every([.. permute.Extents]))
+        {
+            int from = Flat(i.Zip(permute.Extents, (k, extent) => (k, extent)));
+            int to = Flat(permute.Order.Select(axis => (i[axis], permute.Extents[axis])));
+            y[to] = x[from];
+        }
+
+        return y;
+    }
+
     public static double[] SpaceToDepth(SpaceToDepthOperation operation, double[] x)
     {
         var y = new double[x.Length];

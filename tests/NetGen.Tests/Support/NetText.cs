@@ -56,16 +56,11 @@ internal static class NetText
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var required = LayerTable.Find(words[0])!.Arguments.Where(a => a.Required).ToArray();
-        if (required is [{ Type: ArgumentType.Shape }])
-        {
-            // A shape of one extent reads like a number.
-            return new LayerSpec(words[0], words[2]["Name=".Length..], [new Argument(required[0].Name, new TextValue(words[1]))]);
-        }
-
         var arguments = words.Skip(1).Select((word, i) => word.Split('=') switch
         {
             [string argument, string value] => (Name: argument, Value: Value(value)),
-            _ => (required[i].Name, Value: Value(word)),
+            // A shape of one extent reads like a number.
+            _ => (required[i].Name, Value: required[i].Type == ArgumentType.Shape ? new TextValue(word) : Value(word)),
         });
         return new LayerSpec(
             words[0],

@@ -1,0 +1,102 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Ops;
+
+/// <summary>Axes in another order, and channels dealt out to groups.</summary>
+public static class Permuting
+{
+    private const string AxisNames = "CDHW";
+
+    /// <summary>Its rows of the op table.</summary>
+    public static EquatableArray<LayerDefinition> Layers { get; } =
+    [
+        new(
+            "Permute",
+            "The axes in another order; the first then counts as channels.",
+            [new("Order", ArgumentType.Axes, "The axes as they shall be, such as \"HWC\": C for channels, then D, H and W.", Required: true)],
+            BuildPermute),
+        new(
+            "ChannelShuffle",
+            "The first channel of each group, then the second of each, and so on (Zhang et al. 2017).",
+            [new("Groups", ArgumentType.Integer, "Number of groups, a divisor of the channels.", Required: true, Minimum: 1)],
+            BuildShuffle),
+    ];
+
+    private static void BuildPermute(LayerContext layer)
+    {
+        var shape = layer.InputShape;
+        string axes = "C" + AxisNames.Substring(AxisNames.Length - shape.Rank);
+        string wanted = layer.Arguments.Text("Order");
+        if (wanted.Length != axes.Length || axes.Any(axis => wanted.IndexOf(axis) < 0))
+        {
+            layer.Report(
+                DiagnosticIds.WrongValue,
+                "Order",
+                layer.Described,
+                "Order",
+                $"\"{wanted}\"",
+                $"the letters of \"{axes}\", the axes of {shape}, in some order");
+            return;
+        }
+
+        int[] extents = [shape.Channels, .. shape.Spatial];
+        int[] order = [.. wanted.Select(axis => axes.IndexOf(axis))];
+        Produce(layer, extents, order, new TensorShape(extents[order[0]], order.Skip(1).Select(axis => extents[axis]).ToEquatableArray()));
+    }
+
+    private static void BuildShuffle(LayerContext layer)
+    {
+        var shape = layer.InputShape;
+        int groups = layer.Arguments.Integer("Groups");
+        if (shape.Channels % groups != 0)
+        {
+            layer.Report(
+                DiagnosticIds.WrongValue,
+                "Groups",
+                layer.Described,
+                "Groups",
+                groups,
+                FormattableString.Invariant($"a divisor of the input's {shape.Channels} channels"));
+            return;
+        }
+
+        Produce(layer, [groups, shape.Channels / groups, (int)shape.Positions], [1, 0, 2], shape);
+    }
+
+    // Where no element moves, there is another view at most.
+    private static void Produce(LayerContext layer, int[] extents, int[] order, TensorShape shape)
+    {
+        int[] longer = [.. order.Where(axis => extents[axis] > 1)];
+        if (!longer.SequenceEqual(longer.OrderBy(axis => axis)))
+        {
+            layer.Produce(new PermuteOperation(extents.ToEquatableArray(), order.ToEquatableArray()), [layer.Input], shape);
+        }
+        else if (shape == layer.InputShape)
+        {
+            layer.PassThrough();
+        }
+        else
+        {
+            layer.Produce(new FlattenOperation(), [layer.Input], shape);
+        }
+    }
+}
+
+/// <summary>The planar memory of x, taken as a tensor of some axes, with its axes in another order.</summary>
+/// <param name="Extents">The extents of x, outermost first.</param>
+/// <param name="Order">For each axis of y the one of x that it is.</param>
+public sealed record PermuteOperation(EquatableArray<int> Extents, EquatableArray<int> Order) : ForwardOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "permute";
+
+    /// <inheritdoc/>
+    public override void Differentiate(GradientRule rule) => rule.Gradient(
+        0,
+        new PermuteOperation(
+            Order.Select(axis => Extents[axis]).ToEquatableArray(),
+            Order.Select((axis, i) => (axis, i)).OrderBy(pair => pair.axis).Select(pair => pair.i).ToEquatableArray()),
+        rule.OutputGradient);
+}
