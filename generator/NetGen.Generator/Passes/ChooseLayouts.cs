@@ -18,6 +18,9 @@ public sealed class ChooseLayouts
     // What padded copies and pooling across lanes add to a planar layer, estimated.
     private const double PlanarOverhead = 1.1;
 
+    // Cycles to copy an element from one layout to the other, measured on activations that leave the first-level cache.
+    private const double RepackCycles = 0.8;
+
     // A blocked data gradient has a kernel for each phase of the stride; beyond this, code is worth more than speed.
     private const int MostPhases = 16;
 
@@ -389,8 +392,12 @@ public sealed class ChooseLayouts
             ConvolutionWindow.Forward(convolution.Axes), channels, convolution.OutChannels, convolution.Groups, inLayout, _isa);
         double planar = ConvolutionCost.Planar(
             ConvolutionWindow.Forward(WithoutPadding(convolution)), channels, convolution.OutChannels, convolution.Groups, _isa);
-        return blocked <= planar * PlanarOverhead;
+        return blocked <= (planar * PlanarOverhead) + Repacking(channels, convolution.Axes.Select(a => a.In), inLayout);
     }
+
+    // Cycles to make a tensor planar, if it is not.
+    private static double Repacking(int channels, IEnumerable<int> extents, Layout layout) =>
+        layout == Layout.Planar ? 0 : RepackCycles * extents.Aggregate((double)channels, (product, extent) => product * extent);
 
     private bool SupportsBlockedTranspose(ConvolutionOperation convolution) =>
         ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
@@ -416,7 +423,7 @@ public sealed class ChooseLayouts
         double blocked = ConvolutionWindow.DataGradient(convolution.Axes)
             .Sum(phase => ConvolutionCost.Blocked(phase, inChannels, outChannels, groups, inLayout, _isa));
         double planar = ConvolutionCost.Planar(FlippedWindow(convolution), inChannels, outChannels, groups, _isa);
-        return blocked <= planar * PlanarOverhead;
+        return blocked <= (planar * PlanarOverhead) + Repacking(inChannels, convolution.Axes.Select(a => a.Out), inLayout);
     }
 
     private static PadOperation ForwardPadding(ConvolutionOperation convolution) => new(convolution.Axes

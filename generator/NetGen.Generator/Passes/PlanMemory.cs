@@ -29,6 +29,8 @@ public static class PlanMemory
             parameters += Sizes.Align(parameter.Elements);
         }
 
+        // Not all are touched: a factor that packing multiplies with needs no scaled weights.
+        var touched = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs.Concat(node.Outputs)));
         long packed = 0;
         foreach (var tensor in graph.Tensors)
         {
@@ -36,7 +38,7 @@ public static class PlanMemory
             {
                 offsets[tensor.Id] = offsets[tensor.GradientOf];
             }
-            else if (tensor.Role == TensorRole.Packed)
+            else if (tensor.Role == TensorRole.Packed && touched.Contains(tensor.Id))
             {
                 offsets[tensor.Id] = (int)packed;
                 packed += Sizes.Align(tensor.Shape.Elements);
