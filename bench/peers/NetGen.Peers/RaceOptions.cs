@@ -1,0 +1,23 @@
+namespace NetGen.Peers;
+
+/// <summary>What is raced, and how long.</summary>
+/// <param name="Entries">The networks.</param>
+/// <param name="Threads">The numbers of threads.</param>
+/// <param name="Inference">Whether one image is recognised, against ONNX Runtime.</param>
+/// <param name="Training">Whether batches are learnt, against PyTorch.</param>
+/// <param name="Quick">Whether fewer calls have to do.</param>
+internal sealed record RaceOptions(
+    IReadOnlyList<Entry> Entries, IReadOnlyList<int> Threads, bool Inference, bool Training, bool Quick)
+{
+    /// <summary>How long each side of a row is measured.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 1 : 4);
+
+    /// <summary>How long each side runs before: the runtime recompiles what is hot meanwhile.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 1);
+
+    /// <summary>The fewest calls that a median is taken of.</summary>
+    public int FewestCalls => Quick ? 3 : 7;
+
+    /// <summary>How often each side is started afresh, to see how long its first result takes.</summary>
+    public int Starts => Quick ? 1 : 3;
+}

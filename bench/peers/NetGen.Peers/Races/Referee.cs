@@ -1,0 +1,59 @@
+using NetGen.Bench;
+using NetGen.Peers.Workers;
+
+namespace NetGen.Peers.Races;
+
+/// <summary>Measures a row.</summary>
+internal static class Referee
+{
+    /// <summary>Starts both sides some times, then lets the last two processes take turns.</summary>
+    /// <exception cref="RaceException">A worker fails.</exception>
+    public static Row Run(Match match, RaceOptions options)
+    {
+        var (ourStarts, peerStarts) = (new List<double>(), new List<double>());
+        for (var i = 1; i < options.Starts; i++)
+        {
+            using (Start(match.Ours, match.Threads, ourStarts, out _))
+            {
+            }
+
+            using (Start(match.Peer, match.Threads, peerStarts, out _))
+            {
+            }
+        }
+
+        using var ours = Start(match.Ours, match.Threads, ourStarts, out var ourResult);
+        using var peer = Start(match.Peer, match.Threads, peerStarts, out var peerResult);
+        var difference = match.Difference(ourResult, peerResult);
+        var peak = Peak(match.Threads);
+        var (ourSeconds, peerSeconds) = Turns.Medians(ours, peer, options);
+        return new Row(
+            match.Network,
+            match.Batch,
+            match.Threads,
+            new Side(ourSeconds, Statistics.Median(ourStarts), ours.Memory()),
+            new Side(peerSeconds, Statistics.Median(peerStarts), peer.Memory()),
+            difference,
+            match.Operations,
+            Math.Max(peak, Peak(match.Threads)));
+    }
+
+    private static Worker Start(Contestant contestant, int threads, List<double> starts, out string result)
+    {
+        var worker = new Worker(contestant.Launch, threads);
+        try
+        {
+            result = worker.Ask(contestant.Command);
+            starts.Add(worker.Age.TotalSeconds);
+            return worker;
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Operations a second of multiply-adds alone.</summary>
+    private static double Peak(int threads) => 1e9 * FmaPeak.Measure(InstructionSets.Resolve(InstructionSet.Best), threads);
+}
