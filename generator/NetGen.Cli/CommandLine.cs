@@ -25,6 +25,7 @@ public static class CommandLine
           netgen inspect specs/alexnet.net.json --batch 32 --html alexnet.html
           netgen emit specs/lenet5.net.json -o Generated
           netgen import model.onnx -o networks/digits
+          netgen export specs/lenet5.net.json --weights lenet5.safetensors -o lenet5.onnx
 
         Exit codes: 0 all is well, 1 a file has a mistake or cannot be used, 2 the arguments make no sense.
         """;
@@ -36,7 +37,13 @@ public static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
-        var root = new RootCommand(Description) { InspectCommand.Create(output, errors), EmitCommand.Create(output), ImportCommand.Create(output) };
+        var root = new RootCommand(Description)
+        {
+            InspectCommand.Create(output, errors),
+            EmitCommand.Create(output),
+            ImportCommand.Create(output),
+            ExportCommand.Create(output),
+        };
         try
         {
             var parsed = root.Parse(args);

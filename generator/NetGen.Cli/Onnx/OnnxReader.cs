@@ -36,6 +36,7 @@ public static class OnnxReader
         string producer = "";
         long opset = 0;
         OnnxGraph? graph = null;
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Next())
         {
             switch (reader.Field)
@@ -50,6 +51,10 @@ public static class OnnxReader
                     var (domain, version) = ReadOpset(reader.Message());
                     opset = domain is "" or "ai.onnx" ? version : opset;
                     break;
+                case 14:
+                    var (key, value) = ReadEntry(reader.Message());
+                    metadata[key] = value;
+                    break;
                 case 25:
                     throw reader.Broken("the model defines functions, which are not supported");
                 default:
@@ -63,7 +68,9 @@ public static class OnnxReader
             throw new OnnxException("the file has no graph: it is no ONNX model, or cut off");
         }
 
-        return opset >= 1 ? new OnnxModel(opset, producer, graph) : throw new OnnxException("the model names no version of the standard operators");
+        return opset >= 1
+            ? new OnnxModel(opset, producer, graph) { Metadata = metadata }
+            : throw new OnnxException("the model names no version of the standard operators");
     }
 
     /// <summary>Reads a tensor that is a file of its own, as test data are.</summary>
@@ -91,6 +98,29 @@ public static class OnnxReader
         }
 
         return (domain, version);
+    }
+
+    private static (string Key, string Value) ReadEntry(WireReader reader)
+    {
+        string key = "";
+        string value = "";
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    key = reader.Text();
+                    break;
+                case 2:
+                    value = reader.Text();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (key, value);
     }
 
     private static OnnxGraph ReadGraph(WireReader reader)

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("inspect", "--help")]
     [InlineData("emit", "--help")]
     [InlineData("import", "--help")]
+    [InlineData("export", "--help")]
     public void Help_has_examples(params string[] arguments)
     {
         var result = Tool.Run(arguments);
@@ -34,6 +35,11 @@ public sealed class CommandLineTests
     [InlineData("emit -o OUT")]
     [InlineData("import MODEL")]
     [InlineData("import MODEL -o OUT --shape 3by4")]
+    [InlineData("export SPEC --seed 1")]
+    [InlineData("export SPEC -o OUT")]
+    [InlineData("export SPEC -o OUT --seed 1 --weights FILE")]
+    [InlineData("export SPEC -o OUT --seed -1")]
+    [InlineData("export SPEC -o OUT --seed 1 --batch 0")]
     [InlineData("emit SPEC -o OUT --isa sse2")]
     [InlineData("emit SPEC -o OUT --namespace 1.2")]
     public void Arguments_that_make_no_sense_end_with_2_and_one_line(string line)
@@ -58,6 +64,9 @@ public sealed class CommandLineTests
             ["inspect", LeNet5, "--html", tool.PathOf("no/such/folder/page.html")],
             ["inspect", LeNet5, "--html", tool.PathOf("")],
             ["emit", tool.PathOf("missing.net.json"), "-o", tool.PathOf("out")],
+            ["export", tool.PathOf("missing.net.json"), "--seed", "1", "-o", tool.PathOf("out")],
+            ["export", LeNet5, "--weights", tool.PathOf("missing.npz"), "-o", tool.PathOf("out")],
+            ["export", LeNet5, "--seed", "1", "-o", tool.PathOf("no/such/folder/net.onnx")],
         ];
         Assert.All(calls, call =>
         {

@@ -22,6 +22,9 @@ internal sealed class Tool : IDisposable
         return new Result(code, output.ToString().ReplaceLineEndings("\n"), errors.ToString().ReplaceLineEndings("\n"));
     }
 
+    /// <summary>The folder.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>The path of a file in the folder.</summary>
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

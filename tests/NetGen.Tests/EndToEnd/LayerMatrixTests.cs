@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using Xunit;
 
 namespace NetGen.Tests.EndToEnd;
@@ -377,6 +378,10 @@ public sealed class LayerMatrixTests
             "3x9x9: Fire 4 5 6 Name=fire1 Frozen=true; Fire 4 5 6 Name=fire2; GlobalAvgPool; Dense 2 Name=fc => fc,fire1.squeeze,fire2 + fire2.expand3x3",
             "3x13x13: MaxPool 3 Stride=2 Padding=1; Conv 16 3; SiLU Name=a; MaxPool 2; GELU; Flatten; Dense 3 => dense1,conv1,a"),
     };
+
+    /// <summary>All the networks, with their themes.</summary>
+    internal static IEnumerable<(string Theme, NetSpec Network)> Networks =>
+        Themes.SelectMany(theme => theme.Value.Networks.Select(network => (theme.Key, network)));
 
     public static TheoryData<string, InstructionSet> Cases
     {

@@ -175,7 +175,7 @@ internal static class OracleComparison
     }
 
     // What starts out as 0 or 1 would hide a mistake.
-    private static void DisturbStatistics(Network network)
+    internal static void DisturbStatistics(Network network)
     {
         foreach (var parameter in network.Parameters.Where(p => p.InitialValue is not null))
         {
@@ -184,7 +184,7 @@ internal static class OracleComparison
         }
     }
 
-    private static void TakeParameters(GraphOracle oracle, Network network)
+    internal static void TakeParameters(GraphOracle oracle, Network network)
     {
         foreach (var parameter in network.Parameters)
         {
@@ -192,5 +192,5 @@ internal static class OracleComparison
         }
     }
 
-    private static double[] RoundToSingle(double[] values) => [.. values.Select(v => (double)(float)v)];
+    internal static double[] RoundToSingle(double[] values) => [.. values.Select(v => (double)(float)v)];
 }

@@ -19,6 +19,9 @@ internal sealed class Theme
         _assembly = new Lazy<NetworkAssembly>(() => NetworkAssembly.Compile(_specs));
     }
 
+    /// <summary>The networks.</summary>
+    public IReadOnlyList<NetSpec> Networks => _specs;
+
     /// <summary>The instruction sets that this process can run.</summary>
     public static IEnumerable<InstructionSet> SupportedInstructionSets { get; } =
         [.. Enum.GetValues<InstructionSet>().Where(i => i != InstructionSet.Best && InstructionSets.IsSupported(i))];

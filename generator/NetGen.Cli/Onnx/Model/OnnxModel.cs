@@ -4,7 +4,11 @@ namespace NetGen.Cli.Onnx.Model;
 /// <param name="Opset">The version of the standard operators.</param>
 /// <param name="Producer">The program that wrote it.</param>
 /// <param name="Graph">The graph.</param>
-public sealed record OnnxModel(long Opset, string Producer, OnnxGraph Graph);
+public sealed record OnnxModel(long Opset, string Producer, OnnxGraph Graph)
+{
+    /// <summary>What the producer noted beside the graph, by key.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A graph; nodes are in an order in which each reads only what stands before it.</summary>
 /// <param name="Name">Its name.</param>

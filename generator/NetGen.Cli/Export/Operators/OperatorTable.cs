@@ -1,0 +1,48 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Cli.Export.Operators;
+
+/// <summary>From operations to ONNX operators: one row a kind of operation.</summary>
+internal static class OperatorTable
+{
+    private static readonly Dictionary<Type, Action<ExportContext, Operation>> Rows = new([
+        Row<ConvolutionOperation>(Convolutions.Convolution),
+        Row<TransposedConvolutionOperation>(Convolutions.Transposed),
+        Row<DenseOperation>((node, _) => node.Give("Gemm", node.AllInputs(), ExportContext.Integer("transB", 1))),
+        Row<MaxPoolOperation>(Pools.Max),
+        Row<AveragePoolOperation>(Pools.Average),
+        Row<GlobalAveragePoolOperation>((node, _) => Pools.Global(node)),
+        Row<AdaptiveAveragePoolOperation>(Pools.Adaptive),
+        Row<BatchNormOperation>(Normalisations.Batch),
+        Row<GroupNormOperation>(Normalisations.Group),
+        Row<LocalResponseNormOperation>(Normalisations.LocalResponse),
+        Row<L2NormalizeOperation>(Normalisations.L2),
+        Row<ActivationOperation>((node, operation) => Functions.Activation(node, operation.Activation)),
+        Row<PReLUOperation>((node, _) => node.Give("PRelu", [node.Input(0), node.OfChannels(1)])),
+        Row<SoftmaxOperation>((node, _) => node.Give("Softmax", [node.Input(0)], ExportContext.Integer("axis", 1))),
+        Row<LogSoftmaxOperation>((node, _) => node.Give("LogSoftmax", [node.Input(0)], ExportContext.Integer("axis", 1))),
+        Row<AddOperation>((node, _) => node.Give(node.Inputs == 2 ? "Add" : "Sum", node.AllInputs())),
+        Row<MultiplyOperation>((node, _) => node.Give("Mul", node.AllInputs())),
+        Row<ConcatOperation>((node, _) => node.Give("Concat", node.AllInputs(), ExportContext.Integer("axis", 1))),
+        Row<GateOperation>((node, _) => Rearrangements.Gate(node)),
+        Row<FlattenOperation>((node, _) => Rearrangements.View(node)),
+        Row<PermuteOperation>(Rearrangements.Permute),
+        Row<MoveOperation>(Rearrangements.Move),
+        Row<SpaceToDepthOperation>(PixelShuffles.SpaceToDepth),
+        Row<DepthToSpaceOperation>((node, operation) => PixelShuffles.DepthToSpace(node, operation.Forward)),
+        Row<NearestUpsampleOperation>(Resizing.Nearest),
+        Row<LinearUpsampleOperation>(Resizing.Linear),
+    ]);
+
+    /// <summary>What writes an operation.</summary>
+    public static Action<ExportContext> Find(Operation operation) => Rows.TryGetValue(operation.GetType(), out var row)
+        ? node => row(node, operation)
+        : throw new NotSupportedException($"'{operation.Mnemonic}' cannot be exported to ONNX");
+
+    /// <summary>Whether a kind of operation can be written.</summary>
+    public static bool Knows(Type operation) => Rows.ContainsKey(operation);
+
+    private static KeyValuePair<Type, Action<ExportContext, Operation>> Row<T>(Action<ExportContext, T> write)
+        where T : Operation => new(typeof(T), (node, operation) => write(node, (T)operation));
+}
