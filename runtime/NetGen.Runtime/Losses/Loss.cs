@@ -28,9 +28,13 @@ public abstract class Loss
     /// <param name="outputs">The number of outputs of one image.</param>
     public double Scale(int images, int outputs) => Reduction == Reduction.Sum ? 1 : 1.0 / Terms(images, outputs);
 
+    /// <summary>The number of floats of the target of one image.</summary>
+    /// <param name="outputs">The number of outputs of one image.</param>
+    public virtual int TargetLength(int outputs) => outputs;
+
     /// <summary>The loss of one image and its gradient.</summary>
     /// <param name="output">The network's outputs for the image.</param>
-    /// <param name="target">What they should be; as long as <paramref name="output"/>.</param>
+    /// <param name="target">What they should be; <see cref="TargetLength"/> floats.</param>
     /// <param name="scale">See <see cref="Scale"/>.</param>
     /// <param name="gradient">Receives <paramref name="scale"/> times the derivative of the returned value by each output;
     /// as long as <paramref name="output"/>, and apart from it.</param>

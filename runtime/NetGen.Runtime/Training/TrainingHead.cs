@@ -21,6 +21,7 @@ internal sealed unsafe class TrainingHead
         Index = network.FindTrainingOutput(head.Output);
         _output = network.TrainingOutputs[Index];
         _batch = batch;
+        TargetLength = head.Loss.TargetLength(_output.Length);
         // The activations hold the outputs too, so that this fits since those did.
         _outputs = new float[(long)batch * _output.Length];
         _losses = new double[batch];
@@ -34,6 +35,9 @@ internal sealed unsafe class TrainingHead
 
     /// <summary>The number of outputs of an image.</summary>
     public int Length => _output.Length;
+
+    /// <summary>The number of floats of an image's target.</summary>
+    public int TargetLength { get; }
 
     /// <summary>The loss of the last batch, before its weight.</summary>
     public double Loss { get; private set; }
@@ -58,7 +62,7 @@ internal sealed unsafe class TrainingHead
         get
         {
             _hasLabels = false;
-            return _targets ??= new float[(long)_batch * Length];
+            return _targets ??= new float[(long)_batch * TargetLength];
         }
     }
 
@@ -83,11 +87,13 @@ internal sealed unsafe class TrainingHead
     /// <summary>Checks the number of targets of a batch.</summary>
     public void CheckTargets(ReadOnlySpan<float> targets, int count)
     {
-        if (targets.Length != (long)count * Length)
+        if (targets.Length != (long)count * TargetLength)
         {
+            var each = TargetLength == Length
+                ? $"{Shapes.Text(_output.Shape)} outputs an image of '{Name}'"
+                : $"{TargetLength} an image, for the {_head.Loss.GetType().Name} of '{Name}'";
             throw new ArgumentException(
-                $"{(long)count * Length} targets were expected ({Shapes.Text(_output.Shape)} outputs an image of '{Name}'); " +
-                $"{targets.Length} were given.", nameof(targets));
+                $"{(long)count * TargetLength} targets were expected ({each}); {targets.Length} were given.", nameof(targets));
         }
     }
 
@@ -125,8 +131,8 @@ internal sealed unsafe class TrainingHead
         else
         {
             var target = shared
-                ? new ReadOnlySpan<float>(batch.Targets + (long)image * Length, Length)
-                : _targets.AsSpan(image * Length, Length);
+                ? new ReadOnlySpan<float>(batch.Targets + (long)image * TargetLength, TargetLength)
+                : _targets.AsSpan(image * TargetLength, TargetLength);
             _losses[image] = _head.Loss.Evaluate(kept, target, scale, gradient);
         }
     }
