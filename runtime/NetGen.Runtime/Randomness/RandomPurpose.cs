@@ -14,4 +14,7 @@ internal enum RandomPurpose : uint
 
     /// <summary>Dropout masks; see <see cref="Generated.DropoutMask"/>.</summary>
     Dropout = 4,
+
+    /// <summary>The first centres of clusters of boxes.</summary>
+    Clustering = 5,
 }
