@@ -10,6 +10,9 @@ public sealed class ValuePrinter(InstructionSet isa)
     // The bits of sqrt(1/2), whose exponent is -1: what is left of a number's bits without them has the exponent in front.
     private const string RootOfHalf = "0x3F3504F3";
 
+    // The mask of a float's upper 16 bits.
+    private const string UpperHalf = "-0x10000";
+
     /// <summary>The C# of a value.</summary>
     public string Print(Value value) => value switch
     {
@@ -85,6 +88,13 @@ public sealed class ValuePrinter(InstructionSet isa)
             UnaryOperator.Exponent when unary.IsVector =>
                 $"{isa.VectorClass}.ConvertToSingle(({Atom(unary.Operand)}.AsInt32() - {isa.VectorClass}.Create({RootOfHalf})) >> 23)",
             UnaryOperator.Exponent => $"(float)((BitConverter.SingleToInt32Bits({operand}) - {RootOfHalf}) >> 23)",
+            UnaryOperator.RoundToBfloat16 when unary.IsVector =>
+                $"(({operand}.AsInt32() + {isa.VectorClass}.Create(0x7FFF) + (({operand}.AsInt32() >>> 16) & {isa.VectorClass}.Create(1)))"
+                + $" & {isa.VectorClass}.Create({UpperHalf})).AsSingle()",
+            UnaryOperator.FirstOfPair when unary.IsVector => $"({Atom(unary.Operand)}.AsInt32() & {isa.VectorClass}.Create({UpperHalf})).AsSingle()",
+            UnaryOperator.SecondOfPair when unary.IsVector => $"({Atom(unary.Operand)}.AsInt32() << 16).AsSingle()",
+            UnaryOperator.RoundToBfloat16 or UnaryOperator.FirstOfPair or UnaryOperator.SecondOfPair =>
+                throw new ArgumentOutOfRangeException(nameof(unary), unary, "vectors only"),
             UnaryOperator.PowerOfTwo => $"BitConverter.Int32BitsToSingle(((int){Atom(unary.Operand)} + 127) << 23)",
             _ => $"{math}.{unary.Operator}({operand})",
         };
@@ -96,6 +106,7 @@ public sealed class ValuePrinter(InstructionSet isa)
         BinaryOperator.Subtract => $"{Atom(binary.Left)} - {Atom(binary.Right)}",
         BinaryOperator.Multiply => $"{Atom(binary.Left)} * {Atom(binary.Right)}",
         BinaryOperator.Divide => $"{Atom(binary.Left)} / {Atom(binary.Right)}",
+        BinaryOperator.Pair => $"({Atom(binary.Left)}.AsInt32() | ({Atom(binary.Right)}.AsInt32() >>> 16)).AsSingle()",
         BinaryOperator.AtMost => Call(binary.IsVector ? isa.VectorClass : "float", "MinNative", binary),
         BinaryOperator.AtLeast => Call(binary.IsVector ? isa.VectorClass : "float", "MaxNative", binary),
         _ => Call(binary.IsVector ? isa.VectorClass : "MathF", binary.Operator.ToString(), binary),

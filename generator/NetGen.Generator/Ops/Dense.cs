@@ -14,6 +14,10 @@ public static class Dense
         [
             new("Features", ArgumentType.Integer, "Number of output features.", Required: true, Minimum: 1),
             new("Bias", ArgumentType.Boolean, "Whether a learnt bias is added to each feature.", Default: "true"),
+            new("Weights", ArgumentType.Choice, "How inference keeps the weights: as they are, or rounded to half their size.", Default: "float32")
+            {
+                Choices = ["float32", "bfloat16"],
+            },
         ],
         Build);
 
@@ -40,12 +44,17 @@ public static class Dense
         EquatableArray<int> inputs = bias
             ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", ParameterKind.Bias, [outFeatures], inFeatures, outFeatures)]
             : [layer.Input, weight];
-        layer.Produce(new DenseOperation(inFeatures, outFeatures, bias), inputs, new TensorShape(outFeatures, []));
+        bool half = layer.Arguments.Word("Weights") == "bfloat16";
+        layer.Produce(new DenseOperation(inFeatures, outFeatures, bias, half), inputs, new TensorShape(outFeatures, []));
     }
 }
 
 /// <summary>y = weight * x + bias with a weight of shape (out, in). Inputs: x, weight and, if there is one, bias.</summary>
-public sealed record DenseOperation(int InFeatures, int OutFeatures, bool Bias) : ForwardOperation
+/// <param name="InFeatures">The number of input features.</param>
+/// <param name="OutFeatures">The number of output features.</param>
+/// <param name="Bias">Whether there is a bias.</param>
+/// <param name="HalfWeights">Whether inference reads the weights as bfloat16.</param>
+public sealed record DenseOperation(int InFeatures, int OutFeatures, bool Bias, bool HalfWeights = false) : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "dense";

@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
@@ -51,6 +52,18 @@ public sealed record PackWeightsOperation(
 
     /// <inheritdoc/>
     public override string Mnemonic => "pack weights";
+}
+
+/// <summary>Dense weights as bfloat16, two rows in one. Inputs: weight and, if scaled, factor.</summary>
+/// <param name="Dense">The dense layer.</param>
+/// <param name="Scaled">Whether the weights of each output are multiplied by a factor.</param>
+public sealed record PairWeightsOperation(DenseOperation Dense, bool Scaled) : PackingOperation
+{
+    /// <summary>The kernel that does it.</summary>
+    public PairRows Kernel => new(Dense.OutFeatures, Dense.InFeatures, Scaled);
+
+    /// <inheritdoc/>
+    public override string Mnemonic => "round weights";
 }
 
 /// <summary>The gradient of convolution weights, brought from a blocked kernel's order into the canonical one.</summary>

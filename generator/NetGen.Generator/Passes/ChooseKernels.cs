@@ -52,6 +52,7 @@ public sealed class ChooseKernels
             [Kernel(node, pack.Transposed ? "pack transposed" : "pack", pack.Kernel)],
         UnpackWeightGradientOperation unpack =>
             [Kernel(node, "unpack gradient", unpack.Kernel)],
+        PairWeightsOperation pair => [Kernel(node, "round", pair.Kernel)],
         ScaleWeightsOperation scale => [Kernel(node, "scale", ScaleWeights(node, scale))],
         FoldNormOperation fold => [Kernel(node, "fold", new FoldNormalization(
             Out(node).Shape.Channels, fold.Norm.Epsilon, fold.Norm.Scale, fold.Norm.Shift, fold.Bias))],
@@ -184,7 +185,7 @@ public sealed class ChooseKernels
 
     private KernelSpec Dense(Node node, DenseOperation dense) => _batch
         ? new DenseBatch(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue)
-        : new DenseVector(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue);
+        : new DenseVector(dense.InFeatures, dense.OutFeatures, dense.Bias, node.Epilogue, dense.HalfWeights);
 
     // The first two inputs, then each further one onto the sum so far.
     private EquatableArray<Step> Add(Node node)

@@ -180,6 +180,9 @@ public sealed class ChooseLayouts
             case BiasGradientOperation or BatchStatisticsOperation or MovingAverageOperation:
                 _graph.AddNode(node);
                 break;
+            case DenseOperation { HalfWeights: true } dense:
+                PlaceAll(node with { Inputs = [node.Inputs[0], Pair(node, dense), .. node.Inputs.Skip(2)] }, Layout.Planar);
+                break;
             case DenseOperation:
                 Canonical(node.Inputs[1]);
                 PlaceAll(node, Layout.Planar);
@@ -316,6 +319,16 @@ public sealed class ChooseLayouts
         }
 
         return packed;
+    }
+
+    private int Pair(Node node, DenseOperation dense)
+    {
+        EquatableArray<int> weight = _scaled.TryGetValue(node.Inputs[1], out var scaling) ? scaling.Inputs : [node.Inputs[1]];
+        var operation = new PairWeightsOperation(dense, scaling is not null);
+        int paired = _graph.AddTensor(
+            _graph[weight[0]].Name + ".paired", new TensorShape(operation.Kernel.PairedSize, []), TensorRole.Packed);
+        _graph.AddNode(new Node(operation, node.Name, weight, [paired], node.Layer));
+        return paired;
     }
 
     // Whether blocks of channels stay together when positions become channels.

@@ -17,7 +17,7 @@ public static class Differentiate
         var graph = new GraphBuilder(forward);
         foreach (var node in forward.Nodes)
         {
-            graph.AddNode(node.Inputs.Any(needed.Contains) ? node : WithoutKept(node));
+            graph.AddNode(WithWholeWeights(node.Inputs.Any(needed.Contains) ? node : WithoutKept(node)));
         }
 
         graph.BackwardStart = forward.Nodes.Count;
@@ -56,6 +56,11 @@ public static class Differentiate
     }
 
     // Where there is no gradient, nothing is kept for it.
+    // Weights that change in every step are read as they are.
+    private static Node WithWholeWeights(Node node) => node.Operation is DenseOperation { HalfWeights: true } dense
+        ? node with { Operation = dense with { HalfWeights = false } }
+        : node;
+
     private static Node WithoutKept(Node node)
     {
         var operation = ((ForwardOperation)node.Operation).WithoutKept;

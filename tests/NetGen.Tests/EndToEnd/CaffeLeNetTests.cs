@@ -16,12 +16,10 @@ public sealed class CaffeLeNetTests
     private const int Classes = 10;
     private const string Archive = "lenet-caffe/lenet_caffe.npz";
 
-    private static readonly NetSpec Spec = NetText.Parse(
-        "1x28x28: Conv 20 5 Name=conv1; MaxPool 2; Conv 50 5 Name=conv2; MaxPool 2; Flatten; "
-        + "Dense 500 Name=ip1; ReLU; Dense 10 Name=ip2",
-        "CaffeLeNet");
+    private static readonly NetSpec Spec = Network("CaffeLeNet", "");
+    private static readonly NetSpec HalfSpec = Network("HalfLeNet", " Weights=bfloat16");
 
-    private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec));
+    private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec, HalfSpec));
 
     private static readonly string[] Layers = ["conv1", "conv2", "ip1", "ip2"];
 
@@ -91,11 +89,23 @@ public sealed class CaffeLeNetTests
 
     [SkippableTheory]
     [MemberData(nameof(InstructionSetsToTest))]
-    public void It_reads_9905_of_the_10000_test_digits(InstructionSet instructionSet)
+    public void It_reads_9905_of_the_10000_test_digits(InstructionSet instructionSet) => Assert.Equal(9905, Right(Spec, instructionSet));
+
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetsToTest))]
+    public void It_reads_as_many_with_dense_weights_of_half_the_size(InstructionSet instructionSet) =>
+        Assert.Equal(9905, Right(HalfSpec, instructionSet));
+
+    private static NetSpec Network(string name, string weights) => NetText.Parse(
+        "1x28x28: Conv 20 5 Name=conv1; MaxPool 2; Conv 50 5 Name=conv2; MaxPool 2; Flatten; "
+        + $"Dense 500 Name=ip1{weights}; ReLU; Dense 10 Name=ip2{weights}",
+        name);
+
+    private static int Right(NetSpec spec, InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
         var (_, digits) = Load();
-        var session = CreateTrained(instructionSet).CreateSession(threads: 2, batch: 500);
+        var session = CreateTrained(instructionSet, spec).CreateSession(threads: 2, batch: 500);
         int right = 0;
         for (int first = 0; first < digits.Count; first += 500)
         {
@@ -106,7 +116,7 @@ public sealed class CaffeLeNetTests
             }
         }
 
-        Assert.Equal(9905, right);
+        return right;
     }
 
     private static (Dictionary<string, float[]> Caffe, LabelledImages Digits) Load()
@@ -116,9 +126,9 @@ public sealed class CaffeLeNetTests
         return (NpzFile.Read(archive), MnistFolder.Load(Path.GetDirectoryName(mnist)!).Test);
     }
 
-    private static Network CreateTrained(InstructionSet instructionSet)
+    private static Network CreateTrained(InstructionSet instructionSet, NetSpec? spec = null)
     {
-        var network = Assembly.Value.Create(Spec, instructionSet);
+        var network = Assembly.Value.Create(spec ?? Spec, instructionSet);
         network.Load(DataFolder.FileOrSkip(Archive), new WeightNames
         {
             ["grad_*"] = WeightTarget.Ignored,

@@ -36,6 +36,47 @@ public sealed class DenseKernelTests
 
     [Theory]
     [MemberData(nameof(Isas))]
+    public void Paired_weights_are_rounded_to_bfloat16(string name)
+    {
+        Check(name, (random, n, m) =>
+        {
+            double[] x = random.Array(n);
+            double[] w = random.Array(n * m);
+            double[] c = random.Array(m);
+            double[] y = [.. Enumerable.Range(0, m).Select(o => Dot(n, i => x[i] * Rounded(w[(o * n) + i])) + c[o])];
+            return new KernelCase(new DenseVector(n, m, true, None, Paired: true), [x, Pairs(n, m, w), c, Samples.Output(m)], y);
+        });
+        Check(name, (random, n, m) =>
+        {
+            bool scaled = n % 2 == 1;
+            double[] w = random.Array(n * m);
+            double[] factor = random.Array(m);
+            double[] pairs = Pairs(n, m, scaled ? [.. w.Select((v, i) => v * factor[i / n])] : w);
+            var spec = new PairRows(m, n, scaled);
+            Assert.Equal(spec.PairedSize, pairs.Length);
+            return new KernelCase(spec, scaled ? [w, factor, Samples.Output(pairs.Length)] : [w, Samples.Output(pairs.Length)], pairs);
+        });
+
+        static double[] Pairs(int n, int m, double[] w) =>
+        [
+            .. Enumerable.Range(0, (m + 1) / 2).SelectMany(pair => Enumerable.Range(0, n).Select(i =>
+            {
+                int upper = BitConverter.SingleToInt32Bits((float)Rounded(w[(2 * pair * n) + i]));
+                int lower = (2 * pair) + 1 < m ? BitConverter.SingleToInt32Bits((float)Rounded(w[(((2 * pair) + 1) * n) + i])) : 0;
+                return (double)BitConverter.Int32BitsToSingle(upper | (lower >>> 16));
+            })),
+        ];
+
+        // Eight significant bits, ties to even.
+        static double Rounded(double w)
+        {
+            double unit = w == 0 ? 1 : Math.ScaleB(1, Math.ILogB(w) - 7);
+            return Math.Round(w / unit, MidpointRounding.ToEven) * unit;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
     public void A_batch_is_a_matrix_product(string name) => Check(name, (random, n, m) =>
     {
         bool bias = n % 2 == 1;

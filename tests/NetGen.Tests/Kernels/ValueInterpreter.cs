@@ -95,6 +95,9 @@ internal sealed class ValueInterpreter(
         UnaryOperator.Round => Math.Round(x, MidpointRounding.ToEven),
         UnaryOperator.PowerOfTwo => Math.Pow(2, x),
         UnaryOperator.Exponent => Math.Floor(Math.Log2(x) + 0.5),
+        UnaryOperator.RoundToBfloat16 => BitConverter.Int32BitsToSingle(UpperHalf(Bits(x) + 0x7FFF + ((Bits(x) >>> 16) & 1))),
+        UnaryOperator.FirstOfPair => BitConverter.Int32BitsToSingle(UpperHalf(Bits(x))),
+        UnaryOperator.SecondOfPair => BitConverter.Int32BitsToSingle(Bits(x) << 16),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
@@ -107,8 +110,13 @@ internal sealed class ValueInterpreter(
         BinaryOperator.Max => Math.Max(x, y),
         BinaryOperator.AtMost => x < y ? x : y,
         BinaryOperator.AtLeast => x > y ? x : y,
+        BinaryOperator.Pair => BitConverter.Int32BitsToSingle(Bits(x) | (Bits(y) >>> 16)),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
+
+    private static int Bits(double x) => BitConverter.SingleToInt32Bits((float)x);
+
+    private static int UpperHalf(int bits) => bits & -0x10000;
 
     private static double[] Rearrange(ShuffleOperator operation, double[] a, double[] b)
     {

@@ -14,13 +14,14 @@ namespace NetGen.Generator.Kernels.Dense;
 /// <param name="Out">Output features.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">What is done to the result in registers.</param>
-public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<EpilogueItem> Epilogue) : KernelSpec
+/// <param name="Paired">Whether w is paired as by <see cref="PairRows"/>.</param>
+public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<EpilogueItem> Epilogue, bool Paired = false) : KernelSpec
 {
     // As many accumulators as two FMA units with a latency of four cycles keep busy.
     private const int LeastRows = 8;
 
     /// <inheritdoc/>
-    public override string Name => Invariant($"DenseVector_{In}_to_{Out}{(Bias ? "_bias" : "")}{Kernels.Epilogue.Suffix(Epilogue)}");
+    public override string Name => Invariant($"DenseVector_{In}_to_{Out}{(Paired ? "_paired" : "")}{(Bias ? "_bias" : "")}{Kernels.Epilogue.Suffix(Epilogue)}");
 
     /// <inheritdoc/>
     public override string Family => "Dense";
@@ -35,7 +36,7 @@ public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<Epil
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
-        var tile = new DotProductTile(b, isa, In, Bias, Epilogue);
+        var tile = new DotProductTile(b, isa, In, Bias, Epilogue, Paired);
         int rows = Rows(isa);
         RowTiles.For(b, Out, rows, (row, count) => tile.Write(row, count, 1, _ => 0));
         return new Kernel(
@@ -44,6 +45,7 @@ public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<Epil
                 Invariant($"y ({Out}) = w ({Out}, {In}) x ({In}){(Bias ? " + bias" : "")}, for one image."),
                 Invariant($"Tiles of {rows} rows of w; acc0.. hold their partial sums, one vector along in each,"),
                 "and then become the sums of their lanes.",
+                .. Paired ? new[] { "Rows 2i and 2i + 1 of w are bfloat16 in the upper and lower halves of row i." } : [],
             ],
             KernelParameters.Of(Reach, ["x", "w"], Bias ? ["bias"] : [], Kernels.Epilogue.Names(Epilogue), ["y"]),
             b.Statements);

@@ -8,14 +8,15 @@ namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
 /// A register tile of y = x w^T + bias: some images times some rows of w, each an accumulator of partial sums along
-/// <c>in</c>. Every element is summed in the same order whatever the size of the tile.
+/// <c>in</c>. Every element is summed in the same order whatever the size of the tile. Rows may be paired as by <see cref="PairRows"/>.
 /// </summary>
 internal sealed class DotProductTile(
     KernelBuilder b,
     InstructionSet isa,
     int @in,
     bool bias,
-    EquatableArray<EpilogueItem> epilogue)
+    EquatableArray<EpilogueItem> epilogue,
+    bool paired = false)
 {
     /// <summary>Writes the tile.</summary>
     /// <param name="row">The first row, an output feature.</param>
@@ -24,7 +25,7 @@ internal sealed class DotProductTile(
     /// <param name="origin">The offset of an image's activations.</param>
     public void Write(IndexExpression row, int rows, int images, Func<int, IndexExpression> origin)
     {
-        string w = b.LetPointer("wRow", "w", row * @in);
+        string w = b.LetPointer("wRow", "w", (paired ? row / 2 : row) * @in);
         var accumulators = new Local[images][];
         for (int n = 0; n < images; n++)
         {
@@ -56,7 +57,9 @@ internal sealed class DotProductTile(
         ];
         for (int r = 0; r < accumulators[0].Length; r++)
         {
-            Value weight = new Load(w, i + (r * @in), true, active);
+            Value weight = paired
+                ? Half(w, i, active, r, suffix)
+                : new Load(w, i + (r * @in), true, active);
             if (images > 1)
             {
                 weight = b.Let("wi" + Text(r) + suffix, weight);
@@ -67,6 +70,15 @@ internal sealed class DotProductTile(
                 b.Assign(accumulators[n][r], new Fma(x[n], weight, accumulators[n][r]));
             }
         }
+    }
+
+    // Rows 2i and 2i + 1 lie in the halves of one.
+    private Unary Half(string w, IndexExpression i, int active, int row, string suffix)
+    {
+        string pair = "pair" + Text(row / 2) + suffix;
+        return row % 2 == 0
+            ? new Unary(UnaryOperator.FirstOfPair, b.Let(pair, new Load(w, i + (row / 2 * @in), true, active)))
+            : new Unary(UnaryOperator.SecondOfPair, new Local(pair, true));
     }
 
     private void Finish(IndexExpression row, Local[] accumulators, int first, IndexExpression origin)

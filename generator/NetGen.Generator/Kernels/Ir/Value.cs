@@ -80,6 +80,15 @@ public enum UnaryOperator
     /// <summary>The whole n with x = m 2^n and m from sqrt(1/2) to sqrt(2), for a positive x that is neither subnormal nor
     /// infinite.</summary>
     Exponent,
+
+    /// <summary>x rounded to the nearest bfloat16, ties to even, for a finite x in a local. Vectors only.</summary>
+    RoundToBfloat16,
+
+    /// <summary>The first of a <see cref="BinaryOperator.Pair"/>. Vectors only.</summary>
+    FirstOfPair,
+
+    /// <summary>The second. Vectors only.</summary>
+    SecondOfPair,
 }
 
 /// <summary>Operations on two values.</summary>
@@ -105,6 +114,10 @@ public enum BinaryOperator
 
     /// <summary>Right, but at least left; NaN if right is NaN. One instruction everywhere, unlike <see cref="Max"/>.</summary>
     AtLeast,
+
+    /// <summary>Two bfloat16 in the bits of one float, which is no number to compute with: left in the upper half, right in the lower.
+    /// Vectors only.</summary>
+    Pair,
 }
 
 /// <summary>Comparisons of two values; false for NaN.</summary>
