@@ -16,7 +16,7 @@ public static class ExportCommand
         Writes a network with its weights as an ONNX model for inference, with operators of version 13.
 
         Nodes have the names of the layers, weights those of a PyTorch state dict. The number of images is left open, unless
-        --batch gives it. Outputs of training alone are left out.
+        --batch gives it. Outputs of training alone are left out. The spec is noted in the model, so that netgen import gives it back.
 
         Examples:
           netgen export specs/lenet5.net.json --weights lenet5.safetensors -o lenet5.onnx
@@ -65,7 +65,7 @@ public static class ExportCommand
             string path = parsed.GetValue(target)!;
             bool folds = parsed.GetValue(fold);
             var network = SpecSource.ReadSound(parsed.GetValue(spec)!);
-            var model = Exporter.Export(network, parsed.GetValue(batch), folds);
+            var model = EmbeddedSpec.Add(Exporter.Export(network, parsed.GetValue(batch), folds), network);
             var store = WeightStore.Create(network, number ?? 0);
             if (file is not null)
             {

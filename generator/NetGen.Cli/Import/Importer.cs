@@ -1,3 +1,4 @@
+using NetGen.Cli.Export;
 using NetGen.Cli.Import.Operators;
 using NetGen.Cli.Onnx.Model;
 using NetGen.Generator;
@@ -29,14 +30,14 @@ public sealed class Importer
 
     private Importer(OnnxModel model, bool foldsNormalisation) => (_model, _foldsNormalisation) = (model, foldsNormalisation);
 
-    /// <summary>Imports a model.</summary>
+    /// <summary>Imports a model; one that NetGen wrote, as the spec that it was, unless it has to be changed.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The name of the network's class.</param>
     /// <param name="shape">The shape of one image, where the model leaves it open; or null.</param>
     /// <param name="foldsNormalisation">Whether batch normalisation goes into the weights before it, if they are of this layer's alone.</param>
     /// <exception cref="ImportException">It cannot be mapped; the message has a line for each reason.</exception>
     public static ImportedNetwork Import(OnnxModel model, string name, TensorShape? shape = null, bool foldsNormalisation = false) =>
-        new Importer(model, foldsNormalisation).Run(name, shape);
+        (shape is null && !foldsNormalisation ? EmbeddedSpec.Read(model, name) : null) ?? new Importer(model, foldsNormalisation).Run(name, shape);
 
     private ImportedNetwork Run(string name, TensorShape? shape)
     {

@@ -28,12 +28,14 @@ public static class SpecWriter
             properties.Add(Property("inputGradient", "true"));
         }
 
-        if (spec.Outputs.Count > 0)
+        Names("outputs", spec.Outputs);
+        Names("auxiliary", spec.Auxiliary);
+        if (spec.Blocks.Count > 0)
         {
-            properties.Add(Property("outputs", $"[{string.Join(", ", spec.Outputs.Select(Quote))}]"));
+            properties.Add(Property("blocks", "{\n    " + string.Join(",\n    ", spec.Blocks.Select(Block)) + "\n  }"));
         }
 
-        properties.Add(Property("layers", "[\n    " + string.Join(",\n    ", spec.Layers.Select(Layer)) + "\n  ]"));
+        properties.Add(Property("layers", Layers(spec.Layers, "    ")));
         return new StringBuilder("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n").ToString();
 
         void Count(string name, long? count)
@@ -43,7 +45,32 @@ public static class SpecWriter
                 properties.Add(Property(name, number.ToString(CultureInfo.InvariantCulture)));
             }
         }
+
+        void Names(string name, IReadOnlyCollection<string> layers)
+        {
+            if (layers.Count > 0)
+            {
+                properties.Add(Property(name, $"[{string.Join(", ", layers.Select(Quote))}]"));
+            }
+        }
     }
+
+    private static string Block(BlockSpec block)
+    {
+        List<string> properties = [];
+        if (block.Parameters.Count > 0)
+        {
+            var parameters = block.Parameters.Select(parameter =>
+                Property(JsonNames.Of(parameter.Name), parameter.Default is { } value ? Value(value) : Quote("required")));
+            properties.Add(Property("parameters", $"{{ {string.Join(", ", parameters)} }}"));
+        }
+
+        properties.Add(Property("layers", Layers(block.Layers, "        ")));
+        return Property(block.Name, "{\n      " + string.Join(",\n      ", properties) + "\n    }");
+    }
+
+    private static string Layers(IEnumerable<LayerSpec> layers, string indent) =>
+        "[\n" + string.Join(",\n", layers.Select(layer => indent + Layer(layer))) + "\n" + indent[2..] + "]";
 
     private static string Layer(LayerSpec layer)
     {
@@ -57,6 +84,11 @@ public static class SpecWriter
         if (layer.From is not null)
         {
             properties.Add(Property("from", Quote(layer.From)));
+        }
+
+        if (layer.Repeat is not null)
+        {
+            properties.Add(Property("repeat", Value(layer.Repeat)));
         }
 
         if (layer.Frozen)
@@ -74,6 +106,7 @@ public static class SpecWriter
         BooleanValue truth => truth.Value ? "true" : "false",
         TextValue text => Quote(text.Value),
         ListValue list => "[" + string.Join(", ", list.Items.Select(Value)) + "]",
+        ParameterValue or NegativeValue or BinaryValue => Quote(Expression.Text(value)),
         _ => throw new ArgumentException($"{value} cannot be written", nameof(value)),
     };
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace NetGen.Cli.Onnx.Model;
 
@@ -66,6 +67,12 @@ public sealed record OnnxTensor(
         }
 
         float[] result = new float[Count];
+        if (Type == OnnxType.Single && BitConverter.IsLittleEndian)
+        {
+            Raw.Span.CopyTo(MemoryMarshal.AsBytes(result.AsSpan()));
+            return result;
+        }
+
         for (int i = 0; i < result.Length; i++)
         {
             result[i] = (float)Element(i);
