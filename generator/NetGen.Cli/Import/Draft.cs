@@ -26,6 +26,9 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
     /// <summary>The weights by name, in the layers' order.</summary>
     public Dictionary<string, Weight> Weights { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The activations that rearrangements have become.</summary>
+    public Dictionary<Rearrangement, Activation> Settled { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The shape of one image.</summary>
     public TensorShape Input => input;
 

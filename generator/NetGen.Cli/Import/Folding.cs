@@ -46,7 +46,7 @@ public static class Folding
         // A shape is known even of what is not.
         if (node.Node.Operator == "Shape")
         {
-            var dimensions = node.Operand(0) is Activation activation ? activation.Dimensions : node.Constant(0).Dimensions;
+            var dimensions = node.Operand(0) is Constant constant ? constant.Dimensions : node.DimensionsOf(0);
             int rank = dimensions.Count;
             int start = (int)Math.Clamp(node.Integer("start", 0) is var s && s < 0 ? s + rank : s, 0, rank);
             int end = (int)Math.Clamp(node.Integer("end", rank) is var e && e < 0 ? e + rank : e, start, rank);

@@ -165,6 +165,18 @@ public sealed class Importer
         }
     }
 
+    private static string Settled(Draft draft, Rearrangement moved, string output)
+    {
+        try
+        {
+            return Rearranging.Settle(draft, moved).Layer;
+        }
+        catch (ImportException reason)
+        {
+            throw new ImportException($"the output '{output}': {reason.Message}");
+        }
+    }
+
     private ImportedNetwork Finish(Draft draft, string name)
     {
         var outputs = new List<string>();
@@ -173,7 +185,7 @@ public sealed class Importer
             string layer = _values.GetValueOrDefault(output.Name) switch
             {
                 Activation activation => activation.Layer,
-                Rearrangement => throw new ImportException($"the output '{output.Name}' has a shape that has no counterpart"),
+                Rearrangement moved => Settled(draft, moved, output.Name),
                 _ => throw new ImportException($"the output '{output.Name}' does not depend on the input"),
             };
             outputs.Add(layer == NamedOutputs.Input ? throw new ImportException($"the output '{output.Name}' is the input") : layer);

@@ -1,3 +1,4 @@
+using NetGen.Cli.Import.Operators;
 using NetGen.Cli.Onnx.Model;
 using NetGen.Generator.Model;
 
@@ -22,7 +23,7 @@ public sealed class NodeContext(
     public long Opset => opset;
 
     /// <summary>The number of images that the model's shapes are for.</summary>
-    public int Images => Activation(0).Dimensions[0];
+    public int Images => Rearrangement(0).Source.Dimensions[0];
 
     /// <summary>Whether an operand is given.</summary>
     public bool Has(int input) => input < node.Inputs.Count && node.Inputs[input].Length > 0;
@@ -34,11 +35,16 @@ public sealed class NodeContext(
     public Activation Activation(int input) => Operand(input) switch
     {
         Activation activation => activation,
-        Rearrangement split => throw new ImportException(
-            $"operand {input} has the shape ({string.Join(", ", split.Present)}), which has no counterpart but in a shuffle of channels or pixels"),
+        Rearrangement moved => Rearranging.Settle(draft, moved),
         null => throw new ImportException($"operand {input} is missing"),
         _ => throw new ImportException($"operand {input} is a constant"),
     };
+
+    /// <summary>An operand that the network computes, with what has been done to its axes.</summary>
+    public Rearrangement Rearrangement(int input) => Operand(input) as Rearrangement ?? Import.Rearrangement.Of(Activation(input));
+
+    /// <summary>The extents of an operand that the network computes.</summary>
+    public IReadOnlyList<int> DimensionsOf(int input) => Rearrangement(input).Present;
 
     /// <summary>An operand that is known.</summary>
     public Constant Constant(int input) =>

@@ -27,6 +27,9 @@ internal static class OnnxRuntime
     public static void SkipWithoutChecker() =>
         Skip.If(Python.Value is null, "needs Python's package onnx (Debian: python3-onnx)");
 
+    /// <summary>Whether ONNX Runtime is there.</summary>
+    public static bool IsThere => HasRuntime.Value;
+
     /// <summary>Skips a test where ONNX Runtime is missing.</summary>
     public static void SkipWithoutRuntime() => Skip.IfNot(
         HasRuntime.Value, "needs Node.js and its package onnxruntime-node, in the folder node_modules that NETGEN_NODE_MODULES names or where node finds it");

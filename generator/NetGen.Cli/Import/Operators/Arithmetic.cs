@@ -78,26 +78,30 @@ internal static class Arithmetic
 
     private static Activation Join(NodeContext node, string kind, IReadOnlyList<Activation> values)
     {
-        var largest = values.MaxBy(value => value.Shape.Elements)!;
-        values = [.. values.Select(value => Broadcast(node, value, largest))];
+        var largest = values.OrderByDescending(value => value.Shape.Elements).ThenByDescending(value => value.Shape.Rank).First();
+        values = [.. values.Select(value => Broadcast(node, kind, value, largest))];
         string name = node.Draft.Name(kind, null);
         node.Draft.Join(kind, name, values);
-        return values[0] with { Layer = name };
+        return largest with { Layer = name };
     }
 
     /// <summary>A value of one position, as a gate is, at every position of another.</summary>
-    private static Activation Broadcast(NodeContext node, Activation value, Activation like)
+    private static Activation Broadcast(NodeContext node, string kind, Activation value, Activation like)
     {
         if (value.Dimensions.SequenceEqual(like.Dimensions) && value.Shape == like.Shape)
         {
             return value;
         }
 
-        bool one = value.Shape.Channels == like.Shape.Channels
-            && value.Shape.Rank == like.Shape.Rank
-            && value.Axes.SequenceEqual(like.Axes)
+        bool one = value.Dimensions.Count == like.Dimensions.Count
+            && value.Shape.Channels == like.Shape.Channels
             && value.Shape.Spatial.All(extent => extent == 1);
-        if (!one)
+        if (one && kind == "Multiply" && (value.Shape.Rank == 0 || value.Shape.Rank == like.Shape.Rank))
+        {
+            return value;
+        }
+
+        if (!one || value.Shape.Rank != like.Shape.Rank || !value.Axes.SequenceEqual(like.Axes))
         {
             throw new ImportException($"broadcasting ({string.Join(", ", value.Dimensions)}) to ({string.Join(", ", like.Dimensions)}) is not supported");
         }

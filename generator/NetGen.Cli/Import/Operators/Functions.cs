@@ -63,16 +63,48 @@ internal static class Functions
         };
     }
 
-    /// <summary>Softmax and LogSoftmax over channels. Before version 13 the axes from the given one on are one.</summary>
+    /// <summary>Softmax and LogSoftmax. Before version 13 the axes from the given one on are one.</summary>
     public static object[] Softmax(NodeContext node, string kind)
     {
-        var x = node.Activation(0);
-        int rank = x.Dimensions.Count;
+        var x = node.Rearrangement(0);
+        int[] dimensions = x.Present;
+        int rank = dimensions.Length;
         int axis = NodeContext.Axis(node.Integer("axis", node.Opset < 13 ? 1 : -1), rank);
-        bool overChannels = axis == 1 && (node.Opset >= 13 || x.Dimensions.Skip(2).All(extent => extent == 1));
-        return overChannels
-            ? [node.Elementwise(kind, x)]
-            : throw new ImportException($"it runs over axis {axis}{(node.Opset < 13 ? " and those behind it" : "")} of ({string.Join(", ", x.Dimensions)}); NetGen's runs over channels");
+        if (axis == 0)
+        {
+            throw new ImportException("it runs over images");
+        }
+
+        bool several = node.Opset < 13 && dimensions.Skip(axis + 1).Any(extent => extent > 1);
+        if (several)
+        {
+            // All axes of one: as a vector; some of them: as channels behind others.
+            int[] split = [dimensions[0], .. axis == 1 ? [] : dimensions.Skip(1).Take(axis - 1), dimensions.Skip(axis).Aggregate(1, (product, extent) => product * extent)];
+            var joined = Rearranging.View(node.Draft, node.Activation(0), split);
+            return [Rearranging.View(node.Draft, Rearranging.Settle(node.Draft, OverAxis(node, kind, Rearrangement.Of(joined), axis)), dimensions)];
+        }
+
+        var result = OverAxis(node, kind, x, axis);
+        return [result.Order.SequenceEqual(Enumerable.Range(0, rank)) && result.IsTransposition ? result.Source : result];
+    }
+
+    // NetGen's runs over channels: another axis takes their place for it, and what has been moved there already stays.
+    private static Rearrangement OverAxis(NodeContext node, string kind, Rearrangement x, int axis)
+    {
+        if (!x.IsTransposition)
+        {
+            x = Rearrangement.Of(Rearranging.Settle(node.Draft, x));
+        }
+
+        int rank = x.Order.Count;
+        if (x.Order[axis] == 1)
+        {
+            return x with { Source = node.Elementwise(kind, x.Source) };
+        }
+
+        int[] front = [0, axis, .. Enumerable.Range(1, rank - 1).Where(other => other != axis)];
+        var moved = Rearranging.Settle(node.Draft, x.Transposed(front));
+        return Rearrangement.Of(node.Elementwise(kind, moved)).Transposed([.. Enumerable.Range(0, rank).Select(other => Array.IndexOf(front, other))]);
     }
 
     /// <summary>Dropout, which does nothing in inference and is kept for training.</summary>

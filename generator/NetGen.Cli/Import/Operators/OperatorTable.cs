@@ -52,10 +52,10 @@ public static class OperatorTable
         ["Sum"] = Arithmetic.Sum,
         ["Neg"] = node => [Arithmetic.Scaled(node, node.Activation(0), -1)],
 
-        ["Flatten"] = node => [Reshaping.View(node, Shapes.Flatten(node, node.Activation(0).Dimensions))],
+        ["Flatten"] = node => [Reshaping.View(node, Shapes.Flatten(node, node.DimensionsOf(0)))],
         ["Reshape"] = Reshaping.Reshape,
-        ["Squeeze"] = node => [Reshaping.View(node, Shapes.Squeeze(node, node.Activation(0).Dimensions))],
-        ["Unsqueeze"] = node => [Reshaping.View(node, Shapes.Unsqueeze(node, node.Activation(0).Dimensions))],
+        ["Squeeze"] = node => [Reshaping.View(node, Shapes.Squeeze(node, node.DimensionsOf(0)))],
+        ["Unsqueeze"] = node => [Reshaping.View(node, Shapes.Unsqueeze(node, node.DimensionsOf(0)))],
         ["Transpose"] = Reshaping.Transpose,
         ["Concat"] = Channels.Concat,
         ["Split"] = Channels.Split,

@@ -85,18 +85,28 @@ internal static class Pools
             throw new ImportException("dilation is not supported for pooling");
         }
 
+        bool ceil = node.Integer("ceil_mode", 0) != 0;
         if (!window.IsSymmetric && !window.Same)
         {
-            // Zeros are as good as padding in a mean that counts them.
-            bool zerosWillDo = kind == "AvgPool" && more.Count == 0;
-            x = zerosWillDo
-                ? Padding.Zeros(node, x, window.Before, window.After)
-                : throw new ImportException("padding that differs on both sides is not supported for this pooling");
-            window = window with { Before = new int[x.Shape.Rank], After = new int[x.Shape.Rank] };
+            // Zeros are as good as padding in a mean that counts them; elsewhere padding behind may be what rounding up adds.
+            if (kind == "AvgPool" && more.Count == 0)
+            {
+                x = Padding.Zeros(node, x, window.Before, window.After);
+                window = window with { Before = new int[x.Shape.Rank], After = new int[x.Shape.Rank] };
+            }
+            else if (!ceil && window.IsRoundingUp(x.Shape))
+            {
+                window = window with { After = window.Before };
+                ceil = true;
+            }
+            else
+            {
+                throw new ImportException("padding that differs on both sides is not supported for this pooling");
+            }
         }
 
-        List<Argument> arguments = [.. window.Arguments(strideIsKernel: true), .. window.IsPadded ? more : []];
-        if (node.Integer("ceil_mode", 0) != 0)
+        List<Argument> arguments = [.. window.Arguments(strideIsKernel: true), .. window.IsPadded || ceil ? more : []];
+        if (ceil)
         {
             arguments.Add(NodeContext.Argument("Ceil", true));
         }

@@ -5,79 +5,52 @@ namespace NetGen.Cli.Import.Operators;
 /// <summary>The same elements under other extents, or in another order.</summary>
 internal static class Reshaping
 {
-    /// <summary>The operand under other extents: nothing to do, or a flatten layer.</summary>
-    public static Activation View(NodeContext node, IReadOnlyList<int> dimensions)
-    {
-        var x = node.Activation(0);
-        if (x.Viewed(dimensions) is { } view)
-        {
-            return view;
-        }
-
-        if (dimensions.Count < 2 || dimensions[0] != x.Dimensions[0])
-        {
-            throw new ImportException($"({string.Join(", ", x.Dimensions)}) to ({string.Join(", ", dimensions)}) does not keep the images apart");
-        }
-
-        // Channels first and all of space behind it, in one.
-        if (dimensions.Skip(2).All(extent => extent == 1) && x.Shape.Rank > 0)
-        {
-            string name = node.Draft.Name("Flatten", null);
-            var shape = node.Draft.Add("Flatten", name, x);
-            return new Activation(name, shape, dimensions, [.. dimensions.Skip(2).Select(_ => -1)]);
-        }
-
-        throw new ImportException($"({string.Join(", ", x.Dimensions)}) to ({string.Join(", ", dimensions)}) has no counterpart");
-    }
+    /// <summary>The operand under other extents.</summary>
+    public static Activation View(NodeContext node, IReadOnlyList<int> dimensions) => Rearranging.View(node.Draft, node.Activation(0), dimensions);
 
     /// <summary>Reshape: another view, or the begin or end of a shuffle.</summary>
     public static object[] Reshape(NodeContext node)
     {
-        if (node.Operand(0) is Rearrangement split)
+        int[] dimensions = Shapes.Reshape(node, node.DimensionsOf(0));
+        if (node.Operand(0) is Rearrangement split && Shuffles.Join(node, split, dimensions) is { } shuffled)
         {
-            return [Shuffles.Join(node, split, Shapes.Reshape(node, split.Present))];
+            return [shuffled];
         }
 
         var x = node.Activation(0);
-        int[] dimensions = Shapes.Reshape(node, x.Dimensions);
         bool isSplit = dimensions.Length > x.Dimensions.Count && dimensions[0] == x.Dimensions[0] && x.Viewed(dimensions) is null;
         return [isSplit ? new Rearrangement(x, dimensions, [.. Enumerable.Range(0, dimensions.Length)]) : View(node, dimensions)];
     }
 
-    /// <summary>Transpose, if only axes of extent 1 change places, or within a shuffle.</summary>
+    /// <summary>Transpose: noted until somebody needs the elements, since it may be taken back.</summary>
     public static object[] Transpose(NodeContext node)
     {
-        if (node.Operand(0) is Rearrangement split && node.Integers("perm") is { Count: > 0 } axes)
-        {
-            return [split with { Order = [.. axes.Select(axis => split.Order[NodeContext.Axis(axis, split.Order.Count)])] }];
-        }
-
-        var x = node.Activation(0);
-        int rank = x.Dimensions.Count;
+        var x = node.Rearrangement(0);
+        int rank = x.Order.Count;
         int[] order = node.Integers("perm") is { Count: > 0 } given
             ? [.. given.Select(axis => NodeContext.Axis(axis, rank))]
             : [.. Enumerable.Range(0, rank).Reverse()];
-        int[] longer = [.. order.Where(axis => x.Dimensions[axis] > 1)];
-        if (order.Length != rank || order[0] != 0 || !longer.SequenceEqual(longer.Order()))
+        if (order.Length != rank || order.Distinct().Count() != rank)
         {
-            throw new ImportException($"the order ({string.Join(", ", order)}) of ({string.Join(", ", x.Dimensions)}) has no counterpart");
+            throw new ImportException("perm is no order of the axes");
         }
 
-        return [View(node, [.. order.Select(axis => x.Dimensions[axis])])];
+        if (order[0] != 0)
+        {
+            throw new ImportException($"the order ({string.Join(", ", order)}) of ({string.Join(", ", x.Present)}) does not keep the images apart");
+        }
+
+        var result = x.Transposed(order);
+        return [result.IsTransposition && result.Order.SequenceEqual(Enumerable.Range(0, rank)) ? result.Source : result];
     }
 
     /// <summary>SpaceToDepth, whose channels are numbered with the position in the block outermost.</summary>
-    public static object[] SpaceToDepth(NodeContext node)
-    {
-        var x = Planes(node);
-        string name = node.Draft.Name("SpaceToDepth", null);
-        var shape = node.Draft.Add("SpaceToDepth", name, x, NodeContext.Argument("Block", Block(node)));
-        return [Convolutions.Result(x, name, shape)];
-    }
+    public static object[] SpaceToDepth(NodeContext node) =>
+        [Shuffles.Pixels(node, "SpaceToDepth", Planes(node), Block(node), blocksFirst: true)];
 
     /// <summary>DepthToSpace.</summary>
     public static object[] DepthToSpace(NodeContext node) =>
-        [Shuffles.Pixels(node, Planes(node), Block(node), depthFirst: node.Text("mode", "DCR") == "DCR")];
+        [Shuffles.Pixels(node, "DepthToSpace", Planes(node), Block(node), blocksFirst: node.Text("mode", "DCR") == "DCR")];
 
     private static Activation Planes(NodeContext node) => node.Activation(0) is { Shape.Rank: 2 } x
         ? x

@@ -1,79 +1,67 @@
+using NetGen.Generator.Model;
+
 namespace NetGen.Cli.Import.Operators;
 
-/// <summary>Channels in another order, and channels that become pixels.</summary>
+/// <summary>Channels dealt out to groups, channels that become pixels, and pixels that become channels.</summary>
 internal static class Shuffles
 {
     /// <summary>The end of a shuffle: axes that were split and put into another order are joined.</summary>
-    public static Activation Join(NodeContext node, Rearrangement split, IReadOnlyList<int> dimensions)
+    /// <returns>The value, or null if it is no shuffle that is a layer.</returns>
+    public static Activation? Join(NodeContext node, Rearrangement split, IReadOnlyList<int> dimensions)
     {
         var x = split.Source;
-        int parts = split.Dimensions.Count - x.Axes.Count - 1;
+        int[] d = [.. split.Dimensions];
 
-        // (images, parts of the channels, space): only the parts change places.
-        bool channels = parts > 0
-            && split.Dimensions.Skip(1 + parts).SequenceEqual(x.Dimensions.Skip(2))
-            && split.Order.Take(1).Concat(split.Order.Skip(1 + parts)).SequenceEqual([0, .. Enumerable.Range(1 + parts, x.Axes.Count)])
+        // (images, groups, channels of a group, space): groups and channels change places.
+        bool groups = d.Length == x.Dimensions.Count + 1
+            && d.Skip(3).SequenceEqual(x.Dimensions.Skip(2))
+            && split.Order.SequenceEqual([0, 2, 1, .. Enumerable.Range(3, d.Length - 3)])
             && dimensions.SequenceEqual(x.Dimensions);
-        if (channels)
+        if (groups)
         {
-            var numbers = Constant.Filled([.. split.Dimensions.Skip(1).Take(parts)], _ => 0);
-            for (int i = 0; i < numbers.Values.Length; i++)
-            {
-                numbers.Values[i] = i;
-            }
-
-            double[] order = numbers.Transposed([.. split.Order.Skip(1).Take(parts).Select(axis => axis - 1)]).Values;
-            return Channels.Choose(node, x, Array.ConvertAll(order, channel => (int)channel));
+            return node.Elementwise("ChannelShuffle", x, NodeContext.Argument("Groups", d[1]));
         }
 
-        // (images, channels, block, block, height, width), or the block first.
-        int[] d = [.. split.Dimensions];
-        if (x.Shape.Rank == 2 && d.Length == 6 && d[4] == x.Dimensions[2] && d[5] == x.Dimensions[3])
+        if (x.Shape.Rank != 2 || d.Length != 6 || x.Dimensions.Count != 4)
+        {
+            return null;
+        }
+
+        // (images, channels, block, block, height, width), or the block first, to larger images.
+        if (d[4] == x.Dimensions[2] && d[5] == x.Dimensions[3])
         {
             bool channelFirst = split.Order.SequenceEqual([0, 1, 4, 2, 5, 3]) && d[2] == d[3];
-            bool depthFirst = split.Order.SequenceEqual([0, 3, 4, 1, 5, 2]) && d[1] == d[2];
+            bool blockFirst = split.Order.SequenceEqual([0, 3, 4, 1, 5, 2]) && d[1] == d[2];
             int block = d[2];
-            if ((channelFirst || depthFirst) && dimensions.SequenceEqual([d[0], channelFirst ? d[1] : d[3], d[4] * block, d[5] * block]))
-            {
-                return Pixels(node, x, block, depthFirst);
-            }
+            return (channelFirst || blockFirst) && dimensions.SequenceEqual([d[0], channelFirst ? d[1] : d[3], d[4] * block, d[5] * block])
+                ? Pixels(node, "DepthToSpace", x, block, blockFirst)
+                : null;
         }
 
-        throw new ImportException(
-            $"({string.Join(", ", x.Dimensions)}) as ({string.Join(", ", d)}) in the order ({string.Join(", ", split.Order)}) has no counterpart");
+        // (images, channels, height, block, width, block), to smaller images.
+        bool toChannels = split.Order.SequenceEqual([0, 1, 3, 5, 2, 4]);
+        bool toBlocks = split.Order.SequenceEqual([0, 3, 5, 1, 2, 4]);
+        return d[1] == x.Dimensions[1] && d[3] == d[5] && (toChannels || toBlocks)
+            && dimensions.SequenceEqual([d[0], d[1] * d[3] * d[3], d[2], d[4]])
+                ? Pixels(node, "SpaceToDepth", x, d[3], toBlocks)
+                : null;
     }
 
-    /// <summary>
-    /// The channels of each position become a block of pixels: a transposed convolution whose windows do not overlap, and
-    /// whose weight has a single 1 for each channel, which sends it to its place.
-    /// </summary>
+    /// <summary>Channels become blocks of pixels, or the reverse.</summary>
     /// <param name="node">The node.</param>
+    /// <param name="kind">DepthToSpace or SpaceToDepth.</param>
     /// <param name="x">The value.</param>
     /// <param name="block">The extent of a block.</param>
-    /// <param name="depthFirst">Whether the position in the block is outermost in a channel's number; else innermost.</param>
-    public static Activation Pixels(NodeContext node, Activation x, int block, bool depthFirst)
+    /// <param name="blocksFirst">Whether the position in the block is outermost in a channel's number; else innermost.</param>
+    public static Activation Pixels(NodeContext node, string kind, Activation x, int block, bool blocksFirst)
     {
-        int channels = x.Shape.Channels / (block * block);
-        if (channels * block * block != x.Shape.Channels)
+        List<Argument> arguments = [NodeContext.Argument("Block", block)];
+        if (!blocksFirst)
         {
-            throw new ImportException($"{x.Shape.Channels} channels are no whole number of blocks of {block}x{block}");
+            arguments.Add(NodeContext.Argument("Order", "channels"));
         }
 
-        var weight = Constant.Filled([x.Shape.Channels, channels, block, block], at =>
-        {
-            int position = (at[2] * block) + at[3];
-            return at[0] == (depthFirst ? (position * channels) + at[1] : (at[1] * block * block) + position) ? 1 : 0;
-        });
-        string name = node.Draft.Name("ConvTranspose", null);
-        var shape = node.Draft.Add(
-            "ConvTranspose",
-            name,
-            x,
-            NodeContext.Argument("Channels", channels),
-            NodeContext.Argument("Kernel", block),
-            NodeContext.Argument("Stride", block),
-            NodeContext.Argument("Bias", false));
-        node.Draft.AddWeight(name, "weight", weight.Dimensions, weight.ToSingles());
-        return Convolutions.Result(x, name, shape);
+        string name = node.Draft.Name(kind, null);
+        return Convolutions.Result(x, name, node.Draft.Add(kind, name, x, [.. arguments]));
     }
 }

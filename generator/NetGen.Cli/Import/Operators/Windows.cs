@@ -17,6 +17,17 @@ public sealed record Windows(int[] Kernel, int[] Stride, int[] Dilation, int[] B
     /// <summary>Whether there is any padding.</summary>
     public bool IsPadded => Before.Concat(After).Any(padding => padding > 0);
 
+    /// <summary>Whether the same windows come out with the padding before on both sides, if their number is rounded up: exporters
+    /// for versions without that attribute write it as padding.</summary>
+    public bool IsRoundingUp(TensorShape shape) => Enumerable.Range(0, shape.Rank).All(i =>
+    {
+        int given = ((shape.Spatial[i] + Before[i] + After[i] - Kernel[i]) / Stride[i]) + 1;
+        int up = ((shape.Spatial[i] + (2 * Before[i]) - Kernel[i] + Stride[i] - 1) / Stride[i]) + 1;
+
+        // The last window must begin within the input or the padding before it.
+        return given == ((up - 1) * Stride[i] >= shape.Spatial[i] + Before[i] ? up - 1 : up) && After[i] < Kernel[i];
+    });
+
     /// <summary>Reads the attributes of a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="input">What the window slides over.</param>
