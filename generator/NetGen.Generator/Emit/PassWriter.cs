@@ -116,6 +116,7 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
                 WriteStages("Update", plan.Update);
             }
 
+            StageTitles.Write(_writer, plan);
             _writer.Line($"PackedSize = {Number(plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
             _writer.Line($"InputOffsets = {Offsets(graph.Inputs.Select(input => input.Tensor))},");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NetGen.Generated;
 
 namespace NetGen.Threading;
@@ -6,7 +7,7 @@ namespace NetGen.Threading;
 internal static unsafe class StageRunner
 {
     /// <summary>Runs all stages on the calling thread.</summary>
-    public static void Run(Stage[] stages, Workspace* workspace)
+    public static void Run(ReadOnlySpan<Stage> stages, Workspace* workspace)
     {
         foreach (var stage in stages)
         {
@@ -15,7 +16,7 @@ internal static unsafe class StageRunner
     }
 
     /// <summary>Runs one thread's share of all stages; every thread of the team must call it.</summary>
-    public static void Run(Stage[] stages, Workspace* workspace, ThreadTeam team, int thread)
+    public static void Run(ReadOnlySpan<Stage> stages, Workspace* workspace, ThreadTeam team, int thread)
     {
         if (team.Size == 1)
         {
@@ -37,6 +38,22 @@ internal static unsafe class StageRunner
             {
                 team.Barrier();
             }
+        }
+    }
+
+    /// <summary>Runs one thread's share of all stages, and notes when each began and the last one ended.</summary>
+    /// <param name="stages">The stages.</param>
+    /// <param name="workspace">The memory.</param>
+    /// <param name="team">The team, each of whose other threads must run the same stages.</param>
+    /// <param name="thread">The thread's number.</param>
+    /// <param name="times">Gets the clock's readings, one more than there are stages.</param>
+    public static void Run(Stage[] stages, Workspace* workspace, ThreadTeam team, int thread, Span<long> times)
+    {
+        times[0] = Stopwatch.GetTimestamp();
+        for (var i = 0; i < stages.Length; i++)
+        {
+            Run(stages.AsSpan(i, 1), workspace, team, thread);
+            times[i + 1] = Stopwatch.GetTimestamp();
         }
     }
 

@@ -46,6 +46,7 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
         {
             Pack = [new Stage(&Pack, Size, true)],
             Forward = [new Stage(&HiddenUnits, Hidden, true), new Stage(&OutputUnits, Outputs, true)],
+            ForwardTitles = "fc1, fc2 sum",
             Backward = [],
             PackedSize = Size,
             ActivationStride = Stride,

@@ -30,6 +30,27 @@ public sealed class SessionTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_profile_names_each_part_and_its_time_and_leaves_the_outputs_of_a_run(int threads)
+    {
+        var network = new FakeNetwork(1);
+        var session = network.CreateSession(threads, batch: 2);
+        var image = RandomData.Floats(2, FakeNetwork.Inputs);
+        var expected = network.CreateSession().Run(image).ToArray();
+
+        var profile = session.Profile(image, runs: 5);
+
+        Assert.Equal([("fc1", ""), ("fc2", "sum")], profile.Select(part => (part.Layer, part.Role)));
+        Assert.All(profile, part => Assert.InRange(part.Time, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
+        Assert.Contains(profile, part => part.Time > TimeSpan.Zero);
+        Assert.Equal(expected, session.Output("fc2").ToArray());
+        Assert.Throws<ArgumentException>(() => session.Profile(new float[2 * FakeNetwork.Inputs]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.Profile(image, runs: 0));
+    }
+
     [Fact]
     public void A_changed_parameter_is_seen_by_every_session()
     {

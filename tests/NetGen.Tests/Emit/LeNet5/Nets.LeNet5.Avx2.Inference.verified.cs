@@ -65,6 +65,8 @@ partial class LeNet5
                 new(&Dense3, 2, true),
             ],
             Backward = [],
+            ForwardTitles =
+                "conv1, avgpool1, conv2, avgpool2, flatten1 repack, dense1, dense2, dense3",
             PackedSize = 2400,
             ActivationStride = Stride,
             InputOffsets = [InputAt],

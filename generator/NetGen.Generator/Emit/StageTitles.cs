@@ -1,0 +1,30 @@
+using NetGen.Generator.Passes;
+
+namespace NetGen.Generator.Emit;
+
+/// <summary>Writes what the stages of inference are for, in the words of a profile.</summary>
+internal static class StageTitles
+{
+    private const int LineLength = 110;
+
+    /// <summary>The property of the pass; nothing for training, whose stages do the work of many layers.</summary>
+    public static void Write(CodeWriter writer, PassPlan plan)
+    {
+        if (plan.Training)
+        {
+            return;
+        }
+
+        // Views do no work; a stage is called as the step behind them.
+        string[] lines = [.. CodeWriter.Wrap(plan.Forward.Select(stage => stage.Steps[stage.Steps.Count - 1].Title), LineLength)];
+        writer.Line("ForwardTitles =");
+        using (writer.Indent())
+        {
+            for (int i = 0; i < lines.Length; i++)
+            {
+                bool last = i == lines.Length - 1;
+                writer.Line((i == 0 ? "" : "+ ") + ApiWriter.Literal(last ? lines[i] : lines[i] + ", ") + (last ? "," : ""));
+            }
+        }
+    }
+}

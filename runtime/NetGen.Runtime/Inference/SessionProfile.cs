@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using NetGen.Generated;
+
+namespace NetGen;
+
+/// <summary>Gathers the times of a pass's stages over several runs.</summary>
+/// <param name="program">The pass.</param>
+/// <param name="runs">The number of runs.</param>
+internal sealed class SessionProfile(PassProgram program, int runs)
+{
+    private readonly long[][] _ticks = [.. program.Forward.Select(_ => new long[runs])];
+
+    /// <summary>Where a run notes when each stage began and the last one ended.</summary>
+    public long[] Times { get; } = new long[program.Forward.Length + 1];
+
+    /// <summary>Takes over the times of a run.</summary>
+    public void Add(int run)
+    {
+        for (var i = 0; i < _ticks.Length; i++)
+        {
+            _ticks[i][run] = Times[i + 1] - Times[i];
+        }
+    }
+
+    /// <summary>The middle of each stage's times.</summary>
+    public StageTime[] Medians()
+    {
+        var titles = program.ForwardTitles.Split(", ");
+        return [.. _ticks.Zip(titles, (ticks, title) =>
+        {
+            Array.Sort(ticks);
+            var words = title.Split(' ', 2);
+            return new StageTime(words[0], words.Length > 1 ? words[1] : "", Stopwatch.GetElapsedTime(0, ticks[ticks.Length / 2]));
+        })];
+    }
+}
