@@ -28,7 +28,8 @@ internal static partial class SpecTable
         Console.WriteLine();
         WriteLargest(methods);
         WriteKinds(files);
-        WriteNetworks(paths, files);
+        WriteNetworks(files, methods);
+        WriteDepth(paths);
     }
 
     private static void WriteLargest(IReadOnlyList<SpecMethod> methods)
@@ -62,7 +63,7 @@ internal static partial class SpecTable
     }
 
     // A network's own files, and its part of each kernel it calls, which is shared equally among the networks that do.
-    private static void WriteNetworks(string[] paths, (string HintName, string Text)[] files)
+    private static void WriteNetworks((string HintName, string Text)[] files, IReadOnlyList<SpecMethod> methods)
     {
         var kernels = files.Where(file => IsKernels(file.HintName))
             .SelectMany(file => Kernels(file.Text).Select(kernel => (Key: IsaOf(file.HintName) + "Kernels." + kernel.Name, kernel.Text.Length)))
@@ -72,14 +73,43 @@ internal static partial class SpecTable
             network => network.Key,
             network => network.SelectMany(file => CallPattern().Matches(file.Text).Select(call => call.Value)).ToHashSet());
         var users = called.Values.SelectMany(keys => keys).CountBy(key => key).ToDictionary();
-        Console.WriteLine("network                            own MB   kernels   kernels MB   share of kernels MB");
-        Console.WriteLine("--------------------------------------------------------------------------------------");
+        var own = methods.ToLookup(method => method.Network);
+        Console.WriteLine("network                            own MB   own IL kB   methods   kernels   kernels MB   share of kernels MB");
+        Console.WriteLine("----------------------------------------------------------------------------------------------------------");
         foreach (var network in networks.OrderBy(network => network.Key, StringComparer.Ordinal))
         {
             var keys = called[network.Key].Where(kernels.ContainsKey).ToArray();
             Console.WriteLine(
-                $"{network.Key,-32}{network.Sum(file => file.Text.Length) / 1e6,9:F3}{keys.Length,10:N0}"
+                $"{network.Key,-32}{network.Sum(file => file.Text.Length) / 1e6,9:F3}"
+                + $"{own[network.Key].Sum(method => method.IlBytes) / 1e3,12:F1}{own[network.Key].Count(),10:N0}{keys.Length,10:N0}"
                 + $"{keys.Sum(key => kernels[key]) / 1e6,13:F3}{keys.Sum(key => kernels[key] / (double)users[key]) / 1e6,22:F3}");
+        }
+    }
+
+    // Networks of the same layer shapes, the second with three times as many layers: the second's costs by the first's.
+    private static void WriteDepth(string[] paths)
+    {
+        string[] pair = [.. new[] { "resnet50.net.json", "resnet152.net.json" }
+            .SelectMany(name => paths.Where(path => Path.GetFileName(path) == name))];
+        if (pair.Length < 2)
+        {
+            return;
+        }
+
+        var builds = pair.Select(path => Enumerable.Range(0, 3).Select(_ => new SpecBuild([path])).ToArray()).ToArray();
+        Console.WriteLine();
+        Console.WriteLine("ResNet-152 by ResNet-50, each alone with its kernels, times the best of three");
+        Console.WriteLine("-----------------------------------------------------------------------------");
+        Factor("source, MB", build => build.Sources.Sum(source => source.SourceText.Length) / 1e6);
+        Factor("IL, MB", build => SpecMethod.Of(build.Image).Sum(method => method.IlBytes) / 1e6);
+        Factor("methods", build => SpecMethod.Of(build.Image).Count);
+        Factor("generator, s", build => build.GeneratorTime.TotalSeconds);
+        Factor("C# compiler, s", build => build.CompilerTime.TotalSeconds);
+
+        void Factor(string what, Func<SpecBuild, double> cost)
+        {
+            double[] costs = [.. builds.Select(times => times.Min(cost))];
+            Console.WriteLine($"{what,-24}{costs[1],10:N2} / {costs[0],10:N2} = {costs[1] / costs[0],8:F3}");
         }
     }
 

@@ -9,10 +9,8 @@ namespace NetGen.Generator.Emit;
 /// <summary>Writes the public surface of a network.</summary>
 public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
 {
-    // The most parameters of one method, some 50 bytes of IL each.
-    private const int LongestTable = 250;
-
     private readonly CodeWriter _writer = new();
+    private readonly TableWriter _parameters = new("global::NetGen.Generated.ParameterInfo", [.. ParameterRows(graph)]);
 
     /// <summary>The file.</summary>
     public GeneratedFile Write()
@@ -44,19 +42,38 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line("/// <remarks>");
         _writer.Line("/// <list type=\"table\">");
         _writer.Line("/// <listheader><term>layer</term><description>output, parameters, multiply-adds</description></listheader>");
-        var atInference = new HashSet<Node>(InferencePart.Of(graph).Nodes);
-        foreach (var node in graph.Nodes)
+        var layers = Layers().ToArray();
+        foreach (var part in Repeats.Find([.. layers.Select(layer => layer.Item)]))
         {
-            long parameters = graph.Parameters.Where(p => p.Trainable && node.Inputs.Contains(p.Tensor)).Sum(p => p.Elements);
-            long macs = node.Operation is ForwardOperation operation ? operation.MultiplyAdds : 0;
-            string counts = parameters + macs == 0 ? "" : $", {Grouped(parameters)}, {Grouped(macs)}";
-            string only = atInference.Contains(node) ? "" : "; in training only";
-            _writer.Line(
-                $"/// <item><term>{Escape(node.Name)}</term><description>{graph.Tensors[node.Output].Shape}{counts}{only}</description></item>");
+            for (int i = part.First; i < part.First + part.Length; i++)
+            {
+                var (name, description, _) = layers[i];
+                (string range, string each) = part.Times == 1
+                    ? ("", "")
+                    : (" to " + layers[i + (part.Length * (part.Times - 1))].Name, " each");
+                _writer.Line($"/// <item><term>{Escape(name + range)}</term><description>{description}{each}</description></item>");
+            }
         }
 
         _writer.Line("/// </list>");
         _writer.Line("/// </remarks>");
+    }
+
+    // A line for each layer, and what those of repeated blocks have in common.
+    private IEnumerable<(string Name, string Description, RepeatItem Item)> Layers()
+    {
+        var atInference = new HashSet<Node>(InferencePart.Of(graph).Nodes);
+        var trainable = graph.Parameters.Where(p => p.Trainable).ToDictionary(p => p.Tensor, p => p.Elements);
+        foreach (var node in graph.Nodes)
+        {
+            long parameters = node.Inputs.Distinct().Where(trainable.ContainsKey).Sum(input => trainable[input]);
+            long macs = node.Operation is ForwardOperation operation ? operation.MultiplyAdds : 0;
+            string counts = parameters + macs == 0 ? "" : $", {Grouped(parameters)}, {Grouped(macs)}";
+            string only = atInference.Contains(node) ? "" : "; in training only";
+            string description = $"{graph.Tensors[node.Output].Shape}{counts}{only}";
+            var name = new NumberedName(node.Name);
+            yield return (node.Name, description, new RepeatItem($"{name.Kind}: {description}", name.Numbers));
+        }
     }
 
     private void WriteConstants()
@@ -102,13 +119,15 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
             WriteTensors(graph.Inputs);
             WriteTensors(graph.Outputs.Where(output => !output.Auxiliary));
             WriteTensors(graph.Outputs.Where(output => output.Auxiliary));
-            if (ParameterTables == 1)
+            if (_parameters.Lists == 1)
             {
-                WriteParameters(0);
+                _writer.Line("[");
+                _parameters.WriteList(_writer, 0);
+                _writer.Line("],");
             }
             else
             {
-                _writer.Line($"[{string.Join(", ", Enumerable.Range(1, ParameterTables).Select(table => $".. ParameterTable.Part{Number(table)}()"))}],");
+                _writer.Line($"[{string.Join(", ", Enumerable.Range(1, _parameters.Lists).Select(table => $".. ParameterTable.Part{Number(table)}()"))}],");
             }
 
             _writer.Line($"{Number(graph.Parameters.Sum(parameter => Sizes.Align(parameter.Elements)))},");
@@ -121,44 +140,28 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         }
 
         _writer.Line();
-        if (ParameterTables > 1)
+        if (_parameters.Lists > 1)
         {
             WriteParameterTables();
         }
     }
-
-    private int ParameterTables => Math.Max(1, (graph.Parameters.Count + LongestTable - 1) / LongestTable);
 
     // The tables of many parameters, each in a method that keeps to the budget of a method.
     private void WriteParameterTables()
     {
         using (_writer.Block("private static class ParameterTable"))
         {
-            for (int table = 0; table < ParameterTables; table++)
+            for (int table = 0; table < _parameters.Lists; table++)
             {
                 _writer.LineBetween();
                 _writer.Line($"public static global::NetGen.Generated.ParameterInfo[] Part{Number(table + 1)}() =>");
-                WriteParameters(table);
+                _writer.Line("[");
+                _parameters.WriteList(_writer, table);
+                _writer.Line("];");
             }
         }
 
         _writer.Line();
-    }
-
-    private void WriteParameters(int table)
-    {
-        long offset = graph.Parameters.Take(table * LongestTable).Sum(parameter => Sizes.Align(parameter.Elements));
-        _writer.Line("[");
-        using (_writer.Indent())
-        {
-            foreach (var parameter in graph.Parameters.Skip(table * LongestTable).Take(LongestTable))
-            {
-                WriteParameter(parameter, offset);
-                offset += Sizes.Align(parameter.Elements);
-            }
-        }
-
-        _writer.Line(ParameterTables == 1 ? "]," : "];");
     }
 
     // Which parameters inference reads, and how: what a network without its batch norms would need.
@@ -171,23 +174,29 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line("{");
         using (_writer.Indent())
         {
-            WriteList("Folds", folds.Select(f => $"new({Literal(f.Weight)}, {Literal(f.Norm)}, {ValuePrinter.Literal(f.Epsilon)})"));
-            WriteList("TrainingOnly", idle.Select(Literal));
+            WriteList(
+                "Folds",
+                "global::NetGen.Generated.FoldInfo",
+                [.. folds.Select(f => new TableRow($"new({new NumberedName(f.Weight)}, {new NumberedName(f.Norm)}, {ValuePrinter.Literal(f.Epsilon)})"))]);
+            WriteList("TrainingOnly", "string", [.. idle.Select(name => new TableRow($"{new NumberedName(name)}"))]);
         }
 
         _writer.Line("};");
     }
 
-    private void WriteList(string property, IEnumerable<string> items)
+    private void WriteList(string property, string type, IReadOnlyList<TableRow> rows)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var table = new TableWriter(type, rows);
         _writer.Line(property + " =");
         _writer.Line("[");
-        using (_writer.Indent())
+        for (int list = 0; list < table.Lists; list++)
         {
-            foreach (string item in items)
-            {
-                _writer.Line(item + ",");
-            }
+            table.WriteList(_writer, list);
         }
 
         _writer.Line("],");
@@ -203,14 +212,20 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line($"[{string.Join(", ", tensors)}],");
     }
 
-    private void WriteParameter(Parameter parameter, long offset)
+    private static IEnumerable<TableRow> ParameterRows(NetworkGraph graph)
     {
-        string dimensions = string.Join(", ", parameter.Dimensions.Select(d => Number(d)));
-        string initial = parameter.Initialization.Value is { } value ? ", " + ValuePrinter.Literal(value) : "";
-        string frozen = parameter.Frozen ? ", Frozen: true" : "";
-        _writer.Line(
-            $"new({Literal(parameter.Name)}, [{dimensions}], {Number(offset)}, {Number(parameter.FanIn)}, {Number(parameter.FanOut)}, "
-            + $"global::NetGen.Generated.ParameterKind.{parameter.Kind}{initial}{frozen}),");
+        long offset = 0;
+        foreach (var parameter in graph.Parameters)
+        {
+            string dimensions = string.Join(", ", parameter.Dimensions.Select(d => Number(d)));
+            string fans = $"{Number(parameter.FanIn)}, {Number(parameter.FanOut)}";
+            string initial = parameter.Initialization.Value is { } value ? ", " + ValuePrinter.Literal(value) : "";
+            string frozen = parameter.Frozen ? ", Frozen: true" : "";
+            string kind = $"global::NetGen.Generated.ParameterKind.{parameter.Kind}";
+            yield return new TableRow(
+                $"new({new NumberedName(parameter.Name)}, [{dimensions}], {offset}, {fans}, {kind}{initial}{frozen})");
+            offset += Sizes.Align(parameter.Elements);
+        }
     }
 
     private void WritePrograms()

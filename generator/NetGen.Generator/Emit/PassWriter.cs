@@ -9,13 +9,21 @@ namespace NetGen.Generator.Emit;
 /// <summary>Writes the file of one pass of a network: the offsets of its tensors and its stages.</summary>
 public sealed class PassWriter(NetSpec spec, PassPlan plan)
 {
-    // The most stages of one list, so that the method that makes it keeps to the budget of a method; see the architecture.
-    private const int LongestList = 250;
-    private const int LineLength = 116;
-
     private readonly CodeWriter _writer = new();
     private readonly TensorNames _names = new(plan);
     private readonly SharedStages _shared = new(plan, new TensorNames(plan));
+
+    // Update is not among them if it is empty.
+    private IEnumerable<StageList> Lists => new[]
+    {
+        new StageList("Pack", plan.Pack, _shared),
+        new StageList("Forward", plan.Forward, _shared),
+        new StageList("Backward", plan.Backward, _shared),
+        new StageList("Update", plan.Update, _shared),
+    }.Where(list => list.Property != "Update" || plan.Update.Count > 0);
+
+    // The stages with methods of their own.
+    private IEnumerable<PlannedStage> Own => plan.Stages.Where(stage => _shared.Of(stage) is null);
 
     /// <summary>The name of the nested class that holds a pass.</summary>
     public static string ClassName(Isa.InstructionSet isa, bool training) => isa.Name + (training ? "Training" : "Inference");
@@ -43,9 +51,18 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
             {
                 WriteOffsets();
                 WriteProgram();
-                WriteLongLists();
-                WriteSharedStages();
-                foreach (var stage in plan.Stages.Where(stage => _shared.Of(stage) is null))
+                foreach (var list in Lists)
+                {
+                    list.WriteMethods(_writer);
+                }
+
+                foreach (var method in _shared.Methods)
+                {
+                    _writer.Line();
+                    new StageWriter(plan, _names, _writer, method.Spelling()).Write(method);
+                }
+
+                foreach (var stage in Own)
                 {
                     _writer.Line();
                     new StageWriter(plan, _names, _writer).Write(stage);
@@ -84,7 +101,7 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
 
     private void WriteOffsets(string title, TensorRole role, Func<Tensor, string> shape)
     {
-        var tensors = _names.Of(role).ToArray();
+        var tensors = _names.Of(role, Own).ToArray();
         if (tensors.Length == 0)
         {
             return;
@@ -108,12 +125,9 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
         _writer.Line("{");
         using (_writer.Indent())
         {
-            WriteStages("Pack", plan.Pack);
-            WriteStages("Forward", plan.Forward);
-            WriteStages("Backward", plan.Backward);
-            if (plan.Update.Count > 0)
+            foreach (var list in Lists)
             {
-                WriteStages("Update", plan.Update);
+                list.WriteProperty(_writer);
             }
 
             StageTitles.Write(_writer, plan);
@@ -135,101 +149,6 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
     // Whether a node takes statistics of one value of a channel an image.
     private bool NormalizesVectors(Node node) =>
         node.Operation is BatchStatisticsOperation && plan.Graph.Tensors[node.Inputs[0]].Shape.Positions == 1;
-
-    private void WriteStages(string property, EquatableArray<PlannedStage> stages)
-    {
-        if (stages.Count == 0)
-        {
-            _writer.Line($"{property} = [],");
-            return;
-        }
-
-        if (IsLong(stages))
-        {
-            int lists = (stages.Count + LongestList - 1) / LongestList;
-            _writer.Line($"{property} = [{string.Join(", ", Enumerable.Range(1, lists).Select(list => $".. {property}Stages{Number(list)}()"))}],");
-            return;
-        }
-
-        _writer.Line($"{property} =");
-        _writer.Line("[");
-        WriteList(stages);
-        _writer.Line("],");
-    }
-
-    private bool IsLong(EquatableArray<PlannedStage> stages) =>
-        stages.Count > LongestList || stages.Any(stage => _shared.Of(stage) is not null);
-
-    // Lists that stand in methods of their own: long ones, and those with shared stages.
-    private void WriteLongLists()
-    {
-        foreach (var (property, stages) in new[] { ("Pack", plan.Pack), ("Forward", plan.Forward), ("Backward", plan.Backward) })
-        {
-            for (int first = 0; IsLong(stages) && first < stages.Count; first += LongestList)
-            {
-                _writer.Line();
-                using (_writer.Block($"private static global::NetGen.Generated.Stage[] {property}Stages{Number((first / LongestList) + 1)}()"))
-                {
-                    var part = stages.Skip(first).Take(LongestList).ToList();
-                    if (part.Any(stage => _shared.Of(stage) is not null))
-                    {
-                        _writer.Line("int* at = global::NetGen.Generated.Stage.Numbers(Numbers);");
-                    }
-
-                    _writer.Line("return");
-                    _writer.Line("[");
-                    WriteList(part);
-                    _writer.Line("];");
-                }
-            }
-        }
-    }
-
-    private void WriteList(IEnumerable<PlannedStage> stages)
-    {
-        using (_writer.Indent())
-        {
-            foreach (var stage in stages)
-            {
-                string barrier = stage.Barrier ? "true" : "false";
-                _writer.Line(_shared.Of(stage) is { } part
-                    ? $"new(&{part.Method}, at + {Number(part.First)}, {Number(stage.WorkItems)}, {barrier}), // {stage.Name}"
-                    : $"new(&{stage.Name}, {Number(stage.WorkItems)}, {barrier}),");
-            }
-        }
-    }
-
-    private void WriteSharedStages()
-    {
-        var parts = _shared.Parts.ToList();
-        if (parts.Count == 0)
-        {
-            return;
-        }
-
-        _writer.Line();
-        _writer.Line("// What the stages that share a method tell it: where tensors lie, and how large they are.");
-        _writer.Line("private static global::System.ReadOnlySpan<int> Numbers =>");
-        _writer.Line("[");
-        using (_writer.Indent())
-        {
-            foreach (var part in parts)
-            {
-                _writer.Line($"// {Number(part.First)}: {part.Stage.Name}");
-                foreach (string line in CodeWriter.Wrap(part.Numbers, LineLength))
-                {
-                    _writer.Line(line + ",");
-                }
-            }
-        }
-
-        _writer.Line("];");
-        foreach (var part in parts.GroupBy(part => part.Method).Select(group => group.First()))
-        {
-            _writer.Line();
-            new StageWriter(plan, _names, _writer, new StageNumbers()).WriteShared(part.Method, part.Stage);
-        }
-    }
 
     private string Offsets(IEnumerable<int> tensors) => "[" + string.Join(", ", tensors.Select(id => _names[id])) + "]";
 

@@ -5,8 +5,8 @@ using NetGen.Generator.Passes;
 namespace NetGen.Generator.Emit;
 
 /// <summary>
-/// The stages of a pass that differ in numbers alone, as those of repeated blocks do. They share one method, which is told where
-/// tensors lie and how large they are. Where only one or two layers would share, each has a method with its numbers in it.
+/// The stages of a pass that differ in numbers alone, as those of repeated blocks do. They share one method, which is told the
+/// numbers that are not the same for all of them. Where only one or two layers would share, each has a method of its own.
 /// </summary>
 internal sealed class SharedStages
 {
@@ -19,7 +19,6 @@ internal sealed class SharedStages
     {
         var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name), StringComparer.Ordinal);
         var texts = plan.Stages.Where(CanShare).Select(stage => Print(plan, names, stage)).ToArray();
-        int first = 0;
         foreach (var group in texts.GroupBy(text => text.Body, StringComparer.Ordinal).Where(group => group.Count() >= Fewest))
         {
             string stem = Stem(group.First().Stage, plan);
@@ -29,17 +28,18 @@ internal sealed class SharedStages
                 number++;
             }
 
-            string method = stem + number.ToString(CultureInfo.InvariantCulture);
+            var method = new SharedMethod(
+                stem + number.ToString(CultureInfo.InvariantCulture), group.First().Stage, [.. group.Select(text => text.Numbers)]);
+            Methods.Add(method);
             foreach (var (stage, _, numbers) in group)
             {
-                _parts.Add(stage.Name, new Part(method, stage, numbers, first));
-                first += numbers.Count;
+                _parts.Add(stage.Name, new Part(method.Name, method.Told(numbers)));
             }
         }
     }
 
-    /// <summary>The stages, those of one method together.</summary>
-    public IEnumerable<Part> Parts => _parts.Values.OrderBy(part => part.First);
+    /// <summary>The methods.</summary>
+    public List<SharedMethod> Methods { get; } = [];
 
     /// <summary>The part that a stage has in a shared method; null if it has a method of its own.</summary>
     public Part? Of(PlannedStage stage) => _parts.TryGetValue(stage.Name, out var part) ? part : null;
@@ -48,13 +48,13 @@ internal sealed class SharedStages
     private static bool CanShare(PlannedStage stage) =>
         stage.Steps.All(step => step.Work is not DropoutWork) && stage.Steps.Any(step => step.Work is KernelWork);
 
-    private static (PlannedStage Stage, string Body, IReadOnlyList<string> Numbers) Print(
+    private static (PlannedStage Stage, string Body, IReadOnlyList<long> Numbers) Print(
         PassPlan plan, TensorNames names, PlannedStage stage)
     {
         var writer = new CodeWriter();
-        var numbers = new StageNumbers();
+        var numbers = new CollectedNumbers();
         new StageWriter(plan, names, writer, numbers).WriteBody(stage);
-        return (stage, writer.ToString(), numbers.Expressions);
+        return (stage, writer.ToString(), numbers.Values);
     }
 
     private static string Stem(PlannedStage stage, PassPlan plan)
@@ -65,24 +65,6 @@ internal sealed class SharedStages
 
     /// <summary>A stage with a shared method.</summary>
     /// <param name="Method">The method's name.</param>
-    /// <param name="Stage">The stage.</param>
-    /// <param name="Numbers">What the method is told, as constant expressions.</param>
-    /// <param name="First">The index of the first of them among those of all stages.</param>
-    public sealed record Part(string Method, PlannedStage Stage, IReadOnlyList<string> Numbers, int First);
-}
-
-/// <summary>Collects the numbers of a stage while its method is printed.</summary>
-internal sealed class StageNumbers
-{
-    private readonly List<string> _expressions = [];
-
-    /// <summary>The numbers so far.</summary>
-    public IReadOnlyList<string> Expressions => _expressions;
-
-    /// <summary>Adds a number, and gives the expression that reads it.</summary>
-    public string Add(string expression)
-    {
-        _expressions.Add(expression);
-        return $"at[{(_expressions.Count - 1).ToString(CultureInfo.InvariantCulture)}]";
-    }
+    /// <param name="Numbers">What the method is told.</param>
+    public sealed record Part(string Method, IReadOnlyList<long> Numbers);
 }

@@ -8,8 +8,8 @@ namespace NetGen.Generator.Emit;
 /// <param name="plan">The pass.</param>
 /// <param name="names">The names of its offsets.</param>
 /// <param name="writer">What is written to.</param>
-/// <param name="numbers">Collects the numbers of a method that several stages share; null where they stand in the method.</param>
-internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter writer, StageNumbers? numbers = null)
+/// <param name="numbers">How the numbers of a method that several stages share are spelled; null where they stand in the method.</param>
+internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter writer, IStageNumbers? numbers = null)
 {
     /// <summary>Images that a thread takes through a whole stage together: enough for the batched dense kernels, few enough
     /// for their activations to stay in cache.</summary>
@@ -29,9 +29,11 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
     }
 
     /// <summary>Writes the method of several stages.</summary>
-    public void WriteShared(string method, PlannedStage stage)
+    public void Write(SharedMethod method)
     {
-        using (writer.Block($"private static void {method}(global::NetGen.Generated.Workspace* w, int* at, int begin, int end)"))
+        var stage = method.First;
+        writer.Line($"// {Number(method.Stages)} times, first as {stage.Name}.");
+        using (writer.Block($"private static void {method.Name}(global::NetGen.Generated.Workspace* w, int* at, int begin, int end)"))
         {
             WriteBody(stage);
         }
@@ -47,11 +49,11 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
         }
         else
         {
-            WriteOverWork(steps, stage.Whole);
+            WriteOverWork(steps);
         }
     }
 
-    private void WriteOverWork(Step[] steps, bool whole)
+    private void WriteOverWork(Step[] steps)
     {
         bool usesActivations = steps.SelectMany(s => s.Operands).Any(IsActivation);
         if (usesActivations)
@@ -62,8 +64,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
         foreach (var step in steps)
         {
             string[] images = step.Reach == KernelReach.Batch ? ["Stride", "w->Images"] : [];
-            string[] range = whole ? ["0", Told(Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa)))] : ["begin", "end"];
-            Call(step, "a", [.. images, .. range]);
+            Call(step, "a", [.. images, "begin", "end"]);
         }
     }
 
@@ -113,7 +114,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
             return;
         }
 
-        Call(step, "a", ["0", Told(Number(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa)))]);
+        Call(step, "a", ["0", Told(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa))]);
     }
 
     private void Call(Step step, string activations, string[] range)
@@ -121,9 +122,9 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
         Comment(step);
         var kernel = ((KernelWork)step.Work).Kernel;
         string method = $"{_kernels}.{kernel.Code(plan.Isa).Name}";
-        string[] extents = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Told(Number(extent.Value))}")];
+        string[] extents = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Told(extent.Value)}")];
         string[] arguments =
-            [.. step.Operands.Select(id => $"{names.Arena(id, activations)} + {Told(names.Offset(id))}")];
+            [.. step.Operands.Select(id => Operand(names.Arena(id, activations), numbers is null ? names.Offset(id) : Told(names.Place(id))))];
         string inline = $"{method}({string.Join(", ", [.. arguments, .. extents, .. range])});";
         if (inline.Length <= LineLength)
         {
@@ -148,11 +149,13 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
         }
     }
 
-    private string Told(string number) => numbers is null ? number : numbers.Add(number);
+    private static string Operand(string arena, string offset) => offset == "0" ? arena : $"{arena} + {offset}";
+
+    private string Told(long number) => numbers is null ? Number(number) : numbers.Tell(number);
 
     private void Comment(Step step)
     {
-        if (numbers is not null)
+        if (numbers is { Comments: false })
         {
             return;
         }

@@ -17,8 +17,7 @@ public sealed class TensorNames
         _plan = plan;
         var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name)) { "Stride", "ImagesPerChunk", "Program" };
         var used = new HashSet<int>(plan.Stages.SelectMany(s => s.Steps).SelectMany(s => s.Operands));
-        used.UnionWith(plan.Graph.Inputs.Concat(plan.Graph.Outputs).Select(port => port.Tensor));
-        used.UnionWith(plan.Graph.OutputGradients.Concat(plan.Graph.InputGradients));
+        used.UnionWith(Ends());
         foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id)))
         {
             if (IsOfParameter(tensor))
@@ -40,12 +39,23 @@ public sealed class TensorNames
         }
     }
 
-    /// <summary>The tensors of a role that have a constant, in order of their offsets.</summary>
-    public IEnumerable<(Tensor Tensor, string Name, int Offset)> Of(TensorRole role) => _plan.Graph.Tensors
-        .Where(t => t.Role == role && _names.ContainsKey(t.Id))
-        .Select(t => (t, _names[t.Id], _plan.Memory.Offsets[t.Id]))
-        .OrderBy(t => t.Item3)
-        .ThenBy(t => t.t.Id);
+    /// <summary>The constants of a role that stages need, or whoever runs the pass, in order of their offsets.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="stages">The stages.</param>
+    public IEnumerable<(Tensor Tensor, string Name, int Offset)> Of(TensorRole role, IEnumerable<PlannedStage> stages)
+    {
+        var needed = new HashSet<int>(stages.SelectMany(stage => stage.Steps).SelectMany(step => step.Operands).Select(Placed));
+        needed.UnionWith(Ends());
+        return _plan.Graph.Tensors.Where(t => t.Role == role && needed.Contains(t.Id))
+            .Select(t => (t, _names[t.Id], _plan.Memory.Offsets[t.Id]))
+            .OrderBy(t => t.Item3)
+            .ThenBy(t => t.t.Id);
+    }
+
+    // The inputs and outputs of the pass.
+    private IEnumerable<int> Ends() => _plan.Graph.Inputs.Concat(_plan.Graph.Outputs).Select(port => port.Tensor)
+        .Concat(_plan.Graph.OutputGradients)
+        .Concat(_plan.Graph.InputGradients);
 
     // Whether a tensor has the offset of a parameter, and its constant.
     private static bool IsOfParameter(Tensor tensor) => tensor.Role is TensorRole.ParameterGradient or TensorRole.ParameterUpdate;
@@ -65,8 +75,10 @@ public sealed class TensorNames
     };
 
     /// <summary>The constant that says where an operand lies in its arena.</summary>
-    public string Offset(int tensor) =>
-        _plan.Graph.Tensors[tensor] is { Role: TensorRole.ParameterGradient or TensorRole.ParameterUpdate } derived
-            ? _names[derived.GradientOf]
-            : _names[tensor];
+    public string Offset(int tensor) => _names[Placed(tensor)];
+
+    /// <summary>Where an operand lies in its arena.</summary>
+    public int Place(int tensor) => _plan.Memory.Offsets[Placed(tensor)];
+
+    private int Placed(int tensor) => IsOfParameter(_plan.Graph.Tensors[tensor]) ? _plan.Graph.Tensors[tensor].GradientOf : tensor;
 }

@@ -7,13 +7,16 @@ internal static class RowTiles
 {
     /// <summary>Writes a loop over the work items <c>begin</c> to <c>end</c>; the body gets the first row of a tile and the
     /// number of its rows.</summary>
-    public static void For(KernelBuilder b, int count, int rows, Action<IndexExpression, int> body)
+    public static void For(KernelBuilder b, int count, int rows, Action<IndexExpression, int> body) =>
+        For(b, count / rows, count % rows, rows, body);
+
+    /// <summary>The same for a number of whole tiles that may be an argument, and the rows behind them.</summary>
+    public static void For(KernelBuilder b, IndexExpression whole, int rest, int rows, Action<IndexExpression, int> body)
     {
-        int whole = count / rows;
-        int rest = count % rows;
         var begin = KernelBuilder.Index("begin");
         var end = KernelBuilder.Index("end");
-        if (whole > 0)
+        bool hasWhole = whole is not IndexConstant { Value: 0 };
+        if (hasWhole)
         {
             b.For("tile", begin, rest == 0 ? end : IndexExpression.Min(end, whole), tile =>
                 body(b.LetIndex("row", tile * rows), rows));
@@ -22,7 +25,7 @@ internal static class RowTiles
         if (rest > 0)
         {
             // At most one trip: the last work item, if it is in the range.
-            b.For("tile", whole == 0 ? begin : IndexExpression.Max(begin, whole), end, _ => body(whole * rows, rest));
+            b.For("tile", hasWhole ? IndexExpression.Max(begin, whole) : begin, end, _ => body(b.LetIndex("row", whole * rows), rest));
         }
     }
 }

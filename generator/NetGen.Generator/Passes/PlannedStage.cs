@@ -8,6 +8,5 @@ namespace NetGen.Generator.Passes;
 /// <param name="Steps">The calls in order.</param>
 /// <param name="WorkItems">The number of work items; 0 when they are the images.</param>
 /// <param name="Barrier">Whether every thread must be done before any starts the next stage.</param>
-/// <param name="Whole">Whether its one work item is all of every step.</param>
 public sealed record PlannedStage(
-    string Name, bool OverImages, EquatableArray<Step> Steps, int WorkItems, bool Barrier, bool Whole = false);
+    string Name, bool OverImages, EquatableArray<Step> Steps, int WorkItems, bool Barrier);

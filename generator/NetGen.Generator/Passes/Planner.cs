@@ -38,10 +38,10 @@ public static class Planner
         // Stages are methods of the class that is named by instruction set and purpose, beside its other members.
         var names = new HashSet<string>(StringComparer.Ordinal)
         {
-            "Stride", "ImagesPerChunk", "Numbers", "Program", isa.Name + (training ? "Training" : "Inference"),
+            "Stride", "ImagesPerChunk", "Program", isa.Name + (training ? "Training" : "Inference"),
         };
         names.UnionWith(
-            from phase in new[] { "Pack", "Forward", "Backward" }
+            from phase in new[] { "Pack", "Forward", "Backward", "Update" }
             from list in Enumerable.Range(1, MostLists)
             select phase + "Stages" + list.ToString(CultureInfo.InvariantCulture));
         var packStages = Distinct(Schedule.Single(pack, isa, independent: true), names);
@@ -49,7 +49,7 @@ public static class Planner
             training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Single(forward, isa, independent: false),
             names);
         var backwardStages = Distinct(Schedule.Training(graph, backward, isa, "backward"), names);
-        var updateStages = Distinct(Schedule.Whole(update, "update moving averages"), names);
+        var updateStages = Distinct(Schedule.Single(update, isa, independent: true), names);
         return new PassPlan(
             graph,
             isa,

@@ -79,10 +79,6 @@ public static class Schedule
         return independent ? SetBarriers(stages).ToEquatableArray() : stages.ToEquatableArray();
     }
 
-    /// <summary>One stage of one work item, for steps too small to be split.</summary>
-    public static EquatableArray<PlannedStage> Whole(EquatableArray<Step> steps, string name) =>
-        steps.Count == 0 ? [] : [new PlannedStage(PascalCase.Of(name), false, steps, 1, false, Whole: true)];
-
     private static int WorkItems(Step step, InstructionSet isa) => ((KernelWork)step.Work).Kernel.WorkItems(isa);
 
     private static List<PlannedStage> SetBarriers(List<PlannedStage> stages)

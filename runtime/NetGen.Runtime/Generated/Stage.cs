@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace NetGen.Generated;
 
 /// <summary>A part of a pass whose work can be split over threads.</summary>
@@ -8,7 +5,7 @@ public readonly unsafe struct Stage
 {
     private readonly delegate*<Workspace*, int, int, void> _run;
     private readonly delegate*<Workspace*, int*, int, int, void> _runWithNumbers;
-    private readonly int* _numbers;
+    private readonly int[] _numbers = [];
 
     /// <summary>A stage with a method of its own.</summary>
     /// <param name="run">Does the work items from begin (inclusive) to end (exclusive).</param>
@@ -23,10 +20,10 @@ public readonly unsafe struct Stage
 
     /// <summary>A stage whose method serves several layers.</summary>
     /// <param name="run">Does the work items from begin (inclusive) to end (exclusive), with the layer's numbers.</param>
-    /// <param name="numbers">The numbers, which must stay where they are.</param>
     /// <param name="workItems">The number of work items; 0 when the images of the batch are the work items.</param>
     /// <param name="barrier">Whether all threads must have finished this stage before any starts the next.</param>
-    public Stage(delegate*<Workspace*, int*, int, int, void> run, int* numbers, int workItems, bool barrier)
+    /// <param name="numbers">The layer's numbers.</param>
+    public Stage(delegate*<Workspace*, int*, int, int, void> run, int workItems, bool barrier, int[] numbers)
     {
         _runWithNumbers = run;
         _numbers = numbers;
@@ -40,10 +37,6 @@ public readonly unsafe struct Stage
     /// <summary>Whether all threads must have finished this stage before any starts the next.</summary>
     public bool Barrier { get; }
 
-    /// <summary>The address of numbers that are data of the assembly, which never move.</summary>
-    /// <param name="data">A span that the compiler made of constants.</param>
-    public static int* Numbers(ReadOnlySpan<int> data) => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data));
-
     /// <summary>Does the work items from begin (inclusive) to end (exclusive).</summary>
     public void Run(Workspace* workspace, int begin, int end)
     {
@@ -53,7 +46,24 @@ public readonly unsafe struct Stage
         }
         else
         {
-            _runWithNumbers(workspace, _numbers, begin, end);
+            fixed (int* numbers = _numbers)
+            {
+                _runWithNumbers(workspace, numbers, begin, end);
+            }
         }
+    }
+
+    /// <summary>The stage of a layer further on.</summary>
+    /// <param name="step">What each number differs by from one layer to the next.</param>
+    /// <param name="layers">How many layers further on.</param>
+    internal Stage Moved(int[] step, int layers)
+    {
+        var numbers = new int[_numbers.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = _numbers[i] + (layers * step[i]);
+        }
+
+        return new Stage(_runWithNumbers, WorkItems, Barrier, numbers);
     }
 }

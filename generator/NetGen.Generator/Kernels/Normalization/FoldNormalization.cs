@@ -1,5 +1,6 @@
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Normalization;
@@ -30,10 +31,37 @@ public sealed record FoldNormalization(int Channels, float Epsilon, bool Scale, 
     public override int WorkItems(InstructionSet isa) => (Channels + isa.Lanes - 1) / isa.Lanes;
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa) => new FoldNormalizationCode(Channels % isa.Lanes, Epsilon, Scale, Shift, Bias);
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
+        Channels % isa.Lanes == 0 ? [] : [new("wholeBlocks", Channels / isa.Lanes)];
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
+}
+
+/// <summary>The method of <see cref="FoldNormalization"/> of any number of channels.</summary>
+/// <param name="LastChannels">The number of channels of the last vector; 0 if it is full.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+/// <param name="Scale">Whether there is a factor.</param>
+/// <param name="Shift">Whether there is a shift.</param>
+/// <param name="Bias">Whether the layer before has a bias.</param>
+public sealed record FoldNormalizationCode(int LastChannels, float Epsilon, bool Scale, bool Shift, bool Bias) : KernelCode
+{
+    /// <inheritdoc/>
+    public override string Name =>
+        "FoldNormalization_epsilon" + ActivationFunctions.Number(Epsilon) + (Scale ? "_scale" : "") + (Shift ? "_shift" : "") + (Bias ? "_bias" : "")
+        + (LastChannels == 0 ? "" : Invariant($"_last{LastChannels}"));
+
+    /// <inheritdoc/>
+    public override string Family => "Normalization";
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
-        RowTiles.For(b, Channels, isa.Lanes, (c, count) =>
+        RowTiles.For(b, KernelBuilder.Index("wholeBlocks"), LastChannels, isa.Lanes, (c, count) =>
         {
             int active = count == isa.Lanes ? 0 : count;
             var deviation = new Unary(UnaryOperator.Sqrt, At("variance", c) + new Constant(Epsilon, true));
@@ -45,9 +73,10 @@ public sealed record FoldNormalization(int Channels, float Epsilon, bool Scale, 
         });
         return new Kernel(
             Name,
-            [Invariant($"factor and sum: what normalising {Channels} channels does to the weights and the bias of the layer before.")],
-            KernelParameters.Of(
-                Reach,
+            ["factor and sum: what normalising channels does to the weights and the bias of the layer before."],
+            KernelParameters.With(
+                LastChannels == 0 ? [] : ["wholeBlocks"],
+                KernelReach.Image,
                 ["mean", "variance"],
                 Scale ? ["scale"] : [],
                 Shift ? ["shift"] : [],

@@ -1,5 +1,6 @@
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Normalization;
@@ -27,14 +28,39 @@ public sealed record MovingAverages(int Channels, int Positions, float Momentum)
     public override int WorkItems(InstructionSet isa) => (Channels + isa.Lanes - 1) / isa.Lanes;
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa) => new MovingAveragesCode(Channels % isa.Lanes, Momentum);
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
+        Channels % isa.Lanes == 0
+            ? [new("positions", Positions)]
+            : [new("positions", Positions), new("wholeBlocks", Channels / isa.Lanes)];
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
+}
+
+/// <summary>The method of <see cref="MovingAverages"/> of any size.</summary>
+/// <param name="LastChannels">The number of channels of the last vector; 0 if it is full.</param>
+/// <param name="Momentum">The share of the new batch.</param>
+public sealed record MovingAveragesCode(int LastChannels, float Momentum) : KernelCode
+{
+    /// <inheritdoc/>
+    public override string Name =>
+        Invariant($"MovingAverages_momentum{ActivationFunctions.Number(Momentum)}{(LastChannels == 0 ? "" : $"_last{LastChannels}")}");
+
+    /// <inheritdoc/>
+    public override string Family => "Normalization";
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
         var keep = new Constant(1 - Momentum, true);
         var one = new Constant(1, false);
-        var count = b.Let("count", new WholeNumber(KernelBuilder.Index("images")) * new Constant(Positions, false));
+        var count = b.Let("count", new WholeNumber(KernelBuilder.Index("images")) * new WholeNumber(KernelBuilder.Index("positions")));
         var unbiased = b.Let("unbiased", new Broadcast(new Constant(Momentum, false) * (count / (count - one))));
-        RowTiles.For(b, Channels, isa.Lanes, (c, rows) =>
+        RowTiles.For(b, KernelBuilder.Index("wholeBlocks"), LastChannels, isa.Lanes, (c, rows) =>
         {
             int active = rows == isa.Lanes ? 0 : rows;
             var mean = b.Let("mean1", new Fma(keep, At("movingMean", c), new Constant(Momentum, true) * At("mean", c)));
@@ -44,8 +70,11 @@ public sealed record MovingAverages(int Channels, int Positions, float Momentum)
         });
         return new Kernel(
             Name,
-            [Invariant($"The moving averages of {Channels} means and variances; unbiased holds momentum * count / (count - 1).")],
-            KernelParameters.Of(Reach, ["mean", "variance", "movingMean", "movingVariance", "nextMean", "nextVariance"]),
+            ["The moving averages of means and variances over so many positions of each image; unbiased holds momentum * count / (count - 1)."],
+            KernelParameters.With(
+                LastChannels == 0 ? ["positions"] : ["positions", "wholeBlocks"],
+                KernelReach.Batch,
+                ["mean", "variance", "movingMean", "movingVariance", "nextMean", "nextVariance"]),
             b.Statements);
     }
 

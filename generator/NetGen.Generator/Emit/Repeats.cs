@@ -1,0 +1,125 @@
+namespace NetGen.Generator.Emit;
+
+/// <summary>What a list says in one place: some items, which may stand for several times as many.</summary>
+/// <param name="First">The index of the first item.</param>
+/// <param name="Length">The number of items that are said.</param>
+/// <param name="Times">How often they follow each other, each time with numbers that have grown by the same amount.</param>
+internal sealed record Repeat(int First, int Length, int Times);
+
+/// <summary>Something in a list that may repeat.</summary>
+/// <param name="Kind">All but its numbers; null for what must stand by itself.</param>
+/// <param name="Numbers">Its numbers.</param>
+internal sealed record RepeatItem(string? Kind, IReadOnlyList<long> Numbers);
+
+/// <summary>
+/// Finds what repeats in a list, as the layers of equal blocks do: a run of items that comes again and again, whose kinds are
+/// the same and whose numbers grow by the same amount each time. The longest stretch is taken first.
+/// </summary>
+internal static class Repeats
+{
+    // Two rows say as much by themselves, and a loop around rows takes some lines.
+    private const int Fewest = 3;
+    private const int FewestSaved = 5;
+
+    // Enough for two blocks of the deepest networks; the search takes as many times the length of the list.
+    private const int LongestBlock = 80;
+
+    /// <summary>The list in order; everything between two repeats in one part.</summary>
+    public static IReadOnlyList<Repeat> Find(IReadOnlyList<RepeatItem> items)
+    {
+        var found = new List<Repeat>();
+        Find(items, 0, items.Count, found);
+        return found;
+    }
+
+    /// <summary>The parts in lists of at most so many lines; at least one list.</summary>
+    public static IReadOnlyList<IReadOnlyList<Repeat>> Split(IEnumerable<Repeat> parts, int lines)
+    {
+        var lists = new List<List<Repeat>> { new() };
+        int left = lines;
+        foreach (var part in parts)
+        {
+            for (int said = 0; said < part.Length;)
+            {
+                if (left == 0 || (part.Times > 1 && left < part.Length))
+                {
+                    lists.Add([]);
+                    left = lines;
+                }
+
+                int length = part.Times > 1 ? part.Length : Math.Min(part.Length - said, left);
+                lists[lists.Count - 1].Add(part with { First = part.First + said, Length = length });
+                said += length;
+                left -= length;
+            }
+        }
+
+        return lists;
+    }
+
+    private static void Find(IReadOnlyList<RepeatItem> items, int begin, int end, List<Repeat> found)
+    {
+        var longest = new Repeat(begin, 0, 0);
+        for (int first = begin; first < end; first++)
+        {
+            int most = Math.Min(LongestBlock, (end - first) / Fewest);
+            for (int length = 1; length <= most && (end - first) / length * length > longest.Length * longest.Times; length++)
+            {
+                int times = Times(items, first, length, end);
+                if (times >= Fewest && length * (times - 1) >= FewestSaved && length * times > longest.Length * longest.Times)
+                {
+                    longest = new Repeat(first, length, times);
+                }
+            }
+        }
+
+        if (longest.Times == 0)
+        {
+            if (begin < end)
+            {
+                found.Add(new Repeat(begin, end - begin, 1));
+            }
+
+            return;
+        }
+
+        Find(items, begin, longest.First, found);
+        found.Add(longest);
+        Find(items, longest.First + (longest.Length * longest.Times), end, found);
+    }
+
+    private static int Times(IReadOnlyList<RepeatItem> items, int first, int length, int end)
+    {
+        if (items[first].Kind is null)
+        {
+            return 0;
+        }
+
+        int times = 1;
+        while (first + ((times + 1) * length) <= end
+            && Enumerable.Range(first, length).All(i => Continues(items[i], items[i + length], items[i + (times * length)], times)))
+        {
+            times++;
+        }
+
+        return times;
+    }
+
+    private static bool Continues(RepeatItem item, RepeatItem second, RepeatItem next, int times)
+    {
+        if (item.Kind is null || item.Kind != next.Kind)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < item.Numbers.Count; i++)
+        {
+            if (next.Numbers[i] - item.Numbers[i] != times * (second.Numbers[i] - item.Numbers[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
