@@ -1,11 +1,9 @@
 namespace NetGen.Weights;
 
-/// <summary>Computes the CRC-32 of what is read, as zip archives have it: polynomial 0x04C11DB7, reflected.</summary>
+/// <summary>Computes the CRC-32 of what is read, as zip archives have it.</summary>
 internal sealed class ChecksumStream(Stream inner) : Stream
 {
-    private static readonly uint[] Table = CreateTable();
-
-    private uint _register = uint.MaxValue;
+    private uint _register = Crc32.Start;
 
     /// <summary>The checksum of all bytes read so far.</summary>
     public uint Checksum => ~_register;
@@ -29,13 +27,7 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
-        var register = _register;
-        foreach (var value in buffer[..count])
-        {
-            register = Table[(byte)(register ^ value)] ^ (register >> 8);
-        }
-
-        _register = register;
+        _register = Crc32.Continue(_register, buffer[..count]);
         return count;
     }
 
@@ -57,23 +49,5 @@ internal sealed class ChecksumStream(Stream inner) : Stream
         }
 
         base.Dispose(disposing);
-    }
-
-    private static uint[] CreateTable()
-    {
-        const uint ReflectedPolynomial = 0xEDB88320;
-        var table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
-        {
-            var register = i;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                register = (register & 1) == 0 ? register >> 1 : (register >> 1) ^ ReflectedPolynomial;
-            }
-
-            table[i] = register;
-        }
-
-        return table;
     }
 }
