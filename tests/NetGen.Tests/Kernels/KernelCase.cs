@@ -14,6 +14,13 @@ internal sealed record KernelCase(KernelSpec Spec, double[][] Arrays, params dou
     /// <summary>The distance of two images' activations.</summary>
     public int Stride { get; init; }
 
+    /// <summary>The index of an array that a thread has for itself, whose contents afterwards do not matter; -1 for none.</summary>
+    public int Scratch { get; init; } = -1;
+
+    /// <summary>The largest allowed difference of the interpreter's result, which is in double precision: what is left are the float
+    /// constants of functions.</summary>
+    public double InterpreterTolerance { get; init; } = 5e-7;
+
     /// <summary>The largest allowed difference of a float result, relative to the largest expected value.</summary>
     public double Tolerance { get; init; } = 2e-6;
 

@@ -5,9 +5,6 @@ namespace NetGen.Tests.Kernels;
 /// <summary>Runs kernels interpreted and compiled, in one range and split, and compares with what is expected.</summary>
 internal static class KernelCheck
 {
-    // The interpreter works in double precision; what is left are the float constants of exp and tanh.
-    private const double InterpreterTolerance = 5e-7;
-
     /// <summary>Checks cases on an instruction set; compiles them together.</summary>
     public static void All(TargetIsa isa, IReadOnlyCollection<KernelCase> cases)
     {
@@ -36,7 +33,7 @@ internal static class KernelCheck
         var kernel = c.Spec.Build(isa);
         KernelInterpreter.Run(kernel, isa, arrays, c.Numbers(isa, middle, work));
         KernelInterpreter.Run(kernel, isa, arrays, c.Numbers(isa, 0, middle));
-        Compare(isa, c, arrays, InterpreterTolerance);
+        Compare(isa, c, arrays, c.InterpreterTolerance);
     }
 
     private static void Execute(TargetIsa isa, KernelRunner runner, KernelCase c)
@@ -55,7 +52,7 @@ internal static class KernelCheck
         Compare(isa, c, Copy(whole, x => (double)x), c.Tolerance);
         for (int i = 0; i < whole.Length; i++)
         {
-            Assert.True(whole[i].AsSpan().SequenceEqual(split[i]), $"{c.Spec.Name} on {isa.Name}: the bits depend on the range");
+            Assert.True(i == c.Scratch || whole[i].AsSpan().SequenceEqual(split[i]), $"{c.Spec.Name} on {isa.Name}: the bits depend on the range");
         }
     }
 

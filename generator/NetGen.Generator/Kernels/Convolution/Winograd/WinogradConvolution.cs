@@ -1,0 +1,107 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Kernels.Convolution.Winograd;
+
+/// <summary>
+/// A 3x3 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For a block of
+/// tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication of v and u to m,
+/// and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/>, the bias if any, the
+/// epilogue's, scratch of a thread, y. A work item is a block of tiles. A data gradient is the same on dy with transposed
+/// weights.
+/// </summary>
+/// <param name="Window">The walk over the input.</param>
+/// <param name="InChannels">Channels of the input.</param>
+/// <param name="OutChannels">Channels of the output.</param>
+/// <param name="Bias">Whether a bias is added.</param>
+/// <param name="Epilogue">Elementwise work on the result.</param>
+/// <param name="Blocking">How it is cut into pieces.</param>
+/// <param name="Part">What of the work the kernel does.</param>
+/// <param name="OverImages">Whether it runs over the images of a batch, whose tiles share blocks; else its work items are the blocks of one image.</param>
+public sealed record WinogradConvolution(
+    ConvolutionWindow Window,
+    int InChannels,
+    int OutChannels,
+    bool Bias,
+    EquatableArray<EpilogueItem> Epilogue,
+    WinogradBlocking Blocking,
+    WinogradPart Part = WinogradPart.All,
+    bool OverImages = false) : KernelSpec
+{
+    // Floats of a line of the cache.
+    private const int Line = 16;
+
+    /// <inheritdoc/>
+    public override string Name =>
+        "Winograd" + Names.Number(Blocking.Transform.Outputs) + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels);
+
+    /// <inheritdoc/>
+    public override string Family => "Convolution";
+
+    /// <inheritdoc/>
+    public override KernelReach Reach => OverImages ? KernelReach.Images : KernelReach.Image;
+
+    /// <summary>Tiles of one image.</summary>
+    public int Tiles => TileRows * TileColumns;
+
+    /// <summary>Whether it gives the convolution of these axes.</summary>
+    /// <param name="window">The walk over the input.</param>
+    /// <param name="groups">Groups that see only their own channels.</param>
+    public static bool Supports(ConvolutionWindow window, int groups) =>
+        groups == 1 && window.Depth == ConvolutionAxis.None && Supports(window.Height) && Supports(window.Width);
+
+    /// <inheritdoc/>
+    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
+
+    /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa) => WinogradConvolutionCode.Of(this, isa);
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
+        WinogradExtents.Of(this, isa).ToEquatableArray();
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
+
+    internal int TileRows => Ceiling(Window.Height.Out, Blocking.Transform.Outputs);
+
+    internal int TileColumns => Ceiling(Window.Width.Out, Blocking.Transform.Outputs);
+
+    internal static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
+
+    /// <summary>Blocks of tiles of one image.</summary>
+    internal int TileBlocks => Ceiling(Tiles, Blocking.BlockTiles);
+
+    internal int InBlocks(InstructionSet isa) => Ceiling(InChannels, isa.Lanes);
+
+    internal int OutBlocks(InstructionSet isa) => Ceiling(OutChannels, isa.Lanes);
+
+    // Distances of two products in v and m. A line more than they need, lest all products of a tile fall into one set of the cache.
+    internal int VProduct(InstructionSet isa) => (InBlocks(isa) * Blocking.BlockTiles * isa.Lanes) + Line;
+
+    internal int MProduct(InstructionSet isa) => (Blocking.RegisterBlocks * Blocking.BlockTiles * isa.Lanes) + Line;
+
+    /// <summary>Floats of the transformed input of an image, for the parts.</summary>
+    public int TransformedSize(InstructionSet isa) => checked(TileBlocks * Blocking.Transform.Products * VProduct(isa));
+
+    /// <summary>Floats of scratch that a thread needs: two windows, and what of v and m is not a tensor.</summary>
+    public int ScratchSize(InstructionSet isa)
+    {
+        int products = Blocking.Transform.Products;
+        return (2 * products * isa.Lanes)
+            + (Part == WinogradPart.Input ? 0 : products * MProduct(isa))
+            + (Part == WinogradPart.All ? products * VProduct(isa) : 0);
+    }
+
+    private (string, int)[] Items(InstructionSet isa) => Part switch
+    {
+        WinogradPart.Input => [("block", TileBlocks), ("ib", InBlocks(isa))],
+        WinogradPart.Output => [("block", TileBlocks), ("chunk", OutBlocks(isa) / Blocking.RegisterBlocks)],
+        _ => [("block", TileBlocks)],
+    };
+
+    private static bool Supports(ConvolutionAxis axis) =>
+        axis is { Taps: WinogradTransform.Taps, InStride: 1, TapStep: 1, OutStart: 0, OutStep: 1 };
+}

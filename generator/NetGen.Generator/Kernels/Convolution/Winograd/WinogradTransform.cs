@@ -1,0 +1,106 @@
+using NetGen.Generator.Kernels.Ir;
+
+namespace NetGen.Generator.Kernels.Convolution.Winograd;
+
+/// <summary>
+/// The transforms of F(m x m, 3 x 3) along one axis (Lavin and Gray 2016, section 4): m outputs of three taps from n = m + 2
+/// inputs by n multiplications. With the matrices B, G and A of the paper, a tile of outputs is A^T (G g G^T . B^T d B) A, where
+/// the dot multiplies element by element and sums over channels. The points of interpolation are 0, 1 and -1, and 2 and -2 for
+/// m = 4, so that all constants but those of G are small whole numbers.
+/// </summary>
+/// <param name="Outputs">m: 2 or 4.</param>
+public sealed record WinogradTransform(int Outputs)
+{
+    /// <summary>The taps of the convolution along an axis.</summary>
+    public const int Taps = 3;
+
+    /// <summary>F(2x2, 3x3): 16 multiplications for 36.</summary>
+    public static WinogradTransform F2 { get; } = new(2);
+
+    /// <summary>F(4x4, 3x3): 36 multiplications for 144.</summary>
+    public static WinogradTransform F4 { get; } = new(4);
+
+    /// <summary>n, the inputs of a tile along an axis.</summary>
+    public int Inputs => Outputs + Taps - 1;
+
+    /// <summary>The products of a tile for two channels.</summary>
+    public int Products => Inputs * Inputs;
+
+    /// <summary>Vector operations of <see cref="Input"/>, those of <see cref="Output"/>, and of <see cref="Weights"/>.</summary>
+    public (int Input, int Output, int Weights) Operations => Outputs == 4 ? (13, 12, 11) : (4, 4, 4);
+
+    /// <summary>B^T d: names are <c>v0</c>, <c>v1</c>, ...</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="d">The n inputs.</param>
+    public Value[] Input(KernelBuilder b, Local[] d)
+    {
+        if (Outputs == 2)
+        {
+            return [d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]];
+        }
+
+        var even = b.Let("even", new Fma(Number(-4), d[2], d[4]));
+        var odd = b.Let("odd", new Fma(Number(-4), d[1], d[3]));
+        var evenTwo = b.Let("evenTwo", d[4] - d[2]);
+        var oddTwo = b.Let("oddTwo", Number(2) * (d[3] - d[1]));
+        return
+        [
+            new Fma(Number(4), d[0], new Fma(Number(-5), d[2], d[4])),
+            even + odd,
+            even - odd,
+            evenTwo + oddTwo,
+            evenTwo - oddTwo,
+            new Fma(Number(4), d[1], new Fma(Number(-5), d[3], d[5])),
+        ];
+    }
+
+    /// <summary>A^T s.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="s">The n sums of products.</param>
+    public Value[] Output(KernelBuilder b, Local[] s)
+    {
+        var sum = b.Let("near", s[1] + s[2]);
+        var difference = b.Let("nearOdd", s[1] - s[2]);
+        if (Outputs == 2)
+        {
+            return [s[0] + sum, difference - s[3]];
+        }
+
+        var sumTwo = b.Let("far", s[3] + s[4]);
+        var differenceTwo = b.Let("farOdd", s[3] - s[4]);
+        return
+        [
+            s[0] + sum + sumTwo,
+            new Fma(Number(2), differenceTwo, difference),
+            new Fma(Number(4), sumTwo, sum),
+            new Fma(Number(8), differenceTwo, difference) + s[5],
+        ];
+    }
+
+    /// <summary>G g.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="suffix">Ends the names of helper locals.</param>
+    /// <param name="g">The three taps.</param>
+    public Value[] Weights(KernelBuilder b, string suffix, Local[] g)
+    {
+        if (Outputs == 2)
+        {
+            var half = b.Let("half" + suffix, Number(0.5f) * (g[0] + g[2]));
+            return [g[0], new Fma(Number(0.5f), g[1], half), new Fma(Number(-0.5f), g[1], half), g[2]];
+        }
+
+        var outer = b.Let("outer" + suffix, Number(-1 / 6f) * (g[0] + g[2]));
+        var far = b.Let("far" + suffix, new Fma(Number(1 / 24f), g[0], Number(1 / 6f) * g[2]));
+        return
+        [
+            Number(0.25f) * g[0],
+            new Fma(Number(-1 / 6f), g[1], outer),
+            new Fma(Number(1 / 6f), g[1], outer),
+            new Fma(Number(1 / 12f), g[1], far),
+            new Fma(Number(-1 / 12f), g[1], far),
+            g[2],
+        ];
+    }
+
+    private static Constant Number(float number) => new(number, true);
+}

@@ -1,0 +1,225 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Convolution.Winograd;
+using NetGen.Generator.Model;
+using Xunit;
+
+namespace NetGen.Tests.Kernels.Convolution;
+
+public sealed class WinogradTests
+{
+    private const int Seed = 31;
+    private const int Images = 3;
+
+    // The transforms add and subtract numbers that cancel: F(4x4) loses about a decimal digit, F(2x2) next to nothing.
+    private const double Tolerance4 = 2e-5;
+    private const double Tolerance2 = 3e-6;
+
+    public static TheoryData<string, int> InstructionSets
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var isa in TargetIsa.All)
+            {
+                data.Add(isa.Name, 2);
+                data.Add(isa.Name, 4);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void The_whole_and_its_parts_are_the_convolution(string name, int outputs)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        KernelCheck.All(isa, [.. Shapes().SelectMany(c => Forward(c, isa, new WinogradTransform(outputs)))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Blocks_of_tiles_may_span_images(string name, int outputs)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        KernelCheck.All(isa, [.. Shapes().Take(4).Select(c => OverImages(c, isa, new WinogradTransform(outputs)))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void The_data_gradient_is_the_convolution_with_transposed_weights(string name, int outputs)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        KernelCheck.All(isa, [.. Shapes().Select(c => DataGradient(c, isa, new WinogradTransform(outputs)))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Epilogues_are_applied_to_every_output(string name, int outputs)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var c = Shapes().First();
+        var transform = new WinogradTransform(outputs);
+
+        // The sums before tanh are up to ten times larger than what is compared.
+        var cases = new[] { ActivationKind.ReLU, ActivationKind.Tanh }.Select(kind =>
+        {
+            var activation = new Activation(kind);
+            EquatableArray<EpilogueItem> items = [new ActivationItem(activation), new ActivationGradientItem(activation)];
+            var spec = Spec(c, isa, transform, items, WinogradPart.All);
+            double[] a = [.. Enumerable.Range(0, c.OutChannels * c.Out.Product()).Select(i => (i % 7 / 7.0) - 0.4)];
+            double[] expected = [.. c.Forward(true).Select((z, i) => kind == ActivationKind.ReLU
+                ? Math.Max(0, z) * (a[i] > 0 ? 1 : 0)
+                : Math.Tanh(z) * (1 - (a[i] * a[i])))];
+            double[] y = Layouts.To(Layout.Blocked, expected, c.OutChannels, isa.Lanes);
+            return new KernelCase(
+                spec,
+                [Blocked(c.X, c.InChannels, isa), Pack(c, isa, spec, false), Bias(c, isa), Finite(Blocked(a, c.OutChannels, isa)), Scratch(spec, isa), Samples.Output(y.Length)],
+                y)
+            { Scratch = 4, Tolerance = 10 * Tolerance(transform), InterpreterTolerance = 2e-6 };
+        });
+        KernelCheck.All(isa, [.. cases]);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Methods_keep_to_their_budget_and_are_shared_by_layers_of_many_shapes(string name, int outputs)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var transform = new WinogradTransform(outputs);
+        var specs = Shapes().SelectMany(c => new[]
+        {
+            Spec(c, isa, transform, [new ActivationItem(new Activation(ActivationKind.GELU))], WinogradPart.All),
+            Spec(c, isa, transform, [new ActivationGradientItem(new Activation(ActivationKind.HardSwish))], WinogradPart.Output),
+            Spec(c, isa, transform, [], WinogradPart.Input),
+        }).ToList();
+        Assert.All(specs, spec => Assert.True(MethodBudget.Holds(spec.Build(isa)), spec.Name));
+        Assert.All(specs.Select(spec => spec.Code(isa)).GroupBy(code => code.Name), same => Assert.Single(same.Distinct()));
+        Assert.Single(specs.Where(spec => spec.Part == WinogradPart.Input).Select(spec => spec.Code(isa)).Distinct());
+    }
+
+    // Tiles that hang over every border, images smaller than a tile, and channels that fill no vector.
+    private static IEnumerable<ConvolutionCase> Shapes()
+    {
+        var random = new Random(Seed);
+        yield return ConvolutionCase.Make(random, 17, 33, 1, Axis(7, 1, 1), Axis(9, 1, 1));
+        yield return ConvolutionCase.Make(random, 3, 5, 1, Axis(13, 1, 1), Axis(13, 1, 1));
+        yield return ConvolutionCase.Make(random, 16, 64, 1, Axis(1, 1, 1), Axis(2, 1, 1));
+        yield return ConvolutionCase.Make(random, 5, 16, 1, Axis(6, 0, 0), Axis(11, 0, 0));
+        yield return ConvolutionCase.Make(random, 2, 20, 1, Axis(5, 2, 0), Axis(8, 0, 2));
+        yield return ConvolutionCase.Make(random, 1, 1, 1, Axis(3, 0, 0), Axis(3, 0, 0));
+        yield return ConvolutionCase.Make(random, 20, 48, 1, Axis(1, 2, 2), Axis(31, 2, 1));
+    }
+
+    private static WindowAxis Axis(int @in, int before, int after) => ConvolutionCase.Axis(@in, 3, 1, 1, before, after);
+
+    private static IEnumerable<KernelCase> Forward(ConvolutionCase c, TargetIsa isa, WinogradTransform transform)
+    {
+        double[] y = Layouts.To(Layout.Blocked, c.Forward(true), c.OutChannels, isa.Lanes);
+        double[] x = Blocked(c.X, c.InChannels, isa);
+        var whole = Spec(c, isa, transform, [], WinogradPart.All);
+        double[] u = Pack(c, isa, whole, false);
+        yield return new KernelCase(Weights(c, whole, false), [c.Weight, Samples.Output(u.Length)], u) { Tolerance = 1e-6 };
+        yield return new KernelCase(whole, [x, u, Bias(c, isa), Scratch(whole, isa), Samples.Output(y.Length)], y)
+        {
+            Scratch = 3,
+            Tolerance = Tolerance(transform),
+        };
+
+        // What the first part gives is the second one's input; lanes and tiles that are not there are anything.
+        var input = Spec(c, isa, transform, [], WinogradPart.Input);
+        double[] v = new double[input.TransformedSize(isa)];
+        x = Finite(x);
+        Interpreted.RunImage(input, isa, x, Scratch(input, isa), v);
+        var output = Spec(c, isa, transform, [], WinogradPart.Output);
+        yield return new KernelCase(input, [x, Scratch(input, isa), new double[v.Length]], v) { Scratch = 1, Tolerance = 1e-6 };
+        yield return new KernelCase(output, [v, u, Bias(c, isa), Scratch(output, isa), Samples.Output(y.Length)], y)
+        {
+            Scratch = 3,
+            Tolerance = Tolerance(transform),
+        };
+    }
+
+    private static KernelCase OverImages(ConvolutionCase c, TargetIsa isa, WinogradTransform transform)
+    {
+        double[] x = Blocked(c.X, c.InChannels, isa);
+        double[] y = Layouts.To(Layout.Blocked, c.Forward(true), c.OutChannels, isa.Lanes);
+        int stride = Math.Max(x.Length, y.Length) + 16;
+        var spec = Spec(c, isa, transform, [], WinogradPart.All) with { OverImages = true };
+        double[] unwritten = Samples.Output(stride * Images);
+        double[] expected = [.. unwritten];
+        double[] inputs = new double[stride * Images];
+        for (int image = 0; image < Images; image++)
+        {
+            // Each image is a multiple of the first one, that of the bias included.
+            x.Select(value => value * (image + 1)).ToArray().CopyTo(inputs, image * stride);
+            Layouts.To(
+                Layout.Blocked,
+                [.. c.Forward(false).Zip(c.Forward(true)).Select(pair => (pair.First * image) + pair.Second)],
+                c.OutChannels,
+                isa.Lanes).CopyTo(expected, image * stride);
+        }
+
+        return new KernelCase(spec, [inputs, Pack(c, isa, spec, false), Bias(c, isa), Scratch(spec, isa), unwritten], expected)
+        {
+            Images = Images,
+            Stride = stride,
+            Scratch = 3,
+            Tolerance = Tolerance(transform),
+        };
+    }
+
+    private static KernelCase DataGradient(ConvolutionCase c, TargetIsa isa, WinogradTransform transform)
+    {
+        var window = ConvolutionWindow.DataGradient(c.Axes).Single();
+        Assert.True(WinogradConvolution.Supports(window, 1));
+        var spec = new WinogradConvolution(
+            window, c.OutChannels, c.InChannels, false, [], Blocking(window, c.InChannels, isa, transform));
+        double[] dx = Layouts.To(Layout.Blocked, c.DataGradient(), c.InChannels, isa.Lanes);
+        return new KernelCase(
+            spec,
+            [Blocked(c.Dy, c.OutChannels, isa), Pack(c, isa, spec, true), Scratch(spec, isa), Samples.Output(dx.Length)],
+            dx)
+        { Scratch = 2, Tolerance = Tolerance(transform) };
+    }
+
+    private static WinogradConvolution Spec(
+        ConvolutionCase c, TargetIsa isa, WinogradTransform transform, EquatableArray<EpilogueItem> epilogue, WinogradPart part)
+    {
+        var window = ConvolutionWindow.Forward(c.Axes);
+        Assert.True(WinogradConvolution.Supports(window, c.Groups));
+        return new(window, c.InChannels, c.OutChannels, true, epilogue, Blocking(window, c.OutChannels, isa, transform), part);
+    }
+
+    // Blocks of few tiles, so that there are several of them and the last one is partial.
+    private static WinogradBlocking Blocking(ConvolutionWindow window, int outChannels, TargetIsa isa, WinogradTransform transform)
+    {
+        var spec = new WinogradConvolution(window, 1, outChannels, false, [], new(transform, 1, 1, 1));
+        var blocking = WinogradBlocking.Choose(isa, transform, Math.Min(spec.Tiles, 5), outChannels);
+        return blocking with { BlockTiles = blocking.RegisterTiles };
+    }
+
+    private static WinogradWeights Weights(ConvolutionCase c, WinogradConvolution spec, bool transposed) =>
+        new(spec.OutChannels, spec.InChannels, spec.Blocking.Transform, spec.Blocking.RegisterBlocks, transposed);
+
+    private static double[] Pack(ConvolutionCase c, TargetIsa isa, WinogradConvolution spec, bool transposed)
+    {
+        var pack = Weights(c, spec, transposed);
+        double[] u = Interpreted.Unwritten(pack.PackedSize(isa));
+        Interpreted.RunImage(pack, isa, c.Weight, u);
+        return u;
+    }
+
+    private static double[] Blocked(double[] planar, int channels, TargetIsa isa) =>
+        Layouts.To(Layout.Blocked, planar, channels, isa.Lanes);
+
+    private static double[] Finite(double[] values) => [.. values.Select(value => double.IsNaN(value) ? 1 : value)];
+
+    private static double[] Bias(ConvolutionCase c, TargetIsa isa) => [.. c.Bias, .. new double[isa.Lanes]];
+
+    private static double[] Scratch(WinogradConvolution spec, TargetIsa isa) => new double[spec.ScratchSize(isa)];
+
+    private static double Tolerance(WinogradTransform transform) => transform.Outputs == 4 ? Tolerance4 : Tolerance2;
+}
