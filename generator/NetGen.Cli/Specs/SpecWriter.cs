@@ -28,6 +28,11 @@ public static class SpecWriter
             properties.Add(Property("inputGradient", "true"));
         }
 
+        if (spec.Strict)
+        {
+            properties.Add(Property("numerics", Quote("strict")));
+        }
+
         Names("outputs", spec.Outputs);
         Names("auxiliary", spec.Auxiliary);
         if (spec.Blocks.Count > 0)

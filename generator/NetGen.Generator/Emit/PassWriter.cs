@@ -45,7 +45,8 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
             _writer.Line(
                 $"/// Activations take {Bytes(plan.Memory.ActivationStride)} bytes an image, of which {Bytes(plan.Memory.LowerBound)}"
                 + " are in use at the busiest step;");
-            _writer.Line($"/// rearranged weights take {Bytes(plan.Memory.PackedSize)} bytes.");
+            _writer.Line($"/// rearranged weights take {Bytes(plan.Memory.PackedSize)} bytes"
+                + (plan.Memory.ScratchSize == 0 ? "." : $", and scratch {Bytes(plan.Memory.ScratchSize)} a thread."));
             _writer.Line("/// </remarks>");
             using (_writer.Block($"private static unsafe class {className}"))
             {
@@ -133,6 +134,11 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
             StageTitles.Write(_writer, plan);
             _writer.Line($"PackedSize = {Number(plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
+            if (plan.Memory.ScratchSize > 0)
+            {
+                _writer.Line($"ScratchSize = {Number(plan.Memory.ScratchSize)},");
+            }
+
             _writer.Line($"InputOffsets = {Offsets(graph.Inputs.Select(input => input.Tensor))},");
             _writer.Line($"OutputOffsets = {Offsets(graph.Outputs.Select(output => output.Tensor))},");
             _writer.Line($"OutputGradientOffsets = {Offsets(graph.OutputGradients)},");

@@ -124,7 +124,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
         string method = $"{_kernels}.{kernel.Code(plan.Isa).Name}";
         string[] extents = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Told(extent.Value)}")];
         string[] arguments =
-            [.. step.Operands.Select(id => Operand(names.Arena(id, activations), numbers is null ? names.Offset(id) : Told(names.Place(id))))];
+            [.. step.Operands.Select(id => Operand(names.Arena(id, activations), IsScratch(id) ? "0" : numbers is null ? names.Offset(id) : Told(names.Place(id))))];
         string inline = $"{method}({string.Join(", ", [.. arguments, .. extents, .. range])});";
         if (inline.Length <= LineLength)
         {
@@ -167,6 +167,8 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
         writer.LineBetween();
         writer.Line($"// {step.Summary}{shape}");
     }
+
+    private bool IsScratch(int tensor) => plan.Graph.Tensors[tensor].Role == Graph.TensorRole.Scratch;
 
     private bool IsActivation(int tensor) => plan.Graph.Tensors[tensor].Role == Graph.TensorRole.Activation;
 

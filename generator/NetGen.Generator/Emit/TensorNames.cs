@@ -26,7 +26,7 @@ public sealed class TensorNames
             }
         }
 
-        foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id) && !IsOfParameter(t)))
+        foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id) && !IsOfParameter(t) && t.Role != TensorRole.Scratch))
         {
             string stem = PascalCase.Of(tensor.Name) + "At";
             string name = stem;
@@ -71,6 +71,7 @@ public sealed class TensorNames
         TensorRole.Parameter or TensorRole.ParameterUpdate => "w->Parameters",
         TensorRole.ParameterGradient => "w->Gradients",
         TensorRole.Packed => "w->Packed",
+        TensorRole.Scratch => "w->Scratch",
         _ => activations,
     };
 

@@ -79,6 +79,7 @@ public sealed class ClassReader
         long? inferenceParameters = ReadCount("InferenceParameters");
         long? totalParameters = ReadCount("TotalParameters");
         long? macs = ReadCount("Macs");
+        bool strict = ReadStrict();
         if (!_layers.Sound || input is null || _diagnostics.Count > 0 || _blocks.ReadUsed() is not { } blocks)
         {
             return new ParsedClass(new ParsedNetwork(null, _diagnostics.ToEquatableArray()), null);
@@ -98,8 +99,20 @@ public sealed class ClassReader
             totalParameters,
             ReadNames("Outputs"),
             ReadNames("Auxiliary"),
-            BlockForm.Used(layers, blocks));
+            BlockForm.Used(layers, blocks),
+            strict);
         return new ParsedClass(ParsedNetwork.Check(spec, _check, Locate), null);
+    }
+
+    private bool ReadStrict()
+    {
+        object? numerics = Named(_networkData, "Numerics");
+        if (numerics is not (null or Numerics.Strict or Numerics.Fast))
+        {
+            Report(Argument(_network, "Numerics"), DiagnosticIds.WrongValue, _type.Name, "Numerics", $"\"{numerics}\"", Numerics.Form);
+        }
+
+        return numerics is Numerics.Strict;
     }
 
     private ParsedClass ReadReference(string file)

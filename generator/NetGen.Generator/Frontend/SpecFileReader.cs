@@ -16,7 +16,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
     private static readonly string[] Properties =
     [
         "$schema", "name", "namespace", "input", "outputs", "auxiliary", "parameters", "inferenceParameters", "totalParameters",
-        "macs", "inputGradient", "blocks", "layers",
+        "macs", "inputGradient", "numerics", "blocks", "layers",
     ];
 
     private readonly SpecReport _report = new(path, text) { Network = Identifiers.FromFileName(path) };
@@ -60,6 +60,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
         EquatableArray<string> outputs = [];
         EquatableArray<string> auxiliary = [];
         bool inputGradient = false;
+        bool strict = false;
         EquatableArray<LayerSpec> layers = [];
         ReadName(root);
         var blocks = ReadBlocks(root);
@@ -102,6 +103,10 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                     inputGradient = value is JsonBoolean { Value: true };
                     _report.Expect(value is JsonBoolean, value, "inputGradient", "true or false");
                     break;
+                case "numerics":
+                    strict = value is JsonString { Value: Ops.Numerics.Strict };
+                    _report.Expect(value is JsonString { Value: Ops.Numerics.Strict or Ops.Numerics.Fast }, value, "numerics", Ops.Numerics.Form);
+                    break;
                 case "layers":
                     layers = new SpecLayerReader(_report, kinds, null).Read(value);
                     break;
@@ -131,7 +136,8 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                 totalParameters,
                 outputs,
                 auxiliary,
-                BlockForm.Used(layers, blocks));
+                BlockForm.Used(layers, blocks),
+                strict);
     }
 
     private EquatableArray<BlockSpec> ReadBlocks(JsonObject root) =>

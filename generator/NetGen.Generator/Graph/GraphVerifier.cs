@@ -7,7 +7,7 @@ public static class GraphVerifier
     public static string? FirstDefect(NetworkGraph graph)
     {
         var written = new HashSet<int>(graph.Inputs.Select(input => input.Tensor).Concat(graph.OutputGradients));
-        written.UnionWith(graph.Tensors.Where(t => t.Role == TensorRole.Parameter).Select(t => t.Id));
+        written.UnionWith(graph.Tensors.Where(t => t.Role is TensorRole.Parameter or TensorRole.Scratch).Select(t => t.Id));
         foreach (var node in graph.Nodes)
         {
             foreach (int input in node.Inputs)

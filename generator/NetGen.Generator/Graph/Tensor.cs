@@ -20,6 +20,9 @@ public enum TensorRole
     /// <summary>Weights, or their gradient, rearranged for a kernel, or numbers of a channel; one for all images, in the
     /// packed arena.</summary>
     Packed,
+
+    /// <summary>What a kernel uses while it works on an item; each thread has its own, for one kernel at a time.</summary>
+    Scratch,
 }
 
 /// <summary>How a tensor of one image lies in memory.</summary>

@@ -15,6 +15,7 @@ namespace NetGen.Generator.Model;
 /// <param name="Outputs">The names of the layers whose outputs the user gets; the last layer's alone if there is none.</param>
 /// <param name="Auxiliary">The names of the layers whose outputs the user gets in training only.</param>
 /// <param name="Blocks">The user-defined blocks that the layers use, directly or inside others, ordered by name.</param>
+/// <param name="Strict">Whether convolutions are computed as they are defined, unless a layer says otherwise.</param>
 public sealed record NetSpec(
     string Namespace,
     string Name,
@@ -28,7 +29,8 @@ public sealed record NetSpec(
     long? TotalParameters = null,
     EquatableArray<string> Outputs = default,
     EquatableArray<string> Auxiliary = default,
-    EquatableArray<BlockSpec> Blocks = default)
+    EquatableArray<BlockSpec> Blocks = default,
+    bool Strict = false)
 {
     /// <summary>The class name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;

@@ -19,6 +19,8 @@ public static class Convolution
             Windows.Dilation,
             new("Groups", ArgumentType.Integer, "Number of groups that channels are split into.", Minimum: 1, Default: "1"),
             new("Bias", ArgumentType.Boolean, "Whether a learnt bias is added to each output channel.", Default: "true"),
+            Numerics.Algorithm,
+            Numerics.Layer,
         ],
         Build);
 
@@ -35,6 +37,11 @@ public static class Convolution
         }
 
         if (Windows.Infer(layer, strideIsKernel: false) is not { } axes)
+        {
+            return;
+        }
+
+        if (Numerics.Choose(layer, axes, groups) is not { } algorithm)
         {
             return;
         }
@@ -65,7 +72,7 @@ public static class Convolution
             ]
             : [layer.Input, weight];
         layer.Produce(
-            new ConvolutionOperation(axes, inChannels, outChannels, groups, bias),
+            new ConvolutionOperation(axes, inChannels, outChannels, groups, bias, algorithm),
             inputs,
             Windows.OutputShape(outChannels, axes, rank));
         CheckPaddedCopies(layer, axes, inChannels, outChannels);
@@ -122,12 +129,14 @@ public static class Convolution
 /// <param name="OutChannels">Channels of the output.</param>
 /// <param name="Groups">Groups that see only their own channels.</param>
 /// <param name="Bias">Whether there is a bias.</param>
+/// <param name="Algorithm">How it and its data gradient are computed.</param>
 public sealed record ConvolutionOperation(
     EquatableArray<WindowAxis> Axes,
     int InChannels,
     int OutChannels,
     int Groups,
-    bool Bias) : ForwardOperation
+    bool Bias,
+    ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto) : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "conv " + Windows.KernelText(Axes);

@@ -40,6 +40,9 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
     /// <summary>Whether the graph is built for training.</summary>
     public bool Training => scope.Network.Training;
 
+    /// <summary>Whether convolutions are computed as they are defined, unless a layer says otherwise.</summary>
+    public bool Strict => scope.Network.Strict;
+
     /// <summary>The id of the layer's output, once there is one.</summary>
     public int? Output { get; private set; }
 

@@ -35,7 +35,7 @@ public static class NetworkBuilder
             return null;
         }
 
-        var network = new NetworkState(new LayerKinds(spec.Blocks), training, problems);
+        var network = new NetworkState(new LayerKinds(spec.Blocks), training, spec.Strict, problems);
         var graph = network.Graph;
         int input = graph.AddTensor(NamedOutputs.Input, spec.Input);
         graph.Inputs.Add(new Port(NamedOutputs.Input, input));

@@ -6,8 +6,9 @@ namespace NetGen.Generator.Ops;
 /// <summary>What all layers of a network share while its graph is built.</summary>
 /// <param name="kinds">The kinds of layers there are.</param>
 /// <param name="training">Whether the graph is built for training.</param>
+/// <param name="strict">Whether convolutions are computed as they are defined, unless a layer says otherwise.</param>
 /// <param name="problems">Everything found wrong so far.</param>
-public sealed class NetworkState(LayerKinds kinds, bool training, List<Problem> problems)
+public sealed class NetworkState(LayerKinds kinds, bool training, bool strict, List<Problem> problems)
 {
     /// <summary>The most layers that a network may have, those in blocks and repeated ones included.</summary>
     public const int MostLayers = 20_000;
@@ -26,6 +27,9 @@ public sealed class NetworkState(LayerKinds kinds, bool training, List<Problem> 
 
     /// <summary>Whether the graph is built for training.</summary>
     public bool Training => training;
+
+    /// <summary>Whether convolutions are computed as they are defined, unless a layer says otherwise.</summary>
+    public bool Strict => strict;
 
     /// <summary>Everything found wrong so far.</summary>
     public List<Problem> Problems => problems;

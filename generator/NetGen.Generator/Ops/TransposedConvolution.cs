@@ -66,7 +66,7 @@ public static class TransposedConvolution
             ? [layer.Input, weight, layer.Graph.AddParameter(layer.Name + ".bias", ParameterKind.Bias, [outChannels], fanIn, fanOut)]
             : [layer.Input, weight];
         layer.Produce(
-            new TransposedConvolutionOperation(new ConvolutionOperation(axes, outChannels, inChannels, groups, Bias: false), bias),
+            new TransposedConvolutionOperation(new ConvolutionOperation(axes, outChannels, inChannels, groups, Bias: false, Numerics.Of(layer)), bias),
             inputs,
             new TensorShape(outChannels, axes.Skip(TensorShape.MaxRank - rank).Select(a => a.In).ToEquatableArray()));
         Convolution.CheckPaddedCopies(layer, axes, outChannels, inChannels);

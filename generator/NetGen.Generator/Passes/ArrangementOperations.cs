@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
@@ -64,6 +65,26 @@ public sealed record PairWeightsOperation(DenseOperation Dense, bool Scaled) : P
 
     /// <inheritdoc/>
     public override string Mnemonic => "round weights";
+}
+
+/// <summary>Convolution weights transformed for Winograd's kernels. Inputs: weight and, if scaled, the factors.</summary>
+/// <param name="Kernel">The kernel that does it.</param>
+public sealed record PackWinogradOperation(WinogradWeights Kernel) : PackingOperation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "transform weights";
+}
+
+/// <summary>A convolution or data gradient by Winograd's kernels, or a part of it. Inputs as the kernel's operands.</summary>
+/// <param name="Of">The operation it computes.</param>
+/// <param name="Kernel">The kernel that does it.</param>
+public sealed record WinogradOperation(Operation Of, WinogradConvolution Kernel) : Operation
+{
+    /// <summary>What the layer's name does not say of it.</summary>
+    public string Role => Kernel.Part == WinogradPart.Input ? "transform" : Of is ConvolutionOperation or TransposedConvolutionOperation ? "" : "data gradient";
+
+    /// <inheritdoc/>
+    public override string Mnemonic => Of.Mnemonic + (Kernel.Part == WinogradPart.Input ? ", transform of the input" : "");
 }
 
 /// <summary>The gradient of convolution weights, brought from a blocked kernel's order into the canonical one.</summary>

@@ -48,6 +48,9 @@ public sealed class ChooseKernels
         ConvolutionWeightGradientOperation gradient =>
             [Kernel(node, "weight gradient", WeightGradient(node, gradient.Forward))],
         BiasGradientOperation => [Kernel(node, "bias gradient", BiasGradient(In(node)))],
+        WinogradOperation winograd => [Kernel(node, winograd.Role, winograd.Kernel)],
+        PackWinogradOperation pack =>
+            [Kernel(node, pack.Kernel.Transposed ? "pack transposed" : "pack", pack.Kernel)],
         PackWeightsOperation pack =>
             [Kernel(node, pack.Transposed ? "pack transposed" : "pack", pack.Kernel)],
         UnpackWeightGradientOperation unpack =>

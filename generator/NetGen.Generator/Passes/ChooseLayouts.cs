@@ -2,6 +2,7 @@ using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
@@ -24,8 +25,12 @@ public sealed class ChooseLayouts
     // A blocked data gradient has a kernel for each phase of the stride; beyond this, code is worth more than speed.
     private const int MostPhases = 16;
 
+    // Work items that keep up to four threads busy, whatever their number.
+    private const int LeastWholeBlocks = 16;
+
     private readonly NetworkGraph _source;
     private readonly InstructionSet _isa;
+    private readonly bool _training;
     private readonly GraphBuilder _graph;
     private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
     private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
@@ -34,15 +39,19 @@ public sealed class ChooseLayouts
     // Weights times a factor, until a kernel reads them as they are: packing multiplies on the way.
     private readonly Dictionary<int, Node> _scaled = [];
 
-    private ChooseLayouts(NetworkGraph source, InstructionSet isa)
+    private ChooseLayouts(NetworkGraph source, InstructionSet isa, bool training)
     {
         _source = source;
+        _training = training;
         _isa = isa;
         _graph = new GraphBuilder(source);
     }
 
     /// <summary>The graph with layouts for <paramref name="isa"/>.</summary>
-    public static NetworkGraph Run(NetworkGraph graph, InstructionSet isa) => new ChooseLayouts(graph, isa).Run();
+    /// <param name="graph">The graph.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="training">Whether the pass runs over a batch of images.</param>
+    public static NetworkGraph Run(NetworkGraph graph, InstructionSet isa, bool training) => new ChooseLayouts(graph, isa, training).Run();
 
     private NetworkGraph Run()
     {
@@ -199,6 +208,15 @@ public sealed class ChooseLayouts
         int x = node.Inputs[0];
         if (blocked)
         {
+            var window = ConvolutionWindow.Forward(convolution.Axes);
+            if (Winograd(convolution, window, convolution.InChannels, convolution.OutChannels, LayoutOf(x)) is { } blocking)
+            {
+                var kernel = new WinogradConvolution(
+                    window, convolution.InChannels, convolution.OutChannels, bias, node.Epilogue, blocking);
+                PlaceWinograd(node, kernel, transposed: false);
+                return;
+            }
+
             x = convolution.IsDepthwise ? As(x, Layout.Blocked, node) : x;
             int packed = Pack(node, convolution, transposed: false, LayoutOf(x));
             var operands = Operands(node, bias, Layout.Blocked);
@@ -227,6 +245,16 @@ public sealed class ChooseLayouts
         int dy = node.Inputs[0];
         if (blocked && SupportsBlockedTranspose(convolution))
         {
+            var phases = ConvolutionWindow.DataGradient(convolution.Axes);
+            if (phases.Count == 1
+                && Winograd(convolution, phases[0], convolution.OutChannels, convolution.InChannels, LayoutOf(dy)) is { } blocking)
+            {
+                var kernel = new WinogradConvolution(
+                    phases[0], convolution.OutChannels, convolution.InChannels, bias, node.Epilogue, blocking);
+                PlaceWinograd(node, kernel, transposed: true);
+                return;
+            }
+
             dy = convolution.IsDepthwise ? As(dy, Layout.Blocked, node) : dy;
             int packed = Pack(node, convolution, transposed: true, LayoutOf(dy));
             var operands = Operands(node, bias, Layout.Blocked);
@@ -239,6 +267,70 @@ public sealed class ChooseLayouts
             Finish(node, operands.Prepend(node.Inputs[1]).Prepend(Padded(dy, padding, node)), Layout.Planar);
         }
     }
+
+    // How Winograd's kernels compute a convolution or a data gradient; null if they should not.
+    private WinogradBlocking? Winograd(
+        ConvolutionOperation convolution, ConvolutionWindow window, int inChannels, int outChannels, Layout inLayout)
+    {
+        if (!WinogradConvolution.Supports(window, convolution.Groups))
+        {
+            return null;
+        }
+
+        return convolution.Algorithm switch
+        {
+            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F2, _isa, _training),
+            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F4, _isa, _training),
+            ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
+                WinogradCost.Cheaper(window, inChannels, outChannels, _isa, _training),
+            _ => null,
+        };
+    }
+
+    // Blocks of tiles are work enough for threads to share if there are many; else a tensor for the transformed input lets the
+    // threads share output channels too. In training threads share the images, whose tiles together make larger blocks.
+    private void PlaceWinograd(Node node, WinogradConvolution kernel, bool transposed)
+    {
+        int x = As(node.Inputs[0], Layout.Blocked, node);
+        int packed = PackWinograd(node, kernel, transposed);
+        var operands = Operands(node, kernel.Bias, Layout.Blocked);
+        if (!_training && kernel.TileBlocks < LeastWholeBlocks)
+        {
+            var input = kernel with { Part = WinogradPart.Input };
+            var shape = new TensorShape(input.TransformedSize(_isa), []);
+            int transformed = _graph.AddTensor(_graph[node.Output].Name + ".transformed", shape);
+            var operation = new WinogradOperation(node.Operation, input);
+            _graph.AddNode(new Node(operation, node.Name, [x, Scratch(node, input)], [transformed], node.Layer));
+            kernel = kernel with { Part = WinogradPart.Output };
+            x = transformed;
+        }
+
+        kernel = kernel with { OverImages = _training };
+        Finish(
+            node with { Operation = new WinogradOperation(node.Operation, kernel) },
+            [x, packed, .. operands, Scratch(node, kernel)],
+            Layout.Blocked);
+    }
+
+    private int Scratch(Node node, WinogradConvolution kernel) => _graph.AddTensor(
+        _graph[node.Output].Name + (kernel.Part == WinogradPart.Input ? ".windows" : ".scratch"),
+        new TensorShape(kernel.ScratchSize(_isa), []),
+        TensorRole.Scratch);
+
+    private int PackWinograd(Node node, WinogradConvolution kernel, bool transposed)
+    {
+        var (weight, scaled) = Weight(node.Inputs[1]);
+        var pack = new WinogradWeights(
+            kernel.OutChannels, kernel.InChannels, kernel.Blocking.Transform, kernel.Blocking.RegisterBlocks, transposed, scaled);
+        string name = _graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
+        int packed = _graph.AddTensor(name, new TensorShape(pack.PackedSize(_isa), []), TensorRole.Packed);
+        _graph.AddNode(new Node(new PackWinogradOperation(pack), node.Name, weight, [packed], node.Layer));
+        return packed;
+    }
+
+    // What packing reads: a weight, and the factors that it is still to be multiplied with.
+    private (EquatableArray<int> Inputs, bool Scaled) Weight(int weight) =>
+        _scaled.TryGetValue(weight, out var scaling) ? (scaling.Inputs, true) : ([weight], false);
 
     private void PlaceWeightGradient(Node node, ConvolutionOperation convolution)
     {
@@ -308,9 +400,9 @@ public sealed class ChooseLayouts
             return existing;
         }
 
-        EquatableArray<int> weight = _scaled.TryGetValue(node.Inputs[1], out var scaling) ? scaling.Inputs : [node.Inputs[1]];
+        var (weight, scaled) = Weight(node.Inputs[1]);
         string name = _graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
-        var operation = new PackWeightsOperation(convolution, transposed, inLayout, scaling is not null);
+        var operation = new PackWeightsOperation(convolution, transposed, inLayout, scaled);
         int packed = _graph.AddTensor(name, new TensorShape(operation.Kernel.PackedSize(_isa), []), TensorRole.Packed);
         _graph.AddNode(new Node(operation, node.Name, weight, [packed], node.Layer));
         if (convolution.IsDepthwise)

@@ -56,6 +56,7 @@ public static class PlanMemory
             offsets.ToEquatableArray(),
             checked((int)stride),
             checked((int)packed),
+            checked((int)graph.Tensors.Where(tensor => tensor.Role == TensorRole.Scratch).Select(tensor => tensor.Shape.Elements).DefaultIfEmpty().Max()),
             checked((int)parameters),
             LowerBound(graph, isa, liveness));
     }

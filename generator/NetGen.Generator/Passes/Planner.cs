@@ -22,7 +22,7 @@ public static class Planner
     /// <param name="training">Whether the pass runs over a batch, forward and backward.</param>
     public static PassPlan Plan(NetworkGraph prepared, InstructionSet isa, bool training)
     {
-        var graph = Verified(ChooseLayouts.Run(prepared, isa));
+        var graph = Verified(ChooseLayouts.Run(prepared, isa, training));
         var lowered = ChooseKernels.Run(graph, isa, training).ToArray();
         var pack = Steps(lowered.Where(l => l.Node.Operation is PackingOperation));
         var update = Steps(lowered.Where(l => l.Node.Operation is MovingAverageOperation));

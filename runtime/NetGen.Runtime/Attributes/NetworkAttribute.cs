@@ -49,4 +49,8 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>Whether the backward pass also computes the gradients of the inputs.</summary>
     public bool InputGradient { get; set; }
+
+    /// <summary><c>"fast"</c> where convolutions may be computed by transforms, which take fewer multiplications and round more;
+    /// <c>"strict"</c> where they are computed as they are defined.</summary>
+    public string Numerics { get; set; } = "fast";
 }

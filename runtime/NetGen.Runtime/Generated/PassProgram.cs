@@ -32,6 +32,9 @@ public sealed class PassProgram
     /// <summary>The distance of two images' activations.</summary>
     public required int ActivationStride { get; init; }
 
+    /// <summary>The size of <see cref="Workspace.Scratch"/>, which each thread has for itself.</summary>
+    public int ScratchSize { get; init; }
+
     /// <summary>Where an image's inputs lie in its activations, planar: (C, D, H, W).</summary>
     public required int[] InputOffsets { get; init; }
 

@@ -26,4 +26,7 @@ public unsafe struct Workspace
 
     /// <summary>The number of the training step, which random layers draw from.</summary>
     public ulong Step;
+
+    /// <summary>Memory of the thread alone, whose contents no kernel expects anything of.</summary>
+    public float* Scratch;
 }

@@ -18,7 +18,9 @@ public sealed unsafe class Session
     private readonly InputBuffers _inputs;
     private readonly Arena[]? _outputs;
     private readonly Workspace[] _workspaces;
-    private readonly Workspace* _workspace;
+    private readonly Workspace* _slices;
+    private readonly Workspace* _threads;
+    private readonly ThreadScratch _scratch;
     private readonly ThreadTeam _team;
     private readonly Action<int> _splitStages;
     private readonly Action<int> _splitImages;
@@ -45,15 +47,19 @@ public sealed unsafe class Session
             ? [.. info.Outputs.Select(output => new Arena((long)batch * output.Length, $"outputs of {info.Name}"))]
             : null;
 
-        _workspaces = GC.AllocateArray<Workspace>(slices, pinned: true);
-        _workspace = (Workspace*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _workspaces[0]);
-        for (var i = 0; i < slices; i++)
+        // First those of the slices, which one thread works on; then those of the threads that share the first slice.
+        _workspaces = GC.AllocateArray<Workspace>(slices + threads, pinned: true);
+        _slices = (Workspace*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _workspaces[0]);
+        _threads = _slices + slices;
+        _scratch = new ThreadScratch(_program, threads, info.Name);
+        for (var i = 0; i < slices + threads; i++)
         {
             _workspaces[i] = new Workspace
             {
                 Parameters = network.Store.Arena.Pointer,
                 Packed = _weights.Pointer,
-                Activations = _activations.Pointer + (long)i * slice,
+                Activations = _activations.Pointer + (i < slices ? (long)i * slice : 0),
+                Scratch = _scratch[i < slices ? i : i - slices],
                 Images = 1,
             };
         }
@@ -165,7 +171,7 @@ public sealed unsafe class Session
                 _count = count;
                 if (count == 1)
                 {
-                    CopyInputs(0, _workspace);
+                    CopyInputs(0, _slices);
                 }
 
                 _team.Run(job);
@@ -188,7 +194,7 @@ public sealed unsafe class Session
             : _outputs![output].Slice(0, _count * length);
     }
 
-    private void RunStages(int thread) => StageRunner.Run(_program.Forward, _workspace, _team, thread);
+    private void RunStages(int thread) => StageRunner.Run(_program.Forward, _threads + thread, _team, thread);
 
     private void RunImages(int thread)
     {
@@ -197,7 +203,7 @@ public sealed unsafe class Session
         {
             // More threads than images leave some threads without any; those with one use the slice of its number.
             var slice = _team.Size <= Batch ? thread : i;
-            var workspace = _workspace + slice;
+            var workspace = _slices + slice;
             CopyInputs(i, workspace);
             StageRunner.Run(_program.Forward, workspace);
             for (var o = 0; o < _outputs!.Length; o++)

@@ -33,7 +33,7 @@ public sealed unsafe class Trainer
         _schedule = schedule;
         Batch = batch;
         _step = new TrainingStep(network, batch, heads, optimizer, clipping, penalty, threads);
-        _step.State.Workspace->Seed = seed;
+        _step.State.Seed = seed;
     }
 
     /// <summary>The largest number of images of one step.</summary>
@@ -56,13 +56,13 @@ public sealed unsafe class Trainer
 
     /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the next
     /// call.</summary>
-    public ReadOnlySpan<float> Logits => _step.Heads[0].Outputs(_step.State.Workspace->Images);
+    public ReadOnlySpan<float> Logits => _step.Heads[0].Outputs(_step.State.Images);
 
     /// <summary>The outputs of a head in the last call, image by image, from before its update; valid until the next
     /// call.</summary>
     /// <param name="head">The name of its output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
-    public ReadOnlySpan<float> Output(string head) => Find(head).Outputs(_step.State.Workspace->Images);
+    public ReadOnlySpan<float> Output(string head) => Find(head).Outputs(_step.State.Images);
 
     /// <summary>The loss of a head in the last call, not multiplied with its weight.</summary>
     /// <param name="head">The name of its output.</param>
@@ -190,7 +190,7 @@ public sealed unsafe class Trainer
             throw new NotSupportedException($"{_network.Info.Name} was generated without the gradient of its input.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)_step.State.Workspace->Images);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)_step.State.Images);
         return _step.Activation(image, offsets[index], _network.Info.Inputs[index].Length);
     }
 

@@ -6,9 +6,10 @@ namespace NetGen;
 /// <summary>The memory of a trainer: gradients, optimizer state, packed weights, and the activations of a batch.</summary>
 internal sealed unsafe class TrainingState
 {
-    private readonly Workspace[] _workspace;
+    private readonly Workspace[] _workspaces;
+    private readonly ThreadScratch _scratch;
 
-    public TrainingState(Network network, int batch, Optimizer optimizer)
+    public TrainingState(Network network, int batch, Optimizer optimizer, int threads)
     {
         var program = network.Program.Training;
         var name = network.Info.Name;
@@ -19,15 +20,19 @@ internal sealed unsafe class TrainingState
         Activations = new Arena((long)batch * program.ActivationStride, $"activations of {name} for a batch of {batch}");
 
         // Pinned, as generated code takes a pointer to it.
-        _workspace = GC.AllocateArray<Workspace>(1, pinned: true);
-        Workspace = (Workspace*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _workspace[0]);
-        *Workspace = new Workspace
+        _workspaces = GC.AllocateArray<Workspace>(threads, pinned: true);
+        _scratch = new ThreadScratch(program, threads, name);
+        for (var thread = 0; thread < threads; thread++)
         {
-            Parameters = network.Store.Arena.Pointer,
-            Packed = Packed.Pointer,
-            Gradients = Gradients.Pointer,
-            Activations = Activations.Pointer,
-        };
+            _workspaces[thread] = new Workspace
+            {
+                Parameters = network.Store.Arena.Pointer,
+                Packed = Packed.Pointer,
+                Gradients = Gradients.Pointer,
+                Activations = Activations.Pointer,
+                Scratch = _scratch[thread],
+            };
+        }
     }
 
     /// <summary>The gradients, at the parameters' offsets.</summary>
@@ -45,6 +50,34 @@ internal sealed unsafe class TrainingState
     /// <summary>The activations of all images.</summary>
     public Arena Activations { get; }
 
-    /// <summary>The pointers to all of them; valid while this object is reachable.</summary>
-    public Workspace* Workspace { get; }
+    /// <summary>The images of the batch last begun.</summary>
+    public int Images => _workspaces[0].Images;
+
+    /// <summary>The seed that random layers draw from.</summary>
+    public ulong Seed
+    {
+        set
+        {
+            foreach (ref var workspace in _workspaces.AsSpan())
+            {
+                workspace.Seed = value;
+            }
+        }
+    }
+
+    /// <summary>Tells all threads of a batch.</summary>
+    /// <param name="images">The number of its images.</param>
+    /// <param name="step">The number of the step, which random layers draw from.</param>
+    public void Begin(int images, ulong step)
+    {
+        foreach (ref var workspace in _workspaces.AsSpan())
+        {
+            workspace.Images = images;
+            workspace.Step = step;
+        }
+    }
+
+    /// <summary>The pointers to all of it for a thread; valid while this object is reachable.</summary>
+    public Workspace* WorkspaceOf(int thread) =>
+        (Workspace*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _workspaces[thread]);
 }

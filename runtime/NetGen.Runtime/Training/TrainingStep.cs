@@ -36,7 +36,8 @@ internal sealed unsafe class TrainingStep
         _program = network.Program.Training;
         _optimizer = optimizer;
         _clipping = clipping;
-        State = new TrainingState(network, batch, optimizer);
+        _team = new ThreadTeam(threads);
+        State = new TrainingState(network, batch, optimizer, threads);
         _norm = new GradientNorm(network.Info);
         _ranges = new UpdateRanges(network.Info, optimizer.Decayed);
         _penalty = penalty;
@@ -45,7 +46,6 @@ internal sealed unsafe class TrainingStep
         Heads = [.. heads.Select(head => new TrainingHead(network.Info, head, batch))];
         _withoutHead =
             [.. Enumerable.Range(0, _program.OutputOffsets.Length).Where(output => Heads.All(head => head.Index != output))];
-        _team = new ThreadTeam(threads);
         _work = Work;
     }
 
@@ -74,8 +74,7 @@ internal sealed unsafe class TrainingStep
         _kind = kind;
         _batch = batch;
         _step = step;
-        State.Workspace->Images = batch.Count;
-        State.Workspace->Step = (ulong)(step.Number - 1);
+        State.Begin(batch.Count, (ulong)(step.Number - 1));
         _team.Run(_work);
 
         Penalty = _penalty is null ? 0 : _penalty.Lambda / (2.0 * batch.Count) * _weights.Total;
@@ -95,10 +94,11 @@ internal sealed unsafe class TrainingStep
 
     private void Work(int thread)
     {
+        var workspace = State.WorkspaceOf(thread);
         CopyInputs(thread);
-        StageRunner.Run(_program.Pack, State.Workspace, _team, thread);
+        StageRunner.Run(_program.Pack, workspace, _team, thread);
         _team.Barrier();
-        StageRunner.Run(_program.Forward, State.Workspace, _team, thread);
+        StageRunner.Run(_program.Forward, workspace, _team, thread);
         _team.Barrier();
         EvaluateLosses(thread);
         if (_penalty is not null)
@@ -112,7 +112,7 @@ internal sealed unsafe class TrainingStep
         }
 
         _team.Barrier();
-        StageRunner.Run(_program.Backward, State.Workspace, _team, thread);
+        StageRunner.Run(_program.Backward, workspace, _team, thread);
         if (_penalty is not null)
         {
             _team.Barrier();
@@ -122,7 +122,7 @@ internal sealed unsafe class TrainingStep
 
         if (_kind == TrainerWork.Step)
         {
-            StageRunner.Run(_program.Update, State.Workspace, _team, thread);
+            StageRunner.Run(_program.Update, workspace, _team, thread);
             _team.Barrier();
             Update(thread);
         }

@@ -33,7 +33,7 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
             _ => ["x", "u"],
         };
         IEnumerable<string> rest = code.HasOutput
-            ? [.. code.Bias ? ["bias"] : Array.Empty<string>(), .. Names.EpilogueOperands(code.Epilogue), "scratch", "y"]
+            ? [.. code.Bias ? ["bias"] : Array.Empty<string>(), .. Epilogue.Names(code.Epilogue), "scratch", "y"]
             : [];
         return new Kernel(
             code.Name,
@@ -284,11 +284,11 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
         var ow = _b.LetIndex("ow", tileColumn * _m);
         var rows = _b.LetIndex("rows", IndexExpression.Min(_m, Extent("outHeight") - oh));
         var at = _b.LetIndex("at", (ob * outPlane) + (oh * outRow) + (ow * _lanes));
-        string[] operands = [.. Names.EpilogueOperands(code.Epilogue)];
-        if (code.OverImages)
-        {
-            operands = [.. operands.Select(name => _b.LetPointer(name + "Image", name, KernelBuilder.Index("image") * KernelBuilder.Index("stride")))];
-        }
+        var operands = Epilogue.Names(code.Epilogue).ToDictionary(
+            name => name,
+            name => code.OverImages
+                ? _b.LetPointer(name + "Image", name, KernelBuilder.Index("image") * KernelBuilder.Index("stride"))
+                : name);
 
         _b.For("row", 0, rows, row =>
         {
@@ -341,7 +341,7 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
 
     // Over the tile just stored, which is still in the nearest cache.
     private void WriteLongEpilogue(
-        string image, string[] operands, IndexExpression at, IndexExpression rows, IndexExpression ow, IndexExpression outRow)
+        string image, Dictionary<string, string> operands, IndexExpression at, IndexExpression rows, IndexExpression ow, IndexExpression outRow)
     {
         var columns = _b.LetIndex("columns", IndexExpression.Min(_m, Extent("outWidth") - ow));
         _b.For("row", 0, rows, row => _b.For("column", 0, columns, column =>

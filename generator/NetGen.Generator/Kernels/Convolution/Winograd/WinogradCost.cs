@@ -1,0 +1,87 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+
+namespace NetGen.Generator.Kernels.Convolution.Winograd;
+
+/// <summary>
+/// Chooses between direct convolution, F(2x2, 3x3) and F(4x4, 3x3) by cycles of one image, as <see cref="ConvolutionCost"/>
+/// estimates them for direct convolution. Tiles are counted as they are, those that hang over a border included.
+/// <list type="table">
+/// <listheader><term>part</term><description>cycles</description></listheader>
+/// <item><term>products</term><description>those of the register tiles: two fused multiply-adds in each</description></item>
+/// <item><term>transforms</term><description>7 for each of the n x n vectors of a tile that are written for an input block or
+/// read for an output block, most of them in the second cache</description></item>
+/// <item><term>weights</term><description>one for 10 bytes: each image reads all of them once from memory, partly while it
+/// computes</description></item>
+/// </list>
+/// </summary>
+public static class WinogradCost
+{
+    private const double TransformCycles = 7;
+    private const double WeightBytesPerCycle = 10;
+
+    // Images whose tiles share blocks in training, and the weights that stream by.
+    private const int TrainingImages = 8;
+
+    /// <summary>The blocking of the cheapest kernel; null if direct convolution is cheaper.</summary>
+    /// <param name="window">The walk over the input.</param>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="training">Whether images come in batches.</param>
+    public static WinogradBlocking? Cheaper(
+        ConvolutionWindow window, int inChannels, int outChannels, InstructionSet isa, bool training)
+    {
+        int images = training ? TrainingImages : 1;
+        double direct = ConvolutionCost.Blocked(window, inChannels, outChannels, 1, Layout.Blocked, isa)
+            + WeightCycles(inChannels, outChannels, window.Taps, isa, images);
+        WinogradBlocking? best = null;
+        foreach (var transform in new[] { WinogradTransform.F4, WinogradTransform.F2 })
+        {
+            var blocking = Blocking(window, outChannels, transform, isa, training);
+            double cycles = Cycles(window, inChannels, outChannels, blocking, isa, images);
+            if (cycles < direct)
+            {
+                best = blocking;
+                direct = cycles;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The blocking for a transform.</summary>
+    /// <param name="window">The walk over the input.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="transform">The transform.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="training">Whether images come in batches.</param>
+    public static WinogradBlocking Blocking(
+        ConvolutionWindow window, int outChannels, WinogradTransform transform, InstructionSet isa, bool training) =>
+        WinogradBlocking.Choose(isa, transform, Tiles(window, transform) * (training ? TrainingImages : 1), outChannels);
+
+    /// <summary>Cycles of one image.</summary>
+    /// <param name="window">The walk over the input.</param>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="blocking">How it is cut into pieces.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="images">Images that share the weights as they stream by.</param>
+    public static double Cycles(
+        ConvolutionWindow window, int inChannels, int outChannels, WinogradBlocking blocking, InstructionSet isa, int images)
+    {
+        int tiles = Tiles(window, blocking.Transform);
+        int products = blocking.Transform.Products;
+        int inBlocks = WinogradConvolution.Ceiling(inChannels, isa.Lanes);
+        int outBlocks = WinogradConvolution.Ceiling(outChannels, isa.Lanes);
+        double multiply = blocking.ProductCycles(tiles * images) / images * inChannels * outBlocks;
+        return (products * (multiply + (TransformCycles * tiles * (inBlocks + outBlocks))))
+            + WeightCycles(inChannels, outChannels, products, isa, images);
+    }
+
+    private static double WeightCycles(int inChannels, int outChannels, int taps, InstructionSet isa, int images) =>
+        (double)inChannels * WinogradConvolution.Ceiling(outChannels, isa.Lanes) * isa.Lanes * taps * sizeof(float) / WeightBytesPerCycle / images;
+
+    private static int Tiles(ConvolutionWindow window, WinogradTransform transform) =>
+        WinogradConvolution.Ceiling(window.Height.Out, transform.Outputs) * WinogradConvolution.Ceiling(window.Width.Out, transform.Outputs);
+}
