@@ -135,7 +135,7 @@ public sealed unsafe class Session
         {
             if (thread == 0)
             {
-                StageRunner.Run(_program.Forward, _workspace, _team, thread, profile.Times);
+                StageRunner.Run(_program.Forward, _threads, _team, thread, profile.Times);
             }
             else
             {

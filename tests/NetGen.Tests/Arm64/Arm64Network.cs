@@ -52,6 +52,7 @@ internal sealed partial class Arm64Network
         [
             parameters.Length, pass.PackedSize, pass.ActivationStride, images.Length,
             pass.InputOffsets[0], images[0].Length, pass.OutputOffsets[0], outputLength, pass.OutputGradientOffsets is [var gradient] ? gradient : -1,
+            pass.ScratchSize,
         ];
         string input = Path.Combine(_folder, "input");
         string output = Path.Combine(_folder, "output");

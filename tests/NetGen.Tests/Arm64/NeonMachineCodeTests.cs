@@ -7,25 +7,34 @@ using Xunit;
 
 namespace NetGen.Tests.Arm64;
 
-/// <summary>The Neon code of LeNet-5 as RyuJIT compiles it for Arm64, run by qemu, against the oracle: inference, training
+/// <summary>The Neon code of LeNet-5, and of Winograd's convolutions, as RyuJIT compiles it for Arm64, run by qemu, against the oracle: inference, training
 /// forward and every gradient.</summary>
 public sealed class NeonMachineCodeTests
 {
     private const int Images = 3;
     private const int Classes = 10;
 
-    private static readonly NetSpec Spec = NetText.Parse(
+    private static readonly NetSpec LeNet5 = NetText.Parse(
         "1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; AvgPool 2; Flatten; Dense 120; Tanh; Dense 84; Tanh; Dense 10",
         "LeNet5");
 
+    private static readonly NetSpec Winograd = NetText.Parse(
+        "3x9x11: Conv 8 3; ReLU; Conv 7 3 Padding=1 Algorithm=winograd4; ReLU; Conv 9 3 Padding=1 Algorithm=winograd2; Tanh; Flatten; Dense 10",
+        "Winograd");
+
     [SkippableFact]
-    public void LeNet5_computes_on_Arm64_what_the_oracle_does()
+    public void LeNet5_computes_on_Arm64_what_the_oracle_does() => Check(LeNet5);
+
+    [SkippableFact]
+    public void Convolutions_by_Winograds_algorithms_compute_on_Arm64_what_the_oracle_does() => Check(Winograd);
+
+    private static void Check(NetSpec spec)
     {
         Arm64Toolchain.SkipUnlessPresent();
         var folder = Directory.CreateTempSubdirectory("netgen-arm64-");
         try
         {
-            Check(Arm64Network.Compile(Spec, folder.FullName));
+            Check(spec, Arm64Network.Compile(spec, folder.FullName));
         }
         finally
         {
@@ -33,12 +42,12 @@ public sealed class NeonMachineCodeTests
         }
     }
 
-    private static void Check(Arm64Network arm64)
+    private static void Check(NetSpec spec, Arm64Network arm64)
     {
         Assert.True(arm64.VectorFusedMultiplyAdds > 100, $"only {arm64.VectorFusedMultiplyAdds} fmla in the machine code");
-        var assembly = NetworkAssembly.Compile(Spec);
-        var network = assembly.Create(Spec, InstructionSet.Neon);
-        var oracle = GraphOracle.ForTraining(Spec, inputGradient: false);
+        var assembly = NetworkAssembly.Compile(spec);
+        var network = assembly.Create(spec, InstructionSet.Neon);
+        var oracle = GraphOracle.ForTraining(spec, inputGradient: false);
         var last = network.Parameters[^1];
         var arena = new float[last.Offset + Length(last)];
         foreach (var parameter in network.Parameters)
@@ -48,15 +57,15 @@ public sealed class NeonMachineCodeTests
             oracle.SetParameter(parameter.Name, TestData.ToDouble(values));
         }
 
-        float[][] images = [.. Enumerable.Range(0, Images).Select(n => TestData.ToSingle(TestData.Uniform(32 * 32, n)))];
+        float[][] images = [.. Enumerable.Range(0, Images).Select(n => TestData.ToSingle(TestData.Uniform((int)spec.Input.Elements, n)))];
         float[][] gradients = [.. Enumerable.Range(0, Images).Select(n => TestData.ToSingle(TestData.Uniform(Classes, 10 + n)))];
         double[] expected = [.. oracle.Forward([.. images.Select(i => TestData.ToDouble(i))]).SelectMany(y => y)];
         oracle.Backward([.. gradients.Select(g => TestData.ToDouble(g))]);
 
-        float[] inference = arm64.Run(assembly.Pass(Spec, "NeonInference"), arena, images, Classes, null);
+        float[] inference = arm64.Run(assembly.Pass(spec, "NeonInference"), arena, images, Classes, null);
         Closeness.AssertClose(expected, TestData.ToDouble(inference), OracleComparison.Tolerance, "inference");
 
-        float[] training = arm64.Run(assembly.Pass(Spec, "NeonTraining"), arena, images, Classes, gradients);
+        float[] training = arm64.Run(assembly.Pass(spec, "NeonTraining"), arena, images, Classes, gradients);
         Closeness.AssertClose(
             expected, TestData.ToDouble(training.AsSpan(0, expected.Length)), OracleComparison.Tolerance, "training forward");
         foreach (var parameter in network.Parameters)

@@ -1,6 +1,6 @@
 /* Runs the stages of a generated network, compiled to Arm64 code without a runtime, on numbers from a file.
  * harness inference|training INPUT OUTPUT
- * INPUT:  nine ints (see `layout`), the parameters, the images, and for training the gradient of each output.
+ * INPUT:  ten ints (see `layout`), the parameters, the images, and for training the gradient of each output.
  * OUTPUT: the outputs and, for training, the gradients of the parameters. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,13 +10,14 @@ enum { slack = 64 };
 
 struct layout {
     int parameters, packed, stride, images;
-    int input_offset, input_length, output_offset, output_length, output_gradient_offset;
+    int input_offset, input_length, output_offset, output_length, output_gradient_offset, scratch;
 };
 
 struct workspace {
     float *parameters, *packed, *gradients, *activations;
     int images;
     unsigned long long seed, step;
+    float *scratch;
 };
 
 extern void Networks_Entry__InferencePack(struct workspace *);
@@ -44,7 +45,7 @@ int main(int argc, char **argv) {
     struct layout l;
     if (!in || !out || fread(&l, sizeof l, 1, in) != 1) return 3;
 
-    struct workspace w = { read_floats(in, l.parameters), allocate(l.packed), allocate(l.parameters), 0, 1, 0, 0 };
+    struct workspace w = { read_floats(in, l.parameters), allocate(l.packed), allocate(l.parameters), 0, 1, 0, 0, allocate(l.scratch) };
     float *images = read_floats(in, (size_t)l.images * l.input_length);
     float *dy = training ? read_floats(in, (size_t)l.images * l.output_length) : 0;
     w.images = training ? l.images : 1;

@@ -54,6 +54,12 @@ public sealed class LayerMatrixTests
             "16x2x43: Conv 16 5 Padding=2; Conv 64 5 Padding=2!",
             "16x3x61: Conv 32 4 Padding=same Stride=2; Conv 16 3 Padding=same Dilation=3!",
             "16x89: Conv 48 7 Padding=3; Conv 16 2 Padding=same!"),
+        ["convolution by Winograd's algorithms"] = new(
+            "1x90x90: Conv 3 3 Padding=1 Algorithm=winograd4!",
+            "17x13x14: Conv 33 3 Padding=1 Algorithm=winograd4; ReLU; Conv 16 3 Algorithm=winograd2 Bias=false; Tanh; Conv 5 3 Padding=2 Algorithm=winograd4!",
+            "16x7x7: Conv 32 3 Padding=1 Algorithm=winograd2 Name=a; BatchNorm Name=n; ReLU; Conv 32 3 Padding=1 Algorithm=winograd4; BatchNorm; Add n; ReLU; GlobalAvgPool!",
+            "5x6x9: Conv 64 3 Padding=same Algorithm=winograd4; MaxPool 2; Conv 16 3 Padding=1 Algorithm=winograd4; GELU; ConvTranspose 3 3 Padding=1!",
+            "16x3x4: Conv 16 3 Algorithm=winograd4; SiLU; Conv 16 3 Padding=1 Algorithm=winograd2!"),
         ["grouped convolution"] = new(
             "16x7x7: Conv 16 3 Groups=16 Padding=1!",
             "17x7x7: Conv 17 3 Groups=17 Stride=2!",

@@ -45,10 +45,10 @@ internal sealed class NetworkAssembly
         return new NetworkAssembly(files, Compile(files));
     }
 
-    /// <summary>Compiles a large network for one instruction set.</summary>
-    public static NetworkAssembly CompileFor(InstructionSet instructionSet, NetSpec spec)
+    /// <summary>Compiles large networks for one instruction set.</summary>
+    public static NetworkAssembly CompileFor(InstructionSet instructionSet, params IReadOnlyList<NetSpec> specs)
     {
-        var files = Generate([spec], [.. Isa.All.Where(isa => isa.Name == instructionSet.ToString())]);
+        var files = Generate(specs, [.. Isa.All.Where(isa => isa.Name == instructionSet.ToString())]);
         return new NetworkAssembly(files, Compile(files));
     }
 

@@ -30,9 +30,9 @@ public sealed class FrontendEqualityTests
         const string Source = """
             namespace @event.Nets;
 
-            [Network(Input = "3x9x17x33", InputGradient = true, Macs = 12_345)]
+            [Network(Input = "3x9x17x33", InputGradient = true, Macs = 12_345, Numerics = "strict")]
             [Conv(Padding = "same", channels: 6, kernel: new[] { 1, 3, 3 }, Name = "first")]
-            [Conv(8, 3, Stride = new[] { 1, 2, 3 }, Padding = new int[] { 1 }, Dilation = 1, Groups = 2, Bias = false)]
+            [Conv(8, 3, Stride = new[] { 1, 2, 3 }, Padding = new int[] { 1 }, Dilation = 1, Groups = 2, Bias = false, Algorithm = "auto", Numerics = "fast")]
             [NetGen.MaxPoolAttribute(1, 2, 2, Stride = 2L), AvgPool(2, Padding = 1, CountPadding = false)]
             [LeakyReLU(Slope = 1), LeakyReLU(Slope = 0.25f), LeakyReLU, Dropout(0.5), Dropout(0)]
             [GlobalAvgPool, Sigmoid, ReLU, ReLU6, Dense(features: 4, Bias = true, Name = "last"), Softmax]
@@ -40,10 +40,10 @@ public sealed class FrontendEqualityTests
             """;
         const string Json = """
             {
-              "namespace": "event.Nets", "name": "class", "input": [3, 9, 17, 33], "inputGradient": true, "macs": 12345,
+              "namespace": "event.Nets", "name": "class", "input": [3, 9, 17, 33], "inputGradient": true, "macs": 12345, "numerics": "strict",
               "layers": [
                 { "name": "first", "type": "Conv", "padding": "same", "kernel": [1, 3, 3], "channels": 6 },
-                { "type": "Conv", "bias": false, "groups": 2, "dilation": 1, "padding": [1], "stride": [1, 2, 3], "kernel": [3], "channels": 8 },
+                { "type": "Conv", "numerics": "fast", "algorithm": "auto", "bias": false, "groups": 2, "dilation": 1, "padding": [1], "stride": [1, 2, 3], "kernel": [3], "channels": 8 },
                 { "type": "MaxPool", "kernel": [1, 2, 2], "stride": [2] },
                 { "type": "AvgPool", "kernel": 2, "countPadding": false, "padding": 1 },
                 { "type": "LeakyReLU", "slope": 1 }, { "type": "LeakyReLU", "slope": 0.25 }, "LeakyReLU",

@@ -13,7 +13,7 @@ internal static class Parity
     /// <summary>The largest error of every tensor, of the largest value of the tensor, in the words of a report.</summary>
     /// <param name="golden">What torchvision computes.</param>
     /// <param name="network">The network; its parameters are set, and its statistics move.</param>
-    public static IReadOnlyList<(double Error, string Text)> Errors(NetworkGolden golden, Network network)
+    public static IReadOnlyList<(double Error, bool IsGradient, string Text)> Errors(NetworkGolden golden, Network network)
     {
         var norms = network.Parameters
             .Where(p => p.Name.EndsWith("running_var", StringComparison.Ordinal)).Select(p => Layer(p.Name)).ToHashSet();
@@ -27,7 +27,7 @@ internal static class Parity
         return [Compare(golden.Inference, "output", inference, "inference"), .. Training(golden, network, images)];
     }
 
-    private static List<(double, string)> Training(NetworkGolden golden, Network network, float[] images)
+    private static List<(double, bool, string)> Training(NetworkGolden golden, Network network, float[] images)
     {
         var heads = network.Info.Outputs.Concat(network.Info.Auxiliary)
             .Select((output, i) => new Head(output.Name, new SoftmaxCrossEntropy(), i == 0 ? 1 : AuxiliaryWeight))
@@ -40,7 +40,7 @@ internal static class Parity
         }
 
         double loss = trainer.Step(images);
-        var errors = new List<(double, string)> { (Math.Abs(loss / golden.Loss - 1), $"loss {loss}, expected {golden.Loss}") };
+        var errors = new List<(double, bool, string)> { (Math.Abs(loss / golden.Loss - 1), false, $"loss {loss}, expected {golden.Loss}") };
 
         Assert.Equal(golden.Outputs.Length, heads.Length);
         errors.AddRange(heads.Zip(golden.Outputs, (head, expected) =>
@@ -65,7 +65,7 @@ internal static class Parity
         expected.Order(StringComparer.Ordinal), parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
 
     // Largest magnitude, norm, sum with signs, samples: see networks.py. Errors of single elements add up as random ones do.
-    private static (double Error, string Text) Compare(
+    private static (double Error, bool IsGradient, string Text) Compare(
         double[] expected, string name, ReadOnlySpan<float> values, string what, double atLeast = 0)
     {
         double largest = 0;
@@ -86,14 +86,14 @@ internal static class Parity
         }
 
         double scale = Math.Max(expected[0], atLeast);
-        var worst = (Error: -1.0, Text: "");
+        var worst = (Error: -1.0, IsGradient: what.StartsWith("gradient", StringComparison.Ordinal), Text: "");
         for (int i = 0; i < expected.Length; i++)
         {
             double spread = i is 1 or 2 ? Math.Sqrt(values.Length) : 1;
             double error = Math.Abs(found[i] - expected[i]) / (scale * spread);
             if (!(error <= worst.Error))
             {
-                worst = (error, $"{what}: number {i} is {found[i]:G8}, expected {expected[i]:G8}: off by {error:E1} of {scale:G4}");
+                worst = (error, worst.IsGradient, $"{what}: number {i} is {found[i]:G8}, expected {expected[i]:G8}: off by {error:E1} of {scale:G4}");
             }
         }
 

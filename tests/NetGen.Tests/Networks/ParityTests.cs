@@ -16,6 +16,12 @@ public sealed class ParityTests(ITestOutputHelper output)
     /// a hundred layers, whose normalisations subtract what is nearly equal.</summary>
     private const double Tolerance = 2e-4;
 
+    /// <summary>Winograd's F(4x4, 3x3) rounds five times as much, and so decides otherwise which way the gradient goes at a few of
+    /// some million places where a unit is nearly at zero, or two elements of a pooling window are nearly equal; one late such
+    /// place shows in every tensor before it, in PyTorch's float32 with other images as well. A wrong gradient is off by about its
+    /// own size.</summary>
+    private const double FastGradientTolerance = 0.25;
+
     private static readonly string[] Networks =
         ["alexnet", "vgg16", "squeezenet1.1", "resnet18", "resnet50", "googlenet-bn", "inception-v3", "mobilenet-v2"];
 
@@ -34,12 +40,18 @@ public sealed class ParityTests(ITestOutputHelper output)
         Theme.SkipUnlessSupported(instructionSet);
 
         var golden = NetworkGolden.Read(name);
-        var spec = golden.Spec();
-        var network = NetworkAssembly.CompileFor(instructionSet, spec).Create(spec, instructionSet);
-        var errors = Parity.Errors(golden, network);
+        var strict = golden.Spec() with { Strict = true };
+        var fast = strict with { Strict = false, Name = strict.Name + "Fast" };
+        var assembly = NetworkAssembly.CompileFor(instructionSet, strict, fast);
+        var errors = Parity.Errors(golden, assembly.Create(strict, instructionSet));
+        output.WriteLine($"the largest error of {errors.Count} tensors with strict numerics: {errors.Max().Text}");
+        var failures = errors.Where(e => !(e.Error <= Tolerance)).Select(e => "strict: " + e.Text).ToList();
 
-        output.WriteLine($"the largest error of {errors.Count} tensors: {errors.Max().Text}");
-        var failures = errors.Where(e => !(e.Error <= Tolerance)).Select(e => e.Text).ToArray();
-        Assert.True(failures.Length == 0, $"{failures.Length} tensors differ:\n" + string.Join('\n', failures.Take(20)));
+        errors = Parity.Errors(golden, assembly.Create(fast, instructionSet));
+        output.WriteLine($"the largest error with fast numerics: {errors.Max().Text}");
+        failures.AddRange(errors
+            .Where(e => !(e.Error <= (e.IsGradient ? FastGradientTolerance : Tolerance)))
+            .Select(e => "fast: " + e.Text));
+        Assert.True(failures.Count == 0, $"{failures.Count} tensors differ:\n" + string.Join('\n', failures.Take(20)));
     }
 }
