@@ -5,9 +5,11 @@ namespace NetGen.Peers;
 /// <param name="Threads">The numbers of threads.</param>
 /// <param name="Inference">Whether one image is recognised, against ONNX Runtime.</param>
 /// <param name="Training">Whether batches are learnt, against PyTorch.</param>
+/// <param name="Layers">Whether the time of each layer is set beside ONNX Runtime's.</param>
 /// <param name="Quick">Whether fewer calls have to do.</param>
+/// <param name="Saves">Whether pages and chart in the repository are written anew.</param>
 internal sealed record RaceOptions(
-    IReadOnlyList<Entry> Entries, IReadOnlyList<int> Threads, bool Inference, bool Training, bool Quick)
+    IReadOnlyList<Entry> Entries, IReadOnlyList<int> Threads, bool Inference, bool Training, bool Layers, bool Quick, bool Saves)
 {
     /// <summary>How long each side of a row is measured.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 1 : 4);

@@ -36,6 +36,9 @@ internal sealed class Workplace
     /// <summary>A file of <see cref="Data"/>.</summary>
     public string File(string name) => Path.Combine(Data, name);
 
+    /// <summary>A page of the results, which stand in the repository.</summary>
+    public string Page(string name) => Path.Combine(Repository, "bench", name);
+
     /// <summary>The spec of a network as it is raced.</summary>
     public string Spec(string name) => Path.Combine(Specs, name + ".net.json");
 

@@ -10,8 +10,9 @@ namespace NetGen.Racer;
 /// <item><c>infer NETWORK WEIGHTS INPUT OUTPUT THREADS</c> loads the weights, runs INPUT once and writes the first output.</item>
 /// <item><c>train NETWORK WEIGHTS IMAGES LABELS BATCH THREADS RATE</c> makes one step, and answers the loss before it.</item>
 /// <item><c>time COUNT</c> answers the nanoseconds of COUNT calls, one by one.</item>
+/// <item><c>profile COUNT</c> answers <c>layer|role|nanoseconds</c> for each part of inference, medians of COUNT calls.</item>
 /// <item><c>memory</c> answers the peak of resident memory, in bytes.</item>
-/// <item><c>about</c> answers the instruction set.</item>
+/// <item><c>about</c> answers what runs here.</item>
 /// </list>
 /// </summary>
 internal sealed class RaceCommands
@@ -19,6 +20,7 @@ internal sealed class RaceCommands
     private const double Momentum = 0.9;
     private const double AuxiliaryWeight = 0.3;
 
+    private Func<int, IReadOnlyList<StageTime>> _profile = _ => throw new InvalidOperationException("There is no network yet.");
     private Func<float> _call = () => throw new InvalidOperationException("There is no network yet.");
 
     /// <summary>The answer to a command.</summary>
@@ -32,8 +34,10 @@ internal sealed class RaceCommands
         ["train", var network, var weights, var images, var labels, var batch, var threads, var rate] =>
             Train(Create(network, weights), images, labels, int.Parse(batch), int.Parse(threads), double.Parse(rate)),
         ["time", var count] => Time(int.Parse(count)),
+        ["profile", var count] => string.Join(
+            '\t', _profile(int.Parse(count)).Select(part => $"{part.Layer}|{part.Role}|{part.Time.TotalNanoseconds:F0}")),
         ["memory"] => PeakMemory().ToString(),
-        ["about"] => InstructionSets.Resolve(InstructionSet.Best).ToString(),
+        ["about"] => $".NET {Environment.Version}, {InstructionSets.Resolve(InstructionSet.Best)}",
         _ => throw new ArgumentException($"'{string.Join(' ', words)}' is no command."),
     };
 
@@ -64,6 +68,7 @@ internal sealed class RaceCommands
         var image = Read<float>(input);
         File.WriteAllBytes(output, MemoryMarshal.AsBytes(session.Run(image)));
         _call = () => session.Run(image)[0];
+        _profile = runs => session.Profile(image, runs);
         return "";
     }
 

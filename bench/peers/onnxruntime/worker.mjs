@@ -4,11 +4,15 @@
 //   infer MODEL INPUT OUTPUT THREADS   loads the model, runs it once on INPUT, and writes the first output to OUTPUT
 //   time COUNT                         the nanoseconds of COUNT calls, one by one
 //   memory                             the peak of resident memory, in bytes
-//   profile MODEL INPUT THREADS COUNT PREFIX   the name of ONNX Runtime's own profile of COUNT calls
+//   open MODEL INPUT THREADS           loads the model for a profile
+//   profile                            "name|nanoseconds" of each node in ONNX Runtime's own profile, medians of all calls since open
+//   about                              the versions
 //
 // Calls go to the native binding: the promises of the package's own wrapper cost up to what LeNet-5 takes.
 import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const load = createRequire(process.argv[2] + '/');
@@ -18,6 +22,7 @@ const { Tensor } = load('onnxruntime-common');
 let session;
 let feeds;
 let fetches;
+let folder;
 
 function open(model, input, threads, options) {
   initOrt();
@@ -60,13 +65,31 @@ const commands = {
     return 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
   },
 
-  profile(model, input, threads, count, prefix) {
-    open(model, input, threads, { enableProfiling: true, profileFilePrefix: prefix });
-    for (let i = 0; i < Number(count); i++) {
-      run();
-    }
-    session.endProfiling();
+  open(model, input, threads) {
+    folder = mkdtempSync(join(tmpdir(), 'race-'));
+    open(model, input, threads, { enableProfiling: true, profileFilePrefix: join(folder, 'profile') });
     return '';
+  },
+
+  profile() {
+    session.endProfiling();
+    const events = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0]), 'utf8'));
+    rmSync(folder, { recursive: true });
+    const times = new Map();
+    for (const { cat, name, dur } of events) {
+      if (cat === 'Node' && name.endsWith('_kernel_time')) {
+        const node = name.slice(0, -'_kernel_time'.length);
+        if (!times.has(node)) {
+          times.set(node, []);
+        }
+        times.get(node).push(1000 * dur);
+      }
+    }
+    return [...times].map(([node, all]) => `${node}|${all.sort((a, b) => a - b)[all.length >> 1]}`).join('\t');
+  },
+
+  about() {
+    return `ONNX Runtime ${load('onnxruntime-node/package.json').version}, Node.js ${process.versions.node}`;
   },
 };
 

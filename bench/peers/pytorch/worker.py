@@ -4,12 +4,13 @@
     train SPEC WEIGHTS IMAGES LABELS BATCH THREADS RATE   one step; the loss before it
     time COUNT                                       the nanoseconds of COUNT steps, one by one
     memory                                           the peak of resident memory, in bytes
-    versions                                         of PyTorch and its libraries
+    about                                            the versions
 
 Weights are a safetensors file, images bare floats and labels bare 32-bit integers. A step is forward, cross-entropy (auxiliary heads
 count 0.3), backward, and SGD with a momentum of 0.9; dropout is left out.
 """
 import json
+import platform
 import re
 import sys
 import time
@@ -71,8 +72,11 @@ class Worker:
         with open("/proc/self/status", encoding="ascii") as status:
             return 1024 * int(re.search(r"VmHWM:\s+(\d+)", status.read())[1])
 
-    def versions(self):
-        return f"PyTorch {torch.__version__}, oneDNN {'on' if torch.backends.mkldnn.is_available() else 'off'}"
+    def about(self):
+        # What is really loaded: libblas.so.3 may stand for any implementation.
+        with open("/proc/self/maps", encoding="ascii") as maps:
+            libraries = set(re.findall(r"lib(?:openblas|dnnl|mkl_core)[^/\n]*\.so[.\d]*", maps.read()))
+        return ", ".join([f"PyTorch {torch.__version__}", *sorted(libraries), f"Python {platform.python_version()}"])
 
 
 if __name__ == "__main__":

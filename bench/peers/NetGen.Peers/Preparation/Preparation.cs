@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetGen.Cli;
 using NetGen.Cli.Reports;
 using NetGen.Cli.Specs;
 using NetGen.Peers.Workers;
@@ -17,14 +18,17 @@ internal sealed class Preparation(Workplace place, Action<string> report)
     /// <exception cref="RaceException">Something is missing and cannot be got, or does not work.</exception>
     public IReadOnlyList<PreparedNetwork> Run(RaceOptions options)
     {
-        if (options.Inference)
+        if (options.Inference || options.Layers)
         {
             report("ONNX Runtime");
             PeerPrograms.PrepareOnnxRuntime(place);
         }
 
-        report("PyTorch");
-        PeerPrograms.PreparePyTorch();
+        if (options.Training)
+        {
+            report("PyTorch");
+            PeerPrograms.PreparePyTorch();
+        }
 
         report($"our worker with {options.Entries.Count} networks");
         var classes = RacedSpecs.Write(place, options.Entries);
@@ -52,7 +56,6 @@ internal sealed class Preparation(Workplace place, Action<string> report)
         var images = Enumerable.Range(0, batch * elements).Select(_ => 2 * random.NextSingle() - 1).ToArray();
         int[] labels = [.. Enumerable.Range(0, batch).Select(_ => random.Next(classes))];
         var input = inspection.Inputs[0].Name;
-        var layers = inspection.Layers.ToDictionary(layer => layer.Name, layer => 2.0 * layer.MultiplyAdds);
         var firstLayers = inspection.Layers.Where(layer => layer.Inputs.Contains(input)).Sum(layer => 2.0 * layer.MultiplyAdds);
         return new PreparedNetwork(
             entry,
@@ -64,15 +67,15 @@ internal sealed class Preparation(Workplace place, Action<string> report)
             Write(entry.Name + ".labels", labels.AsSpan()),
             2.0 * inspection.Totals.MultiplyAdds,
             batch * (6.0 * inspection.Totals.TrainingMultiplyAdds - firstLayers),
-            layers);
+            inspection.Layers);
     }
 
-    private void Export(string spec, string weights, string model)
+    private static void Export(string spec, string weights, string model)
     {
-        // Models are large, and the same from one race to the next.
-        if (!File.Exists(model) || File.GetLastWriteTimeUtc(model) < File.GetLastWriteTimeUtc(spec))
+        using var errors = new StringWriter();
+        if (CommandLine.Run(["export", spec, "--weights", weights, "--batch", "1", "-o", model], TextWriter.Null, errors) != CommandLine.Success)
         {
-            Tool.Run(place.Repository, PeerPrograms.Python, "-B", Path.Combine(place.Sources, "pytorch", "export.py"), spec, weights, model);
+            throw new RaceException($"export of {spec}: {errors}");
         }
     }
 

@@ -1,3 +1,5 @@
+using NetGen.Cli.Reports;
+
 namespace NetGen.Peers.Preparation;
 
 /// <summary>A network with the files that both sides read.</summary>
@@ -11,7 +13,7 @@ namespace NetGen.Peers.Preparation;
 /// <param name="InferenceOperations">The floating-point operations of one image, two a multiply-add.</param>
 /// <param name="StepOperations">Those of a training step: forward, data gradient and weight gradient once each, less the data
 /// gradient of the first layers, which nobody needs.</param>
-/// <param name="LayerOperations">The floating-point operations of each layer for one image, forward.</param>
+/// <param name="Layers">Its layers and their costs.</param>
 internal sealed record PreparedNetwork(
     Entry Entry,
     string Class,
@@ -22,4 +24,4 @@ internal sealed record PreparedNetwork(
     string Labels,
     double InferenceOperations,
     double StepOperations,
-    IReadOnlyDictionary<string, double> LayerOperations);
+    IReadOnlyList<LayerRow> Layers);

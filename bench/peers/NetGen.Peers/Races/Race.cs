@@ -1,5 +1,6 @@
 using NetGen.Peers.Preparation;
 using NetGen.Peers.Reports;
+using NetGen.Peers.Workers;
 using Spectre.Console;
 
 namespace NetGen.Peers.Races;
@@ -13,47 +14,102 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
     private int _failures;
 
     /// <summary>Prepares, races, and writes the results.</summary>
-    /// <returns>The exit code: 0, or 1 if a row could not be measured.</returns>
-    public int Run()
+    /// <param name="command">How the race was started.</param>
+    /// <returns>The exit code: 0, or 1 if something could not be measured.</returns>
+    public int Run(string command)
     {
+        var begin = DateTimeOffset.UtcNow;
         var networks = new Preparation.Preparation(place, what => console.WriteLine($"preparing {what}")).Run(options);
-        if (options.Inference)
+        var trained = networks.Where(network => network.Entry.TrainingBatch is not null);
+        var results = new Results(
+            begin,
+            command,
+            [.. Hosts()],
+            options.Inference ? Measure(networks, (matches, threads) => matches.Inference(threads)) : [],
+            options.Training ? Measure(trained, (matches, threads) => matches.Training(threads)) : [],
+            options.Layers ? Profile(networks) : []);
+        ConsoleTable.Write(console, "inference of one image", "ONNX Runtime", results.Inference);
+        ConsoleTable.Write(console, "training step: forward, backward, SGD with momentum", "PyTorch", results.Training);
+        foreach (var line in results.Layers.SelectMany(LayerReport.Worst))
         {
-            var rows = Measure(networks, (matches, threads) => matches.Inference(threads));
-            ConsoleTable.Write(console, "inference of one image", "ONNX Runtime", rows);
+            console.WriteLine(line);
+        }
+
+        if (options.Saves)
+        {
+            ResultFiles.Write(place, results);
+            console.WriteLine($"written: {place.Page("RESULTS.md")}");
+        }
+
+        console.WriteLine($"{(DateTimeOffset.UtcNow - begin).TotalMinutes:F1} minutes, {_failures} failures");
+        return _failures == 0 ? 0 : 1;
+    }
+
+    private IEnumerable<Host> Hosts()
+    {
+        yield return Host(Launch.NetGen(place));
+        if (options.Inference || options.Layers)
+        {
+            yield return Host(Launch.OnnxRuntime(place));
         }
 
         if (options.Training)
         {
-            var rows = Measure(networks.Where(network => network.Entry.TrainingBatch is not null), (matches, threads) => matches.Training(threads));
-            ConsoleTable.Write(console, "training step: forward, backward, SGD with momentum", "PyTorch", rows);
+            yield return Host(Launch.PyTorch(place));
         }
-
-        return _failures == 0 ? 0 : 1;
     }
 
-    // A row that fails does not take the others with it.
-    private List<Row> Measure(IEnumerable<PreparedNetwork> networks, Func<Matches, int, Match> match)
+    private Host Host(Launch launch)
     {
-        var rows = new List<Row>();
+        var starts = new List<double>();
+        while (true)
+        {
+            using var worker = new Worker(launch, threads: 1);
+            var versions = worker.Ask("about");
+            starts.Add(worker.Age.TotalSeconds);
+            if (starts.Count >= options.Starts)
+            {
+                return new Host(launch.Name, versions, Statistics.Median(starts), worker.Memory());
+            }
+        }
+    }
+
+    private List<Row> Measure(IEnumerable<PreparedNetwork> networks, Func<Matches, int, Match> match) =>
+        Collect(networks, options.Threads, (network, threads) =>
+        {
+            var row = Referee.Run(match(new Matches(place, network), threads), options);
+            console.WriteLine(
+                $"{row.Network}, {RowColumns.Threads(threads)}: {Figure.Time(row.Ours.Seconds)} : {Figure.Time(row.Peer.Seconds)}, ratio {Figure.Ratio(row.Ratio)}");
+            return row;
+        });
+
+    private List<LayerTable> Profile(IEnumerable<PreparedNetwork> networks) => Collect(networks, [1], (network, threads) =>
+    {
+        console.WriteLine($"{network.Entry.Name}, layer by layer");
+        return LayerRace.Run(place, network, threads, options.Quick);
+    });
+
+    // What fails does not take the rest with it.
+    private List<T> Collect<T>(
+        IEnumerable<PreparedNetwork> networks, IReadOnlyList<int> threadCounts, Func<PreparedNetwork, int, T> measure)
+    {
+        var results = new List<T>();
         foreach (var network in networks)
         {
-            foreach (var threads in options.Threads)
+            foreach (var threads in threadCounts)
             {
                 try
                 {
-                    var row = Referee.Run(match(new Matches(place, network), threads), options);
-                    rows.Add(row);
-                    console.WriteLine($"{row.Network}, {threads} threads: {Figure.Time(row.Ours.Seconds)} : {Figure.Time(row.Peer.Seconds)}");
+                    results.Add(measure(network, threads));
                 }
                 catch (RaceException failure)
                 {
                     _failures++;
-                    console.WriteLine($"{network.Entry.Name}, {threads} threads: {failure.Message}");
+                    console.WriteLine($"{network.Entry.Name}, {RowColumns.Threads(threads)}: {failure.Message}");
                 }
             }
         }
 
-        return rows;
+        return results;
     }
 }

@@ -26,9 +26,14 @@ internal static class ConsoleTable
     /// <param name="console">The console.</param>
     /// <param name="title">What is raced.</param>
     /// <param name="peer">The peer's name.</param>
-    /// <param name="rows">The rows, at least one, all of one kind.</param>
+    /// <param name="rows">The rows, all of one kind; without any nothing is written.</param>
     public static void Write(IAnsiConsole console, string title, string peer, IReadOnlyList<Row> rows)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         var columns = RowColumns.Of(peer, rows[0].Batch is not null);
         var table = new Table { Title = new TableTitle(title), Border = TableBorder.Simple };
         foreach (var (heading, _) in columns)
@@ -42,7 +47,7 @@ internal static class ConsoleTable
         }
 
         console.Write(table);
-        console.WriteLine($"geometric mean of the ratios: {Figure.Ratio(Statistics.GeometricMean(rows.Select(row => row.Ratio)))}");
+        console.WriteLine("geometric mean of the ratios: " + string.Join(", ", RowColumns.Means(rows)));
         console.WriteLine();
     }
 }

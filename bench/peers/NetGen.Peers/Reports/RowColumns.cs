@@ -21,5 +21,12 @@ internal static class RowColumns
         ("first result", row => Both(row, side => Figure.Time(side.FirstResult))),
     ];
 
+    /// <summary>The geometric means of the ratios for each number of threads.</summary>
+    public static IEnumerable<string> Means(IEnumerable<Row> rows) => rows.GroupBy(row => row.Threads)
+        .Select(group => $"{Figure.Ratio(Statistics.GeometricMean(group.Select(row => row.Ratio)))} on {Threads(group.Key)}");
+
+    /// <summary>A number of threads in words.</summary>
+    public static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
+
     private static string Both(Row row, Func<Side, string> figure) => $"{figure(row.Ours)} : {figure(row.Peer)}";
 }

@@ -1,0 +1,50 @@
+using System.Text;
+using NetGen.Peers.Races;
+
+namespace NetGen.Peers.Reports;
+
+/// <summary>Writes where the time of a network goes.</summary>
+internal static class LayerReport
+{
+    private const int WorstShown = 5;
+
+    /// <summary>The page of a network.</summary>
+    public static string Markdown(LayerTable table)
+    {
+        var text = new StringBuilder();
+        var (ours, peer) = (table.Layers.Sum(layer => layer.Ours), table.Layers.Sum(layer => layer.Peer));
+        text.Append($"""
+            # {table.Network}, layer by layer
+
+            Inference of one image on {RowColumns.Threads(table.Threads)}: medians of our stages beside ONNX Runtime's own profile of the same
+            network. A row is a layer and what is fused with it: norm, sum, activation. **Lost** is what we take longer; the rows
+            are sorted by it. FMA peak of the run: {Figure.Digits(table.Peak / 1e9)} GFLOP/s.
+
+            | layer | operation | NetGen | ONNX Runtime | lost | GFLOP/s | of peak | of our time, besides the layer itself |
+            |---|---|---:|---:|---:|---:|---:|---|
+
+            """);
+        foreach (var layer in table.Layers)
+        {
+            var rate = layer.Operations > 0 && layer.Ours > 0 ? layer.Operations / layer.Ours : 0;
+            var rates = rate > 0 ? $"{Figure.Digits(rate / 1e9)} | {Figure.Percent(rate / table.Peak)}" : " | ";
+            text.Append(
+                $"| {layer.Name} | {layer.Operation} | {Time(layer.Ours)} | {Time(layer.Peer)} | {Signed(layer.Lost)} | {rates} | {layer.Roles} |\n");
+        }
+
+        text.Append($"| **all** | | {Figure.Time(ours)} | {Figure.Time(peer)} | {Signed(ours - peer)} | | | |\n");
+        return text.ToString();
+    }
+
+    /// <summary>The layers that lose most, in lines.</summary>
+    public static IEnumerable<string> Worst(LayerTable table) =>
+    [
+        $"{table.Network}: {Figure.Time(table.Layers.Sum(layer => layer.Ours))} : {Figure.Time(table.Layers.Sum(layer => layer.Peer))} in layers; most is lost in",
+        .. table.Layers.Where(layer => layer.Lost > 0).Take(WorstShown)
+            .Select(layer => $"  {layer.Name,-32} {Figure.Time(layer.Ours),9} : {Figure.Time(layer.Peer),-9} {layer.Operation}"),
+    ];
+
+    private static string Time(double seconds) => seconds == 0 ? "-" : Figure.Time(seconds);
+
+    private static string Signed(double seconds) => (seconds < 0 ? "-" : "") + Figure.Time(Math.Abs(seconds));
+}

@@ -1,0 +1,25 @@
+using NetGen.Peers.Races;
+
+namespace NetGen.Peers.Reports;
+
+/// <summary>Writes the pages and the chart that stand in the repository.</summary>
+internal static class ResultFiles
+{
+    /// <summary>Writes them below bench.</summary>
+    public static void Write(Workplace place, Results results)
+    {
+        File.WriteAllText(place.Page("RESULTS.md"), ResultsPage.Markdown(results));
+        if (results.Inference.Count + results.Training.Count > 0)
+        {
+            File.WriteAllText(place.Page("results.svg"), Chart.Svg(
+                ("inference of one image: times as fast as ONNX Runtime", results.Inference),
+                ("training step: times as fast as PyTorch", results.Training)));
+        }
+
+        foreach (var table in results.Layers)
+        {
+            Directory.CreateDirectory(place.Page("layers"));
+            File.WriteAllText(place.Page(Path.Combine("layers", table.Network + ".md")), LayerReport.Markdown(table));
+        }
+    }
+}
