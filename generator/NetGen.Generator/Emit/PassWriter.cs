@@ -7,23 +7,36 @@ using NetGen.Generator.Passes;
 namespace NetGen.Generator.Emit;
 
 /// <summary>Writes the file of one pass of a network: the offsets of its tensors and its stages.</summary>
-public sealed class PassWriter(NetSpec spec, PassPlan plan)
+public sealed class PassWriter
 {
+    private readonly NetSpec _spec;
+    private readonly PassPlan _plan;
     private readonly CodeWriter _writer = new();
-    private readonly TensorNames _names = new(plan);
-    private readonly SharedStages _shared = new(plan, new TensorNames(plan));
+    private readonly TensorNames _names;
+    private readonly KernelCalls _calls;
+    private readonly SharedStages _shared;
+    private readonly StageList[] _lists;
 
-    // Update is not among them if it is empty.
-    private IEnumerable<StageList> Lists => new[]
+    /// <summary>A writer.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="plan">The pass.</param>
+    public PassWriter(NetSpec spec, PassPlan plan)
     {
-        new StageList("Pack", plan.Pack, _shared),
-        new StageList("Forward", plan.Forward, _shared),
-        new StageList("Backward", plan.Backward, _shared),
-        new StageList("Update", plan.Update, _shared),
-    }.Where(list => list.Property != "Update" || plan.Update.Count > 0);
+        (_spec, _plan) = (spec, plan);
+        _names = new TensorNames(plan);
+        _calls = new KernelCalls(plan.Isa);
+        _shared = new SharedStages(plan, _names, _calls);
+        _lists =
+        [
+            new StageList("Pack", plan.Pack, _shared),
+            new StageList("Forward", plan.Forward, _shared),
+            new StageList("Backward", plan.Backward, _shared),
+            .. plan.Update.Count == 0 ? Enumerable.Empty<StageList>() : [new StageList("Update", plan.Update, _shared)],
+        ];
+    }
 
     // The stages with methods of their own.
-    private IEnumerable<PlannedStage> Own => plan.Stages.Where(stage => _shared.Of(stage) is null);
+    private IEnumerable<PlannedStage> Own => _plan.Stages.Where(stage => _shared.Of(stage) is null);
 
     /// <summary>The name of the nested class that holds a pass.</summary>
     public static string ClassName(Isa.InstructionSet isa, bool training) => isa.Name + (training ? "Training" : "Inference");
@@ -31,28 +44,28 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
     /// <summary>The file.</summary>
     public GeneratedFile Write()
     {
-        string className = ClassName(plan.Isa, plan.Training);
-        SourceFile.Begin(_writer, Identifiers.Escape(spec.Namespace), nullable: false);
-        string kernels = SourceFile.KernelClass(plan.Isa);
+        string className = ClassName(_plan.Isa, _plan.Training);
+        SourceFile.Begin(_writer, Identifiers.Escape(_spec.Namespace), nullable: false);
+        string kernels = SourceFile.KernelClass(_plan.Isa);
         _writer.Line($"using {kernels} = global::{SourceFile.KernelNamespace}.{kernels};");
         _writer.Line();
-        using (_writer.Block($"partial class {Identifiers.Escape(spec.Name)}"))
+        using (_writer.Block($"partial class {Identifiers.Escape(_spec.Name)}"))
         {
-            _writer.Line("/// <summary>" + (plan.Training
-                ? $"Forward and backward passes over a batch for {plan.Isa.Name}."
-                : $"The forward pass of one image for {plan.Isa.Name}.") + "</summary>");
+            _writer.Line("/// <summary>" + (_plan.Training
+                ? $"Forward and backward passes over a batch for {_plan.Isa.Name}."
+                : $"The forward pass of one image for {_plan.Isa.Name}.") + "</summary>");
             _writer.Line("/// <remarks>");
             _writer.Line(
-                $"/// Activations take {Bytes(plan.Memory.ActivationStride)} bytes an image, of which {Bytes(plan.Memory.LowerBound)}"
+                $"/// Activations take {Bytes(_plan.Memory.ActivationStride)} bytes an image, of which {Bytes(_plan.Memory.LowerBound)}"
                 + " are in use at the busiest step;");
-            _writer.Line($"/// rearranged weights take {Bytes(plan.Memory.PackedSize)} bytes"
-                + (plan.Memory.ScratchSize == 0 ? "." : $", and scratch {Bytes(plan.Memory.ScratchSize)} a thread."));
+            _writer.Line($"/// rearranged weights take {Bytes(_plan.Memory.PackedSize)} bytes"
+                + (_plan.Memory.ScratchSize == 0 ? "." : $", and scratch {Bytes(_plan.Memory.ScratchSize)} a thread."));
             _writer.Line("/// </remarks>");
             using (_writer.Block($"private static unsafe class {className}"))
             {
                 WriteOffsets();
                 WriteProgram();
-                foreach (var list in Lists)
+                foreach (var list in _lists)
                 {
                     list.WriteMethods(_writer);
                 }
@@ -60,37 +73,37 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
                 foreach (var method in _shared.Methods)
                 {
                     _writer.Line();
-                    new StageWriter(plan, _names, _writer, method.Spelling()).Write(method);
+                    new StageWriter(_plan, _names, _calls, _writer, method.Spelling()).Write(method);
                 }
 
                 foreach (var stage in Own)
                 {
                     _writer.Line();
-                    new StageWriter(plan, _names, _writer).Write(stage);
+                    new StageWriter(_plan, _names, _calls, _writer).Write(stage);
                 }
             }
         }
 
-        string part = plan.Training ? "Training" : "Inference";
-        return new GeneratedFile($"{spec.FullName}.{plan.Isa.Name}.{part}.g.cs", _writer.ToString());
+        string part = _plan.Training ? "Training" : "Inference";
+        return new GeneratedFile($"{_spec.FullName}.{_plan.Isa.Name}.{part}.g.cs", _writer.ToString());
     }
 
     private void WriteOffsets()
     {
         WriteOffsets(
-            "Parameters" + (plan.Training ? " and, at the same offsets, their gradients" : "") + ", in canonical layout.",
+            "Parameters" + (_plan.Training ? " and, at the same offsets, their gradients" : "") + ", in canonical layout.",
             TensorRole.Parameter,
-            t => string.Join(", ", plan.Graph.Parameters.First(p => p.Tensor == t.Id).Dimensions.Select(Number)));
+            t => string.Join(", ", _plan.Graph.Parameters.First(p => p.Tensor == t.Id).Dimensions.Select(Number)));
         WriteOffsets("Weights rearranged for the kernels.", TensorRole.Packed, t => Number(t.Shape.Channels));
-        string lanes = Number(plan.Isa.Lanes);
+        string lanes = Number(_plan.Isa.Lanes);
         WriteOffsets(
             "Activations of one image, in memory planned by liveness.",
             TensorRole.Activation,
             t => string.Join(", ", t.Shape.Dimensions.Select(Number))
                 + (t.Layout == Layout.Blocked ? $") in blocks of {lanes} channels (" : ""));
         _writer.Line("// The distance of two images' activations.");
-        _writer.Line($"private const int Stride = {Number(plan.Memory.ActivationStride)};");
-        if (plan.Training)
+        _writer.Line($"private const int Stride = {Number(_plan.Memory.ActivationStride)};");
+        if (_plan.Training)
         {
             _writer.Line();
             _writer.Line("// Images that a thread takes through a stage together.");
@@ -120,23 +133,23 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
 
     private void WriteProgram()
     {
-        var graph = plan.Graph;
+        var graph = _plan.Graph;
         _writer.Line("/// <summary>The pass as the runtime runs it.</summary>");
         _writer.Line("public static global::NetGen.Generated.PassProgram Program { get; } = new()");
         _writer.Line("{");
         using (_writer.Indent())
         {
-            foreach (var list in Lists)
+            foreach (var list in _lists)
             {
                 list.WriteProperty(_writer);
             }
 
-            StageTitles.Write(_writer, plan);
-            _writer.Line($"PackedSize = {Number(plan.Memory.PackedSize)},");
+            StageTitles.Write(_writer, _plan);
+            _writer.Line($"PackedSize = {Number(_plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
-            if (plan.Memory.ScratchSize > 0)
+            if (_plan.Memory.ScratchSize > 0)
             {
-                _writer.Line($"ScratchSize = {Number(plan.Memory.ScratchSize)},");
+                _writer.Line($"ScratchSize = {Number(_plan.Memory.ScratchSize)},");
             }
 
             _writer.Line($"InputOffsets = {Offsets(graph.Inputs.Select(input => input.Tensor))},");
@@ -154,7 +167,7 @@ public sealed class PassWriter(NetSpec spec, PassPlan plan)
 
     // Whether a node takes statistics of one value of a channel an image.
     private bool NormalizesVectors(Node node) =>
-        node.Operation is BatchStatisticsOperation && plan.Graph.Tensors[node.Inputs[0]].Shape.Positions == 1;
+        node.Operation is BatchStatisticsOperation && _plan.Graph.Tensors[node.Inputs[0]].Shape.Positions == 1;
 
     private string Offsets(IEnumerable<int> tensors) => "[" + string.Join(", ", tensors.Select(id => _names[id])) + "]";
 

@@ -60,13 +60,16 @@ internal static class Repeats
     private static void Find(IReadOnlyList<RepeatItem> items, int begin, int end, List<Repeat> found)
     {
         var longest = new Repeat(begin, 0, 0);
-        for (int first = begin; first < end; first++)
+        for (int length = 1; length <= LongestBlock && length * Fewest <= end - begin; length++)
         {
-            int most = Math.Min(LongestBlock, (end - first) / Fewest);
-            for (int length = 1; length <= most && (end - first) / length * length > longest.Length * longest.Times; length++)
+            // Items from some place on of which each goes on evenly in the next block and the one behind it.
+            int even = 0;
+            for (int first = end - (2 * length) - 1; first >= begin; first--)
             {
-                int times = Times(items, first, length, end);
-                if (times >= Fewest && length * (times - 1) >= FewestSaved && length * times > longest.Length * longest.Times)
+                even = GoesOn(items[first], items[first + length], items[first + (2 * length)]) ? even + 1 : 0;
+                int times = (even / length) + 2;
+                bool saves = times >= Fewest && length * (times - 1) >= FewestSaved;
+                if (saves && IsBetter(length * times, first, longest))
                 {
                     longest = new Repeat(first, length, times);
                 }
@@ -88,33 +91,20 @@ internal static class Repeats
         Find(items, longest.First + (longest.Length * longest.Times), end, found);
     }
 
-    private static int Times(IReadOnlyList<RepeatItem> items, int first, int length, int end)
+    // The longest, of these the first, of these that of the shortest block.
+    private static bool IsBetter(int stretch, int first, Repeat longest) =>
+        stretch > longest.Length * longest.Times || (stretch == longest.Length * longest.Times && first < longest.First);
+
+    private static bool GoesOn(RepeatItem item, RepeatItem next, RepeatItem afterNext)
     {
-        if (items[first].Kind is null)
-        {
-            return 0;
-        }
-
-        int times = 1;
-        while (first + ((times + 1) * length) <= end
-            && Enumerable.Range(first, length).All(i => Continues(items[i], items[i + length], items[i + (times * length)], times)))
-        {
-            times++;
-        }
-
-        return times;
-    }
-
-    private static bool Continues(RepeatItem item, RepeatItem second, RepeatItem next, int times)
-    {
-        if (item.Kind is null || item.Kind != next.Kind)
+        if (item.Kind is null || item.Kind != next.Kind || item.Kind != afterNext.Kind)
         {
             return false;
         }
 
         for (int i = 0; i < item.Numbers.Count; i++)
         {
-            if (next.Numbers[i] - item.Numbers[i] != times * (second.Numbers[i] - item.Numbers[i]))
+            if (afterNext.Numbers[i] - next.Numbers[i] != next.Numbers[i] - item.Numbers[i])
             {
                 return false;
             }

@@ -15,13 +15,13 @@ internal sealed class SharedStages
     private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
 
     /// <summary>Finds them.</summary>
-    public SharedStages(PassPlan plan, TensorNames names)
+    public SharedStages(PassPlan plan, TensorNames names, KernelCalls calls)
     {
         var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name), StringComparer.Ordinal);
-        var texts = plan.Stages.Where(CanShare).Select(stage => Print(plan, names, stage)).ToArray();
+        var texts = plan.Stages.Where(CanShare).Select(stage => Print(plan, names, calls, stage)).ToArray();
         foreach (var group in texts.GroupBy(text => text.Body, StringComparer.Ordinal).Where(group => group.Count() >= Fewest))
         {
-            string stem = Stem(group.First().Stage, plan);
+            string stem = Stem(group.First().Stage, calls);
             int number = 1;
             while (!taken.Add(stem + number.ToString(CultureInfo.InvariantCulture)))
             {
@@ -49,18 +49,18 @@ internal sealed class SharedStages
         stage.Steps.All(step => step.Work is not DropoutWork) && stage.Steps.Any(step => step.Work is KernelWork);
 
     private static (PlannedStage Stage, string Body, IReadOnlyList<long> Numbers) Print(
-        PassPlan plan, TensorNames names, PlannedStage stage)
+        PassPlan plan, TensorNames names, KernelCalls calls, PlannedStage stage)
     {
         var writer = new CodeWriter();
         var numbers = new CollectedNumbers();
-        new StageWriter(plan, names, writer, numbers).WriteBody(stage);
+        new StageWriter(plan, names, calls, writer, numbers).WriteBody(stage);
         return (stage, writer.ToString(), numbers.Values);
     }
 
-    private static string Stem(PlannedStage stage, PassPlan plan)
+    private static string Stem(PlannedStage stage, KernelCalls calls)
     {
         var kernel = stage.Steps.Select(step => step.Work).OfType<KernelWork>().First().Kernel;
-        return stage.OverImages ? "Part" : kernel.Code(plan.Isa).Name.Split('_')[0] + "Layer";
+        return stage.OverImages ? "Part" : calls.Of(kernel).Method.Split('_')[0] + "Layer";
     }
 
     /// <summary>A stage with a shared method.</summary>

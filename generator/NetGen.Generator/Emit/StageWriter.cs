@@ -7,9 +7,10 @@ namespace NetGen.Generator.Emit;
 /// <summary>Writes one stage of a pass as a method.</summary>
 /// <param name="plan">The pass.</param>
 /// <param name="names">The names of its offsets.</param>
+/// <param name="calls">How its kernels are called.</param>
 /// <param name="writer">What is written to.</param>
 /// <param name="numbers">How the numbers of a method that several stages share are spelled; null where they stand in the method.</param>
-internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter writer, IStageNumbers? numbers = null)
+internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls calls, CodeWriter writer, IStageNumbers? numbers = null)
 {
     /// <summary>Images that a thread takes through a whole stage together: enough for the batched dense kernels, few enough
     /// for their activations to stay in cache.</summary>
@@ -114,15 +115,15 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, CodeWriter w
             return;
         }
 
-        Call(step, "a", ["0", Told(((KernelWork)step.Work).Kernel.WorkItems(plan.Isa))]);
+        Call(step, "a", ["0", Told(calls.Of(((KernelWork)step.Work).Kernel).WorkItems)]);
     }
 
     private void Call(Step step, string activations, string[] range)
     {
         Comment(step);
-        var kernel = ((KernelWork)step.Work).Kernel;
-        string method = $"{_kernels}.{kernel.Code(plan.Isa).Name}";
-        string[] extents = [.. kernel.Extents(plan.Isa).Select(extent => $"{extent.Name}: {Told(extent.Value)}")];
+        var call = calls.Of(((KernelWork)step.Work).Kernel);
+        string method = $"{_kernels}.{call.Method}";
+        string[] extents = [.. call.Extents.Select(extent => $"{extent.Name}: {Told(extent.Value)}")];
         string[] arguments =
             [.. step.Operands.Select(id => Operand(names.Arena(id, activations), IsScratch(id) ? "0" : numbers is null ? names.Offset(id) : Told(names.Place(id))))];
         string inline = $"{method}({string.Join(", ", [.. arguments, .. extents, .. range])});";

@@ -73,26 +73,31 @@ public static class PlanMemory
     private static long Place(NetworkGraph graph, InstructionSet isa, Liveness liveness, int[] offsets)
     {
         long size = Sizes.Alignment;
-        var placed = new List<int>();
+        var placed = new List<(int Tensor, long Begin, long End)>();
         foreach (int tensor in liveness.Owners.OrderByDescending(t => Floats(graph.Tensors[t], isa)).ThenBy(t => t))
         {
             long floats = Aligned(graph, isa, tensor);
-            var alive = placed
-                .Where(other => liveness.First(other) <= liveness.Last(tensor) && liveness.First(tensor) <= liveness.Last(other))
-                .OrderBy(other => offsets[other]);
+            var (first, last) = (liveness.First(tensor), liveness.Last(tensor));
             long offset = 0;
-            foreach (int other in alive)
+            foreach (var other in placed)
             {
-                if (offset + floats <= offsets[other])
+                if (liveness.First(other.Tensor) > last || first > liveness.Last(other.Tensor))
+                {
+                    continue;
+                }
+
+                if (offset + floats <= other.Begin)
                 {
                     break;
                 }
 
-                offset = Math.Max(offset, offsets[other] + Aligned(graph, isa, other));
+                offset = Math.Max(offset, other.End);
             }
 
+            // What is placed stays in the order of offsets.
             offsets[tensor] = checked((int)offset);
-            placed.Add(tensor);
+            int behind = placed.FindIndex(other => other.Begin > offset);
+            placed.Insert(behind < 0 ? placed.Count : behind, (tensor, offset, offset + floats));
             size = Math.Max(size, offset + floats);
         }
 
@@ -104,13 +109,23 @@ public static class PlanMemory
         return size;
     }
 
+    // The most that lives at one time. What a step no longer needs has gone before what it writes comes.
     private static long LowerBound(NetworkGraph graph, InstructionSet isa, Liveness liveness)
     {
-        var owners = liveness.Owners.ToArray();
-        return owners.Select(liveness.First).Distinct()
-            .Select(time => owners.Where(t => liveness.First(t) <= time && liveness.Last(t) >= time).Sum(t => Aligned(graph, isa, t)))
-            .DefaultIfEmpty(0)
-            .Max();
+        var changes = liveness.Owners.SelectMany(tensor => new[]
+        {
+            (Time: liveness.First(tensor), Floats: Aligned(graph, isa, tensor)),
+            (Time: liveness.Last(tensor) + 1, Floats: -Aligned(graph, isa, tensor)),
+        });
+        long alive = 0;
+        long most = 0;
+        foreach (var (_, floats) in changes.OrderBy(change => change.Time).ThenBy(change => change.Floats))
+        {
+            alive += floats;
+            most = Math.Max(most, alive);
+        }
+
+        return most;
     }
 
     private static long Aligned(NetworkGraph graph, InstructionSet isa, int tensor) =>
