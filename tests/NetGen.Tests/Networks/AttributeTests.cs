@@ -77,7 +77,20 @@ public sealed class AttributeTests
         [Dropout(0.5), Conv(1000, 1, Name = "classifier.1"), ReLU, GlobalAvgPool]
         public partial class SqueezeNet;
         """)]
-    public void A_short_spec_is_the_same_by_attributes(string name, string source)
+    public void A_short_spec_is_the_same_by_attributes(string name, string source) => AssertSame(name, source);
+
+    [Theory]
+    [MemberData(nameof(Longer))]
+    public void A_spec_of_blocks_is_the_same_by_attributes(string name) => AssertSame(name, Sources[name]);
+
+    /// <summary>The names of the specs whose declarations are in files of their own.</summary>
+    public static TheoryData<string> Longer => [.. Sources.Keys];
+
+    private static Dictionary<string, string> Sources =>
+        new(ClassifierSources.Sources.Concat(ResidualSources.Sources).Concat(DetectorSources.Sources));
+
+    // Equal specs give equal bytes: what follows a spec depends on nothing else.
+    private static void AssertSame(string name, string source)
     {
         var byAttributes = new GeneratorHarness("namespace Specs;\n" + source).Run();
         Assert.Empty(byAttributes.Diagnostics);

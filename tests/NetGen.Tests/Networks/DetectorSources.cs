@@ -1,0 +1,49 @@
+namespace NetGen.Tests.Networks;
+
+/// <summary>Networks of <c>specs</c> that detect objects, declared by attributes.</summary>
+internal static class DetectorSources
+{
+    /// <summary>C# by the name of the spec.</summary>
+    public static IReadOnlyDictionary<string, string> Sources { get; } = new Dictionary<string, string>
+    {
+        ["tiny-yolov2"] = """
+            [Network(Input = "3x416x416", Parameters = 15_861_773, TotalParameters = 15_867_885, Macs = 3_485_520_896)]
+            [ConvNorm(16, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]
+            [ConvNorm(32, 3, Padding = 1, Activation = "leaky", Name = "conv2"), MaxPool(2)]
+            [ConvNorm(64, 3, Padding = 1, Activation = "leaky", Name = "conv3"), MaxPool(2)]
+            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv4"), MaxPool(2)]
+            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv5"), MaxPool(2)]
+            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv6"), MaxPool(2, Stride = 1, Padding = "same")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv7")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv8"), Conv(125, 1, Name = "conv9")]
+            public partial class TinyYoloV2;
+            """,
+        ["yolov2"] = """
+            [Network(Input = "3x608x608", Parameters = 50_962_889, TotalParameters = 50_983_561, Macs = 31_469_126_656)]
+            [ConvNorm(32, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]
+            [ConvNorm(64, 3, Padding = 1, Activation = "leaky", Name = "conv2"), MaxPool(2)]
+            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv3")]
+            [ConvNorm(64, 1, Activation = "leaky", Name = "conv4")]
+            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv5"), MaxPool(2)]
+            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv6")]
+            [ConvNorm(128, 1, Activation = "leaky", Name = "conv7")]
+            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv8"), MaxPool(2)]
+            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv9")]
+            [ConvNorm(256, 1, Activation = "leaky", Name = "conv10")]
+            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv11")]
+            [ConvNorm(256, 1, Activation = "leaky", Name = "conv12")]
+            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv13"), MaxPool(2)]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv14")]
+            [ConvNorm(512, 1, Activation = "leaky", Name = "conv15")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv16")]
+            [ConvNorm(512, 1, Activation = "leaky", Name = "conv17")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv18")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv19")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv20")]
+            [ConvNorm(64, 1, Activation = "leaky", Name = "conv21", From = "conv13")]
+            [SpaceToDepth(2, Order = "darknet", Name = "reorg"), Concat("reorg", "conv20")]
+            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv22"), Conv(425, 1, Name = "conv23")]
+            public partial class YoloV2;
+            """,
+    };
+}
