@@ -10,6 +10,7 @@ namespace NetGen.Peers.Races;
 /// <param name="Peer">The peer's side.</param>
 /// <param name="Operations">The floating-point operations of a call, two a multiply-add.</param>
 /// <param name="Difference">How far two first results are apart, from the workers' answers to their commands.</param>
+/// <param name="Tolerance">How far they may be apart.</param>
 internal sealed record Match(
     string Network,
     int? Batch,
@@ -17,7 +18,8 @@ internal sealed record Match(
     Contestant Ours,
     Contestant Peer,
     double Operations,
-    Func<string, string, double> Difference);
+    Func<string, string, double> Difference,
+    double Tolerance);
 
 /// <summary>A side of a match.</summary>
 /// <param name="Launch">How its worker starts.</param>

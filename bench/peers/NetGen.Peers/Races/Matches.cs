@@ -13,6 +13,10 @@ internal sealed class Matches(Workplace place, PreparedNetwork network)
     // Small: hundreds of steps on one batch must not leave the numbers that networks have.
     private const string LearningRate = "0.0001";
 
+    // Sums of thousands of terms in another order, through up to a hundred layers; norms of a batch amplify it.
+    private const double OutputTolerance = 1e-4;
+    private const double LossTolerance = 1e-3;
+
     /// <summary>One image against ONNX Runtime.</summary>
     public Match Inference(int threads)
     {
@@ -25,7 +29,8 @@ internal sealed class Matches(Workplace place, PreparedNetwork network)
             new Contestant(Launch.NetGen(place), "infer", network.Class, network.Weights, network.Images, ourOutput, Text(threads)),
             new Contestant(Launch.OnnxRuntime(place), "infer", network.Model, network.Images, peerOutput, Text(threads)),
             network.InferenceOperations,
-            (_, _) => LargestDifference(Floats(ourOutput), Floats(peerOutput)));
+            (_, _) => LargestDifference(Floats(ourOutput), Floats(peerOutput)),
+            OutputTolerance);
     }
 
     /// <summary>A step of training against PyTorch.</summary>
@@ -40,7 +45,8 @@ internal sealed class Matches(Workplace place, PreparedNetwork network)
             new Contestant(Launch.NetGen(place), ["train", network.Class, .. work]),
             new Contestant(Launch.PyTorch(place), ["train", place.Spec(name), .. work]),
             network.StepOperations,
-            (ours, peers) => Math.Abs(Number(ours) / Number(peers) - 1));
+            (ours, peers) => Math.Abs(Number(ours) / Number(peers) - 1),
+            LossTolerance);
     }
 
     // Of the largest output. A difference that is no number stays one, and is shown.

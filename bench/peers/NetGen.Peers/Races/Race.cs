@@ -19,7 +19,7 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
     public int Run(string command)
     {
         var begin = DateTimeOffset.UtcNow;
-        var networks = new Preparation.Preparation(place, what => console.WriteLine($"preparing {what}")).Run(options);
+        var networks = new Preparer(place, what => console.WriteLine($"preparing {what}")).Run(options);
         var trained = networks.Where(network => network.Entry.TrainingBatch is not null);
         var results = new Results(
             begin,
@@ -79,7 +79,13 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
         {
             var row = Referee.Run(match(new Matches(place, network), threads), options);
             console.WriteLine(
-                $"{row.Network}, {RowColumns.Threads(threads)}: {Figure.Time(row.Ours.Seconds)} : {Figure.Time(row.Peer.Seconds)}, ratio {Figure.Ratio(row.Ratio)}");
+                $"{row.Network}, {RowColumns.Threads(threads)}: {Figure.Time(row.Ours.Seconds)} : {Figure.Time(row.Peer.Seconds)}, ratio {Figure.Ratio(row.Ratio)}, of the fastest calls {Figure.Ratio(row.FastestRatio)}");
+            if (!row.Agrees)
+            {
+                _failures++;
+                console.WriteLine($"  the results differ: by {Figure.Small(row.Difference)}");
+            }
+
             return row;
         });
 

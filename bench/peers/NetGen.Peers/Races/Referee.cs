@@ -26,17 +26,21 @@ internal static class Referee
         using var peer = Start(match.Peer, match.Threads, peerStarts, out var peerResult);
         var difference = match.Difference(ourResult, peerResult);
         var peak = Peak(match.Threads);
-        var (ourSeconds, peerSeconds) = Turns.Medians(ours, peer, options);
+        var (ourSeconds, peerSeconds) = Turns.Take(ours, peer, options);
         return new Row(
             match.Network,
             match.Batch,
             match.Threads,
-            new Side(ourSeconds, Statistics.Median(ourStarts), ours.Memory()),
-            new Side(peerSeconds, Statistics.Median(peerStarts), peer.Memory()),
+            Summary(ours, ourSeconds, ourStarts),
+            Summary(peer, peerSeconds, peerStarts),
             difference,
+            difference <= match.Tolerance,
             match.Operations,
             Math.Max(peak, Peak(match.Threads)));
     }
+
+    private static Side Summary(Worker worker, IReadOnlyList<double> seconds, IReadOnlyList<double> starts) =>
+        new(Statistics.Median(seconds), seconds.Min(), Statistics.Median(starts), worker.Memory());
 
     private static Worker Start(Contestant contestant, int threads, List<double> starts, out string result)
     {

@@ -12,8 +12,8 @@ internal static class Turns
     // Threads that spin for more work after a call have gone to sleep by then.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The median seconds of a call of each.</summary>
-    public static (double First, double Second) Medians(Worker first, Worker second, RaceOptions options)
+    /// <summary>The seconds of single calls of each.</summary>
+    public static (IReadOnlyList<double> First, IReadOnlyList<double> Second) Take(Worker first, Worker second, RaceOptions options)
     {
         Runner[] runners = [new(first, options), new(second, options)];
         while (runners.Any(runner => !runner.IsDone))
@@ -25,7 +25,7 @@ internal static class Turns
             }
         }
 
-        return (runners[0].Median, runners[1].Median);
+        return (runners[0].Seconds, runners[1].Seconds);
     }
 
     private sealed class Runner
@@ -53,7 +53,7 @@ internal static class Turns
 
         public bool IsDone => _seconds.Count >= _options.FewestCalls && _seconds.Sum() >= _options.Duration.TotalSeconds;
 
-        public double Median => Statistics.Median(_seconds);
+        public IReadOnlyList<double> Seconds => _seconds;
 
         public void RunBlock() => _seconds.AddRange(_worker.Time(_calls));
     }

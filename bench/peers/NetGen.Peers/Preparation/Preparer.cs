@@ -10,7 +10,7 @@ namespace NetGen.Peers.Preparation;
 /// <summary>Prepares all that the race needs: peers, our worker, and for each network weights, model and data.</summary>
 /// <param name="place">Where it goes.</param>
 /// <param name="report">Told what is being done.</param>
-internal sealed class Preparation(Workplace place, Action<string> report)
+internal sealed class Preparer(Workplace place, Action<string> report)
 {
     private const int Seed = 1;
 
