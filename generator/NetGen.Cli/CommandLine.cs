@@ -76,7 +76,7 @@ public static class CommandLine
 
     private static int Fail(TextWriter errors, string message, int code)
     {
-        errors.WriteLine("netgen: " + new StringBuilder(message).Replace("\r", "").Replace('\n', ' '));
+        errors.WriteLine("netgen: error: " + new StringBuilder(message).Replace("\r", "").Replace('\n', ' '));
         return code;
     }
 }

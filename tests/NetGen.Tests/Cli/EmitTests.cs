@@ -100,7 +100,7 @@ public sealed class EmitTests
         using var tool = new Tool();
         string spec = Repository.PathOf("specs/lenet5.net.json");
         var result = Tool.Run("emit", spec, spec, "-o", tool.PathOf("out"));
-        Assert.Equal((2, "netgen: two of the specs declare a network LeNet5\n"), (result.Code, result.Errors));
+        Assert.Equal((2, "netgen: error: two of the specs declare a network LeNet5\n"), (result.Code, result.Errors));
         Assert.Empty(tool.Names());
     }
 

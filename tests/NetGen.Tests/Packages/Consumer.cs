@@ -52,6 +52,7 @@ internal sealed class Consumer : IDisposable
               <ItemGroup>
                 <PackageReference Include="NetGen" Version="{packages.Version}" />
                 <NetGenSpec Include="fromfile.net.json" />
+                <NetGenOnnx Include="digits.onnx" Name="FromModel" />
               </ItemGroup>
             </Project>
             """);
@@ -77,6 +78,9 @@ internal sealed class Consumer : IDisposable
             }
 
             Print("class", net.CreateSession().Run(image));
+            var model = new Consumer.FromModel();
+            model.Load(Path.Combine(AppContext.BaseDirectory, "FromModel.safetensors"));
+            Print("model", model.CreateSession().Run(new float[32 * 32]));
 
             static void Print(string what, ReadOnlySpan<float> values)
             {
@@ -89,6 +93,7 @@ internal sealed class Consumer : IDisposable
                 Console.WriteLine();
             }
             """);
+        File.Copy(Repository.PathOf("examples/FromOnnx/digits.onnx"), Path.Combine(Root, "digits.onnx"));
         Write("Declared.cs", """
             using NetGen;
 
@@ -111,6 +116,13 @@ internal sealed class Consumer : IDisposable
     /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it printed.</exception>
     public string Dotnet(params string[] arguments) => ExternalProgram.Run(Root, "dotnet", arguments, _environment);
+
+    /// <summary>Leaves of a file only its beginning.</summary>
+    public void Cut(string name, int length)
+    {
+        string path = Path.Combine(Root, name);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..length]);
+    }
 
     /// <summary>Runs a program of the project.</summary>
     public string Run(string relative, params string[] arguments) =>

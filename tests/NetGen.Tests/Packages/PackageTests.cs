@@ -19,11 +19,13 @@ public sealed class PackageTests(PackedNetGen packages) : IClassFixture<PackedNe
                 "lib/net10.0/NetGen.Runtime.dll", "lib/net10.0/NetGen.Runtime.xml",
                 "analyzers/dotnet/cs/NetGen.Generator.dll",
                 "buildTransitive/NetGen.props", "buildTransitive/NetGen.targets",
+                "tools/netgen/netgen.dll", "tools/netgen/netgen.runtimeconfig.json",
                 "README.md", "LICENSE", "NetGen.nuspec",
             },
             files);
-        Assert.Equal(3, files.Count(file => file.EndsWith(".dll", StringComparison.Ordinal)));
-        Assert.All(zip.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)), HasSymbols);
+        var assemblies = zip.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, assemblies.Count(assembly => !assembly.FullName.StartsWith("tools/", StringComparison.Ordinal)));
+        Assert.All(assemblies.Where(assembly => assembly.Name.StartsWith("netgen", StringComparison.OrdinalIgnoreCase)), HasSymbols);
         using var nuspec = new StreamReader(zip.GetEntry("NetGen.nuspec")!.Open());
         Assert.DoesNotContain("<dependency ", nuspec.ReadToEnd(), StringComparison.Ordinal);
     }
@@ -70,6 +72,19 @@ public sealed class PackageTests(PackedNetGen packages) : IClassFixture<PackedNe
                 "msbuild", "-t:NetGenCheckCompiler", $"-p:CompilerApiVersion={old}", "-nodeReuse:false"));
             Assert.Contains("error NETGEN091", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_imported_is_an_error_of_the_build_at_the_model()
+    {
+        using var project = new Consumer(packages, "net10.0");
+        project.Dotnet("restore", "-nodeReuse:false");
+        project.Cut("digits.onnx", 1000);
+        var error = Assert.Throws<InvalidOperationException>(() => project.Dotnet("msbuild", "-t:NetGenImportOnnx", "-nodeReuse:false"));
+        Assert.Matches(@"digits\.onnx : error : byte \d+: .* bytes, but \d+ are left", error.Message);
+        Assert.Contains("digits.onnx : error NETGEN093", error.Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<InvalidOperationException>(() => project.Dotnet("msbuild", "-t:NetGenImportOnnx", "-p:NetGenTool=nowhere.dll", "-nodeReuse:false"));
+        Assert.Contains("error NETGEN092", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,6 +152,7 @@ public sealed class PackageTests(PackedNetGen packages) : IClassFixture<PackedNe
         Assert.Equal(20, losses.Length);
         Assert.True(losses[^1] < losses[0], output);
         Assert.Contains("\nclass ", output, StringComparison.Ordinal);
+        Assert.Contains("\nmodel ", output, StringComparison.Ordinal);
         Assert.StartsWith("file ", output, StringComparison.Ordinal);
     }
 }
