@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Generator;
 using NetGen.Generator.Frontend;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
@@ -109,6 +110,34 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
 
     /// <summary>The kind of a layer, or null if there is no such layer.</summary>
     public string? KindOf(string name) => _layers.FirstOrDefault(layer => layer.Name == name)?.Kind;
+
+    /// <summary>The network, with its counts asserted; checked as the compiler does, and against its weights.</summary>
+    /// <param name="name">The name of its class.</param>
+    /// <param name="outputs">The layers whose tensors are its outputs.</param>
+    /// <exception cref="ImportException">It is not sound, or a weight is missing or has another shape.</exception>
+    public ImportedNetwork Finish(string name, IReadOnlyList<string> outputs)
+    {
+        bool plain = outputs.Count == 1 && outputs[0] == Last;
+        var spec = new NetSpec("", name, "public", input, [.. _layers], Outputs: plain ? default : [.. outputs.Distinct()]);
+        var problems = NetworkCompiler.Check(spec);
+        if (problems.Count > 0)
+        {
+            throw new ImportException("the network would be wrong: " + string.Join("; ", problems.Select(problem => problem.Id + " " + string.Join(", ", problem.Arguments))));
+        }
+
+        var graph = NetworkBuilder.Build(spec, training: true, out _)!;
+        foreach (var parameter in graph.Parameters)
+        {
+            if (!Weights.TryGetValue(parameter.Name, out var weight) || !weight.Dimensions.SequenceEqual(parameter.Dimensions))
+            {
+                string found = weight is null ? "none" : "(" + string.Join(", ", weight.Dimensions) + ")";
+                throw new ImportException($"the parameter {parameter.Name} needs the shape ({string.Join(", ", parameter.Dimensions)}); the model gives {found}");
+            }
+        }
+
+        var asserted = spec with { Parameters = Counts.Parameters(graph), Macs = Counts.MultiplyAdds(graph) };
+        return new ImportedNetwork(asserted, graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => Weights[parameter.Name]));
+    }
 
     private LayerSpec Form(string kind, string name, string from, IEnumerable<Argument> arguments) => LayerForm.Of(
         LayerTable.Find(kind) ?? throw new ImportException($"it needs the layer {kind}, which NetGen does not have yet"),

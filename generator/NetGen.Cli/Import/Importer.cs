@@ -191,25 +191,6 @@ public sealed class Importer
             outputs.Add(layer == NamedOutputs.Input ? throw new ImportException($"the output '{output.Name}' is the input") : layer);
         }
 
-        bool plain = outputs.Count == 1 && outputs[0] == draft.Last;
-        var spec = new NetSpec("", name, "public", draft.Input, [.. draft.Layers], Outputs: plain ? default : [.. outputs.Distinct()]);
-        var problems = NetworkCompiler.Check(spec);
-        if (problems.Count > 0)
-        {
-            throw new ImportException("the network would be wrong: " + string.Join("; ", problems.Select(problem => problem.Id + " " + string.Join(", ", problem.Arguments))));
-        }
-
-        var graph = NetworkBuilder.Build(spec, training: true, out _)!;
-        foreach (var parameter in graph.Parameters)
-        {
-            if (!draft.Weights.TryGetValue(parameter.Name, out var weight) || !weight.Dimensions.SequenceEqual(parameter.Dimensions))
-            {
-                string found = weight is null ? "none" : "(" + string.Join(", ", weight.Dimensions) + ")";
-                throw new ImportException($"the parameter {parameter.Name} needs the shape ({string.Join(", ", parameter.Dimensions)}); the model gives {found}");
-            }
-        }
-
-        var asserted = spec with { Parameters = Counts.Parameters(graph), Macs = Counts.MultiplyAdds(graph) };
-        return new ImportedNetwork(asserted, graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => draft.Weights[parameter.Name]));
+        return draft.Finish(name, outputs);
     }
 }

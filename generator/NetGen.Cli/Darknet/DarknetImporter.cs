@@ -1,0 +1,122 @@
+using NetGen.Cli.Import;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Cli.Darknet;
+
+/// <summary>A network of Darknet as one of NetGen.</summary>
+/// <param name="Network">The network and its weights.</param>
+/// <param name="Heads">What its outputs mean, where Darknet detects.</param>
+public sealed record DarknetImport(ImportedNetwork Network, IReadOnlyList<DarknetHead> Heads);
+
+/// <summary>
+/// Turns a configuration of Darknet and its weights into a network: section by section, each being a layer that later ones may refer to
+/// by its number. Layers of detection are not part of the network: what they read becomes an output.
+/// </summary>
+public static class DarknetImporter
+{
+    private const long LargestImage = 1 << 26;
+
+    /// <summary>Imports a network.</summary>
+    /// <param name="sections">The configuration.</param>
+    /// <param name="weights">The weights, which must be exactly those of the network.</param>
+    /// <param name="name">The name of the network's class.</param>
+    /// <exception cref="ImportException">It cannot be mapped; the message names the line.</exception>
+    public static DarknetImport Import(IReadOnlyList<CfgSection> sections, DarknetWeights weights, string name)
+    {
+        if (sections is not [{ Kind: "net" or "network" } net, _, ..])
+        {
+            throw new ImportException("it does not begin with [net], followed by layers");
+        }
+
+        var shape = new TensorShape(net.Positive("channels", 3), [net.Positive("height", 416), net.Positive("width", 416)]);
+        if (shape.Elements > LargestImage)
+        {
+            throw net.Mistake(FormattableString.Invariant($"an image of {shape.Text} has more than {LargestImage} elements"));
+        }
+
+        var draft = new Draft(shape, foldsNormalisation: false);
+        var layers = new DarknetLayers(draft);
+        var heads = new List<DarknetHead>();
+        var values = new List<Activation>();
+        var last = Activation.Of(NamedOutputs.Input, shape, 1);
+        foreach (var section in sections.Skip(1))
+        {
+            try
+            {
+                last = Map(section, layers, heads, values, last);
+            }
+            catch (ImportException reason) when (!reason.Message.StartsWith("line ", StringComparison.Ordinal))
+            {
+                throw section.Mistake(reason.Message);
+            }
+
+            values.Add(last);
+        }
+
+        Fill(draft, layers.Weights, weights);
+        string[] outputs = heads.Count > 0 ? [.. heads.Select(head => head.Output).Distinct()] : [last.Layer];
+        return new DarknetImport(draft.Finish(name, outputs), heads);
+    }
+
+    private static Activation Map(CfgSection section, DarknetLayers layers, List<DarknetHead> heads, List<Activation> values, Activation x)
+    {
+        switch (section.Kind)
+        {
+            case "convolutional" or "conv": return layers.Convolution(section, x);
+            case "connected" or "conn": return layers.Dense(section, x);
+            case "maxpool" or "max": return layers.MaxPool(section, x);
+            case "avgpool" or "avg": return layers.AveragePool(x);
+            case "dropout": return layers.Dropout(section, x);
+            case "softmax" or "soft": return layers.Softmax(section, x);
+            case "reorg": return layers.Reorder(section, x);
+            case "upsample": return layers.Upsample(section, x);
+            case "route": return layers.Route(section, [.. section.Integers("layers").Select(index => Find(section, values, index))]);
+            case "shortcut": return layers.Add(section, x, Find(section, values, section.Integer("from", 0)));
+            case "region" or "yolo" or "detection":
+                heads.Add(DarknetHead.Of(section, x.Layer));
+                return x;
+            case "cost": return x;
+            default: throw section.Mistake("the layer has no counterpart");
+        }
+    }
+
+    // Negative numbers count back from the layer itself.
+    private static Activation Find(CfgSection section, List<Activation> values, int index)
+    {
+        int at = index < 0 ? values.Count + index : index;
+        return at >= 0 && at < values.Count
+            ? values[at]
+            : throw section.Mistake(FormattableString.Invariant($"it reads layer {index}; there are {values.Count} before it"));
+    }
+
+    private static void Fill(Draft draft, IReadOnlyList<DarknetWeight> needed, DarknetWeights weights)
+    {
+        var count = needed.Aggregate(Int128.Zero, (sum, weight) => sum + weight.Count);
+        if (count != weights.Count)
+        {
+            throw new ImportException(FormattableString.Invariant($"the network has {count} weights and statistics; the file of weights has {weights.Count} floats"));
+        }
+
+        foreach (var weight in needed)
+        {
+            float[] values = weights.Read(weight.Count <= Array.MaxLength ? (int)weight.Count : throw new ImportException($"the parameter {weight.Parameter} is too large"));
+            bool isTransposed = weights.IsTransposed && weight is { Part: "weight", Dimensions.Count: 2 };
+            draft.AddWeight(weight.Layer, weight.Part, weight.Dimensions, isTransposed ? Transposed(values, weight.Dimensions) : values);
+        }
+    }
+
+    private static float[] Transposed(float[] values, IReadOnlyList<int> dimensions)
+    {
+        float[] result = new float[values.Length];
+        for (int row = 0; row < dimensions[0]; row++)
+        {
+            for (int column = 0; column < dimensions[1]; column++)
+            {
+                result[(row * dimensions[1]) + column] = values[(column * dimensions[0]) + row];
+            }
+        }
+
+        return result;
+    }
+}
