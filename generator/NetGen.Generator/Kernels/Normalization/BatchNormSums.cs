@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Normalization;
 
@@ -28,7 +29,10 @@ public sealed record BatchNormSums(
     bool ShiftGradient,
     bool Coefficients) : KernelSpec
 {
-    private ChannelRows Rows => new(Channels, Positions, Layout);
+    private ChannelRows Rows => new(Channels, Positions, Layout, AnySize);
+
+    /// <summary>Whether this is the code of all sizes that differ in arguments alone.</summary>
+    public bool AnySize { get; init; }
 
     /// <inheritdoc/>
     public override string Name =>
@@ -45,8 +49,23 @@ public sealed record BatchNormSums(
     public override int WorkItems(InstructionSet isa) => Rows.Count(isa);
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa)
+    {
+        var rows = Rows.Code(isa);
+        return this with { Channels = rows.Channels, Positions = rows.Positions, AnySize = rows.AnySize };
+    }
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => Rows.Extents(isa);
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
+        if (Rows.Code(isa) != Rows)
+        {
+            return Code(isa).Build(isa);
+        }
+
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row => Write(b, isa, row));
         return new Kernel(
@@ -55,7 +74,8 @@ public sealed record BatchNormSums(
                 $"The sums over positions and images of dy and of dy (x - mean), x {Rows.Describe(isa)}, and what follows of them.",
                 "Each image is summed by itself; plain and product hold the sums of the images so far.",
             ],
-            KernelParameters.Of(
+            KernelParameters.With(
+                Rows.ExtentNames,
                 Reach,
                 ["dy", "x", "mean", "variance"],
                 Scale ? ["scale"] : [],
@@ -102,7 +122,7 @@ public sealed record BatchNormSums(
 
         if (Coefficients)
         {
-            var count = new WholeNumber(KernelBuilder.Index("images")) * new Constant(Positions, false);
+            var count = new WholeNumber(KernelBuilder.Index("images")) * Rows.PositionNumber;
             var factor = b.Let("factor", (Scale ? inverse * row.Load("scale") : inverse) / row.Of(count));
             row.Store(b, "line", "slope", -(factor * inverse * scaled));
             row.Store(b, "offset", "constant", -(factor * plain));

@@ -16,7 +16,10 @@ namespace NetGen.Generator.Kernels.Normalization;
 /// <param name="Layout">The layout of x.</param>
 public sealed record BatchStatistics(int Channels, int Positions, Layout Layout) : KernelSpec
 {
-    private ChannelRows Rows => new(Channels, Positions, Layout);
+    private ChannelRows Rows => new(Channels, Positions, Layout, AnySize);
+
+    /// <summary>Whether this is the code of all sizes that differ in arguments alone.</summary>
+    public bool AnySize { get; init; }
 
     /// <inheritdoc/>
     public override string Name => "BatchStatistics_" + Rows.Name;
@@ -31,13 +34,31 @@ public sealed record BatchStatistics(int Channels, int Positions, Layout Layout)
     public override int WorkItems(InstructionSet isa) => Rows.Count(isa);
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa)
+    {
+        var rows = Rows.Code(isa);
+        return this with { Channels = rows.Channels, Positions = rows.Positions, AnySize = rows.AnySize };
+    }
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => Rows.Extents(isa);
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
+        if (Rows.Code(isa) != Rows)
+        {
+            return Code(isa).Build(isa);
+        }
+
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {
             var mean = b.Let("mean", row.Constant(0));
             var squares = b.Let("squares", row.Constant(0));
+            Value inverse = Rows.AnySize
+                ? b.Let("inverse", row.Of(new Constant(1, false) / Rows.PositionNumber))
+                : row.Constant(1f / Positions);
             b.For("n", 0, KernelBuilder.Index("images"), n =>
             {
                 string image = row.InImage(b, "image", "x", n);
@@ -51,32 +72,31 @@ public sealed record BatchStatistics(int Channels, int Positions, Layout Layout)
                     return;
                 }
 
-                var (imageMean, imageSquares) = OfImage(b, isa, row, image);
+                var (imageMean, imageSquares) = OfImage(b, isa, row, image, inverse);
                 var delta = b.Let("delta", imageMean - mean);
                 b.Assign(mean, new Fma(delta, share, mean));
 
                 // Of n images with P positions and one more: delta^2 (n P) P / ((n + 1) P).
-                var weight = share * row.Of(new WholeNumber(n) * new Constant(Positions, false));
+                var weight = share * row.Of(new WholeNumber(n) * Rows.PositionNumber);
                 b.Assign(squares, squares + new Fma(delta * delta, weight, imageSquares));
             });
             b.Store("meanOut", row.Channel, mean, row.Active);
-            var count = new WholeNumber(KernelBuilder.Index("images")) * new Constant(Positions, false);
+            var count = new WholeNumber(KernelBuilder.Index("images")) * Rows.PositionNumber;
             row.Store(b, "variance", "varianceOut", squares / row.Of(count));
         });
         return new Kernel(
             Name,
             [
-                $"meanOut, varianceOut ({Convolution.Names.Number(Channels)}) = mean and variance of x {Rows.Describe(isa)}, over positions and images.",
+                $"meanOut, varianceOut = mean and variance of each channel of x {Rows.Describe(isa)}, over positions and images.",
                 "mean and squares hold what the images so far have: the mean, and the sum of squares about it.",
             ],
-            KernelParameters.Of(Reach, ["x", "meanOut", "varianceOut"]),
+            KernelParameters.With(Rows.ExtentNames, Reach, ["x", "meanOut", "varianceOut"]),
             b.Statements);
     }
 
     // A first pass for the mean; a second one for what its rounding left, and for the squares.
-    private (Value Mean, Value Squares) OfImage(KernelBuilder b, InstructionSet isa, ChannelRow row, string image)
+    private (Value Mean, Value Squares) OfImage(KernelBuilder b, InstructionSet isa, ChannelRow row, string image, Value inverse)
     {
-        var inverse = row.Constant(1f / Positions);
         var sum = Rows.Sum(b, isa, ["sum"], [image], (x, sums, _) => [sums[0] + x[0]])[0];
         var rough = b.Let("rough", sum * inverse);
         var center = Rows.Across ? rough : b.Let("center", new Broadcast(rough));

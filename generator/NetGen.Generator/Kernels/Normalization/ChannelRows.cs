@@ -2,6 +2,7 @@ using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Normalization;
 
@@ -13,7 +14,9 @@ namespace NetGen.Generator.Kernels.Normalization;
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Layout">The layout of the tensor.</param>
-internal sealed record ChannelRows(int Channels, int Positions, Layout Layout)
+/// <param name="AnySize">Whether the numbers of positions and of whole blocks are arguments. Then there stand for all sizes of one
+/// code those of the smallest tensor.</param>
+internal sealed record ChannelRows(int Channels, int Positions, Layout Layout, bool AnySize = false)
 {
     // Chains of additions side by side, to hide the latency of one.
     private const int Chains = 4;
@@ -21,12 +24,35 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout)
     /// <summary>Whether a vector holds channels.</summary>
     public bool Across => Layout == Layout.Blocked || Positions == 1;
 
+    /// <summary>The rows that a method is written for: of any size, but for what an instruction set's vectors and the chains leave
+    /// over. Rows of few positions, and along positions, have methods of their own.</summary>
+    public ChannelRows Code(InstructionSet isa) => AnySize || Layout != Layout.Blocked || Positions < Chains
+        ? this
+        : new ChannelRows(Channels % isa.Lanes, Chains + (Positions % Chains), Layout, AnySize: true);
+
+    /// <summary>The arguments of that method.</summary>
+    public EquatableArray<KernelExtent> Extents(InstructionSet isa)
+    {
+        var (channels, positions) = (Channels, Positions);
+        return [.. Code(isa).ExtentNames.Select(name => new KernelExtent(name, name == "positions" ? positions : channels / isa.Lanes))];
+    }
+
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> ExtentNames => !AnySize ? [] : Channels == 0 ? ["positions"] : ["positions", "wholeBlocks"];
+
+    /// <summary>The number of positions, as an offset.</summary>
+    public IndexExpression PositionCount => AnySize ? KernelBuilder.Index("positions") : Positions;
+
+    /// <summary>The number of positions, as a float.</summary>
+    public Value PositionNumber => AnySize ? new WholeNumber(KernelBuilder.Index("positions")) : new Constant(Positions, false);
+
     /// <summary>Sizes and layout within a kernel's name.</summary>
-    public string Name =>
-        Names.Number(Channels) + "x" + Names.Number(Positions) + (Layout == Layout.Blocked ? "_blocked" : "_planar");
+    public string Name => AnySize
+        ? "blocked" + (Positions == Chains ? "" : "_rest" + Names.Number(Positions - Chains)) + (Channels == 0 ? "" : "_last" + Names.Number(Channels))
+        : Names.Number(Channels) + "x" + Names.Number(Positions) + (Layout == Layout.Blocked ? "_blocked" : "_planar");
 
     /// <summary>Sizes and layout in words.</summary>
-    public string Describe(InstructionSet isa) =>
+    public string Describe(InstructionSet isa) => AnySize ? $"(channels, positions), blocked by {Names.Number(isa.Lanes)}" :
         $"({Names.Number(Channels)}, {Names.Number(Positions)}), "
         + (Layout == Layout.Blocked ? $"blocked by {Names.Number(isa.Lanes)}" : "planar");
 
@@ -38,7 +64,9 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout)
     {
         if (Across)
         {
-            RowTiles.For(b, Channels, isa.Lanes, (c, count) => body(new ChannelRow(this, isa, c, count == isa.Lanes ? 0 : count)));
+            var whole = AnySize ? KernelBuilder.Index("wholeBlocks") : Channels / isa.Lanes;
+            RowTiles.For(
+                b, whole, Channels % isa.Lanes, isa.Lanes, (c, count) => body(new ChannelRow(this, isa, c, count == isa.Lanes ? 0 : count)));
         }
         else
         {
@@ -66,7 +94,8 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout)
             .. Enumerable.Range(0, chains).Select(chain =>
                 names.Select(name => b.Let(name + Names.Number(chain), new Constant(0, true))).ToArray()),
         ];
-        int whole = vectors / chains * chains;
+        int left = vectors % chains;
+        var whole = AnySize ? PositionCount - left : vectors - left;
         b.For(
             "p",
             0,
@@ -80,9 +109,13 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout)
                 }
             },
             chains);
-        for (int k = 0; k < vectors - whole; k++)
+        string[] last = left > 0 && AnySize
+            ? [.. pointers.Select(pointer => b.LetPointer($"{pointer}LastOf{PascalCase.Of(names[0])}", pointer, whole * isa.Lanes))]
+            : pointers;
+        for (int k = 0; k < left; k++)
         {
-            Assign(sums[k], [.. pointers.Select(pointer => new Load(pointer, (whole + k) * isa.Lanes, true))], "Last" + Names.Number(k));
+            var at = AnySize ? k * isa.Lanes : (whole + k) * isa.Lanes;
+            Assign(sums[k], [.. last.Select(pointer => new Load(pointer, at, true))], "Last" + Names.Number(k));
         }
 
         var totals = names.Select((_, i) => sums.Skip(1).Aggregate((Value)sums[0][i], (total, chain) => total + chain[i]));
@@ -115,7 +148,7 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout)
 internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExpression Channel, int Active)
 {
     /// <summary>The offset of its first element in the tensor of an image.</summary>
-    public IndexExpression Offset => Channel * Rows.Positions;
+    public IndexExpression Offset => Channel * Rows.PositionCount;
 
     /// <summary>The number that an array holds for each channel; 0 in lanes that are none.</summary>
     public Value Load(string pointer) => Rows.Across ? new Load(pointer, Channel, true, Active) : new Load(pointer, Channel, false);
@@ -155,7 +188,7 @@ internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExp
     {
         if (Rows.Across)
         {
-            b.For("position", 0, Rows.Positions, position =>
+            b.For("position", 0, Rows.PositionCount, position =>
             {
                 var at = b.LetIndex("at", Offset + (position * Isa.Lanes));
                 var result = b.Named("result", value(pointer => new Load(pointer, at, true, Active), ""));

@@ -25,7 +25,10 @@ public sealed record NormalizeChannels(
     bool Shift,
     EquatableArray<EpilogueItem> Epilogue) : KernelSpec
 {
-    private ChannelRows Rows => new(Channels, Positions, Layout);
+    private ChannelRows Rows => new(Channels, Positions, Layout, AnySize);
+
+    /// <summary>Whether this is the code of all sizes that differ in arguments alone.</summary>
+    public bool AnySize { get; init; }
 
     /// <inheritdoc/>
     public override string Name =>
@@ -42,8 +45,23 @@ public sealed record NormalizeChannels(
     public override int WorkItems(InstructionSet isa) => Rows.Count(isa);
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa)
+    {
+        var rows = Rows.Code(isa);
+        return this with { Channels = rows.Channels, Positions = rows.Positions, AnySize = rows.AnySize };
+    }
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => Rows.Extents(isa);
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
+        if (Rows.Code(isa) != Rows)
+        {
+            return Code(isa).Build(isa);
+        }
+
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {
@@ -61,7 +79,8 @@ public sealed record NormalizeChannels(
         return new Kernel(
             Name,
             [$"y = x {Rows.Describe(isa)}, normalised by mean and variance of each channel; y may be x."],
-            KernelParameters.Of(
+            KernelParameters.With(
+                Rows.ExtentNames,
                 Reach,
                 ["x", "mean", "variance"],
                 Scale ? ["scale"] : [],

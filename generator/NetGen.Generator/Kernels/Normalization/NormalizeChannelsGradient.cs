@@ -27,7 +27,10 @@ public sealed record NormalizeChannelsGradient(
     bool Moving,
     EquatableArray<EpilogueItem> Epilogue) : KernelSpec
 {
-    private ChannelRows Rows => new(Channels, Positions, Layout);
+    private ChannelRows Rows => new(Channels, Positions, Layout, AnySize);
+
+    /// <summary>Whether this is the code of all sizes that differ in arguments alone.</summary>
+    public bool AnySize { get; init; }
 
     /// <inheritdoc/>
     public override string Name =>
@@ -44,8 +47,23 @@ public sealed record NormalizeChannelsGradient(
     public override int WorkItems(InstructionSet isa) => Rows.Count(isa);
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa)
+    {
+        var rows = Rows.Code(isa);
+        return this with { Channels = rows.Channels, Positions = rows.Positions, AnySize = rows.AnySize };
+    }
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => Rows.Extents(isa);
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
+        if (Rows.Code(isa) != Rows)
+        {
+            return Code(isa).Build(isa);
+        }
+
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {
@@ -71,7 +89,8 @@ public sealed record NormalizeChannelsGradient(
                 $"dx {Rows.Describe(isa)} = factor * dy" + (Moving ? "" : " + slope * (x - mean) + constant")
                     + ", factor = " + (Scale ? "scale" : "1") + " / deviation; dx may be dy.",
             ],
-            KernelParameters.Of(
+            KernelParameters.With(
+                Rows.ExtentNames,
                 Reach,
                 Moving ? ["dy", "variance"] : ["dy", "x", "mean", "variance"],
                 Scale ? ["scale"] : [],
