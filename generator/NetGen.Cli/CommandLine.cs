@@ -24,7 +24,8 @@ public static class CommandLine
           netgen inspect specs/lenet5.net.json
           netgen inspect specs/alexnet.net.json --batch 32 --html alexnet.html
           netgen emit specs/lenet5.net.json -o Generated
-          netgen import model.onnx -o networks/digits
+          netgen import model.onnx -o networks/digits --test
+          netgen verify networks/digits.net.json
           netgen export specs/lenet5.net.json --weights lenet5.safetensors -o lenet5.onnx
 
         Exit codes: 0 all is well, 1 a file has a mistake or cannot be used, 2 the arguments make no sense.
@@ -42,6 +43,7 @@ public static class CommandLine
             InspectCommand.Create(output, errors),
             EmitCommand.Create(output),
             ImportCommand.Create(output),
+            VerifyCommand.Create(output, errors),
             ExportCommand.Create(output),
         };
         try

@@ -4,7 +4,9 @@ using NetGen.Cli.Darknet;
 using NetGen.Cli.Files;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx;
+using NetGen.Cli.Onnx.Model;
 using NetGen.Cli.Specs;
+using NetGen.Cli.Verification;
 using NetGen.Generator.Frontend;
 using NetGen.Generator.Model;
 
@@ -23,6 +25,7 @@ public static class ImportCommand
           netgen import model.onnx -o networks/digits
           netgen import model.onnx -o digits --shape 1x28x28 --fold
           netgen import yolov2-tiny.cfg --weights yolov2-tiny.weights -o networks/tiny-yolov2
+          netgen import model.onnx -o digits --test && netgen verify digits.net.json
         """;
 
     /// <summary>The command.</summary>
@@ -42,7 +45,11 @@ public static class ImportCommand
         };
         var fold = new Option<bool>("--fold") { Description = "Put batch normalisation into the weights of the layer before it" };
         var weights = new Option<string?>("--weights") { Description = "The .weights file of Darknet", HelpName = "FILE" };
-        var command = new Command("import", Description) { model, target, shape, fold, weights };
+        var test = new Option<bool>("--test")
+        {
+            Description = $"Also write NAME{SelfTest.Extension}: an input, and the outputs that the model has for it by the definitions of its operators",
+        };
+        var command = new Command("import", Description) { model, target, shape, fold, weights, test };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
@@ -55,33 +62,45 @@ public static class ImportCommand
                 throw new UsageException("--weights names the .weights file of a .cfg file, and goes with nothing else");
             }
 
-            if (isDarknet && (image is not null || parsed.GetValue(fold)))
+            if (isDarknet && (image is not null || parsed.GetValue(fold) || parsed.GetValue(test)))
             {
-                throw new UsageException("--shape and --fold are of ONNX models; a .cfg file says its shape, and keeps its batch norms");
+                throw new UsageException("--shape, --fold and --test are of ONNX models; a .cfg file says its shape, and keeps its batch norms");
             }
 
-            try
+            OnnxModel? onnx = null;
+            ImportedNetwork network;
+            EquatableArray<string> notes = [];
+            if (isDarknet)
             {
-                var (network, heads) = isDarknet
-                    ? FromDarknet(path, stored!, Identifiers.FromFileName(name))
-                    : new DarknetImport(Importer.Import(OnnxReader.Read(path), Identifiers.FromFileName(name), image, parsed.GetValue(fold)), []);
-                WholeFile.Write(
-                    (name + ".safetensors", stream => SafetensorsFile.Write(stream, network.Weights)),
-                    (name + SpecFile.Extension, WholeFile.Text(SpecWriter.Write(network.Spec))));
-                output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{network.Spec.Name}: {network.Spec.Layers.Count} layers, {network.Spec.Parameters:N0} parameters, {network.Spec.Macs:N0} multiply-adds"));
-                foreach (var head in heads)
-                {
-                    output.WriteLine("output " + head.Described);
-                }
+                (network, var heads) = Told(path, () => FromDarknet(path, stored!, Identifiers.FromFileName(name)));
+                notes = [.. heads.Select(head => "output " + head.Described)];
+            }
+            else
+            {
+                (onnx, network) = Import(path, name, image, parsed.GetValue(fold));
+            }
 
-                return CommandLine.Success;
-            }
-            catch (Exception mistake) when (mistake is OnnxException or ImportException)
+            List<(string Path, Action<Stream> Content)> files =
+            [
+                (name + ".safetensors", stream => SafetensorsFile.Write(stream, network.Weights)),
+                (name + SpecFile.Extension, WholeFile.Text(SpecWriter.Write(network.Spec))),
+            ];
+            if (onnx is not null && parsed.GetValue(test))
             {
-                throw new SpecException(string.Join(Environment.NewLine, mistake.Message.Split('\n').Select(line => $"{path}: error: {line}")));
+                var tensors = Told(path, () => SelfTest.Of(onnx, network)).Tensors(network.Spec);
+                files.Add((name + SelfTest.Extension, stream => SafetensorsFile.Write(stream, tensors)));
             }
+
+            WholeFile.Write([.. files]);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{network.Spec.Name}: {network.Spec.Layers.Count} layers, {network.Spec.Parameters:N0} parameters, {network.Spec.Macs:N0} multiply-adds"));
+            foreach (string note in notes)
+            {
+                output.WriteLine(note);
+            }
+
+            return CommandLine.Success;
         });
         return command;
     }
@@ -93,7 +112,33 @@ public static class ImportCommand
         return DarknetImporter.Import(sections, stored, name);
     }
 
-    private static TensorShape Shape(string text)
+    /// <summary>The network of a model.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="name">What the network's class is named after.</param>
+    /// <param name="shape">The shape of one image, where the model leaves it open; or null.</param>
+    /// <param name="folds">Whether batch normalisation goes into the weights before it.</param>
+    /// <exception cref="SpecException">It cannot be imported; the message has a line for each reason.</exception>
+    public static (OnnxModel Model, ImportedNetwork Network) Import(string path, string name, TensorShape? shape, bool folds) => Told(path, () =>
+    {
+        var model = OnnxReader.Read(path);
+        return (model, Importer.Import(model, Identifiers.FromFileName(name), shape, folds));
+    });
+
+    private static T Told<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception mistake) when (mistake is OnnxException or ImportException)
+        {
+            throw new SpecException(string.Join(Environment.NewLine, mistake.Message.Split('\n').Select(line => $"{path}: error: {line}")));
+        }
+    }
+
+    /// <summary>The shape that an option gives.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static TensorShape Shape(string text)
     {
         var extents = text.Split('x').Select(extent => int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0).ToList();
         return extents.Count is >= 1 and <= 1 + TensorShape.MaxRank && extents.All(extent => extent > 0)

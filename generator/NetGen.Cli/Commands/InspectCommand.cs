@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NetGen.Cli.Files;
+using NetGen.Cli.Onnx;
 using NetGen.Cli.Reports;
 using NetGen.Cli.Reports.Html;
 using NetGen.Cli.Specs;
@@ -24,12 +25,13 @@ public static class InspectCommand
           netgen inspect specs/alexnet.net.json --isa avx2 --batch 128
           netgen inspect specs/alexnet.net.json --html alexnet.html
           netgen inspect specs/alexnet.net.json --json > alexnet.json
+          netgen inspect model.onnx --shape 3x224x224
         """;
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var spec = new Argument<string>("SPEC") { Description = "The spec file" };
+        var spec = new Argument<string>("SPEC") { Description = "The spec file, or an ONNX model as netgen import would have it" };
         var batch = new Option<int>("--batch")
         {
             Description = "The number of images of a training step",
@@ -51,11 +53,21 @@ public static class InspectCommand
             Description = "Write a page with the network as a graph, cost by layer, and memory over time",
             HelpName = "FILE",
         };
-        var command = new Command("inspect", Description) { spec, batch, isa, json, html };
+        var shape = new Option<string?>("--shape")
+        {
+            Description = "The shape of one image, where an ONNX model leaves it open: channels, then extents, such as 3x224x224",
+            HelpName = "SHAPE",
+        };
+        var command = new Command("inspect", Description) { spec, batch, isa, json, html, shape };
         command.SetAction(parsed =>
         {
             var instructionSet = parsed.GetValue(isa) is { } name ? InstructionSetName.Parse(name) : InstructionSetName.OfThisMachine();
-            var source = SpecSource.Read(parsed.GetValue(spec)!);
+            string path = parsed.GetValue(spec)!;
+            var image = parsed.GetValue(shape) is { } text ? ImportCommand.Shape(text) : null;
+            var source = path.EndsWith(OnnxReader.Extension, StringComparison.OrdinalIgnoreCase)
+                ? new SpecSource(ImportCommand.Import(path, Path.ChangeExtension(path, null), image, folds: false).Network.Spec, "")
+                : image is null ? SpecSource.Read(path)
+                : throw new UsageException("--shape is for ONNX models; a spec has the shape of its input");
             var inspection = Inspector.Inspect(source.Spec, instructionSet, parsed.GetValue(batch));
             if (parsed.GetValue(json))
             {

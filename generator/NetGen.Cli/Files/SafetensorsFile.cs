@@ -11,6 +11,9 @@ internal static class SafetensorsFile
     // Where data begins in files of the reference implementation.
     private const int Alignment = 8;
 
+    // Numbers written at once.
+    private const int Piece = 1024;
+
     /// <summary>Writes weights in order.</summary>
     public static void Write(Stream stream, IReadOnlyDictionary<string, Weight> weights)
     {
@@ -50,13 +53,23 @@ internal static class SafetensorsFile
         stream.Write(header.WrittenSpan);
         foreach (var weight in weights.Values)
         {
-            byte[] bytes = new byte[sizeof(float) * weight.Values.Length];
-            for (int i = 0; i < weight.Values.Length; i++)
+            WriteValues(stream, weight.Values);
+        }
+    }
+
+    // Piece by piece: the weights of a layer may be most of a large file.
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    {
+        Span<byte> bytes = stackalloc byte[Piece * sizeof(float)];
+        for (; values.Length > 0; values = values[Math.Min(Piece, values.Length)..])
+        {
+            int count = Math.Min(Piece, values.Length);
+            for (int i = 0; i < count; i++)
             {
-                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(sizeof(float) * i), weight.Values[i]);
+                BinaryPrimitives.WriteSingleLittleEndian(bytes[(sizeof(float) * i)..], values[i]);
             }
 
-            stream.Write(bytes);
+            stream.Write(bytes[..(sizeof(float) * count)]);
         }
     }
 }

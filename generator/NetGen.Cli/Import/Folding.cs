@@ -87,8 +87,7 @@ public static class Folding
         var type => throw new ImportException($"a cast to type {(int)type} is not supported"),
     };
 
-    private static Constant Map(NodeContext node, Func<double, double> function) =>
-        node.Constant(0) with { Values = Array.ConvertAll(node.Constant(0).Values, value => function(value)) };
+    private static Constant Map(NodeContext node, Func<double, double> function) => node.Constant(0).Map(function);
 
     private static Constant Transpose(NodeContext node)
     {

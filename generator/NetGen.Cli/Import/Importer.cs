@@ -10,7 +10,11 @@ namespace NetGen.Cli.Import;
 /// <summary>A model as a network of NetGen.</summary>
 /// <param name="Spec">The network.</param>
 /// <param name="Weights">Its weights by name.</param>
-public sealed record ImportedNetwork(NetSpec Spec, IReadOnlyDictionary<string, Weight> Weights);
+public sealed record ImportedNetwork(NetSpec Spec, IReadOnlyDictionary<string, Weight> Weights)
+{
+    /// <summary>The layer of each of the model's outputs, in its order; none if they are the network's outputs in theirs.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+}
 
 /// <summary>
 /// Turns an ONNX model into a network and its weights, node by node. What is known beforehand is computed (constant
@@ -191,6 +195,6 @@ public sealed class Importer
             outputs.Add(layer == NamedOutputs.Input ? throw new ImportException($"the output '{output.Name}' is the input") : layer);
         }
 
-        return draft.Finish(name, outputs);
+        return draft.Finish(name, outputs) with { Outputs = outputs };
     }
 }

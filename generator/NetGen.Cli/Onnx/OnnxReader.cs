@@ -8,6 +8,9 @@ namespace NetGen.Cli.Onnx;
 /// </summary>
 public static class OnnxReader
 {
+    /// <summary>How the name of such a file ends.</summary>
+    public const string Extension = ".onnx";
+
     /// <summary>The largest file.</summary>
     public const long LargestFile = 1L << 30;
 

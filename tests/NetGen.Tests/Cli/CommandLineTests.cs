@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("inspect", "--help")]
     [InlineData("emit", "--help")]
     [InlineData("import", "--help")]
+    [InlineData("verify", "--help")]
     [InlineData("export", "--help")]
     public void Help_has_examples(params string[] arguments)
     {

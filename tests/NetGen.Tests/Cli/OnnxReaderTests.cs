@@ -3,6 +3,7 @@ using System.Text;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx;
 using NetGen.Cli.Onnx.Model;
+using NetGen.Cli.Verification;
 using NetGen.Tests.Support;
 using Xunit;
 
@@ -11,6 +12,9 @@ namespace NetGen.Tests.Cli;
 /// <summary>Files that are no models, or broken ones, end in a message.</summary>
 public sealed class OnnxReaderTests
 {
+    // Damaged models that can still be imported are computed as well, if that takes milliseconds.
+    private const long LargestEvaluation = 10_000_000;
+
     [Fact]
     public void Tensors_of_every_type_are_read_from_raw_bytes_and_from_lists()
     {
@@ -73,6 +77,7 @@ public sealed class OnnxReaderTests
         string[] files =
         [
             DataFolder.FileOrSkip("onnx/mnist/model.onnx"),
+            DataFolder.FileOrSkip("ultraface/version-RFB-320_without_postprocessing.onnx"),
             .. folders.Where((_, i) => i % 6 == 0).Select(folder => Path.Combine(folder, "model.onnx")),
         ];
         byte[][] models = [.. files.Select(File.ReadAllBytes)];
@@ -101,7 +106,12 @@ public sealed class OnnxReaderTests
             var watch = Stopwatch.StartNew();
             try
             {
-                Importer.Import(OnnxReader.Read(model.AsMemory(0, length)), "Net");
+                var onnx = OnnxReader.Read(model.AsMemory(0, length));
+                var network = Importer.Import(onnx, "Net");
+                if (network.Spec.Macs < LargestEvaluation)
+                {
+                    SelfTest.Of(onnx, network);
+                }
             }
             catch (Exception message) when (message is OnnxException or ImportException)
             {

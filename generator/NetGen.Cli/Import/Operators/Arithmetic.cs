@@ -61,7 +61,7 @@ internal static class Arithmetic
             throw new ImportException($"a constant ({string.Join(", ", constant.Dimensions)}) on ({string.Join(", ", dimensions)}) is not one number for each channel");
         }
 
-        return constant.Values.Length == 1 ? [.. Enumerable.Repeat(constant.Values[0], dimensions[1])] : constant.Values;
+        return constant.Count == 1 ? [.. Enumerable.Repeat(constant.Values[0], dimensions[1])] : constant.Values;
     }
 
     /// <summary>Before version 7 the right operand may be broadcast from a given axis.</summary>

@@ -24,7 +24,7 @@ internal static class DenseLayers
         float beta = node.Single("beta", 1);
         double[]? bias = node.Has(2) && beta != 0
             ? Arithmetic.ByChannel(node.Constant(2), [x.Dimensions[0], weight.Dimensions[0]]) : null;
-        return [Add(node, x, weight with { Values = Scaled(weight.Values, alpha) }, bias is null ? null : Scaled(bias, beta))];
+        return [Add(node, x, alpha == 1 ? weight : weight.Map(value => value * alpha), bias is null ? null : Scaled(bias, beta))];
     }
 
     /// <summary>MatMul with a constant on the right.</summary>

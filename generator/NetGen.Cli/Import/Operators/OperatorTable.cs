@@ -67,6 +67,9 @@ public static class OperatorTable
         ["Resize"] = Resizing.Resize,
     };
 
+    /// <summary>The operators that have a mapping.</summary>
+    public static IEnumerable<string> Names => All.Keys;
+
     /// <summary>The mapping of a node's operator, or null if it has none.</summary>
     public static Mapping? Find(OnnxNode node) => node.Domain.Length == 0 ? All.GetValueOrDefault(node.Operator) : null;
 }
