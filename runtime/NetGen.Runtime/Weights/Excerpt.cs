@@ -1,20 +1,23 @@
 namespace NetGen.Weights;
 
-/// <summary>Text from a file as error messages show it: a hostile file may hold names of any length.</summary>
+/// <summary>Text from a file as error messages show it: a hostile file may hold names of any length and any characters.</summary>
 internal static class Excerpt
 {
     private const int MaximumLength = 64;
 
-    /// <summary>The text, or its beginning and an ellipsis.</summary>
+    /// <summary>The text, or its beginning and an ellipsis, in one line.</summary>
     public static string Shorten(string text)
     {
         if (text.Length <= MaximumLength)
         {
-            return text;
+            return Visible(text);
         }
 
         // Not between the two halves of one character.
         var length = char.IsHighSurrogate(text[MaximumLength - 1]) ? MaximumLength - 1 : MaximumLength;
-        return text[..length] + "\u2026";
+        return Visible(text[..length]) + "\u2026";
     }
+
+    private static string Visible(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:X4}" : letter.ToString())) : text;
 }
