@@ -84,7 +84,7 @@ public static class ExportCommand
 
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: {model.Graph.Nodes.Count} nodes, {model.Graph.Initializers.Where(tensor => tensor.Raw.IsEmpty).Sum(tensor => (long)tensor.Count):N0} parameters, operators of version {model.Opset}"));
+                $"{path}: {model.Graph.Nodes.Count} nodes, {model.Graph.Initializers.Where(tensor => tensor.IsWeight).Sum(tensor => (long)tensor.Count):N0} parameters, operators of version {model.Opset}"));
             return CommandLine.Success;
         });
         return command;

@@ -143,13 +143,13 @@ internal static class OnnxWriter
         message.Int64s(1, tensor.Dimensions);
         message.Int64(2, (long)tensor.Type);
         message.Text(8, tensor.Name);
-        if (!tensor.Raw.IsEmpty)
+        if (tensor.IsWeight)
         {
-            message.Bytes(9, tensor.Raw.Span);
+            message.Data(9, (long)sizeof(float) * tensor.Count, stream => WriteValues(stream, weights(tensor.Name)));
         }
         else
         {
-            message.Data(9, (long)sizeof(float) * tensor.Count, stream => WriteValues(stream, weights(tensor.Name)));
+            message.Bytes(9, tensor.Raw.Span);
         }
 
         return message;

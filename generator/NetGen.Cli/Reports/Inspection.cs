@@ -62,9 +62,10 @@ public sealed record LayerRow(
 /// <param name="Trainable">Trainable parameters, heads of training included.</param>
 /// <param name="Statistics">Moving averages and the like.</param>
 /// <param name="Inference">Parameters that inference reads.</param>
+/// <param name="Folded">Those that are left when batch norms are folded into the weights before them, all statistics that are left included.</param>
 /// <param name="MultiplyAdds">Multiply-adds of one image in inference.</param>
 /// <param name="TrainingMultiplyAdds">Multiply-adds of one image's forward pass in training, heads included.</param>
-public sealed record Totals(long Trainable, long Statistics, long Inference, long MultiplyAdds, long TrainingMultiplyAdds);
+public sealed record Totals(long Trainable, long Statistics, long Inference, long Folded, long MultiplyAdds, long TrainingMultiplyAdds);
 
 /// <summary>What something needs of memory.</summary>
 /// <param name="Items">The parts.</param>

@@ -1,3 +1,4 @@
+using NetGen.Cli.Export;
 using NetGen.Generator;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
@@ -10,16 +11,21 @@ namespace NetGen.Cli.Reports;
 /// <summary>Gathers the data of a report from the compiler's graphs and plans.</summary>
 public sealed class Inspector
 {
+    private readonly NetSpec _spec;
     private readonly NetworkGraph _declared;
+    private readonly HashSet<(string Layer, string Mnemonic)> _used;
     private readonly PassPlan _inference;
     private readonly PassPlan _training;
     private readonly LayerKernels _kernels;
 
     private Inspector(NetSpec spec, Isa isa)
     {
+        _spec = spec;
+
         // The layers are those of training, which has all of them; what inference makes of each is found by its output's name.
         _declared = NetworkBuilder.Build(spec, training: true, out var problems)
             ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
+        _used = [.. NetworkBuilder.Build(spec, training: false, out _)!.Nodes.Select(node => (node.Name, node.Operation.Mnemonic))];
         _inference = NetworkCompiler.Plan(spec, isa, training: false);
         _training = NetworkCompiler.Plan(spec, isa, training: true);
         _kernels = new LayerKernels(_inference);
@@ -65,7 +71,7 @@ public sealed class Inspector
             var chosen = _kernels.Of(last.Name, _declared.Tensors[last.Output].Name);
             return new LayerRow(
                 last.Name,
-                string.Join(", ", nodes.Select(node => node.Operation.Mnemonic)),
+                Mnemonics(nodes.ToList()),
                 [.. nodes.SelectMany(node => node.Inputs)
                     .Where(id => layerOf.TryGetValue(id, out string? layer) && layer != last.Name)
                     .Select(id => layerOf[id])
@@ -82,10 +88,18 @@ public sealed class Inspector
         });
     }
 
+    // What only training does, such as statistics of the batch, is not named beside what the layer is for.
+    private string Mnemonics(IReadOnlyCollection<Node> nodes)
+    {
+        var used = nodes.Where(node => _used.Contains((node.Name, node.Operation.Mnemonic))).ToList();
+        return string.Join(", ", (used.Count > 0 ? used : nodes).Select(node => node.Operation.Mnemonic));
+    }
+
     private Totals Totals() => new(
         Counts.Parameters(_declared),
         _declared.Parameters.Where(parameter => parameter.Kind == ParameterKind.Statistic).Sum(parameter => parameter.Elements),
         Counts.InferenceParameters(_declared),
+        Exporter.Export(_spec, batch: null, folds: true).Graph.Initializers.Where(tensor => tensor.IsWeight).Sum(tensor => (long)tensor.Count),
         Counts.MultiplyAdds(_declared),
         _declared.Nodes.Select(node => node.Operation).OfType<ForwardOperation>().Sum(operation => operation.MultiplyAdds));
 

@@ -64,9 +64,14 @@ public static class TableReport
             table.AddRow("moving statistics", Figures.Count(totals.Statistics));
         }
 
-        if (totals.Inference != totals.Trainable)
+        if (totals.Inference != totals.Trainable || totals.Statistics > 0)
         {
             table.AddRow("parameters of inference", Figures.Count(totals.Inference));
+        }
+
+        if (totals.Statistics > 0)
+        {
+            table.AddRow("parameters, batch norms folded", Figures.Count(totals.Folded));
         }
 
         table.AddRow("multiply-adds of inference", Figures.Count(totals.MultiplyAdds));

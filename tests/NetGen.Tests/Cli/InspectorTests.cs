@@ -1,5 +1,7 @@
+using NetGen.Cli.Export;
 using NetGen.Cli.Reports;
 using NetGen.Cli.Specs;
+using NetGen.Tests.Networks;
 using NetGen.Tests.Support;
 using Xunit;
 using Isa = NetGen.Generator.Isa.InstructionSet;
@@ -30,7 +32,7 @@ public sealed class InspectorTests
     public void LeNet5_has_the_counts_of_the_paper_and_the_memory_that_its_code_states()
     {
         var lenet = Inspect("lenet5", Isa.Avx2, batch: 64);
-        Assert.Equal(new Totals(61_706, 0, 61_706, 416_520, 416_520), lenet.Totals);
+        Assert.Equal(new Totals(61_706, 0, 61_706, 61_706, 416_520, 416_520), lenet.Totals);
         Assert.Equal(["conv1", "tanh1", "avgpool1", "conv2", "tanh2", "avgpool2", "flatten1", "dense1", "tanh3", "dense2", "tanh4", "dense3"],
             lenet.Layers.Select(layer => layer.Name));
         var conv2 = lenet.Layers.Single(layer => layer.Name == "conv2");
@@ -51,6 +53,17 @@ public sealed class InspectorTests
         long arena = lenet.Inference.Items.Single(item => item.What == "parameters").Bytes;
         Assert.InRange(arena, 4 * 61_706, 4 * (61_706 + (10 * 16)));
         Assert.Equal(lenet.Training.Items.Sum(item => item.Bytes), lenet.Training.Bytes);
+    }
+
+    [Fact]
+    public void Folded_parameters_are_those_that_the_runtime_folds_to()
+    {
+        var spec = SpecFiles.Read("mobilenet-v2");
+        var inspection = Inspector.Inspect(spec, Isa.Avx2, batch: 1);
+        var totals = inspection.Totals;
+        Assert.Equal("batch norm", inspection.Layers.Single(layer => layer.Name == "features.0.1").Operation);
+        Assert.Equal(WeightStore.Create(spec, seed: 1).Fold().Tensors.Sum(tensor => (long)tensor.Values.Length), totals.Folded);
+        Assert.True(totals.Folded < totals.Inference);
     }
 
     [Fact]

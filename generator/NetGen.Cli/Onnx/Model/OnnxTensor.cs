@@ -49,6 +49,9 @@ public sealed record OnnxTensor(
     /// <summary>The number of elements.</summary>
     public int Count { get; } = (int)Dimensions.Aggregate(1L, (product, extent) => product * extent);
 
+    /// <summary>Whether it is a weight of a model to be written, whose values are given then.</summary>
+    public bool IsWeight => Raw.IsEmpty && Values is null && Count > 0;
+
     /// <summary>The bytes of an element.</summary>
     public static int SizeOf(OnnxType type) => type switch
     {

@@ -65,9 +65,14 @@ public static class HtmlReport
             Card("moving statistics", Figures.Count(totals.Statistics));
         }
 
-        if (totals.Inference != totals.Trainable)
+        if (totals.Inference != totals.Trainable || totals.Statistics > 0)
         {
             Card("parameters of inference", Figures.Count(totals.Inference));
+        }
+
+        if (totals.Statistics > 0)
+        {
+            Card("parameters, batch norms folded", Figures.Count(totals.Folded));
         }
 
         Card("multiply-adds of inference", Figures.Count(totals.MultiplyAdds));
