@@ -28,8 +28,11 @@ internal sealed class Workplace
     /// <summary>Where npm installs ONNX Runtime.</summary>
     public string OnnxRuntime => Path.Combine(Made, "onnxruntime");
 
+    /// <summary>Where our worker is built, apart from the repository's other builds, which have no networks in it.</summary>
+    public string RacerFolder => Path.Combine(Made, "racer");
+
     /// <summary>Our worker.</summary>
-    public string Racer => Path.Combine(Sources, "NetGen.Racer", "bin", "Release", "net10.0", "NetGen.Racer");
+    public string Racer => Path.Combine(RacerFolder, "NetGen.Racer");
 
     private string Made => Path.Combine(Repository, "artifacts", "peers");
 

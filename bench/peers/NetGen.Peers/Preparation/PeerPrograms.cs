@@ -16,7 +16,7 @@ internal static class PeerPrograms
         if (missing.Length > 0)
         {
             var command = $"apt-get install --yes --no-install-recommends {string.Join(' ', missing)}";
-            if (Environment.UserName != "root")
+            if (!Environment.IsPrivilegedProcess)
             {
                 throw new RaceException($"The race in training needs packages of Debian or Ubuntu; as root: {command}");
             }

@@ -34,7 +34,7 @@ internal sealed class Preparer(Workplace place, Action<string> report)
         var classes = RacedSpecs.Write(place, options.Entries);
         Tool.Run(
             place.Repository, "dotnet", "build", Path.Combine(place.Sources, "NetGen.Racer"), "-c", "Release", "-v", "quiet", "--nologo",
-            "-p:SpecFolder=" + place.Specs, "-p:RunAnalyzers=false");
+            "-o", place.RacerFolder, "-p:SpecFolder=" + place.Specs, "-p:RunAnalyzers=false");
         return [.. options.Entries.Select(entry => Prepare(entry, classes[entry.Name]))];
     }
 

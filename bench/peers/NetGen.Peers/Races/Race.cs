@@ -20,14 +20,23 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
     {
         var begin = DateTimeOffset.UtcNow;
         var networks = new Preparer(place, what => console.WriteLine($"preparing {what}")).Run(options);
-        var trained = networks.Where(network => network.Entry.TrainingBatch is not null);
-        var results = new Results(
-            begin,
-            command,
-            [.. Hosts()],
-            options.Inference ? Measure(networks, (matches, threads) => matches.Inference(threads)) : [],
-            options.Training ? Measure(trained, (matches, threads) => matches.Training(threads)) : [],
-            options.Layers ? Profile(networks) : []);
+        var results = new Results(begin, command, [.. Hosts()], [], [], []);
+        if (options.Inference)
+        {
+            results = Keep(results with { Inference = Measure(networks, (matches, threads) => matches.Inference(threads)) });
+        }
+
+        if (options.Layers)
+        {
+            results = Keep(results with { Layers = Profile(networks) });
+        }
+
+        if (options.Training)
+        {
+            var trained = networks.Where(network => network.Entry.TrainingBatch is not null);
+            results = Keep(results with { Training = Measure(trained, (matches, threads) => matches.Training(threads)) });
+        }
+
         ConsoleTable.Write(console, "inference of one image", "ONNX Runtime", results.Inference);
         ConsoleTable.Write(console, "training step: forward, backward, SGD with momentum", "PyTorch", results.Training);
         foreach (var line in results.Layers.SelectMany(LayerReport.Worst))
@@ -35,14 +44,20 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
             console.WriteLine(line);
         }
 
+        console.WriteLine($"{(DateTimeOffset.UtcNow - begin).TotalMinutes:F1} minutes, {_failures} failures");
+        return _failures == 0 ? 0 : 1;
+    }
+
+    // After each part, so that a race that is stopped leaves what it has measured.
+    private Results Keep(Results results)
+    {
         if (options.Saves)
         {
             ResultFiles.Write(place, results);
             console.WriteLine($"written: {place.Page("RESULTS.md")}");
         }
 
-        console.WriteLine($"{(DateTimeOffset.UtcNow - begin).TotalMinutes:F1} minutes, {_failures} failures");
-        return _failures == 0 ? 0 : 1;
+        return results;
     }
 
     private IEnumerable<Host> Hosts()

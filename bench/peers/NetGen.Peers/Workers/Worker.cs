@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -36,7 +37,15 @@ internal sealed class Worker : IDisposable
         }
 
         _begin = Stopwatch.GetTimestamp();
-        _process = Process.Start(start) ?? throw new RaceException($"{Name} did not start.");
+        try
+        {
+            _process = Process.Start(start) ?? throw new RaceException($"{Name} did not start.");
+        }
+        catch (Win32Exception failure)
+        {
+            throw new RaceException($"{Name} did not start: {failure.Message}");
+        }
+
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
