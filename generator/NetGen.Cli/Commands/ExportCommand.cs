@@ -92,13 +92,20 @@ public static class ExportCommand
 
     private static void Load(WeightStore store, string file)
     {
+        if (Directory.Exists(file))
+        {
+            throw new IOException($"'{file}' is a folder; expected a file of weights");
+        }
+
         try
         {
             store.Load(file);
         }
         catch (WeightsException mistake)
         {
-            throw new SpecException($"{file}: error: {mistake.Message}");
+            string prefix = file + ": ";
+            bool isNamed = mistake.Message.StartsWith(prefix, StringComparison.Ordinal);
+            throw new SpecException($"{file}: error: {(isNamed ? mistake.Message[prefix.Length..] : mistake.Message)}");
         }
     }
 }

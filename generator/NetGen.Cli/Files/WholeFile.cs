@@ -27,6 +27,11 @@ internal static class WholeFile
                     throw new IOException($"'{path}' is a folder; expected a file");
                 }
 
+                if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+                {
+                    throw new IOException($"there is no folder '{folder}' for '{Path.GetFileName(path)}'");
+                }
+
                 using var stream = new FileStream(path + suffix, FileMode.CreateNew, FileAccess.Write);
                 content(stream);
             }

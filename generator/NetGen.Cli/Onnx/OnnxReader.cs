@@ -23,6 +23,11 @@ public static class OnnxReader
     /// <exception cref="IOException">It cannot be read.</exception>
     public static OnnxModel Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a folder; expected an ONNX model");
+        }
+
         if (new FileInfo(path).Length > LargestFile)
         {
             throw new OnnxException(FormattableString.Invariant($"the file is larger than {LargestFile} bytes"));

@@ -68,6 +68,9 @@ public sealed class CommandLineTests
             ["export", tool.PathOf("missing.net.json"), "--seed", "1", "-o", tool.PathOf("out")],
             ["export", LeNet5, "--weights", tool.PathOf("missing.npz"), "-o", tool.PathOf("out")],
             ["export", LeNet5, "--seed", "1", "-o", tool.PathOf("no/such/folder/net.onnx")],
+            ["export", LeNet5, "--weights", tool.PathOf(""), "-o", tool.PathOf("out")],
+            ["import", tool.PathOf(""), "-o", tool.PathOf("out")],
+            ["import", tool.PathOf("missing.onnx"), "-o", tool.PathOf("out")],
         ];
         Assert.All(calls, call =>
         {
@@ -76,6 +79,15 @@ public sealed class CommandLineTests
             Assert.Matches("^netgen: [^\n]+\n$", result.Errors);
         });
         Assert.Empty(tool.Names());
+    }
+
+    [Fact]
+    public void A_folder_that_is_missing_or_no_file_is_named_as_it_was_given()
+    {
+        using var tool = new Tool();
+        string missing = tool.PathOf("missing");
+        Assert.Equal($"netgen: error: there is no folder '{missing}' for 'net.onnx'\n", Tool.Run("export", LeNet5, "--seed", "1", "-o", missing + "/net.onnx").Errors);
+        Assert.Equal($"netgen: error: '{tool.Folder}' is a folder; expected an ONNX model\n", Tool.Run("import", tool.Folder, "-o", missing).Errors);
     }
 
     [Fact]
