@@ -46,10 +46,7 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
     {
         string name = suggestion ?? "";
         name = name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : "";
-        bool sound = name.Length is > 0 and < 100
-            && char.IsAsciiLetterOrDigit(name[0])
-            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.');
-        if (sound && _names.Add(name))
+        if (IsSound(name) && _names.Add(name))
         {
             return name;
         }
@@ -58,7 +55,7 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
         do
         {
             _numbers[stem] = _numbers.GetValueOrDefault(stem) + 1;
-            name = stem + _numbers[stem].ToString(CultureInfo.InvariantCulture);
+            name = NumberedName(kind, _numbers[stem]);
         }
         while (!_names.Add(name));
 
@@ -108,6 +105,63 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
             LayerTable.Find(old.Kind)!, old.Name, old.From, null, false, [.. old.Arguments.Where(a => a.Name != argument.Name), argument]);
     }
 
+    /// <summary>Whether the last layer is of a kind, reads another, and may be taken back, as it has no weights.</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="reads">The layer that it reads, or null for any.</param>
+    public bool EndsWith(string name, string kind, string? reads) =>
+        Last == name && _layers[^1].Kind == kind && (reads is null || (_layers[^1].From ?? _order[^2]) == reads);
+
+    /// <summary>Takes the last layer back.</summary>
+    /// <returns>The layer that it read.</returns>
+    public string TakeBack()
+    {
+        var layer = _layers[^1];
+        string reads = layer.From ?? _order[^2];
+        _layers.RemoveAt(_layers.Count - 1);
+        _order.RemoveAt(_order.Count - 1);
+        _names.Remove(layer.Name!);
+        if (_numbers.TryGetValue(layer.Kind.ToLowerInvariant(), out int number) && layer.Name == NumberedName(layer.Kind, number))
+        {
+            _numbers[layer.Kind.ToLowerInvariant()]--;
+        }
+
+        return reads;
+    }
+
+    /// <summary>Gives a layer without weights another name, if that will do and no layer has it.</summary>
+    /// <returns>The name that it has now.</returns>
+    public string Rename(string layer, string name)
+    {
+        bool has = Weights.Keys.Any(weight => weight.StartsWith(layer + ".", StringComparison.Ordinal));
+        if (has || layer == NamedOutputs.Input || !IsSound(name) || !char.IsAsciiLetter(name[0]) || !_names.Add(name))
+        {
+            return layer;
+        }
+
+        _names.Remove(layer);
+        _order[_order.IndexOf(layer)] = name;
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            var old = _layers[i];
+            _layers[i] = old with
+            {
+                Name = old.Name == layer ? name : old.Name,
+                From = old.From == layer ? name : old.From,
+                Arguments = [.. old.Arguments.Select(argument => argument with { Value = Renamed(argument.Value, layer, name) })],
+            };
+        }
+
+        return name;
+    }
+
+    private static ArgumentValue Renamed(ArgumentValue value, string layer, string name) => value switch
+    {
+        TextValue text when text.Value == layer => new TextValue(name),
+        ListValue list => new ListValue([.. list.Items.Select(item => Renamed(item, layer, name))]),
+        _ => value,
+    };
+
     /// <summary>The kind of a layer, or null if there is no such layer.</summary>
     public string? KindOf(string name) => _layers.FirstOrDefault(layer => layer.Name == name)?.Kind;
 
@@ -138,6 +192,12 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
         var asserted = spec with { Parameters = Counts.Parameters(graph), Macs = Counts.MultiplyAdds(graph) };
         return new ImportedNetwork(asserted, graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => Weights[parameter.Name]));
     }
+
+    private static bool IsSound(string name) => name.Length is > 0 and < 100
+        && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.');
+
+    private static string NumberedName(string kind, int number) => kind.ToLowerInvariant() + number.ToString(CultureInfo.InvariantCulture);
 
     private LayerSpec Form(string kind, string name, string from, IEnumerable<Argument> arguments) => LayerForm.Of(
         LayerTable.Find(kind) ?? throw new ImportException($"it needs the layer {kind}, which NetGen does not have yet"),

@@ -195,6 +195,14 @@ public sealed class Importer
             outputs.Add(layer == NamedOutputs.Input ? throw new ImportException($"the output '{output.Name}' is the input") : layer);
         }
 
+        // Several outputs keep the names that they have in the model, where their layers have no other.
+        for (int i = 0; outputs.Count > 1 && i < outputs.Count; i++)
+        {
+            string old = outputs[i];
+            string other = draft.Rename(old, _model.Graph.Outputs[i].Name);
+            outputs = [.. outputs.Select(one => one == old ? other : one)];
+        }
+
         return draft.Finish(name, outputs) with { Outputs = outputs };
     }
 }

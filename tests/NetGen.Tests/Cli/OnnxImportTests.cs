@@ -1,5 +1,6 @@
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx;
+using NetGen.Cli.Onnx.Model;
 using NetGen.Cli.Specs;
 using NetGen.Generator.Model;
 using NetGen.Tests.Support;
@@ -103,6 +104,7 @@ public sealed class OnnxImportTests
         var network = Assert.Single(OnnxCases.Load([Importer.Import(OnnxReader.Read(model), "Faces")]));
         var session = network.CreateSession();
         session.Run(image);
+        Assert.Equal(["scores", "boxes"], network.Info.Outputs.Select(output => output.Name));
         Assert.Equal(["4420x2", "4420x4"], network.Info.Outputs.Select(output => string.Join("x", output.Shape)));
         for (int i = 0; i < 2; i++)
         {
@@ -112,6 +114,23 @@ public sealed class OnnxImportTests
             Assert.Equal(expected.Length, actual.Length);
             Assert.True(expected.Zip(actual, (x, y) => Math.Abs(x - y)).Max() <= 1e-4f * expected.Max(Math.Abs), $"output {i}");
         }
+    }
+
+    [Theory]
+    [InlineData("Sigmoid", "SiLU")]
+    [InlineData("HardSigmoid", "HardSwish")]
+    public void A_product_with_its_own_gate_is_one_activation(string gate, string kind)
+    {
+        var alpha = new Dictionary<string, OnnxAttribute> { ["alpha"] = new() { Single = 1 / 6f } };
+        OnnxNode[] nodes = [new("", gate, "", ["x"], ["g"], alpha), new("", "Mul", "", ["x", "g"], ["y"], new Dictionary<string, OnnxAttribute>())];
+        Assert.Equal([kind], Kinds(nodes, "y"));
+        Assert.Equal([gate, "Multiply"], Kinds(nodes, "y", "g"));
+        Assert.Equal([gate, "Tanh", "Multiply"], Kinds([nodes[0], new("", "Tanh", "", ["x"], ["t"], alpha), new("", "Mul", "", ["t", "g"], ["y"], alpha)], "y"));
+
+        static IEnumerable<string> Kinds(OnnxNode[] nodes, params string[] outputs) =>
+            Importer.Import(
+                new OnnxModel(13, "", new OnnxGraph("", nodes, [], [new("x", [1, 3, 5])], [.. outputs.Select(output => new OnnxValue(output, null))])), "Net")
+                .Spec.Layers.Select(layer => layer.Kind);
     }
 
     private static void Replace(byte[] bytes, ReadOnlySpan<byte> old, ReadOnlySpan<byte> other)

@@ -27,7 +27,7 @@ internal static class Arithmetic
     /// <summary>Mul.</summary>
     public static object[] Multiply(NodeContext node) => (node.Operand(0), node.Operand(1)) switch
     {
-        (Activation x, Activation y) => [Join(node, "Multiply", [x, y])],
+        (Activation x, Activation y) => [Gated(node, x, y, 1) ?? Gated(node, y, x, 0) ?? Join(node, "Multiply", [x, y])],
         (Activation x, Constant c) => [Times(node, x, Operand(node, c, x))],
         (Constant c, Activation x) => [Times(node, x, ByChannel(c, x.Dimensions))],
         _ => throw new ImportException("it has no operand that the network computes"),
@@ -37,6 +37,21 @@ internal static class Arithmetic
     public static object[] Divide(NodeContext node) => node.Operand(1) is Constant divisor && node.Operand(0) is Activation x
         ? [Times(node, x, Array.ConvertAll(Operand(node, divisor, x), value => 1 / value))]
         : throw new ImportException("division by what the network computes has no counterpart");
+
+    // x * f(x), which exporters write out, is an activation of its own for some f that nobody else reads.
+    private static Activation? Gated(NodeContext node, Activation x, Activation gate, int operand)
+    {
+        string kind = node.Draft.EndsWith(gate.Layer, "Sigmoid", x.Layer) ? "SiLU"
+            : node.Draft.EndsWith(gate.Layer, "HardSigmoid", x.Layer) ? "HardSwish"
+            : "";
+        if (kind.Length == 0 || !node.IsOnlyReader(operand) || !x.Dimensions.SequenceEqual(gate.Dimensions) || !x.Axes.SequenceEqual(gate.Axes))
+        {
+            return null;
+        }
+
+        node.Draft.TakeBack();
+        return node.Elementwise(kind, x);
+    }
 
     /// <summary>Sum of any number of values of one shape.</summary>
     public static object[] Sum(NodeContext node)
