@@ -129,7 +129,7 @@ public static class Convolution
 /// <param name="OutChannels">Channels of the output.</param>
 /// <param name="Groups">Groups that see only their own channels.</param>
 /// <param name="Bias">Whether there is a bias.</param>
-/// <param name="Algorithm">How it and its data gradient are computed.</param>
+/// <param name="Algorithm">How it and its gradients are computed.</param>
 public sealed record ConvolutionOperation(
     EquatableArray<WindowAxis> Axes,
     int InChannels,

@@ -34,7 +34,7 @@ public static class Numerics
     public static ArgumentDefinition Algorithm { get; } = new(
         "Algorithm",
         ArgumentType.Choice,
-        "How it and its data gradient are computed: as estimated to be the fastest, directly, or by Winograd's F(2x2, 3x3) or F(4x4, 3x3).",
+        "How it and its gradients are computed: as estimated to be the fastest, directly, or by Winograd's F(2x2, 3x3) or F(4x4, 3x3).",
         Default: Automatic)
     {
         Choices = [Automatic, Direct, Winograd2, Winograd4],

@@ -87,6 +87,15 @@ public sealed record WinogradOperation(Operation Of, WinogradConvolution Kernel)
     public override string Mnemonic => Of.Mnemonic + (Kernel.Part == WinogradPart.Input ? ", transform of the input" : "");
 }
 
+/// <summary>The gradient of convolution weights by Winograd's kernel. Inputs: x, dy, scratch.</summary>
+/// <param name="Of">The operation it computes.</param>
+/// <param name="Kernel">The kernel that does it.</param>
+public sealed record WinogradWeightGradientOperation(Operation Of, WinogradWeightGradient Kernel) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => Of.Mnemonic;
+}
+
 /// <summary>The gradient of convolution weights, brought from a blocked kernel's order into the canonical one.</summary>
 /// <param name="Convolution">The convolution.</param>
 /// <param name="InLayout">The layout of the convolution's input.</param>

@@ -49,6 +49,7 @@ public sealed class ChooseKernels
             [Kernel(node, "weight gradient", WeightGradient(node, gradient.Forward))],
         BiasGradientOperation => [Kernel(node, "bias gradient", BiasGradient(In(node)))],
         WinogradOperation winograd => [Kernel(node, winograd.Role, winograd.Kernel)],
+        WinogradWeightGradientOperation winograd => [Kernel(node, "weight gradient", winograd.Kernel)],
         PackWinogradOperation pack =>
             [Kernel(node, pack.Kernel.Transposed ? "pack transposed" : "pack", pack.Kernel)],
         PackWeightsOperation pack =>

@@ -312,10 +312,29 @@ public sealed class ChooseLayouts
             Layout.Blocked);
     }
 
-    private int Scratch(Node node, WinogradConvolution kernel) => _graph.AddTensor(
-        _graph[node.Output].Name + (kernel.Part == WinogradPart.Input ? ".windows" : ".scratch"),
-        new TensorShape(kernel.ScratchSize(_isa), []),
-        TensorRole.Scratch);
+    private WinogradWeightGradient? WinogradWeightGradient(ConvolutionOperation convolution, Layout inLayout)
+    {
+        var window = ConvolutionWindow.Forward(convolution.Axes);
+        if (!WinogradConvolution.Supports(window, convolution.Groups))
+        {
+            return null;
+        }
+
+        var transform = convolution.Algorithm switch
+        {
+            ConvolutionAlgorithm.Winograd2 => WinogradTransform.F2,
+            ConvolutionAlgorithm.Winograd4 => WinogradTransform.F4,
+            ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
+                WinogradCost.CheaperWeightGradient(window, convolution.InChannels, convolution.OutChannels, _isa),
+            _ => null,
+        };
+        return transform is null ? null : new(window, convolution.InChannels, convolution.OutChannels, transform);
+    }
+
+    private int Scratch(Node node, WinogradConvolution kernel) => Scratch(
+        _graph[node.Output].Name + (kernel.Part == WinogradPart.Input ? ".input" : ""), kernel.ScratchSize(_isa));
+
+    private int Scratch(string of, int size) => _graph.AddTensor(of + ".scratch", new TensorShape(size, []), TensorRole.Scratch);
 
     private int PackWinograd(Node node, WinogradConvolution kernel, bool transposed)
     {
@@ -342,9 +361,18 @@ public sealed class ChooseLayouts
         {
             dy = As(dy, Layout.Blocked, node);
             string name = _graph[node.Output].Name + ".packed";
+            var operation = node.Operation;
+            EquatableArray<int> operands = [x, dy];
+            if (WinogradWeightGradient(convolution, LayoutOf(x)) is { } kernel)
+            {
+                x = As(x, Layout.Blocked, node);
+                operation = new WinogradWeightGradientOperation(operation, kernel);
+                operands = [x, dy, Scratch(_graph[node.Output].Name, kernel.ScratchSize(_isa))];
+            }
+
             var unpack = new UnpackWeightGradientOperation(convolution, LayoutOf(x));
             int packed = _graph.AddTensor(name, new TensorShape(unpack.Kernel.Packed.Size(_isa), []), TensorRole.Packed);
-            _graph.AddNode(node with { Inputs = [x, dy], Outputs = [packed] });
+            _graph.AddNode(node with { Operation = operation, Inputs = operands, Outputs = [packed] });
             _graph.AddNode(new Node(unpack, node.Name, [packed], node.Outputs, node.Layer));
         }
         else

@@ -29,7 +29,7 @@ public sealed class ConvAttribute(int channels, params int[] kernel) : LayerAttr
     /// <summary>Whether a learnt bias is added to each output channel.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>How it and its data gradient are computed: <c>"auto"</c>, as estimated to be the fastest, <c>"direct"</c>, or by
+    /// <summary>How it and its gradients are computed: <c>"auto"</c>, as estimated to be the fastest, <c>"direct"</c>, or by
     /// Winograd's F(2x2, 3x3) as <c>"winograd2"</c> or F(4x4, 3x3) as <c>"winograd4"</c>.</summary>
     public string Algorithm { get; set; } = "auto";
 

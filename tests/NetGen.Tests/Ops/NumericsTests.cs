@@ -1,5 +1,6 @@
 using NetGen.Generator;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Support;
@@ -57,14 +58,30 @@ public sealed class NumericsTests
         Assert.Contains(reason, problem.Arguments[3], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Weight_gradients_follow_the_same_choices()
+    {
+        Assert.Equal([4], WeightGradients(First + Conv, strict: false));
+        Assert.Equal([2], WeightGradients(First + Conv + " Algorithm=winograd2", strict: false));
+        Assert.Empty(WeightGradients(First + Conv + " Algorithm=direct", strict: false));
+        Assert.Empty(WeightGradients(First + Conv, strict: true));
+        Assert.Empty(WeightGradients(First + Conv + " Stride=2", strict: false));
+    }
+
+    private static IEnumerable<int> WeightGradients(string network, bool strict) =>
+        Kernels(network, strict, training: true).OfType<WinogradWeightGradient>().Select(kernel => kernel.Transform.Outputs);
+
     // The outputs of a tile along an axis, of each convolution and data gradient by a transform.
     private static IEnumerable<int> Transforms(string network, bool strict, bool training = false) =>
+        Kernels(network, strict, training)
+            .OfType<WinogradConvolution>()
+            .Where(kernel => kernel.Part != WinogradPart.Input)
+            .Select(kernel => kernel.Blocking.Transform.Outputs);
+
+    private static IEnumerable<KernelSpec> Kernels(string network, bool strict, bool training) =>
         NetworkCompiler.Plan(NetText.Parse(network + Last) with { Strict = strict }, TargetIsa.Avx512, training).Stages
             .SelectMany(stage => stage.Steps)
             .Select(step => step.Work)
             .OfType<KernelWork>()
-            .Select(work => work.Kernel)
-            .OfType<WinogradConvolution>()
-            .Where(kernel => kernel.Part != WinogradPart.Input)
-            .Select(kernel => kernel.Blocking.Transform.Outputs);
+            .Select(work => work.Kernel);
 }

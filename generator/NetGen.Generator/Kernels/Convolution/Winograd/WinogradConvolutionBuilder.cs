@@ -5,19 +5,31 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>Writes a <see cref="WinogradConvolutionCode"/>.</summary>
-internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, InstructionSet isa)
+internal sealed class WinogradConvolutionBuilder
 {
+    private readonly WinogradConvolutionCode _code;
     private readonly KernelBuilder _b = new();
-    private readonly int _lanes = isa.Lanes;
-    private readonly int _n = code.Transform.Inputs;
-    private readonly int _m = code.Transform.Outputs;
-    private readonly bool _longEpilogue = Names.IsLong(code.Epilogue);
+    private readonly WinogradTiles _tiles;
+    private readonly int _lanes;
+    private readonly int _n;
+    private readonly int _m;
+    private readonly bool _longEpilogue;
+
+    public WinogradConvolutionBuilder(WinogradConvolutionCode code, InstructionSet isa)
+    {
+        _code = code;
+        _lanes = isa.Lanes;
+        _n = _code.Transform.Inputs;
+        _m = _code.Transform.Outputs;
+        _longEpilogue = Names.IsLong(_code.Epilogue);
+        _tiles = new WinogradTiles(_b, _code.Transform, _lanes, _code.OverImages);
+    }
 
     private static IndexExpression Extent(string name) => KernelBuilder.Index(name);
 
     public Kernel Build()
     {
-        if (code.OverImages)
+        if (_code.OverImages)
         {
             WriteOverImages();
         }
@@ -26,20 +38,20 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
             WriteOverBlocks();
         }
 
-        IEnumerable<string> inputs = code.Part switch
+        IEnumerable<string> inputs = _code.Part switch
         {
             WinogradPart.Input => ["x", "scratch", "v"],
             WinogradPart.Output => ["v", "u"],
             _ => ["x", "u"],
         };
-        IEnumerable<string> rest = code.HasOutput
-            ? [.. code.Bias ? ["bias"] : Array.Empty<string>(), .. Epilogue.Names(code.Epilogue), "scratch", "y"]
+        IEnumerable<string> rest = _code.HasOutput
+            ? [.. _code.Bias ? ["bias"] : Array.Empty<string>(), .. Epilogue.Names(_code.Epilogue), "scratch", "y"]
             : [];
         return new Kernel(
-            code.Name,
+            _code.Name,
             Header().ToEquatableArray(),
             KernelParameters.With(
-                WinogradExtents.Parameters(code), code.OverImages ? KernelReach.Images : KernelReach.Image, [.. inputs, .. rest]),
+                WinogradExtents.Parameters(_code), _code.OverImages ? KernelReach.Images : KernelReach.Image, [.. inputs, .. rest]),
             _b.Statements);
     }
 
@@ -48,22 +60,22 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
         string v = Names.Number(_lanes);
         string n = Names.Number(_n);
         string m = Names.Number(_m);
-        string tile = code.OverImages ? "tiles of all images" : "tiles";
-        yield return code.HasOutput
-            ? $"y = w * {(code.HasInput ? "x" : "what v was transformed from")}, all blocked by {v}" + (code.Bias ? ", + bias" : "")
-                + (code.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(code.Epilogue).Replace("_", " ") : "")
+        string tile = _code.OverImages ? "tiles of all images" : "tiles";
+        yield return _code.HasOutput
+            ? $"y = w * {(_code.HasInput ? "x" : "what v was transformed from")}, all blocked by {v}" + (_code.Bias ? ", + bias" : "")
+                + (_code.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_code.Epilogue).Replace("_", " ") : "")
                 + $", by F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of {tile},"
             : $"The input transform of F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of {tile},";
-        if (code.HasInput)
+        if (_code.HasInput)
         {
-            yield return $"v [{n} x {n}][ic / {v}][tile][ic % {v}] = B^T d B of every {n}x{n} tile d of x" + (code.HasOutput ? "," : ".");
+            yield return $"v [{n} x {n}][ic / {v}][tile][ic % {v}] = B^T d B of every {n}x{n} tile d of x" + (_code.HasOutput ? "," : ".");
         }
 
-        if (code.HasOutput)
+        if (_code.HasOutput)
         {
             yield return $"m [{n} x {n}][oc / {v}][tile][oc % {v}] = u v, summed over ic, and y = A^T m A for every {m}x{m} tile of y.";
-            yield return $"u is packed as [oc / {Names.Number(code.RegisterBlocks * _lanes)}][{n} x {n}][ic][oc % {Names.Number(code.RegisterBlocks * _lanes)}].";
-            yield return $"Tile: {Names.Number(code.RegisterTiles)} tiles x {Names.Number(code.RegisterBlocks)} blocks of output channels; "
+            yield return $"u is packed as [oc / {Names.Number(_code.RegisterBlocks * _lanes)}][{n} x {n}][ic][oc % {Names.Number(_code.RegisterBlocks * _lanes)}].";
+            yield return $"Tile: {Names.Number(_code.RegisterTiles)} tiles x {Names.Number(_code.RegisterBlocks)} blocks of output channels; "
                 + "acc<block>_<tile> holds a block of one product.";
         }
     }
@@ -71,8 +83,8 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
     // Work items are blocks of tiles; of the parts, times blocks of input channels or chunks of output channels.
     private void WriteOverBlocks()
     {
-        string window = _b.LetPointer("window", "scratch", _n * _n * _lanes);
-        (string, IndexExpression)[] items = code.Part switch
+        DeclareWindow();
+        (string, IndexExpression)[] items = _code.Part switch
         {
             WinogradPart.Input => [("block", Extent("tiles")), ("ib", Extent("inBlocks"))],
             WinogradPart.Output => [("block", Extent("tiles")), ("chunk", Extent("chunks"))],
@@ -83,16 +95,16 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
             var first = _b.LetIndex("first", item[0] * Extent("blockTiles"));
             var count = _b.LetIndex("count", IndexExpression.Min(Extent("blockTiles"), Extent("tiles") - first));
             var vBlock = item[0] * (Extent("vProduct") * (_n * _n));
-            switch (code.Part)
+            switch (_code.Part)
             {
                 case WinogradPart.Input:
-                    WriteInput(window, _b.LetPointer("vBlock", "v", vBlock), first, count, item[1]);
+                    WriteInput(_b.LetPointer("vBlock", "v", vBlock), first, count, item[1]);
                     break;
                 case WinogradPart.Output:
                     WriteChunk(_b.LetPointer("vBlock", "v", vBlock), Products(), first, count, item[1]);
                     break;
                 default:
-                    WriteBlock(window, first, count);
+                    WriteBlock(first, count);
                     break;
             }
         });
@@ -101,95 +113,49 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
     // The tiles of all images in one row, cut into blocks. A tile's result does not depend on which others share its block.
     private void WriteOverImages()
     {
-        string window = _b.LetPointer("window", "scratch", _n * _n * _lanes);
+        DeclareWindow();
         _b.For("block", 0, ((KernelBuilder.Index("end") - KernelBuilder.Index("begin")) * Extent("tiles") + (Extent("blockTiles") - 1)) / Extent("blockTiles"), block =>
         {
             var first = _b.LetIndex("first", (KernelBuilder.Index("begin") * Extent("tiles")) + (block * Extent("blockTiles")));
             var count = _b.LetIndex("count", IndexExpression.Min(Extent("blockTiles"), (KernelBuilder.Index("end") * Extent("tiles")) - first));
-            WriteBlock(window, first, count);
+            WriteBlock(first, count);
         });
+    }
+
+    private void DeclareWindow()
+    {
+        if (_code.HasInput)
+        {
+            _tiles.DeclareWindow();
+        }
     }
 
     // Behind the two windows in scratch: the products of a chunk, and then the transformed input.
     private string Products() => _b.LetPointer("m", "scratch", 2 * _n * _n * _lanes);
 
-    private void WriteBlock(string window, IndexExpression first, IndexExpression count)
+    private void WriteBlock(IndexExpression first, IndexExpression count)
     {
         string products = Products();
         string v = _b.LetPointer("v", products, Extent("mProduct") * (_n * _n));
-        _b.For("ib", 0, Extent("inBlocks"), ib => WriteInput(window, v, first, count, ib));
+        _b.For("ib", 0, Extent("inBlocks"), ib => WriteInput(v, first, count, ib));
         _b.For("chunk", 0, Extent("chunks"), chunk => WriteChunk(v, products, first, count, chunk));
     }
 
-    private (string Image, IndexExpression Row, IndexExpression Column) Tile(
-        string tensor, IndexExpression tile)
-    {
-        string image = tensor;
-        if (code.OverImages)
-        {
-            var number = _b.LetIndex("image", tile / Extent("tiles"));
-            image = _b.LetPointer(tensor + "Image", tensor, number * KernelBuilder.Index("stride"));
-            tile = _b.LetIndex("ofImage", tile - (number * Extent("tiles")));
-        }
-
-        var row = _b.LetIndex("tileRow", tile / Extent("tileColumns"));
-        return (image, row, tile - (row * Extent("tileColumns")));
-    }
-
     // One block of input channels of all tiles.
-    private void WriteInput(string window, string v, IndexExpression first, IndexExpression count, IndexExpression ib)
-    {
-        int pixel = _lanes;
-        var inRow = _b.LetIndex("inRow", Extent("inWidth") * pixel);
-        var plane = _b.LetIndex("inPlane", ib * (Extent("inHeight") * inRow));
-        _b.For("tile", 0, count, t =>
-        {
-            var (image, tileRow, tileColumn) = Tile("x", first + t);
-            var top = _b.LetIndex("top", (tileRow * _m) - Extent("padTop"));
-            var left = _b.LetIndex("left", (tileColumn * _m) - Extent("padLeft"));
-            var outside = IndexExpression.Max(
-                IndexExpression.Max(0 - top, top - (Extent("inHeight") - _n)),
-                IndexExpression.Max(0 - left, left - (Extent("inWidth") - _n)));
-            string tile = _b.LetPointer("corner", image, plane + (top * inRow) + (left * pixel));
-            _b.IfLess(outside, 1, () => WriteColumns(tile, inRow), () =>
-            {
-                CopyWindow(window, tile, inRow, top, left);
-                WriteColumns(window, _n * pixel);
-            });
-            string to = _b.LetPointer("to", v, ((ib * Extent("blockTiles")) + t) * _lanes);
-            _b.For("row", 0, _n, row =>
-            {
-                string from = _b.LetPointer("from", "scratch", row * (_n * _lanes));
-                var d = Load("d", from, i => i * _lanes, _n);
-                string products = _b.LetPointer("products", to, row * _n * Extent("vProduct"));
-                Store(products, code.Transform.Input(_b, d), i => i * Extent("vProduct"));
-            });
-        });
-    }
-
-    // B^T d, a column at a time, to the first window of scratch.
-    private void WriteColumns(string tile, IndexExpression inRow) => _b.For("column", 0, _n, column =>
-    {
-        string from = _b.LetPointer("from", tile, column * _lanes);
-        var d = Load("d", from, i => i * inRow, _n);
-        string to = _b.LetPointer("columnTo", "scratch", column * _lanes);
-        Store(to, code.Transform.Input(_b, d), i => i * _n * _lanes);
-    });
-
-    // A tile that hangs over the border, with zeros.
-    private void CopyWindow(string window, string tile, IndexExpression inRow, IndexExpression top, IndexExpression left)
-    {
-        _b.For("i", 0, _n * _n, i => _b.Store(window, i * _lanes, new Constant(0, true)));
-        var firstColumn = _b.LetIndex("firstColumn", IndexExpression.Max(0, 0 - left));
-        var endColumn = _b.LetIndex("endColumn", IndexExpression.Min(_n, Extent("inWidth") - left));
-        _b.For("row", IndexExpression.Max(0, 0 - top), IndexExpression.Min(_n, Extent("inHeight") - top), row =>
-        {
-            string from = _b.LetPointer("from", tile, row * inRow);
-            string to = _b.LetPointer("windowTo", window, row * (_n * _lanes));
-            _b.For("column", firstColumn, endColumn, column =>
-                _b.Store(to, column * _lanes, new Load(from, column * _lanes, true)));
-        });
-    }
+    private void WriteInput(string v, IndexExpression first, IndexExpression count, IndexExpression ib) => _tiles.Write(
+        new(
+            "x",
+            _n,
+            "inHeight",
+            "inWidth",
+            Extent("padTop"),
+            Extent("padLeft"),
+            _code.Transform.Input,
+            "vProduct"),
+        _b.LetPointer("vTo", v, ib * (Extent("blockTiles") * _lanes)),
+        first,
+        count,
+        ib);
 
     private void WriteChunk(string v, string products, IndexExpression first, IndexExpression count, IndexExpression chunk)
     {
@@ -200,53 +166,53 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
     // m = u v for a chunk of output channels.
     private void WriteProducts(string v, string m, IndexExpression count, IndexExpression chunk)
     {
-        int vector = code.RegisterBlocks * _lanes;
+        int vector = _code.RegisterBlocks * _lanes;
         _b.For("product", 0, _n * _n, product =>
         {
             string w = _b.LetPointer("uProduct", "u", ((chunk * (_n * _n)) + product) * (Extent("inChannels") * vector));
             string inputs = _b.LetPointer("vProductAt", v, product * Extent("vProduct"));
             string sums = _b.LetPointer("mProductAt", m, product * Extent("mProduct"));
-            _b.For("tile", 0, count, t => WriteRegisterTile(inputs, w, sums, t), code.RegisterTiles);
+            _b.For("tile", 0, count, t => WriteRegisterTile(inputs, w, sums, t), _code.RegisterTiles);
         });
     }
 
     private void WriteRegisterTile(string v, string u, string m, IndexExpression t)
     {
-        int vector = code.RegisterBlocks * _lanes;
-        var acc = new Local[code.RegisterBlocks, code.RegisterTiles];
+        int vector = _code.RegisterBlocks * _lanes;
+        var acc = new Local[_code.RegisterBlocks, _code.RegisterTiles];
         ForEach(acc, (block, tile) => acc[block, tile] = _b.Let(
             "acc" + Names.Number(block) + "_" + Names.Number(tile), new Constant(0, true)));
         _b.For("ib", 0, Extent("inBlocks"), ib =>
         {
             string vBlock = _b.LetPointer("vIn", v, ((ib * Extent("blockTiles")) + t) * _lanes);
             string uBlock = _b.LetPointer("uIn", u, ib * (_lanes * vector));
-            var channels = code.PartialBlock
+            var channels = _code.PartialBlock
                 ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
                 : _lanes;
             _b.For("ic", 0, channels, ic =>
             {
                 string x = _b.LetPointer("vAt", vBlock, ic);
                 string w = _b.LetPointer("uAt", uBlock, ic * vector);
-                var weights = Load("w", w, block => block * _lanes, code.RegisterBlocks);
-                for (int tile = 0; tile < code.RegisterTiles; tile++)
+                var weights = Load("w", w, block => block * _lanes, _code.RegisterBlocks);
+                for (int tile = 0; tile < _code.RegisterTiles; tile++)
                 {
                     Value input = new Broadcast(new Load(x, tile * _lanes, false));
-                    if (code.RegisterBlocks > 1)
+                    if (_code.RegisterBlocks > 1)
                     {
                         input = _b.Let("x" + Names.Number(tile), input);
                     }
 
-                    for (int block = 0; block < code.RegisterBlocks; block++)
+                    for (int block = 0; block < _code.RegisterBlocks; block++)
                     {
                         _b.Assign(acc[block, tile], new Fma(input, weights[block], acc[block, tile]));
                     }
                 }
             });
         });
-        for (int block = 0; block < code.RegisterBlocks; block++)
+        for (int block = 0; block < _code.RegisterBlocks; block++)
         {
             string to = _b.LetPointer("to" + Names.Number(block), m, ((Extent("blockTiles") * block) + t) * _lanes);
-            for (int tile = 0; tile < code.RegisterTiles; tile++)
+            for (int tile = 0; tile < _code.RegisterTiles; tile++)
             {
                 _b.Store(to, tile * _lanes, acc[block, tile]);
             }
@@ -258,10 +224,10 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
     {
         var outRow = _b.LetIndex("outRow", Extent("outWidth") * _lanes);
         var outPlane = _b.LetIndex("outPlane", Extent("outHeight") * outRow);
-        _b.For("outBlock", 0, code.RegisterBlocks, block =>
+        _b.For("outBlock", 0, _code.RegisterBlocks, block =>
         {
-            var ob = _b.LetIndex("ob", (chunk * code.RegisterBlocks) + block);
-            Value? bias = code.Bias ? _b.Let("start", new Load("bias", ob * _lanes, true)) : null;
+            var ob = _b.LetIndex("ob", (chunk * _code.RegisterBlocks) + block);
+            Value? bias = _code.Bias ? _b.Let("start", new Load("bias", ob * _lanes, true)) : null;
             _b.For("tile", 0, count, t =>
             {
                 string sums = _b.LetPointer("mTile", m, ((block * Extent("blockTiles")) + t) * _lanes);
@@ -270,7 +236,7 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
                     string from = _b.LetPointer("from", sums, column * Extent("mProduct"));
                     var s = Load("sum", from, i => i * _n * Extent("mProduct"), _n);
                     string to = _b.LetPointer("columnTo", "scratch", column * _lanes);
-                    Store(to, code.Transform.Output(_b, s), i => i * _n * _lanes);
+                    Store(to, _code.Transform.Output(_b, s), i => i * _n * _lanes);
                 });
                 WriteRows(ob, outPlane, outRow, first + t, bias);
             });
@@ -279,14 +245,14 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
 
     private void WriteRows(IndexExpression ob, IndexExpression outPlane, IndexExpression outRow, IndexExpression tile, Value? bias)
     {
-        var (image, tileRow, tileColumn) = Tile("y", tile);
+        var (image, tileRow, tileColumn) = _tiles.Locate("y", tile);
         var oh = _b.LetIndex("oh", tileRow * _m);
         var ow = _b.LetIndex("ow", tileColumn * _m);
         var rows = _b.LetIndex("rows", IndexExpression.Min(_m, Extent("outHeight") - oh));
         var at = _b.LetIndex("at", (ob * outPlane) + (oh * outRow) + (ow * _lanes));
-        var operands = Epilogue.Names(code.Epilogue).ToDictionary(
+        var operands = Epilogue.Names(_code.Epilogue).ToDictionary(
             name => name,
-            name => code.OverImages
+            name => _code.OverImages
                 ? _b.LetPointer(name + "Image", name, KernelBuilder.Index("image") * KernelBuilder.Index("stride"))
                 : name);
 
@@ -294,7 +260,7 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
         {
             string from = _b.LetPointer("from", "scratch", row * (_n * _lanes));
             var s = Load("sum", from, i => i * _lanes, _n);
-            var y = code.Transform.Output(_b, s).Select((value, i) =>
+            var y = _code.Transform.Output(_b, s).Select((value, i) =>
                 _b.Let("out" + Names.Number(i), bias is null ? value : value + bias)).ToArray();
             var line = _b.LetIndex("line", at + (row * outRow));
             WriteRow(0);
@@ -327,7 +293,7 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
                 Value result = y[i];
                 if (!_longEpilogue)
                 {
-                    result = Epilogue.Apply(_b, code.Epilogue, Names.Number(i), result, operand => new Load(operands[operand], offset, true));
+                    result = Epilogue.Apply(_b, _code.Epilogue, Names.Number(i), result, operand => new Load(operands[operand], offset, true));
                 }
 
                 _b.Store(image, offset, result);
@@ -349,20 +315,15 @@ internal sealed class WinogradConvolutionBuilder(WinogradConvolutionCode code, I
             var offset = _b.LetIndex("pixel", at + (row * outRow) + (column * _lanes));
             var result = _b.Let("result", new Load(image, offset, true));
             _b.Store(image, offset, Epilogue.Apply(
-                _b, code.Epilogue, "0", result, operand => new Load(operands[operand], offset, true)));
+                _b, _code.Epilogue, "0", result, operand => new Load(operands[operand], offset, true)));
         }));
     }
 
     private Local[] Load(string name, string pointer, Func<int, IndexExpression> offset, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => _b.Let(name + Names.Number(i), new Load(pointer, offset(i), true)))];
+        WinogradTiles.Load(_b, name, pointer, offset, count);
 
-    private void Store(string pointer, Value[] values, Func<int, IndexExpression> offset)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            _b.Store(pointer, offset(i), values[i]);
-        }
-    }
+    private void Store(string pointer, Value[] values, Func<int, IndexExpression> offset) =>
+        WinogradTiles.Store(_b, pointer, values, offset);
 
     private static void ForEach(Local[,] acc, Action<int, int> action)
     {

@@ -14,11 +14,19 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <item><term>weights</term><description>one for 10 bytes: each image reads all of them once from memory, partly while it
 /// computes</description></item>
 /// </list>
+/// A weight gradient takes its products at 1.8 fused multiply-adds a cycle, as a direct one does; 4 cycles for each vector of sums
+/// and block of tiles; 7 for each vector of sums at last; and its transforms, as above, once for each chunk of the other channels.
 /// </summary>
 public static class WinogradCost
 {
     private const double TransformCycles = 7;
     private const double WeightBytesPerCycle = 10;
+
+    // What the inner loops of weight gradients reach; loading and storing a vector of sums in the second cache; zeroing one and
+    // transforming it back.
+    private const double MultiplyAddsPerCycle = 1.8;
+    private const double SumCycles = 4;
+    private const double WriteCycles = 7;
 
     // Images whose tiles share blocks in training, and the weights that stream by.
     private const int TrainingImages = 8;
@@ -77,6 +85,32 @@ public static class WinogradCost
         double multiply = blocking.ProductCycles(tiles * images) / images * inChannels * outBlocks;
         return (products * (multiply + (TransformCycles * tiles * (inBlocks + outBlocks))))
             + WeightCycles(inChannels, outChannels, products, isa, images);
+    }
+
+    /// <summary>The transform of the cheapest weight gradient; null if a <see cref="BlockedWeightGradient"/> is cheaper.</summary>
+    /// <param name="window">The walk of the forward convolution.</param>
+    /// <param name="inChannels">Its input channels.</param>
+    /// <param name="outChannels">Its output channels.</param>
+    /// <param name="isa">The instruction set.</param>
+    public static WinogradTransform? CheaperWeightGradient(ConvolutionWindow window, int inChannels, int outChannels, InstructionSet isa)
+    {
+        double pairs = (double)inChannels * WinogradConvolution.Ceiling(outChannels, isa.Lanes);
+        double direct = pairs * window.Taps * window.Height.Out * window.Width.Out * TrainingImages / MultiplyAddsPerCycle;
+        WinogradTransform? best = null;
+        foreach (var transform in new[] { WinogradTransform.F4, WinogradTransform.F2 })
+        {
+            int tiles = Tiles(window, transform) * TrainingImages;
+            var kernel = new WinogradWeightGradient(window, inChannels, outChannels, transform);
+            double perProduct = (pairs * ((tiles / MultiplyAddsPerCycle) + (SumCycles * kernel.TileBlocks(tiles)) + WriteCycles))
+                + (TransformCycles * tiles * kernel.TransformedBlocks(isa));
+            if (transform.Products * perProduct < direct)
+            {
+                best = transform;
+                direct = transform.Products * perProduct;
+            }
+        }
+
+        return best;
     }
 
     private static double WeightCycles(int inChannels, int outChannels, int taps, InstructionSet isa, int images) =>

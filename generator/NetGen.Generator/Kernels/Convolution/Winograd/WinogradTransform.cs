@@ -102,5 +102,44 @@ public sealed record WinogradTransform(int Outputs)
         ];
     }
 
+    /// <summary>A d, the transpose of <see cref="Output"/>.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="d">The m gradients of outputs.</param>
+    public Value[] OutputTransposed(KernelBuilder b, Local[] d)
+    {
+        if (Outputs == 2)
+        {
+            return [d[0], d[0] + d[1], d[0] - d[1], -d[1]];
+        }
+
+        var even = b.Let("even", d[0] + d[2]);
+        var odd = b.Let("odd", d[1] + d[3]);
+        var evenTwo = b.Let("evenTwo", new Fma(Number(4), d[2], d[0]));
+        var oddTwo = b.Let("oddTwo", new Fma(Number(8), d[3], d[1] + d[1]));
+        return [d[0], even + odd, even - odd, evenTwo + oddTwo, evenTwo - oddTwo, d[3]];
+    }
+
+    /// <summary>G^T s, the transpose of <see cref="Weights"/>.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="s">The n gradients of transformed weights.</param>
+    public Value[] WeightsTransposed(KernelBuilder b, Local[] s)
+    {
+        var near = b.Let("near", s[1] + s[2]);
+        var nearOdd = b.Let("nearOdd", s[1] - s[2]);
+        if (Outputs == 2)
+        {
+            return [new Fma(Number(0.5f), near, s[0]), Number(0.5f) * nearOdd, new Fma(Number(0.5f), near, s[3])];
+        }
+
+        var far = b.Let("far", s[3] + s[4]);
+        var farOdd = b.Let("farOdd", s[3] - s[4]);
+        return
+        [
+            new Fma(Number(0.25f), s[0], new Fma(Number(-1 / 6f), near, Number(1 / 24f) * far)),
+            new Fma(Number(-1 / 6f), nearOdd, Number(1 / 12f) * farOdd),
+            new Fma(Number(1 / 6f), far - near, s[5]),
+        ];
+    }
+
     private static Constant Number(float number) => new(number, true);
 }
