@@ -49,7 +49,7 @@ internal readonly ref struct ScoreDecay
         return true;
     }
 
-    /// <summary>Lowers the scores of all boxes that overlap one.</summary>
+    /// <summary>Lowers the scores above 0 of all boxes that overlap one.</summary>
     public void Lower(in Box box)
     {
         var of = new BoxLanes.Broadcast(box);
@@ -69,10 +69,9 @@ internal readonly ref struct ScoreDecay
                 factor = Vector.ConditionalSelect(Vector.GreaterThan(iou, Vector<float>.Zero), exponential, Vector<float>.One);
             }
 
-            // A score taken out stays taken out: -infinity times 0 would be no number.
+            // Negative scores would rise; and -infinity, which stands for one taken out, times 0 would be no number.
             var scores = Lanes.Load(_scores, i);
-            var lowered = Vector.ConditionalSelect(
-                Vector.Equals(scores, new Vector<float>(float.NegativeInfinity)), scores, scores * factor);
+            var lowered = Vector.ConditionalSelect(Vector.GreaterThan(scores, Vector<float>.Zero), scores * factor, scores);
             Lanes.Store(lowered, _scores, i);
         }
     }

@@ -1,6 +1,6 @@
 namespace NetGen.Detection;
 
-/// <summary>What happens to a box that overlaps a better one.</summary>
+/// <summary>What happens to a box that overlaps a better one. Scores that are multiplied are those above 0; others stay.</summary>
 public enum SuppressionKind
 {
     /// <summary>It is dropped.</summary>

@@ -42,10 +42,10 @@ internal static class NaiveSuppression
                     case SuppressionKind.Hard when iou > options.OverlapThreshold:
                         left.RemoveAt(i);
                         break;
-                    case SuppressionKind.Linear when iou > options.OverlapThreshold:
+                    case SuppressionKind.Linear when iou > options.OverlapThreshold && left[i].Score > 0:
                         left[i] = (left[i].Index, left[i].Score * (1 - iou));
                         break;
-                    case SuppressionKind.Gaussian:
+                    case SuppressionKind.Gaussian when left[i].Score > 0:
                         left[i] = (left[i].Index, left[i].Score * MathF.Exp(-(iou * iou) / options.Sigma));
                         break;
                 }

@@ -60,7 +60,7 @@ public sealed class NonMaxSuppressionTests
     {
         var property = Prop.ForAll(
             Arb.From(Gen.ListOf(Any)), Arb.From(AnyOptions), (candidates, options) => AssertEqualsNaive([.. candidates], options, 0));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), property);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), property);
     }
 
     [Fact]
@@ -81,6 +81,24 @@ public sealed class NonMaxSuppressionTests
             // A vector's exponential may differ in its last bits.
             AssertEqualsNaive(candidates, options, options.Kind == SuppressionKind.Gaussian ? 1e-5f : 0);
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2f)]
+    [InlineData(0.5f)]
+    [InlineData(0.8f)]
+    public void Boxes_of_very_different_sizes_find_each_other(float threshold)
+    {
+        // Enough for a grid of many cells; a few boxes cover most of it.
+        var candidates = RandomCandidates(8, 2000, 300);
+        for (var i = 0; i < candidates.Length; i += 50)
+        {
+            var box = candidates[i].Box;
+            candidates[i] = candidates[i] with { Box = new Box(box.Left - 5000, box.Top, box.Right + 5000, box.Bottom + i) };
+        }
+
+        AssertEqualsNaive(candidates, new Suppression { OverlapThreshold = threshold, IgnoresClasses = true }, 0);
     }
 
     [Fact]
