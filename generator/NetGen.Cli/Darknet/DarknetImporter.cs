@@ -50,6 +50,11 @@ public static class DarknetImporter
             {
                 throw section.Mistake(reason.Message);
             }
+            catch (Exception defect) when (defect is OverflowException or DivideByZeroException or IndexOutOfRangeException)
+            {
+                // Options of a sound configuration fit each other; those of a broken one may not.
+                throw section.Mistake($"its options do not fit what is before it ({defect.GetType().Name})");
+            }
 
             values.Add(last);
         }

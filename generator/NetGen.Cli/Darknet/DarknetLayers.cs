@@ -146,9 +146,9 @@ internal sealed class DarknetLayers(Draft draft)
     public Activation Route(CfgSection section, IReadOnlyList<Activation> from)
     {
         section.Refuse(("groups", 1), ("group_id", 0));
-        if (from.Count == 1)
+        if (from.Count < 2)
         {
-            return from[0];
+            return from.Count == 1 ? from[0] : throw section.Mistake("it names no layers");
         }
 
         if (from.Any(value => !value.Shape.Spatial.SequenceEqual(from[0].Shape.Spatial)))

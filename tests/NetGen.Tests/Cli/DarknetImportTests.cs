@@ -132,6 +132,7 @@ public sealed class DarknetImportTests
     [InlineData("[net]\n[convolutional]\ndilation=2", "dilation=2 has no counterpart")]
     [InlineData("[net]\n[convolutional]\nsize=500", "line 2 [convolutional]: the layer Conv would be wrong")]
     [InlineData("[net]\n[route]\nlayers=-1", "it reads layer -1; there are 0 before it")]
+    [InlineData("[net]\n[route]", "line 2 [route]: it names no layers")]
     [InlineData("[net]\n[maxpool]\nsize=4\nstride=2", "a size of 4, a stride of 2 and a padding of 3 have no counterpart")]
     [InlineData("[net]\n[region]\nanchors=1", "anchors are pairs")]
     [InlineData("[net]\n[yolo]\nanchors=1,2\nmask=1", "the mask names anchor 1; there are 1")]
@@ -143,6 +144,52 @@ public sealed class DarknetImportTests
     [InlineData("", "it does not begin with [net], followed by layers")]
     public void Mistakes_are_told_by_their_lines(string text, string message) =>
         Assert.Contains(message, Assert.Throws<ImportException>(() => Import(text, [], "Net")).Message);
+
+    [Fact]
+    public void Damaged_configurations_give_a_network_or_a_message()
+    {
+        string[] lines = Small.ReplaceLineEndings("\n").Split('\n');
+        string[] values = ["0", "-1", "1", "2", "3", "7", "64", "2147483647", "-2147483648", "99999999999", "x", "", "1,1", "-1,-2,-3"];
+        float[] weights = new float[Reference.Floats];
+        for (int seed = 0; seed < 400; seed++)
+        {
+            var random = new Random(seed);
+            var damaged = lines.ToList();
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                int at = random.Next(damaged.Count);
+                switch (random.Next(4))
+                {
+                    case 0:
+                        damaged.RemoveAt(at);
+                        break;
+                    case 1:
+                        damaged.Insert(at, lines[random.Next(lines.Length)]);
+                        break;
+                    case 2:
+                        damaged[at] = damaged[at].Split('=')[0] + "=" + values[random.Next(values.Length)];
+                        break;
+                    default:
+                        string[] options = ["padding", "groups", "stride", "size", "batch_normalize", "layers", "from"];
+                        damaged.Insert(at, options[random.Next(options.Length)] + "=" + values[random.Next(values.Length)]);
+                        break;
+                }
+            }
+
+            string text = string.Join('\n', damaged);
+            try
+            {
+                Import(text, weights, "Net");
+            }
+            catch (ImportException)
+            {
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"seed {seed}: {exception}\n{text}");
+            }
+        }
+    }
 
     private static DarknetImport Import(string text, float[] values, string name, int major = 0)
     {
