@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Kernels.Dense;
 
 namespace NetGen.Bench;
@@ -16,8 +17,8 @@ internal static class KernelTable
 
     public static void Write(string? filter)
     {
-        Console.WriteLine("instructions  kernel                                             ms   GFLOP/s   of peak");
-        Console.WriteLine("----------------------------------------------------------------------------------------");
+        Console.WriteLine("instructions  kernel                                                   ms   GFLOP/s   of peak");
+        Console.WriteLine("----------------------------------------------------------------------------------------------");
         foreach (var instructionSet in LeNet5Work.InstructionSetsHere.Where(isa => isa != InstructionSet.Portable))
         {
             var isa = Generator.Isa.InstructionSet.All.Single(one => one.Name == instructionSet.ToString());
@@ -29,7 +30,7 @@ internal static class KernelTable
                 var peak = FmaPeak.Measure(instructionSet, 1);
                 var seconds = Best(call);
                 var rate = 2 * row.MultiplyAdds / seconds / 1e9;
-                Console.WriteLine($"{isa.Name,-14}{row.Name,-44}{seconds * 1e3,9:F3}{rate,10:F1}{rate / peak,10:P0}");
+                Console.WriteLine($"{isa.Name,-14}{row.Name,-50}{seconds * 1e3,9:F3}{rate,10:F1}{rate / peak,10:P0}");
             }
         }
     }
@@ -51,6 +52,13 @@ internal static class KernelTable
 
     private static IEnumerable<Row> Rows(Generator.Isa.InstructionSet isa) =>
     [
+        .. Convolution(isa, "3x3 64 224x224", 64, 64, 224, 3, 1),
+        .. Convolution(isa, "3x3 128 112x112", 128, 128, 112, 3, 1),
+        .. Convolution(isa, "3x3 256 56x56", 256, 256, 56, 3, 1),
+        .. Convolution(isa, "3x3 512 28x28", 512, 512, 28, 3, 1),
+        .. Convolution(isa, "3x3 16 to 32 208x208", 16, 32, 208, 3, 1),
+        .. Convolution(isa, "3x3 64 to 128 52x52", 64, 128, 52, 3, 1),
+        .. Convolution(isa, "3x3 1024 13x13", 1024, 1024, 13, 3, 1),
         .. Convolution(isa, "3x3 64 56x56", 64, 64, 56, 3, 1),
         .. Convolution(isa, "3x3 128 56x56", 128, 128, 56, 3, 1),
         .. Convolution(isa, "3x3 128 28x28", 128, 128, 28, 3, 1),
@@ -60,7 +68,7 @@ internal static class KernelTable
         .. Convolution(isa, "3x3 stride 2 128 56x56", 128, 128, 56, 3, 2),
         .. Convolution(isa, "1x1 256 to 64 56x56", 256, 64, 56, 1, 1),
         .. Convolution(isa, "1x1 512 7x7", 512, 512, 7, 1, 1),
-        .. Convolution(isa, "3x3 512 14x14", 512, 512, 14, 3, 1).Skip(2),
+        .. Convolution(isa, "3x3 512 14x14", 512, 512, 14, 3, 1),
         .. First(isa),
         .. Dense(4096, 4096),
         .. Dense(25088, 512),
@@ -76,8 +84,10 @@ internal static class KernelTable
         long y = (long)outChannels * axis.Out * axis.Out;
         long w = (long)inChannels * outChannels * kernel * kernel;
         double work = (double)y * inChannels * kernel * kernel;
+        bool transforms = WinogradConvolution.Supports(window, 1);
+        var chosen = transforms ? WinogradCost.Cheaper(window, inChannels, outChannels, isa, training: false)?.Transform : null;
         yield return new(
-            "forward " + name, new BlockedConvolution(window, inChannels, outChannels, 1, Layout.Blocked, true, [Relu]), work, 1, 0, x, w, outChannels, y);
+            "forward " + name + Mark(transforms && chosen is null), new BlockedConvolution(window, inChannels, outChannels, 1, Layout.Blocked, true, [Relu]), work, 1, 0, x, w, outChannels, y);
         if (stride == 1)
         {
             yield return new(
@@ -87,8 +97,23 @@ internal static class KernelTable
         }
 
         long image = Math.Max(x, y) + 64;
+        var chosenGradient = transforms ? WinogradCost.CheaperWeightGradient(window, inChannels, outChannels, isa) : null;
+        foreach (var transform in transforms ? new[] { WinogradTransform.F4, WinogradTransform.F2 } : [])
+        {
+            var blocking = WinogradCost.Blocking(window, outChannels, transform, isa, training: false);
+            var forward = new WinogradConvolution(window, inChannels, outChannels, true, [Relu], blocking);
+            var gradient = new WinogradWeightGradient(window, inChannels, outChannels, transform);
+            string of = $" F({transform.Outputs}x{transform.Outputs})";
+            yield return new(
+                "forward " + name + of + Mark(transform == chosen),
+                forward, work, 1, 0, x, w * transform.Products / (kernel * kernel), outChannels, forward.ScratchSize(isa), y);
+            yield return new(
+                "weight gradient " + name + of + Mark(transform == chosenGradient),
+                gradient, work * Batch, Batch, image, image * Batch, image * Batch, gradient.ScratchSize(isa), w);
+        }
+
         yield return new(
-            "weight gradient " + name,
+            "weight gradient " + name + Mark(transforms && chosenGradient is null),
             new BlockedWeightGradient(window, inChannels, outChannels, 1, Layout.Blocked), work * Batch, Batch, image, image * Batch, image * Batch, w);
     }
 
@@ -115,6 +140,9 @@ internal static class KernelTable
         yield return new(
             "dense weight gradient batch 32 " + name, new DenseWeightGradient(inputs, outputs), w * (double)Images, Images, stride, stride * Images, stride * Images, w);
     }
+
+    // Which of several algorithms a network would use.
+    private static string Mark(bool chosen) => chosen ? " *" : "";
 
     private static EpilogueItem Relu => new ActivationItem(new Activation(ActivationKind.ReLU));
 
