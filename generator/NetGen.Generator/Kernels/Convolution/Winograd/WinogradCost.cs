@@ -11,22 +11,22 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <item><term>products</term><description>those of the register tiles: two fused multiply-adds in each</description></item>
 /// <item><term>transforms</term><description>7 for each of the n x n vectors of a tile that are written for an input block or
 /// read for an output block, most of them in the second cache</description></item>
-/// <item><term>weights</term><description>one for 10 bytes: each image reads all of them once from memory, partly while it
+/// <item><term>weights</term><description>one for 12.5 bytes: each image reads all of them once from memory, partly while it
 /// computes</description></item>
 /// </list>
-/// A weight gradient takes its products at 1.8 fused multiply-adds a cycle, as a direct one does; 4 cycles for each vector of sums
-/// and block of tiles; 7 for each vector of sums at last; and its transforms, as above, once for each chunk of the other channels.
+/// A weight gradient takes its products at 1.8 fused multiply-adds a cycle, as a direct one does; 6 cycles for each vector of sums
+/// and block of tiles; 20 for each vector of sums at last; and its transforms, as above, once for each chunk of the other channels.
 /// </summary>
 public static class WinogradCost
 {
     private const double TransformCycles = 7;
-    private const double WeightBytesPerCycle = 10;
+    private const double WeightBytesPerCycle = 12.5;
 
     // What the inner loops of weight gradients reach; loading and storing a vector of sums in the second cache; zeroing one and
     // transforming it back.
     private const double MultiplyAddsPerCycle = 1.8;
-    private const double SumCycles = 4;
-    private const double WriteCycles = 7;
+    private const double SumCycles = 6;
+    private const double WriteCycles = 20;
 
     // Images whose tiles share blocks in training, and the weights that stream by.
     private const int TrainingImages = 8;
