@@ -8,6 +8,9 @@ namespace NetGen.Peers.Workers;
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record Launch(string Name, string Program, params string[] Arguments)
 {
+    /// <summary>What OpenMP's threads do between two pieces of work: <c>active</c> or <c>passive</c>; null for its own choice.</summary>
+    public string? WaitPolicy { get; init; }
+
     /// <summary>Our own.</summary>
     public static Launch NetGen(Workplace place) => new("NetGen", place.Racer);
 

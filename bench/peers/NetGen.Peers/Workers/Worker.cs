@@ -36,6 +36,11 @@ internal sealed class Worker : IDisposable
             start.Environment[variable] = threads.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (launch.WaitPolicy is { } policy)
+        {
+            start.Environment["OMP_WAIT_POLICY"] = policy;
+        }
+
         _begin = Stopwatch.GetTimestamp();
         try
         {
