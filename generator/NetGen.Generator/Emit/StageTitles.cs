@@ -7,10 +7,10 @@ internal static class StageTitles
 {
     private const int LineLength = 110;
 
-    /// <summary>The property of the pass; nothing for training, whose stages do the work of many layers.</summary>
+    /// <summary>The property of the pass; nothing for training, whose stages do the work of many layers, and where there is no stage.</summary>
     public static void Write(CodeWriter writer, PassPlan plan)
     {
-        if (plan.Training)
+        if (plan.Training || plan.Forward.Count == 0)
         {
             return;
         }
