@@ -20,7 +20,10 @@ public sealed class ParityTests(ITestOutputHelper output)
     /// some million places where a unit is nearly at zero, or two elements of a pooling window are nearly equal; one late such
     /// place shows in every tensor before it, in PyTorch's float32 with other images as well. A wrong gradient is off by about its
     /// own size.</summary>
-    private const double FastGradientTolerance = 0.25;
+    private const double NearTieTolerance = 0.05;
+
+    // The networks whose images have such a place. Strict numerics keep the ordinary tolerance.
+    private static readonly string[] NearTies = ["googlenet-bn"];
 
     private static readonly string[] Networks =
         ["alexnet", "vgg16", "squeezenet1.1", "resnet18", "resnet50", "googlenet-bn", "inception-v3", "mobilenet-v2"];
@@ -50,7 +53,7 @@ public sealed class ParityTests(ITestOutputHelper output)
         errors = Parity.Errors(golden, assembly.Create(fast, instructionSet));
         output.WriteLine($"the largest error with fast numerics: {errors.Max().Text}");
         failures.AddRange(errors
-            .Where(e => !(e.Error <= (e.IsGradient ? FastGradientTolerance : Tolerance)))
+            .Where(e => !(e.Error <= (e.IsGradient && NearTies.Contains(name) ? NearTieTolerance : Tolerance)))
             .Select(e => "fast: " + e.Text));
         Assert.True(failures.Count == 0, $"{failures.Count} tensors differ:\n" + string.Join('\n', failures.Take(20)));
     }
