@@ -164,7 +164,7 @@ public sealed class ChooseKernels
         if (Out(node).Layout == Layout.Planar)
         {
             var kernel = new PlanarConvolution(
-                ChooseLayouts.FlippedWindow(c), c.OutChannels, c.InChannels, c.Groups, Transposed: true, bias, node.Epilogue);
+                PlanarPadding.FlippedWindow(c), c.OutChannels, c.InChannels, c.Groups, Transposed: true, bias, node.Epilogue);
             return [Kernel(node, role, kernel)];
         }
 

@@ -16,15 +16,6 @@ namespace NetGen.Generator.Passes;
 /// </summary>
 public sealed class ChooseLayouts
 {
-    // What padded copies and pooling across lanes add to a planar layer, estimated.
-    private const double PlanarOverhead = 1.1;
-
-    // Cycles to copy an element from one layout to the other, measured on activations that leave the first-level cache.
-    private const double RepackCycles = 0.8;
-
-    // A blocked data gradient has a kernel for each phase of the stride; beyond this, code is worth more than speed.
-    private const int MostPhases = 16;
-
     // Work items that keep up to four threads busy, whatever their number.
     private const int LeastWholeBlocks = 16;
 
@@ -32,12 +23,11 @@ public sealed class ChooseLayouts
     private readonly InstructionSet _isa;
     private readonly bool _training;
     private readonly GraphBuilder _graph;
+    private readonly WeightPacking _weights;
+    private readonly LayoutPreference _preference;
+    private readonly WinogradChoice _winograd;
     private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
     private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
-    private readonly Dictionary<int, int> _depthwiseWeights = [];
-
-    // Weights times a factor, until a kernel reads them as they are: packing multiplies on the way.
-    private readonly Dictionary<int, Node> _scaled = [];
 
     private ChooseLayouts(NetworkGraph source, InstructionSet isa, bool training)
     {
@@ -45,6 +35,9 @@ public sealed class ChooseLayouts
         _training = training;
         _isa = isa;
         _graph = new GraphBuilder(source);
+        _weights = new WeightPacking(_graph, isa);
+        _preference = new LayoutPreference(isa);
+        _winograd = new WinogradChoice(isa, training);
     }
 
     /// <summary>The graph with layouts for <paramref name="isa"/>.</summary>
@@ -98,26 +91,26 @@ public sealed class ChooseLayouts
         switch (node.Operation)
         {
             case ScaleWeightsOperation:
-                _scaled.Add(node.Output, node);
+                _weights.Scale(node);
                 break;
             case PackingOperation:
                 _graph.AddNode(node);
                 break;
             case ConvolutionOperation convolution:
                 PlaceConvolution(
-                    node, convolution, convolution.Bias, PrefersBlocked(convolution, LayoutOf(node.Inputs[0])), axes => convolution with { Axes = axes });
+                    node, convolution, convolution.Bias, _preference.OfConvolution(convolution, LayoutOf(node.Inputs[0])), axes => convolution with { Axes = axes });
                 break;
             case TransposedConvolutionDataGradientOperation { Convolution: var convolution }:
                 PlaceConvolution(
                     node,
                     convolution,
                     bias: false,
-                    WantedLayout(node) == Layout.Blocked && Supports(convolution.OutChannels, convolution),
+                    WantedLayout(node) == Layout.Blocked && _preference.Supports(convolution.OutChannels, convolution),
                     axes => new TransposedConvolutionDataGradientOperation(convolution with { Axes = axes }));
                 break;
             case TransposedConvolutionOperation { Transpose: var convolution } transposed:
                 PlaceTransposed(
-                    node, convolution, transposed.Bias, TransposePrefersBlocked(convolution, LayoutOf(node.Inputs[0])));
+                    node, convolution, transposed.Bias, _preference.OfTranspose(convolution, LayoutOf(node.Inputs[0])));
                 break;
             case ConvolutionDataGradientOperation gradient:
                 PlaceTransposed(node, gradient.Forward, bias: false, WantedLayout(node) == Layout.Blocked);
@@ -190,10 +183,10 @@ public sealed class ChooseLayouts
                 _graph.AddNode(node);
                 break;
             case DenseOperation { HalfWeights: true } dense:
-                PlaceAll(node with { Inputs = [node.Inputs[0], Pair(node, dense), .. node.Inputs.Skip(2)] }, Layout.Planar);
+                PlaceAll(node with { Inputs = [node.Inputs[0], _weights.Pair(node, dense), .. node.Inputs.Skip(2)] }, Layout.Planar);
                 break;
             case DenseOperation:
-                Canonical(node.Inputs[1]);
+                _weights.Canonical(node.Inputs[1]);
                 PlaceAll(node, Layout.Planar);
                 break;
             default:
@@ -209,7 +202,7 @@ public sealed class ChooseLayouts
         if (blocked)
         {
             var window = ConvolutionWindow.Forward(convolution.Axes);
-            if (Winograd(convolution, window, convolution.InChannels, convolution.OutChannels, LayoutOf(x)) is { } blocking)
+            if (_winograd.Blocking(convolution, window, convolution.InChannels, convolution.OutChannels, LayoutOf(x)) is { } blocking)
             {
                 var kernel = new WinogradConvolution(
                     window, convolution.InChannels, convolution.OutChannels, bias, node.Epilogue, blocking);
@@ -218,17 +211,17 @@ public sealed class ChooseLayouts
             }
 
             x = convolution.IsDepthwise ? As(x, Layout.Blocked, node) : x;
-            int packed = Pack(node, convolution, transposed: false, LayoutOf(x));
+            int packed = _weights.Pack(node, convolution, transposed: false, LayoutOf(x));
             var operands = Operands(node, bias, Layout.Blocked);
             Finish(node, operands.Prepend(packed).Prepend(x), Layout.Blocked);
         }
         else
         {
-            var padding = ForwardPadding(convolution);
+            var padding = PlanarPadding.Forward(convolution);
             var operands = Operands(node, bias, Layout.Planar);
             Finish(
-                node with { Operation = withAxes(WithoutPadding(convolution)) },
-                operands.Prepend(Canonical(node.Inputs[1])).Prepend(Padded(x, padding, node)),
+                node with { Operation = withAxes(PlanarPadding.WithoutPadding(convolution)) },
+                operands.Prepend(_weights.Canonical(node.Inputs[1])).Prepend(Padded(x, padding, node)),
                 Layout.Planar);
         }
     }
@@ -243,11 +236,11 @@ public sealed class ChooseLayouts
     private void PlaceTransposed(Node node, ConvolutionOperation convolution, bool bias, bool blocked)
     {
         int dy = node.Inputs[0];
-        if (blocked && SupportsBlockedTranspose(convolution))
+        if (blocked && _preference.SupportsTranspose(convolution))
         {
             var phases = ConvolutionWindow.DataGradient(convolution.Axes);
             if (phases.Count == 1
-                && Winograd(convolution, phases[0], convolution.OutChannels, convolution.InChannels, LayoutOf(dy)) is { } blocking)
+                && _winograd.Blocking(convolution, phases[0], convolution.OutChannels, convolution.InChannels, LayoutOf(dy)) is { } blocking)
             {
                 var kernel = new WinogradConvolution(
                     phases[0], convolution.OutChannels, convolution.InChannels, bias, node.Epilogue, blocking);
@@ -256,35 +249,16 @@ public sealed class ChooseLayouts
             }
 
             dy = convolution.IsDepthwise ? As(dy, Layout.Blocked, node) : dy;
-            int packed = Pack(node, convolution, transposed: true, LayoutOf(dy));
+            int packed = _weights.Pack(node, convolution, transposed: true, LayoutOf(dy));
             var operands = Operands(node, bias, Layout.Blocked);
             Finish(node, operands.Prepend(packed).Prepend(dy), Layout.Blocked);
         }
         else
         {
-            var padding = new PadOperation(convolution.Axes.Select(GradientPadding).ToEquatableArray());
+            var padding = new PadOperation(convolution.Axes.Select(PlanarPadding.Gradient).ToEquatableArray());
             var operands = Operands(node, bias, Layout.Planar);
             Finish(node, operands.Prepend(node.Inputs[1]).Prepend(Padded(dy, padding, node)), Layout.Planar);
         }
-    }
-
-    // How Winograd's kernels compute a convolution or a data gradient; null if they should not.
-    private WinogradBlocking? Winograd(
-        ConvolutionOperation convolution, ConvolutionWindow window, int inChannels, int outChannels, Layout inLayout)
-    {
-        if (!WinogradConvolution.Supports(window, convolution.Groups))
-        {
-            return null;
-        }
-
-        return convolution.Algorithm switch
-        {
-            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F2, _isa, _training),
-            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F4, _isa, _training),
-            ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
-                WinogradCost.Cheaper(window, inChannels, outChannels, _isa, _training),
-            _ => null,
-        };
     }
 
     // Blocks of tiles are work enough for threads to share if there are many; else a tensor for the transformed input lets the
@@ -292,7 +266,7 @@ public sealed class ChooseLayouts
     private void PlaceWinograd(Node node, WinogradConvolution kernel, bool transposed)
     {
         int x = As(node.Inputs[0], Layout.Blocked, node);
-        int packed = PackWinograd(node, kernel, transposed);
+        int packed = _weights.Pack(node, kernel, transposed);
         var operands = Operands(node, kernel.Bias, Layout.Blocked);
         if (!_training && kernel.TileBlocks < LeastWholeBlocks)
         {
@@ -312,44 +286,10 @@ public sealed class ChooseLayouts
             Layout.Blocked);
     }
 
-    private WinogradWeightGradient? WinogradWeightGradient(ConvolutionOperation convolution, Layout inLayout)
-    {
-        var window = ConvolutionWindow.Forward(convolution.Axes);
-        if (!WinogradConvolution.Supports(window, convolution.Groups))
-        {
-            return null;
-        }
-
-        var transform = convolution.Algorithm switch
-        {
-            ConvolutionAlgorithm.Winograd2 => WinogradTransform.F2,
-            ConvolutionAlgorithm.Winograd4 => WinogradTransform.F4,
-            ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
-                WinogradCost.CheaperWeightGradient(window, convolution.InChannels, convolution.OutChannels, _isa),
-            _ => null,
-        };
-        return transform is null ? null : new(window, convolution.InChannels, convolution.OutChannels, transform);
-    }
-
     private int Scratch(Node node, WinogradConvolution kernel) => Scratch(
         _graph[node.Output].Name + (kernel.Part == WinogradPart.Input ? ".input" : ""), kernel.ScratchSize(_isa));
 
     private int Scratch(string of, int size) => _graph.AddTensor(of + ".scratch", new TensorShape(size, []), TensorRole.Scratch);
-
-    private int PackWinograd(Node node, WinogradConvolution kernel, bool transposed)
-    {
-        var (weight, scaled) = Weight(node.Inputs[1]);
-        var pack = new WinogradWeights(
-            kernel.OutChannels, kernel.InChannels, kernel.Blocking.Transform, kernel.Blocking.RegisterBlocks, transposed, scaled);
-        string name = _graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
-        int packed = _graph.AddTensor(name, new TensorShape(pack.PackedSize(_isa), []), TensorRole.Packed);
-        _graph.AddNode(new Node(new PackWinogradOperation(pack), node.Name, weight, [packed], node.Layer));
-        return packed;
-    }
-
-    // What packing reads: a weight, and the factors that it is still to be multiplied with.
-    private (EquatableArray<int> Inputs, bool Scaled) Weight(int weight) =>
-        _scaled.TryGetValue(weight, out var scaling) ? (scaling.Inputs, true) : ([weight], false);
 
     private void PlaceWeightGradient(Node node, ConvolutionOperation convolution)
     {
@@ -363,7 +303,7 @@ public sealed class ChooseLayouts
             string name = _graph[node.Output].Name + ".packed";
             var operation = node.Operation;
             EquatableArray<int> operands = [x, dy];
-            if (WinogradWeightGradient(convolution, LayoutOf(x)) is { } kernel)
+            if (_winograd.WeightGradient(convolution, LayoutOf(x)) is { } kernel)
             {
                 x = As(x, Layout.Blocked, node);
                 operation = new WinogradWeightGradientOperation(operation, kernel);
@@ -379,8 +319,8 @@ public sealed class ChooseLayouts
         {
             _graph.AddNode(node with
             {
-                Operation = new ConvolutionWeightGradientOperation(convolution with { Axes = WithoutPadding(convolution) }),
-                Inputs = [Padded(x, ForwardPadding(convolution), node), As(dy, Layout.Planar, node)],
+                Operation = new ConvolutionWeightGradientOperation(convolution with { Axes = PlanarPadding.WithoutPadding(convolution) }),
+                Inputs = [Padded(x, PlanarPadding.Forward(convolution), node), As(dy, Layout.Planar, node)],
             });
         }
     }
@@ -406,49 +346,6 @@ public sealed class ChooseLayouts
     {
         int first = bias ? 3 : 2;
         return node.Inputs.Skip(2).Take(first - 2).Concat(node.Inputs.Skip(first).Select(id => As(id, layout, node))).ToList();
-    }
-
-    // Weights in their own layout, for kernels that do not want them packed.
-    private int Canonical(int weight)
-    {
-        if (_scaled.TryGetValue(weight, out var scaling))
-        {
-            _graph.AddNode(scaling);
-            _scaled.Remove(weight);
-        }
-
-        return weight;
-    }
-
-    private int Pack(Node node, ConvolutionOperation convolution, bool transposed, Layout inLayout)
-    {
-        // Each channel is by itself, so that the data gradient has the same weights.
-        if (convolution.IsDepthwise && _depthwiseWeights.TryGetValue(node.Inputs[1], out int existing))
-        {
-            return existing;
-        }
-
-        var (weight, scaled) = Weight(node.Inputs[1]);
-        string name = _graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
-        var operation = new PackWeightsOperation(convolution, transposed, inLayout, scaled);
-        int packed = _graph.AddTensor(name, new TensorShape(operation.Kernel.PackedSize(_isa), []), TensorRole.Packed);
-        _graph.AddNode(new Node(operation, node.Name, weight, [packed], node.Layer));
-        if (convolution.IsDepthwise)
-        {
-            _depthwiseWeights.Add(node.Inputs[1], packed);
-        }
-
-        return packed;
-    }
-
-    private int Pair(Node node, DenseOperation dense)
-    {
-        EquatableArray<int> weight = _scaled.TryGetValue(node.Inputs[1], out var scaling) ? scaling.Inputs : [node.Inputs[1]];
-        var operation = new PairWeightsOperation(dense, scaling is not null);
-        int paired = _graph.AddTensor(
-            _graph[weight[0]].Name + ".paired", new TensorShape(operation.Kernel.PairedSize, []), TensorRole.Packed);
-        _graph.AddNode(new Node(operation, node.Name, weight, [paired], node.Layer));
-        return paired;
     }
 
     // Whether blocks of channels stay together when positions become channels.
@@ -510,88 +407,5 @@ public sealed class ChooseLayouts
         }
 
         return result;
-    }
-
-    private bool PrefersBlocked(ConvolutionOperation convolution, Layout inLayout)
-    {
-        // Both ways the input must lie as the output, and blocked it needs no padded copy.
-        if (convolution.IsDepthwise)
-        {
-            return inLayout == Layout.Blocked;
-        }
-
-        int channels = convolution.InChannels;
-        double blocked = ConvolutionCost.Blocked(
-            ConvolutionWindow.Forward(convolution.Axes), channels, convolution.OutChannels, convolution.Groups, inLayout, _isa);
-        double planar = ConvolutionCost.Planar(
-            ConvolutionWindow.Forward(WithoutPadding(convolution)), channels, convolution.OutChannels, convolution.Groups, _isa);
-        return blocked <= (planar * PlanarOverhead) + Repacking(channels, convolution.Axes.Select(a => a.In), inLayout);
-    }
-
-    // Cycles to make a tensor planar, if it is not.
-    private static double Repacking(int channels, IEnumerable<int> extents, Layout layout) =>
-        layout == Layout.Planar ? 0 : RepackCycles * extents.Aggregate((double)channels, (product, extent) => product * extent);
-
-    private bool SupportsBlockedTranspose(ConvolutionOperation convolution) =>
-        ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
-        && Supports(convolution.InChannels, convolution);
-
-    // Whether a blocked kernel has these outputs.
-    private bool Supports(int outChannels, ConvolutionOperation convolution) =>
-        convolution.IsDepthwise || PackedWeights.Supports(outChannels, convolution.Groups, _isa);
-
-    private bool TransposePrefersBlocked(ConvolutionOperation convolution, Layout inLayout)
-    {
-        if (!SupportsBlockedTranspose(convolution))
-        {
-            return false;
-        }
-
-        if (convolution.IsDepthwise)
-        {
-            return inLayout == Layout.Blocked;
-        }
-
-        var (inChannels, outChannels, groups) = (convolution.OutChannels, convolution.InChannels, convolution.Groups);
-        double blocked = ConvolutionWindow.DataGradient(convolution.Axes)
-            .Sum(phase => ConvolutionCost.Blocked(phase, inChannels, outChannels, groups, inLayout, _isa));
-        double planar = ConvolutionCost.Planar(FlippedWindow(convolution), inChannels, outChannels, groups, _isa);
-        return blocked <= (planar * PlanarOverhead) + Repacking(inChannels, convolution.Axes.Select(a => a.Out), inLayout);
-    }
-
-    private static PadOperation ForwardPadding(ConvolutionOperation convolution) => new(convolution.Axes
-        .Select(a => new PadAxis(a.In, a.PadBegin, a.PadEnd))
-        .ToEquatableArray());
-
-    private static EquatableArray<WindowAxis> WithoutPadding(ConvolutionOperation convolution) => convolution.Axes
-        .Select(a => a with { In = checked((int)a.Padded), PadBegin = 0, PadEnd = 0 })
-        .ToEquatableArray();
-
-    /// <summary>
-    /// What a planar data gradient adds to the gradient it reads along one axis. The window at input position i covers
-    /// outputs (i + pad - tap * dilation) / stride: reach - 1 - pad zeros before the spaced gradient put tap 0 of the flipped
-    /// kernel at position i. Where there is more padding than a window reaches, the kernel starts that much later instead.
-    /// </summary>
-    internal static PadAxis GradientPadding(WindowAxis a) =>
-        new(a.Out, a.GradientBegin, a.GradientEnd, a.Out == 1 ? 1 : a.Stride);
-
-    /// <summary>The walk of a planar data gradient: what it reads was spaced by the stride and padded, so that it is a
-    /// convolution of stride 1 with flipped weights.</summary>
-    internal static ConvolutionWindow FlippedWindow(ConvolutionOperation convolution)
-    {
-        var axes = convolution.Axes.Select(Flipped).ToArray();
-        return new ConvolutionWindow(axes[0], axes[1], axes[2]);
-    }
-
-    private static ConvolutionAxis Flipped(WindowAxis a)
-    {
-        if (a == WindowAxis.None)
-        {
-            return ConvolutionAxis.None;
-        }
-
-        int start = Math.Max(0, a.PadBegin - (a.Reach - 1));
-        var axis = ConvolutionAxis.Forward(GradientPadding(a).Out, a.Kernel, 1, -start, a.Dilation, a.In);
-        return axis with { WeightStart = a.Kernel - 1, WeightStep = -1 };
     }
 }

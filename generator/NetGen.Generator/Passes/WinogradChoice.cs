@@ -1,0 +1,53 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Kernels.Convolution.Winograd;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>Whether a convolution runs by Winograd's algorithm, and with which tiles: as it asks, or as is estimated to be cheaper.</summary>
+/// <param name="isa">The instruction set.</param>
+/// <param name="training">Whether the pass runs over a batch of images.</param>
+internal sealed class WinogradChoice(InstructionSet isa, bool training)
+{
+    /// <summary>How Winograd's kernels compute a convolution or a data gradient; null if they should not.</summary>
+    public WinogradBlocking? Blocking(
+        ConvolutionOperation convolution, ConvolutionWindow window, int inChannels, int outChannels, Layout inLayout)
+    {
+        if (!WinogradConvolution.Supports(window, convolution.Groups))
+        {
+            return null;
+        }
+
+        return convolution.Algorithm switch
+        {
+            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F2, isa, training),
+            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F4, isa, training),
+            ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
+                WinogradCost.Cheaper(window, inChannels, outChannels, isa, training),
+            _ => null,
+        };
+    }
+
+    /// <summary>The kernel of its weight gradient; null if it should be a direct one.</summary>
+    public WinogradWeightGradient? WeightGradient(ConvolutionOperation convolution, Layout inLayout)
+    {
+        var window = ConvolutionWindow.Forward(convolution.Axes);
+        if (!WinogradConvolution.Supports(window, convolution.Groups))
+        {
+            return null;
+        }
+
+        var transform = convolution.Algorithm switch
+        {
+            ConvolutionAlgorithm.Winograd2 => WinogradTransform.F2,
+            ConvolutionAlgorithm.Winograd4 => WinogradTransform.F4,
+            ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
+                WinogradCost.CheaperWeightGradient(window, convolution.InChannels, convolution.OutChannels, isa),
+            _ => null,
+        };
+        return transform is null ? null : new(window, convolution.InChannels, convolution.OutChannels, transform);
+    }
+}
