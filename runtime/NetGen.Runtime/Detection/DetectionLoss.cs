@@ -20,7 +20,8 @@ public abstract class DetectionLoss : Loss
     /// <inheritdoc/>
     public override int TargetLength(int outputs) => MaximumObjects * ObjectTargets.Stride;
 
-    private protected override long Terms(int images, int outputs) => images;
+    /// <inheritdoc/>
+    protected override long Terms(int images, int outputs) => images;
 
     /// <summary>Reads the objects of an image.</summary>
     /// <returns>Their number.</returns>

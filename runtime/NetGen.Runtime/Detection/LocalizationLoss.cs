@@ -87,5 +87,6 @@ public sealed class LocalizationLoss : Loss
             gradient[classes..]);
     }
 
-    private protected override long Terms(int images, int outputs) => images;
+    /// <inheritdoc/>
+    protected override long Terms(int images, int outputs) => images;
 }

@@ -43,5 +43,6 @@ public sealed class BinaryCrossEntropyWithLogits(Reduction reduction = Reduction
         return total;
     }
 
-    private protected override long Terms(int images, int outputs) => (long)images * outputs;
+    /// <inheritdoc/>
+    protected override long Terms(int images, int outputs) => (long)images * outputs;
 }

@@ -4,9 +4,18 @@ namespace NetGen;
 /// What training makes small: a function of the outputs of a batch and of what they should be. Has no state: one
 /// object may serve several trainers.
 /// </summary>
+/// <remarks>
+/// A loss of one's own derives from this class and has two duties: <see cref="Terms"/>, and
+/// <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>, which the threads of a trainer call at the same
+/// time for different images. If its result depends on nothing but its arguments, training gives the same bits for any number
+/// of threads; if it allocates nothing, neither does a step.
+/// </remarks>
 public abstract class Loss
 {
-    private protected Loss(Reduction reduction)
+    /// <summary>Creates a loss.</summary>
+    /// <param name="reduction">How the losses of a batch become one number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
+    protected Loss(Reduction reduction)
     {
         if (!Enum.IsDefined(reduction))
         {
@@ -37,7 +46,7 @@ public abstract class Loss
     /// <param name="target">What they should be; <see cref="TargetLength"/> floats.</param>
     /// <param name="scale">See <see cref="Scale"/>.</param>
     /// <param name="gradient">Receives <paramref name="scale"/> times the derivative of the returned value by each output;
-    /// as long as <paramref name="output"/>, and apart from it.</param>
+    /// as long as <paramref name="output"/>, and apart from it. Every element must be written.</param>
     /// <returns>The loss of this image, not scaled.</returns>
     public abstract double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient);
@@ -52,9 +61,14 @@ public abstract class Loss
     public virtual double Evaluate(ReadOnlySpan<float> output, int label, float scale, Span<float> gradient) =>
         throw new NotSupportedException($"{GetType().Name} compares outputs with numbers, not with a class.");
 
-    private protected abstract long Terms(int images, int outputs);
+    /// <summary>What a mean divides the sum over the images by.</summary>
+    /// <param name="images">The number of images.</param>
+    /// <param name="outputs">The number of outputs of one image.</param>
+    protected abstract long Terms(int images, int outputs);
 
-    private protected static void CheckLengths(
+    /// <summary>Checks that outputs, targets and gradients are equally many.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    protected static void CheckLengths(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, ReadOnlySpan<float> gradient)
     {
         if (target.Length != output.Length || gradient.Length != output.Length)

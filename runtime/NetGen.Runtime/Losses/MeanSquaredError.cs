@@ -35,5 +35,6 @@ public sealed class MeanSquaredError(Reduction reduction = Reduction.Mean) : Los
         return total;
     }
 
-    private protected override long Terms(int images, int outputs) => (long)images * outputs;
+    /// <inheritdoc/>
+    protected override long Terms(int images, int outputs) => (long)images * outputs;
 }

@@ -52,7 +52,8 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : 
         return Math.Log(sum) * mass - product;
     }
 
-    private protected override long Terms(int images, int outputs) => images;
+    /// <inheritdoc/>
+    protected override long Terms(int images, int outputs) => images;
 
     // exp(x - max x), which cannot overflow, and whose sum is at least 1.
     private static float Exponentials(ReadOnlySpan<float> output, Span<float> exponentials, out double sum)

@@ -195,4 +195,28 @@ public abstract class Network
         return new Trainer(
             this, batch, heads, optimizer, threads, schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
     }
+
+    /// <summary>Creates a trainer without losses, whose steps are taken in parts: <see cref="Trainer.Forward"/>; the caller reads
+    /// outputs and writes their gradients; <see cref="Trainer.Backward"/>; <see cref="Trainer.Update"/>.</summary>
+    /// <param name="batch">The largest number of images of one step.</param>
+    /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
+    /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
+    /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
+    /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Trainer CreateTrainer(
+        int batch,
+        Optimizer optimizer,
+        int threads = 1,
+        Schedule? schedule = null,
+        GradientClipping? clipping = null,
+        ulong? seed = null,
+        L2Penalty? penalty = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new Trainer(
+            this, batch, [], optimizer, threads, schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
+    }
 }

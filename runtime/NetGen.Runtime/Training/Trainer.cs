@@ -4,16 +4,21 @@ namespace NetGen;
 
 /// <summary>
 /// Trains a network: each step runs forward, loss, backward, clipping and optimizer on one batch, and allocates nothing.
+/// A step can also be taken in parts: <see cref="Forward"/>, <see cref="Backward"/>, <see cref="Update"/>.
 /// The same network, seed and batches give the same bits for any number of threads. A trainer serves one caller, and
 /// nothing else may use the network during a step. Nothing needs to be disposed.
 /// </summary>
-public sealed unsafe class Trainer
+public sealed unsafe partial class Trainer
 {
     private readonly Network _network;
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly TrainingStep _step;
     private int _busy;
+
+    // The last part that was taken of a step, and the parameters' version it began with.
+    private TrainerWork _last;
+    private long _forwardVersion;
 
     internal Trainer(
         Network network,
@@ -56,7 +61,15 @@ public sealed unsafe class Trainer
 
     /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the next
     /// call.</summary>
-    public ReadOnlySpan<float> Logits => _step.Heads[0].Outputs(_step.State.Images);
+    /// <exception cref="InvalidOperationException">The trainer has no head.</exception>
+    public ReadOnlySpan<float> Logits
+    {
+        get
+        {
+            RequireHeads();
+            return _step.Heads[0].Outputs(_step.State.Images);
+        }
+    }
 
     /// <summary>The outputs of a head in the last call, image by image, from before its update; valid until the next
     /// call.</summary>
@@ -146,19 +159,19 @@ public sealed unsafe class Trainer
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="labels">The class of each image.</param>
     public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
-        RunWithLabels(images, labels, TrainerWork.Loss);
+        RunWithLabels(images, labels, TrainerWork.Forward);
 
     /// <summary>The loss of a batch, and nothing else: parameters and gradients stay. The pass is that of training, so
     /// random layers draw.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="targets">What the outputs should be, image by image.</param>
     public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
-        RunWithTargets(images, targets, TrainerWork.Loss);
+        RunWithTargets(images, targets, TrainerWork.Forward);
 
     /// <summary>As <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or targets of
     /// its own.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    public float Evaluate(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Loss);
+    public float Evaluate(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Forward);
 
     /// <summary>The gradient of a parameter in the last step, in the parameter's layout; valid until the next call.</summary>
     /// <param name="name">The name of the parameter.</param>
@@ -174,6 +187,7 @@ public sealed unsafe class Trainer
     /// <summary>The gradient of an image in the last step, (C, H, W); valid until the next call.</summary>
     /// <param name="image">The index of the image in the batch.</param>
     /// <exception cref="NotSupportedException">The network was generated without it.</exception>
+    /// <exception cref="InvalidOperationException">The last call did not run the backward pass.</exception>
     public ReadOnlySpan<float> InputGradient(int image) => InputGradient(_network.Info.Inputs[0].Name, image);
 
     /// <summary>The gradient of one of several inputs in the last step; valid until the next call.</summary>
@@ -181,6 +195,7 @@ public sealed unsafe class Trainer
     /// <param name="image">The index of the image in the batch.</param>
     /// <exception cref="ArgumentException">There is no such input.</exception>
     /// <exception cref="NotSupportedException">The network was generated without it.</exception>
+    /// <exception cref="InvalidOperationException">The last call did not run the backward pass.</exception>
     public ReadOnlySpan<float> InputGradient(string input, int image)
     {
         var index = _network.Info.FindInput(input);
@@ -188,6 +203,11 @@ public sealed unsafe class Trainer
         if (offsets.Length == 0)
         {
             throw new NotSupportedException($"{_network.Info.Name} was generated without the gradient of its input.");
+        }
+
+        if (_last is not (TrainerWork.Backward or TrainerWork.Update))
+        {
+            throw OutOfOrder(nameof(InputGradient), $"comes after {nameof(Backward)} or a step");
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)_step.State.Images);
@@ -206,10 +226,27 @@ public sealed unsafe class Trainer
         }
 
         throw new ArgumentException(
-            $"The trainer has no head '{head}'; it has {string.Join(", ", _step.Heads.Select(one => $"'{one.Name}'"))}.", nameof(head));
+            $"The trainer has no head '{head}'; it has {(_step.Heads.Length == 0 ? "none" : string.Join(", ", _step.Heads.Select(one => $"'{one.Name}'")))}.",
+            nameof(head));
     }
 
-    private float RunWithOwn(ReadOnlySpan<float> images, TrainerWork kind)
+    private void RequireHeads()
+    {
+        if (_step.Heads.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"This trainer of {_network.Info.Name} has no losses: its steps are taken in parts, by "
+                + $"{nameof(Forward)}, {nameof(Backward)} and {nameof(Update)}.");
+        }
+    }
+
+    private float RunWithOwn(ReadOnlySpan<float> images, TrainerWork parts)
+    {
+        RequireHeads();
+        return RunForward(images, parts);
+    }
+
+    private float RunForward(ReadOnlySpan<float> images, TrainerWork parts)
     {
         var count = CountImages(images);
         foreach (var head in _step.Heads)
@@ -219,12 +256,13 @@ public sealed unsafe class Trainer
 
         fixed (float* imagePointer = images)
         {
-            return Run(new TrainingBatch(imagePointer, count, null, null), kind);
+            return Run(new TrainingBatch(imagePointer, count, null, null), parts);
         }
     }
 
-    private float RunWithLabels(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, TrainerWork kind)
+    private float RunWithLabels(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, TrainerWork parts)
     {
+        RequireHeads();
         var count = CountImages(images);
         if (labels.Length != count)
         {
@@ -239,12 +277,13 @@ public sealed unsafe class Trainer
         fixed (float* imagePointer = images)
         fixed (int* labelPointer = labels)
         {
-            return Run(new TrainingBatch(imagePointer, count, labelPointer, null), kind);
+            return Run(new TrainingBatch(imagePointer, count, labelPointer, null), parts);
         }
     }
 
-    private float RunWithTargets(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, TrainerWork kind)
+    private float RunWithTargets(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, TrainerWork parts)
     {
+        RequireHeads();
         var count = CountImages(images);
         foreach (var head in _step.Heads)
         {
@@ -254,32 +293,54 @@ public sealed unsafe class Trainer
         fixed (float* imagePointer = images)
         fixed (float* targetPointer = targets)
         {
-            return Run(new TrainingBatch(imagePointer, count, null, targetPointer), kind);
+            return Run(new TrainingBatch(imagePointer, count, null, targetPointer), parts);
         }
     }
 
-    private float Run(in TrainingBatch batch, TrainerWork kind)
+    private float Run(in TrainingBatch batch, TrainerWork parts)
+    {
+        Enter();
+        try
+        {
+            var loss = _step.Run(parts, batch, NextStep());
+            _forwardVersion = _network.Store.Version;
+            Finish(parts);
+            return loss;
+        }
+        finally
+        {
+            Leave(parts);
+        }
+    }
+
+    private OptimizerStep NextStep() => new(Steps + 1, LearningRate, _optimizer.WeightDecay);
+
+    // Until the work is finished, nothing can go on from it.
+    private void Enter()
     {
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
             throw new InvalidOperationException("This trainer is running already; it serves one caller at a time.");
         }
 
-        try
-        {
-            var loss = _step.Run(kind, batch, new OptimizerStep(Steps + 1, LearningRate, _optimizer.WeightDecay));
-            Steps += kind == TrainerWork.Step ? 1 : 0;
-            return loss;
-        }
-        finally
-        {
-            if (kind == TrainerWork.Step)
-            {
-                _network.Store.MarkChanged();
-            }
+        _last = 0;
+    }
 
-            Volatile.Write(ref _busy, 0);
+    private void Finish(TrainerWork parts)
+    {
+        _last = (parts & TrainerWork.Update) != 0 ? TrainerWork.Update
+            : (parts & TrainerWork.Backward) != 0 ? TrainerWork.Backward : TrainerWork.Forward;
+        Steps += (parts & TrainerWork.Update) != 0 ? 1 : 0;
+    }
+
+    private void Leave(TrainerWork parts)
+    {
+        if ((parts & TrainerWork.Update) != 0)
+        {
+            _network.Store.MarkChanged();
         }
+
+        Volatile.Write(ref _busy, 0);
     }
 
     private int CountImages(ReadOnlySpan<float> images)

@@ -1,14 +1,21 @@
 namespace NetGen;
 
-/// <summary>How far a call of a trainer goes.</summary>
+/// <summary>The parts of a training step that a call of a trainer takes.</summary>
+[Flags]
 internal enum TrainerWork
 {
-    /// <summary>Forward and loss.</summary>
-    Loss,
+    /// <summary>Packing of weights, forward pass and losses.</summary>
+    Forward = 1,
 
-    /// <summary>And backward.</summary>
-    Gradients,
+    /// <summary>The backward pass, of the batch last run forward.</summary>
+    Backward = 2,
 
-    /// <summary>And clipping and update.</summary>
-    Step,
+    /// <summary>Clipping and the update of the parameters.</summary>
+    Update = 4,
+
+    /// <summary>All but the update.</summary>
+    Gradients = Forward | Backward,
+
+    /// <summary>A whole step.</summary>
+    Step = Gradients | Update,
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class TrainingStep
     private readonly SquareSums _weights;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
-    private TrainerWork _kind;
+    private TrainerWork _parts;
     private OptimizerStep _step;
     private TrainingBatch _batch;
 
@@ -67,15 +67,13 @@ internal sealed unsafe class TrainingStep
     /// <summary>The outputs that are trained.</summary>
     public TrainingHead[] Heads { get; }
 
-    /// <summary>Runs a batch as far as asked.</summary>
+    /// <summary>Runs a batch forward, and as far on as asked.</summary>
     /// <returns>The loss of the batch: the weighted sum of its heads' losses, and the penalty.</returns>
-    public float Run(TrainerWork kind, in TrainingBatch batch, OptimizerStep step)
+    public float Run(TrainerWork parts, in TrainingBatch batch, OptimizerStep step)
     {
-        _kind = kind;
         _batch = batch;
-        _step = step;
         State.Begin(batch.Count, (ulong)(step.Number - 1));
-        _team.Run(_work);
+        Continue(parts, step);
 
         Penalty = _penalty is null ? 0 : _penalty.Lambda / (2.0 * batch.Count) * _weights.Total;
         var total = Penalty;
@@ -88,6 +86,22 @@ internal sealed unsafe class TrainingStep
         return (float)total;
     }
 
+    /// <summary>Takes further parts with the batch last run forward.</summary>
+    public void Continue(TrainerWork parts, OptimizerStep step)
+    {
+        _parts = parts;
+        _step = step;
+        _team.Run(_work);
+    }
+
+    /// <summary>An output of an image, as the forward pass left it.</summary>
+    public Span<float> Output(int output, int image) =>
+        Activation(image, _program.OutputOffsets[output], _network.Info.TrainingOutputs[output].Length);
+
+    /// <summary>The gradient of an output of an image, from which the backward pass starts.</summary>
+    public Span<float> OutputGradient(int output, int image) =>
+        Activation(image, _program.OutputGradientOffsets[output], _network.Info.TrainingOutputs[output].Length);
+
     /// <summary>A tensor of an image in the activations.</summary>
     public Span<float> Activation(int image, int offset, int length) =>
         State.Activations.Slice((long)image * _program.ActivationStride + offset, length);
@@ -95,32 +109,33 @@ internal sealed unsafe class TrainingStep
     private void Work(int thread)
     {
         var workspace = State.WorkspaceOf(thread);
-        CopyInputs(thread);
-        StageRunner.Run(_program.Pack, workspace, _team, thread);
-        _team.Barrier();
-        StageRunner.Run(_program.Forward, workspace, _team, thread);
-        _team.Barrier();
-        EvaluateLosses(thread);
-        if (_penalty is not null)
+        if ((_parts & TrainerWork.Forward) != 0)
         {
-            _weights.Sum(_network.Store.Arena, _team, thread);
+            CopyInputs(thread);
+            StageRunner.Run(_program.Pack, workspace, _team, thread);
+            _team.Barrier();
+            StageRunner.Run(_program.Forward, workspace, _team, thread);
+            _team.Barrier();
+            EvaluateLosses(thread);
+            if (_penalty is not null)
+            {
+                _weights.Sum(_network.Store.Arena, _team, thread);
+            }
         }
 
-        if (_kind == TrainerWork.Loss)
-        {
-            return;
-        }
-
-        _team.Barrier();
-        StageRunner.Run(_program.Backward, workspace, _team, thread);
-        if (_penalty is not null)
+        if ((_parts & TrainerWork.Backward) != 0)
         {
             _team.Barrier();
-            var factor = (float)(_penalty.Lambda / _batch.Count);
-            _weights.AddScaled(_network.Store.Arena, factor, State.Gradients, _team, thread);
+            StageRunner.Run(_program.Backward, workspace, _team, thread);
+            if (_penalty is not null)
+            {
+                _team.Barrier();
+                var factor = (float)(_penalty.Lambda / _batch.Count);
+                _weights.AddScaled(_network.Store.Arena, factor, State.Gradients, _team, thread);
+            }
         }
 
-        if (_kind == TrainerWork.Step)
+        if ((_parts & TrainerWork.Update) != 0)
         {
             StageRunner.Run(_program.Update, workspace, _team, thread);
             _team.Barrier();
@@ -145,16 +160,12 @@ internal sealed unsafe class TrainingStep
         {
             foreach (var head in Heads)
             {
-                head.Evaluate(
-                    i,
-                    _batch,
-                    Activation(i, _program.OutputOffsets[head.Index], head.Length),
-                    Activation(i, _program.OutputGradientOffsets[head.Index], head.Length));
+                head.Evaluate(i, _batch, Output(head.Index, i), OutputGradient(head.Index, i));
             }
 
             foreach (var output in _withoutHead)
             {
-                Activation(i, _program.OutputGradientOffsets[output], _network.Info.TrainingOutputs[output].Length).Clear();
+                OutputGradient(output, i).Clear();
             }
         }
     }

@@ -39,6 +39,6 @@ public sealed class TargetLengthTests
             return Math.Pow(output[index] - target[0], 2);
         }
 
-        private protected override long Terms(int images, int outputs) => images;
+        protected override long Terms(int images, int outputs) => images;
     }
 }
