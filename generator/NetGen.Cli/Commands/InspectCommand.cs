@@ -65,7 +65,7 @@ public static class InspectCommand
             string path = parsed.GetValue(spec)!;
             var image = parsed.GetValue(shape) is { } text ? ImportCommand.Shape(text) : null;
             var source = path.EndsWith(OnnxReader.Extension, StringComparison.OrdinalIgnoreCase)
-                ? new SpecSource(ImportCommand.Import(path, Path.ChangeExtension(path, null), image, folds: false).Network.Spec, "")
+                ? new SpecSource(ImportCommand.Import(path, Path.ChangeExtension(path, null), image, folds: false).Network.Spec, "", "")
                 : image is null ? SpecSource.Read(path)
                 : throw new UsageException("--shape is for ONNX models; a spec has the shape of its input");
             var inspection = Inspector.Inspect(source.Spec, instructionSet, parsed.GetValue(batch));
@@ -81,6 +81,11 @@ public static class InspectCommand
             else if (!parsed.GetValue(json))
             {
                 TableReport.Write(inspection, Terminal.Over(output));
+            }
+
+            if (source.Warnings.Length > 0)
+            {
+                errors.WriteLine(source.Warnings);
             }
 
             // A wrong assertion does not keep the network from being shown, but it is a mistake.

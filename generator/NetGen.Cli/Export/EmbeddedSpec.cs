@@ -4,6 +4,7 @@ using NetGen.Cli.Import;
 using NetGen.Cli.Onnx.Model;
 using NetGen.Cli.Specs;
 using NetGen.Generator;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Frontend;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
@@ -45,7 +46,7 @@ internal static class EmbeddedSpec
         }
 
         var parsed = new SpecFileReader(Key, SourceText.From(text, Encoding.UTF8), "", NetworkCompiler.Check).Read();
-        if (parsed.Spec is not { } spec || parsed.Diagnostics.Count > 0 || !IsExport(spec, model))
+        if (parsed.Spec is not { } spec || parsed.Diagnostics.Any(found => Descriptors.IsError(found.Id)) || !IsExport(spec, model))
         {
             return null;
         }

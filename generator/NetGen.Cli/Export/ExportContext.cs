@@ -56,6 +56,14 @@ internal sealed class ExportContext(ExportDraft draft, NetworkGraph network, Nod
     public string Constant(string part, params long[] values) =>
         draft.AddConstant(Output + "/" + part, OnnxType.Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
+    /// <summary>A weight under the dimensions that an operator takes it by, where those of the layer are others.</summary>
+    public string Weight(int index, IReadOnlyList<int> dimensions)
+    {
+        long[] wanted = [.. dimensions.Select(extent => (long)extent)];
+        var weight = draft.Initializers.First(tensor => tensor.Name == Input(index));
+        return weight.Dimensions.SequenceEqual(wanted) ? weight.Name : Add("Reshape", [weight.Name, Constant("weight", wanted)]);
+    }
+
     /// <summary>The elements of each image under another shape.</summary>
     public string Reshape(string value, string part, IEnumerable<int> dimensions) =>
         Add("Reshape", [value, Dimensions(part, dimensions)]);

@@ -12,7 +12,8 @@ namespace NetGen.Cli.Specs;
 /// <summary>A network read from a spec file.</summary>
 /// <param name="Spec">The network.</param>
 /// <param name="Mistakes">A line for each assertion that it breaks; empty if it is sound.</param>
-public sealed record SpecSource(NetSpec Spec, string Mistakes)
+/// <param name="Warnings">A line for each warning; empty if there is none.</param>
+public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
 {
     // A spec of a hundred layers has some 10,000 characters; what is larger is another file.
     private const long LargestFile = 16 << 20;
@@ -26,8 +27,11 @@ public sealed record SpecSource(NetSpec Spec, string Mistakes)
     {
         var reader = new SpecFileReader(path, SourceText.From(ReadText(path), Encoding.UTF8), rootNamespace, NetworkCompiler.Check);
         var parsed = reader.Read();
-        string mistakes = string.Join(Environment.NewLine, parsed.Diagnostics.Select(Line));
-        return parsed.Spec is { } spec ? new SpecSource(spec, mistakes) : throw new SpecException(mistakes);
+        string mistakes = Lines(errors: true);
+        return parsed.Spec is { } spec ? new SpecSource(spec, mistakes, Lines(errors: false)) : throw new SpecException(mistakes);
+
+        string Lines(bool errors) =>
+            string.Join(Environment.NewLine, parsed.Diagnostics.Where(found => Descriptors.IsError(found.Id) == errors).Select(Line));
     }
 
     /// <summary>Reads a spec file that must be sound.</summary>

@@ -19,6 +19,11 @@ public static class SpecWriter
         }
 
         properties.Add(Property("input", Quote(spec.Input.Text)));
+        if (spec.Windows is { } windows)
+        {
+            properties.Add(Property("windows", Quote(windows.Text)));
+        }
+
         Count("parameters", spec.Parameters);
         Count("inferenceParameters", spec.InferenceParameters);
         Count("totalParameters", spec.TotalParameters);

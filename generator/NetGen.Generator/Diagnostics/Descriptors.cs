@@ -165,6 +165,16 @@ public static class Descriptors
         "{0}: {1} names '{2}', but there is no such layer{3}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen050");
 
+    private static readonly DiagnosticDescriptor CannotSlide = new(
+        DiagnosticIds.CannotSlide, "Layer cannot slide",
+        "{0}: the layer cannot slide over a larger image: {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen060");
+
+    private static readonly DiagnosticDescriptor PaddedWindows = new(
+        DiagnosticIds.PaddedWindows, "Padding lets windows differ from crops",
+        "{0}: {1}, so that a window sees pixels of the image where a crop sees padding, and its outputs differ from those of a crop",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage + "#netgen061");
+
     private static readonly DiagnosticDescriptor UnsupportedBlock = new(
         DiagnosticIds.UnsupportedBlock, "Class cannot hold a block",
         "{0} {1}; expected [Block] on a class that derives from BlockAttribute, with one public constructor and a constant for each of its parameters",
@@ -188,10 +198,13 @@ public static class Descriptors
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
         UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter,
-        UnsupportedBlock, ForeignBlock, UnknownOutput, InternalError,
+        UnsupportedBlock, ForeignBlock, UnknownOutput, CannotSlide, PaddedWindows, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);
+
+    /// <summary>Whether a network is wrong that has the diagnostic.</summary>
+    public static bool IsError(string id) => ById[id].DefaultSeverity == DiagnosticSeverity.Error;
 
     /// <summary>The descriptor of an id of <see cref="DiagnosticIds"/>.</summary>
     public static DiagnosticDescriptor Of(string id) => ById[id];

@@ -98,6 +98,12 @@ public static class DiagnosticIds
     /// <summary>An output that the network names is no layer.</summary>
     public const string UnknownOutput = "NETGEN050";
 
+    /// <summary>A layer has no form that slides over a larger image.</summary>
+    public const string CannotSlide = "NETGEN060";
+
+    /// <summary>Padding lets windows of a larger image differ from crops.</summary>
+    public const string PaddedWindows = "NETGEN061";
+
     /// <summary>The class of a block is of a form that cannot be one.</summary>
     public const string UnsupportedBlock = "NETGEN044";
 

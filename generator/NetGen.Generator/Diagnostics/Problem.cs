@@ -18,6 +18,9 @@ public sealed record Anchor(int Layer, string? Argument = null, string? Block = 
 /// <param name="Arguments">The values for the message's placeholders.</param>
 public sealed record Problem(string Id, Anchor Anchor, EquatableArray<string> Arguments)
 {
+    /// <summary>Whether the declaration is wrong; else it is only noteworthy.</summary>
+    public bool IsError => Descriptors.IsError(Id);
+
     /// <summary>A problem with the given message arguments.</summary>
     public static Problem At(Anchor anchor, string id, params object[] arguments) =>
         new(id, anchor, arguments.Select(a => FormattableString.Invariant($"{a}")).ToEquatableArray());

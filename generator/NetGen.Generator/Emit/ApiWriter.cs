@@ -90,6 +90,18 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line("/// <summary>The number of floats of one image's output.</summary>");
         _writer.Line($"public const int OutputLength = {Number(graph.Tensors[graph.Output].Shape.Elements)};");
         _writer.Line();
+        if (graph.Windows is { } windows)
+        {
+            WriteExtents("WindowExtents", "The extents of a window in pixels, outermost first; each position of the output is one window's.", windows.Extents);
+            WriteExtents("WindowStrides", "The distance of two windows in pixels, outermost first; the first window lies in the corner.", windows.Strides);
+        }
+    }
+
+    private void WriteExtents(string name, string summary, EquatableArray<int> extents)
+    {
+        _writer.Line($"/// <summary>{summary}</summary>");
+        _writer.Line($"public static global::System.ReadOnlySpan<int> {name} => [{string.Join(", ", extents.Select(extent => Number(extent)))}];");
+        _writer.Line();
     }
 
     private void WriteConstructor(string name)
@@ -111,7 +123,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
 
     private void WriteInfo()
     {
-        bool changes = graph.Outputs.Any(output => output.Auxiliary) || graph.Nodes.Any(node => node.Operation is BatchNormOperation);
+        bool changes = graph.Windows is not null || graph.Outputs.Any(output => output.Auxiliary) || graph.Nodes.Any(node => node.Operation is BatchNormOperation);
         _writer.Line("private static global::NetGen.Generated.NetworkInfo CreateInfo() => new(");
         using (_writer.Indent())
         {
@@ -164,7 +176,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         _writer.Line();
     }
 
-    // Which parameters inference reads, and how: what a network without its batch norms would need.
+    // Which parameters inference reads, and how, which is what a network without its batch norms would need; and its windows.
     private void WriteInference()
     {
         var inference = FoldBatchNorm.Run(InferencePart.Of(graph));
@@ -179,6 +191,10 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
                 "global::NetGen.Generated.FoldInfo",
                 [.. folds.Select(f => new TableRow($"new({new NumberedName(f.Weight)}, {new NumberedName(f.Norm)}, {ValuePrinter.Literal(f.Epsilon)})"))]);
             WriteList("TrainingOnly", "string", [.. idle.Select(name => new TableRow($"{new NumberedName(name)}"))]);
+            if (graph.Windows is not null)
+            {
+                _writer.Line("Windows = new([.. WindowExtents], [.. WindowStrides]),");
+            }
         }
 
         _writer.Line("};");

@@ -80,6 +80,7 @@ public sealed class ClassReader
         long? totalParameters = ReadCount("TotalParameters");
         long? macs = ReadCount("Macs");
         bool strict = ReadStrict();
+        var windows = Named(_networkData, "Windows") is string text ? ReadShape(text, new Anchor(-1, "Windows")) : null;
         if (!_layers.Sound || input is null || _diagnostics.Count > 0 || _blocks.ReadUsed() is not { } blocks)
         {
             return new ParsedClass(new ParsedNetwork(null, _diagnostics.ToEquatableArray()), null);
@@ -100,7 +101,8 @@ public sealed class ClassReader
             ReadNames("Outputs"),
             ReadNames("Auxiliary"),
             BlockForm.Used(layers, blocks),
-            strict);
+            strict,
+            windows);
         return new ParsedClass(ParsedNetwork.Check(spec, _check, Locate), null);
     }
 
@@ -149,8 +151,13 @@ public sealed class ClassReader
             return null;
         }
 
+        return ReadShape(text, InputShape.First);
+    }
+
+    private TensorShape? ReadShape(string text, Anchor place)
+    {
         var problems = new List<Problem>();
-        var shape = InputShape.Parse(text, _type.Name, InputShape.First, problems);
+        var shape = InputShape.Parse(text, _type.Name, place, problems);
         problems.ForEach(Report);
         return shape;
     }

@@ -16,8 +16,9 @@ public sealed record ParsedNetwork(NetSpec? Spec, EquatableArray<DiagnosticInfo>
     public static ParsedNetwork Check(NetSpec spec, NetworkCheck check, Func<Anchor, LocationInfo> locate)
     {
         var problems = check(spec);
-        bool sound = problems.All(p => p.Id is DiagnosticIds.WrongParameterCount or DiagnosticIds.WrongMacCount);
-        var generated = problems.Count == 0 ? spec : spec with
+        var errors = problems.Where(p => p.IsError).ToList();
+        bool sound = errors.All(p => p.Id is DiagnosticIds.WrongParameterCount or DiagnosticIds.WrongMacCount);
+        var generated = errors.Count == 0 ? spec : spec with
         {
             Parameters = null,
             InferenceParameters = null,

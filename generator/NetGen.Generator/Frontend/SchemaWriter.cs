@@ -60,6 +60,13 @@ public static class SchemaWriter
             "outputs": { "type": "array", "minItems": 1, "items": { "type": "string" }, "description": "The names of the layers whose outputs the user gets, the result first; the last layer's alone unless given." },
             "auxiliary": { "type": "array", "items": { "type": "string" }, "description": "The names of the layers whose outputs the user gets in training only." },
             "inputGradient": { "type": "boolean", "default": false, "description": "Whether the backward pass also computes the gradients of the inputs." },
+            "windows": {
+              "description": "The shape that the layers are declared for, where they are to slide over a larger input: the outputs of all windows of this shape come at once.",
+              "oneOf": [
+                { "type": "string", "pattern": "^[0-9]+(x[0-9]+){1,3}$" },
+                { "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 2, "maxItems": 4 }
+              ]
+            },
             "numerics": { "enum": ["fast", "strict"], "default": "fast", "description": "Whether convolutions may be computed by transforms, which are faster and round more, or are computed as they are defined." },
             "blocks": { "type": "object", "additionalProperties": { "$ref": "#/$defs/block" }, "description": "Blocks to be used as layers, by the names that are their types." },
             "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order." }

@@ -16,7 +16,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
     private static readonly string[] Properties =
     [
         "$schema", "name", "namespace", "input", "outputs", "auxiliary", "parameters", "inferenceParameters", "totalParameters",
-        "macs", "inputGradient", "numerics", "blocks", "layers",
+        "macs", "inputGradient", "numerics", "windows", "blocks", "layers",
     ];
 
     private readonly SpecReport _report = new(path, text) { Network = Identifiers.FromFileName(path) };
@@ -52,6 +52,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
         _report.Mark(Anchor.Network, _report.Place(root.Start, 1));
         string rootSpace = rootNamespace;
         TensorShape? input = null;
+        TensorShape? windows = null;
         bool hasInput = false;
         long? parameters = null;
         long? inferenceParameters = null;
@@ -79,7 +80,10 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                     break;
                 case "input":
                     hasInput = true;
-                    input = ReadInput(value);
+                    input = ReadShape(value, "Input");
+                    break;
+                case "windows":
+                    windows = ReadShape(value, "Windows");
                     break;
                 case "parameters":
                     parameters = ReadCount(value, "Parameters", "parameters");
@@ -137,7 +141,8 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                 outputs,
                 auxiliary,
                 BlockForm.Used(layers, blocks),
-                strict);
+                strict,
+                windows);
     }
 
     private EquatableArray<BlockSpec> ReadBlocks(JsonObject root) =>
@@ -166,24 +171,25 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
         return sound ? ((JsonString)value).Value : absent;
     }
 
-    private TensorShape? ReadInput(JsonValue value)
+    private TensorShape? ReadShape(JsonValue value, string argument)
     {
-        _report.Mark(new Anchor(-1, "Input"), _report.Place(value));
+        var place = new Anchor(-1, argument);
+        _report.Mark(place, _report.Place(value));
         var problems = new List<Problem>();
         TensorShape? shape = null;
         if (value is JsonString literal)
         {
-            shape = InputShape.Parse(literal.Value, Name, InputShape.First, problems);
+            shape = InputShape.Parse(literal.Value, Name, place, problems);
         }
         else if (value is JsonArray array && array.Items.All(item => item is JsonNumber { IsWhole: true }))
         {
             var extents = array.Items.Select(item => SpecValueReader.ParseWhole((JsonNumber)item) ?? long.MaxValue).ToList();
-            shape = InputShape.FromExtents(extents, Name, InputShape.First, problems);
+            shape = InputShape.FromExtents(extents, Name, place, problems);
         }
         else
         {
             string found = value is JsonArray ? "the list holds something else than whole numbers" : value.Kind + " is not a shape";
-            problems.Add(Problem.At(new Anchor(-1, "Input"), DiagnosticIds.MissingInput, Name, found));
+            problems.Add(Problem.At(place, DiagnosticIds.MissingInput, Name, found));
         }
 
         problems.ForEach(_report.Add);

@@ -23,6 +23,7 @@ public sealed class GraphBuilder
         Outputs.AddRange(graph.Outputs);
         OutputGradients.AddRange(graph.OutputGradients);
         InputGradients.AddRange(graph.InputGradients);
+        Windows = graph.Windows;
     }
 
     /// <summary>What the user gives; the first is the image.</summary>
@@ -39,6 +40,9 @@ public sealed class GraphBuilder
 
     /// <summary>The index of the first node of the backward pass, or -1.</summary>
     public int BackwardStart { get; set; } = -1;
+
+    /// <summary>The windows that the network classifies all at once, or null.</summary>
+    public WindowGrid? Windows { get; set; }
 
     /// <summary>Whether the parameters that are added now are left as they are in training.</summary>
     public bool Frozen { get; set; }
@@ -86,6 +90,9 @@ public sealed class GraphBuilder
     /// <summary>Changes how a tensor lies in memory.</summary>
     public void SetLayout(int id, Layout layout) => _tensors[id] = _tensors[id] with { Layout = layout };
 
+    /// <summary>Changes the shape of a tensor.</summary>
+    public void SetShape(int id, TensorShape shape) => _tensors[id] = _tensors[id] with { Shape = shape };
+
     /// <summary>Adds a node.</summary>
     public void AddNode(Node node) => _nodes.Add(node);
 
@@ -98,5 +105,8 @@ public sealed class GraphBuilder
         Outputs.ToEquatableArray(),
         OutputGradients.ToEquatableArray(),
         InputGradients.ToEquatableArray(),
-        BackwardStart < 0 ? _nodes.Count : BackwardStart);
+        BackwardStart < 0 ? _nodes.Count : BackwardStart)
+    {
+        Windows = Windows,
+    };
 }

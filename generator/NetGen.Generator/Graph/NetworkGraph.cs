@@ -22,6 +22,9 @@ public sealed record NetworkGraph(
     EquatableArray<int> InputGradients,
     int BackwardStart)
 {
+    /// <summary>The windows that it classifies all at once, or null if its input is one image.</summary>
+    public WindowGrid? Windows { get; init; }
+
     /// <summary>The id of the first input: the image.</summary>
     public int Input => Inputs[0].Tensor;
 

@@ -7,7 +7,7 @@ public static class GeneratedNames
     /// <summary>The members, and the aliases of the kernels' classes.</summary>
     public static EquatableArray<string> All { get; } =
     [
-        "ParameterCount", "MultiplyAdds", "InputLength", "OutputLength", "CreateInfo", "ParameterTable", "CreateProgram", "SelectProgram",
+        "ParameterCount", "MultiplyAdds", "InputLength", "OutputLength", "WindowExtents", "WindowStrides", "CreateInfo", "ParameterTable", "CreateProgram", "SelectProgram",
         "Avx512Inference", "Avx512Training", "Avx512Kernels",
         "Avx2Inference", "Avx2Training", "Avx2Kernels",
         "NeonInference", "NeonTraining", "NeonKernels",

@@ -16,6 +16,7 @@ namespace NetGen.Generator.Model;
 /// <param name="Auxiliary">The names of the layers whose outputs the user gets in training only.</param>
 /// <param name="Blocks">The user-defined blocks that the layers use, directly or inside others, ordered by name.</param>
 /// <param name="Strict">Whether convolutions are computed as they are defined, unless a layer says otherwise.</param>
+/// <param name="Windows">The shape that the layers are declared for, where they are to slide over a larger input; else null.</param>
 public sealed record NetSpec(
     string Namespace,
     string Name,
@@ -30,7 +31,8 @@ public sealed record NetSpec(
     EquatableArray<string> Outputs = default,
     EquatableArray<string> Auxiliary = default,
     EquatableArray<BlockSpec> Blocks = default,
-    bool Strict = false)
+    bool Strict = false,
+    TensorShape? Windows = null)
 {
     /// <summary>The class name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;

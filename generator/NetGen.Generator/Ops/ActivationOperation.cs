@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -7,6 +8,9 @@ public sealed record ActivationOperation(Activation Activation) : ForwardOperati
 {
     /// <inheritdoc/>
     public override string Mnemonic => Activation.Kind.ToString();
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Elementwise(this);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

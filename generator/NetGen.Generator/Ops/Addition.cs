@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -26,6 +27,9 @@ public sealed record AddOperation : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "add";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Elementwise(this);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) => rule.PassOn();

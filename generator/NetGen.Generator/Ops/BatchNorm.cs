@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -93,6 +94,9 @@ public sealed record BatchStatisticsOperation : ForwardOperation
     public override string Mnemonic => "batch statistics";
 
     /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.WholeImage(this);
+
+    /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)
     {
     }
@@ -108,6 +112,10 @@ public sealed record MovingAverageOperation(float Momentum, long Positions) : Fo
 {
     /// <inheritdoc/>
     public override string Mnemonic => "moving averages";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) =>
+        rule.WholeImage(this with { Positions = rule.Input.Shape(TensorShape.MaxRank).Positions });
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)
@@ -127,6 +135,9 @@ public sealed record BatchNormOperation(float Epsilon, bool Scale, bool Shift, b
 
     /// <inheritdoc/>
     public override string Mnemonic => "batch norm";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.Input.Channels);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

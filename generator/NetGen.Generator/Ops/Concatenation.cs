@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -50,6 +51,9 @@ public sealed record ConcatOperation(EquatableArray<int> Channels) : ForwardOper
 {
     /// <inheritdoc/>
     public override string Mnemonic => "concat";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.WindowOutput.Channels);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -102,8 +103,7 @@ public static class Convolution
     internal static void CheckPaddedCopies(
         LayerContext layer, EquatableArray<WindowAxis> axes, int inChannels, int outChannels)
     {
-        long input = axes.Aggregate((long)inChannels, (product, axis) => Saturating.Multiply(product, axis.Padded));
-        long gradient = axes.Aggregate((long)outChannels, (product, axis) => Saturating.Multiply(product, axis.PaddedGradient));
+        var (input, gradient) = PaddedCopies(axes, inChannels, outChannels);
         if (Math.Max(input, gradient) > Sizes.LargestArena)
         {
             layer.Report(
@@ -115,6 +115,11 @@ public static class Convolution
                 Sizes.LargestArena);
         }
     }
+
+    /// <summary>The floats of a padded copy of the input, and of one of the output's gradient.</summary>
+    internal static (long Input, long Gradient) PaddedCopies(EquatableArray<WindowAxis> axes, int inChannels, int outChannels) => (
+        axes.Aggregate((long)inChannels, (product, axis) => Saturating.Multiply(product, axis.Padded)),
+        axes.Aggregate((long)outChannels, (product, axis) => Saturating.Multiply(product, axis.PaddedGradient)));
 
     // Packed for vectors, whose widest are as long as the alignment, weights have whole vectors of output channels, or of
     // input channels for the data gradient.
@@ -147,9 +152,22 @@ public sealed record ConvolutionOperation(
     /// <summary>Taps of one window over all axes.</summary>
     public int Taps => Axes[0].Kernel * Axes[1].Kernel * Axes[2].Kernel;
 
+    /// <summary>The floats of the larger of the copies with zeros around that kernels may need.</summary>
+    public long LargestPaddedCopy
+    {
+        get
+        {
+            var (input, gradient) = Convolution.PaddedCopies(Axes, InChannels, OutChannels);
+            return Math.Max(input, gradient);
+        }
+    }
+
     /// <inheritdoc/>
     public override long MultiplyAdds =>
         (long)OutChannels * Axes[0].Out * Axes[1].Out * Axes[2].Out * (InChannels / Groups) * Taps;
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Windows(Axes, OutChannels, axes => this with { Axes = axes });
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -61,6 +62,10 @@ public sealed record DenseOperation(int InFeatures, int OutFeatures, bool Bias, 
 
     /// <inheritdoc/>
     public override long MultiplyAdds => (long)InFeatures * OutFeatures;
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Windows(
+        rule.WholeWindow(), OutFeatures, axes => new ConvolutionOperation(axes, rule.Input.Channels, OutFeatures, 1, Bias, rule.Algorithm));
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

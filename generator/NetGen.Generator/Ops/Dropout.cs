@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -42,6 +43,9 @@ public sealed record DropoutMaskOperation(float Rate, int Stream) : ForwardOpera
 {
     /// <inheritdoc/>
     public override string Mnemonic => "dropout mask";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Elementwise(this);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

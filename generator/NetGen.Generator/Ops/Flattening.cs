@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -27,6 +28,20 @@ public sealed record FlattenOperation : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "flatten";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule)
+    {
+        bool isFlat = rule.WindowOutput.Rank == 0;
+        if (isFlat || (rule.Input.IsPoint && rule.WindowOutput.Positions == 1))
+        {
+            rule.PassOn(isFlat);
+        }
+        else
+        {
+            rule.Refuse("it gives a window another shape");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -31,6 +32,19 @@ public sealed record GlobalAveragePoolOperation : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "global average pool";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule)
+    {
+        if (rule.Input.IsPoint)
+        {
+            rule.PassOn(isFlat: false);
+        }
+        else
+        {
+            rule.Windows(rule.WholeWindow(), rule.Input.Channels, axes => new AveragePoolOperation(axes, CountPadding: true));
+        }
+    }
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>

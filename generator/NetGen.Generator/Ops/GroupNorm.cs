@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -106,6 +107,9 @@ public sealed record GroupNormOperation(int Groups, float Epsilon, NormAffine Af
 {
     /// <inheritdoc/>
     public override string Mnemonic => "group norm";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Refuse("it normalises a window by the mean and variance of that window");
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

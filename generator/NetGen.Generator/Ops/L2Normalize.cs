@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -20,6 +21,9 @@ public sealed record L2NormalizeOperation(float Epsilon) : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "L2 normalize";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.Input.Channels);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -49,6 +50,9 @@ public sealed record LocalResponseNormOperation(int Size, float Alpha, float Bet
 {
     /// <inheritdoc/>
     public override string Mnemonic => "local response norm";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.Input.Channels);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) => rule.Gradient(

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -10,6 +11,9 @@ public sealed record MoveOperation(MoveAxis Channels, EquatableArray<MoveAxis> A
 {
     /// <inheritdoc/>
     public override string Mnemonic => "move";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Move(this);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) => rule.Gradient(

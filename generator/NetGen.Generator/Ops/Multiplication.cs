@@ -2,6 +2,7 @@ using System.Globalization;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -64,6 +65,9 @@ public sealed record MultiplyOperation : ForwardOperation
     public override string Mnemonic => "multiply";
 
     /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Elementwise(this);
+
+    /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)
     {
         rule.Gradient(0, this, rule.OutputGradient, rule.Input(1));
@@ -76,6 +80,9 @@ public sealed record GateOperation : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "gate";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Refuse("its factors belong to one window");
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -10,14 +11,14 @@ public static class NetworkBuilder
     /// <summary>Builds the forward graph.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="training">Whether layers that differ in training are built for training.</param>
-    /// <param name="problems">Everything found wrong; the graph is sound only if it is empty.</param>
+    /// <param name="problems">Everything found wrong; the graph is sound only if there is no error.</param>
     /// <returns>The graph, or null after a problem that leaves none.</returns>
     public static NetworkGraph? Build(NetSpec spec, bool training, out EquatableArray<Problem> problems)
     {
         var found = new List<Problem>();
         var graph = Build(spec, training, found);
         problems = found.ToEquatableArray();
-        return found.Count == 0 ? graph : null;
+        return found.Any(problem => problem.IsError) ? null : graph;
     }
 
     private static NetworkGraph? Build(NetSpec spec, bool training, List<Problem> problems)
@@ -35,9 +36,14 @@ public static class NetworkBuilder
             return null;
         }
 
+        if (spec.Windows is { } window && !SlidingForm.Fits(spec, window, problems))
+        {
+            return null;
+        }
+
         var network = new NetworkState(new LayerKinds(spec.Blocks), training, spec.Strict, problems);
         var graph = network.Graph;
-        int input = graph.AddTensor(NamedOutputs.Input, spec.Input);
+        int input = graph.AddTensor(NamedOutputs.Input, spec.Windows ?? spec.Input);
         graph.Inputs.Add(new Port(NamedOutputs.Input, input));
         var scope = new LayerScope(network, input);
         if (scope.Build(spec.Layers) is not { } output)
@@ -59,6 +65,16 @@ public static class NetworkBuilder
 
         var result = graph.ToGraph();
         CheckUse(result, problems);
+        if (spec.Windows is not null)
+        {
+            if (problems.Any(problem => problem.IsError) || SlidingForm.Of(spec, result, problems) is not { } sliding)
+            {
+                return null;
+            }
+
+            result = sliding;
+        }
+
         CheckAssertions(spec, result, problems);
         return result;
     }

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -35,6 +36,19 @@ public sealed record PReLUOperation(bool PerChannel) : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "PReLU";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule)
+    {
+        if (PerChannel)
+        {
+            rule.EachPosition(this, rule.Input.Channels);
+        }
+        else
+        {
+            rule.Elementwise(this);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

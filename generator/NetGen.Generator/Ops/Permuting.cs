@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -91,6 +92,21 @@ public sealed record PermuteOperation(EquatableArray<int> Extents, EquatableArra
 {
     /// <inheritdoc/>
     public override string Mnemonic => "permute";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule)
+    {
+        // ChannelShuffle, whose last axis are the positions.
+        var output = rule.WindowOutput;
+        if (Order.SequenceEqual([1, 0, 2]) && Extents[0] * Extents[1] == output.Channels && Extents[2] == output.Positions)
+        {
+            rule.EachPosition(this with { Extents = [Extents[0], Extents[1], (int)rule.Input.Shape(TensorShape.MaxRank).Positions] }, output.Channels);
+        }
+        else
+        {
+            rule.Refuse("it makes channels of positions");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) => rule.Gradient(

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -116,6 +117,9 @@ public sealed record MaxPoolOperation(EquatableArray<WindowAxis> Axes, bool With
     public override ForwardOperation WithoutKept => this with { WithIndices = false };
 
     /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Windows(Axes, rule.Input.Channels, axes => this with { Axes = axes });
+
+    /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>
         rule.Gradient(0, new MaxPoolGradientOperation(Axes), rule.OutputGradient, rule.ForwardOutput(1));
 }
@@ -134,6 +138,9 @@ public sealed record AveragePoolOperation(EquatableArray<WindowAxis> Axes, bool 
 {
     /// <inheritdoc/>
     public override string Mnemonic => "average pool " + Windows.KernelText(Axes);
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Windows(Axes, rule.Input.Channels, axes => this with { Axes = axes });
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -103,6 +104,9 @@ public sealed record SpaceToDepthOperation(int Channels, EquatableArray<BlockAxi
 {
     /// <inheritdoc/>
     public override string Mnemonic => "space to depth";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.Blocks(this);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
@@ -18,6 +19,9 @@ public sealed record SoftmaxOperation : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "softmax";
+
+    /// <inheritdoc/>
+    public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.Input.Channels);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>

@@ -20,6 +20,11 @@ public sealed class NetworkAttribute : Attribute
     /// for example <c>1x32x32</c>. The number of extents gives the dimension of the network.</summary>
     public string? Input { get; set; }
 
+    /// <summary>The shape that the layers are declared for, where they are to slide over a larger <see cref="Input"/>: a
+    /// classifier of <c>1x28x28</c> with an input of <c>1x64x80</c> gives the outputs of all windows at once, (classes, rows, columns).
+    /// Parameters keep their names and shapes, so that those of the classifier load unchanged.</summary>
+    public string? Windows { get; set; }
+
     /// <summary>The names of the layers whose outputs the user gets, also of layers within blocks; the first is what
     /// <see cref="Session.Run(ReadOnlySpan{float})"/> returns. The last layer's alone unless given.</summary>
     public string[] Outputs { get; set; } = [];

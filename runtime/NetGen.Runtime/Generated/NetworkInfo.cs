@@ -23,6 +23,9 @@ public sealed record NetworkInfo(
     /// <summary>The names of the parameters that inference does not read.</summary>
     public string[] TrainingOnly { get; init; } = [];
 
+    /// <summary>The windows of an image that it classifies all at once, or null if an image is one window.</summary>
+    public WindowInfo? Windows { get; init; }
+
     /// <summary>The shape of one input image: channels, then spatial extents.</summary>
     public int[] InputShape => Inputs[0].Shape;
 
@@ -65,6 +68,11 @@ public sealed record TensorInfo(string Name, int[] Shape)
     /// <summary>The number of floats for one image.</summary>
     public int Length { get; } = Shapes.Elements(Shape);
 }
+
+/// <summary>The windows of an image, row by row; the first lies in the corner.</summary>
+/// <param name="Extents">The extents of a window, one an axis of the image.</param>
+/// <param name="Strides">The distance of two windows in pixels, one an axis.</param>
+public sealed record WindowInfo(int[] Extents, int[] Strides);
 
 /// <summary>A parameter of a generated network.</summary>
 /// <param name="Name">Its name as in a PyTorch state dict.</param>

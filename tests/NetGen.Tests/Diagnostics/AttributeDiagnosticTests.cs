@@ -17,6 +17,24 @@ public sealed class AttributeDiagnosticTests
         "NETGEN001", "3, 5", "conv2 (layer 3): the window spans 5 along width, but the padded input only 4",
         "[Network(Input = \"1x8x8\")] [Conv(2, 3, Stride = new[] { 1, 2 }, Padding = new[] { 0, 1 }), ReLU, Conv(2, 3, 5)] partial class Net;")]
     [InlineData(
+        "NETGEN001", "\"1x8x9\"", "Net: the window spans 9 along width, but the padded input only 8",
+        "[Network(Input = \"1x8x8\", Windows = \"1x8x9\")] [Flatten, Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN009", "\"1x8x\"", "Net: '1x8x' is not a shape",
+        "[Network(Input = \"1x8x8\", Windows = \"1x8x\")] [Flatten, Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"3x8x8\"", "Net: Windows is (3, 8, 8), but must be a part of the input (1, 8, 8), with all of its channels",
+        "[Network(Input = \"1x8x8\", Windows = \"3x8x8\")] [Flatten, Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"4\"", "Net: Windows is (4), but must be left out, since the input (8) has no extents",
+        "[Network(Input = \"8\", Windows = \"4\")] [Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN060", "LayerNorm", "layernorm1 (layer 2): the layer cannot slide over a larger image: it normalises a window by the mean and variance of that window",
+        "[Network(Input = \"1x8x8\", Windows = \"1x6x6\")] [Conv(2, 3), LayerNorm, Flatten, Dense(2)] public partial class Net;")]
+    [InlineData(
+        "NETGEN061", "\"1x6x6\"", "Net: conv1 pads its input, so that a window sees pixels of the image where a crop sees padding",
+        "[Network(Input = \"1x8x8\", Windows = \"1x6x6\")] [Conv(2, 3, Padding = 1), Flatten, Dense(2)] public partial class Net;")]
+    [InlineData(
         "NETGEN002", "2", "maxpool1 (layer 1): the first window along width would hold nothing but padding; the padding is 2, the window spans 2",
         "[Network(Input = \"1x8\")] [MaxPool(2, Padding = 2)] public partial class Net;")]
     [InlineData(
@@ -252,7 +270,7 @@ public sealed class AttributeDiagnosticTests
         Assert.Null(result.Exception);
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(id, diagnostic.Id);
-        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal(id == "NETGEN061" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error, diagnostic.Severity);
         Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Equal(token, result.TextAt(diagnostic));
     }

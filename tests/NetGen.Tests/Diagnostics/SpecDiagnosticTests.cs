@@ -11,6 +11,9 @@ public sealed class SpecDiagnosticTests
 
     [Theory]
     [InlineData("NETGEN001", "9", "the window spans 9 along height", """{"input":"1x8x8","layers":[{"type":"Conv","channels":2,"kernel":9}]}""")]
+    [InlineData("NETGEN001", "[1, 9, 8]", "Net: the window spans 9 along height", """{"input":"1x8x8","windows":[1, 9, 8],"layers":["Flatten",{"type":"Dense","features":5}]}""")]
+    [InlineData("NETGEN060", "\"Flatten\"", "flatten1 (layer 2): the layer cannot slide over a larger image", """{"input":"1x8x8","windows":"1x6x6","layers":["ReLU","Flatten"]}""")]
+    [InlineData("NETGEN061", "\"1x6x6\"", "Net: zeropad1 pads its input", """{"input":"1x8x8","windows":"1x6x6","layers":[{"type":"ZeroPad","before":1},"Flatten",{"type":"Dense","features":5}]}""")]
     [InlineData("NETGEN003", "2", "3 input and 4 output channels", """{"input":[3,8,8],"layers":[{"type":"Conv","channels":4,"kernel":3,"groups":2}]}""")]
     [InlineData("NETGEN004", "9", "Net has 10 trainable parameters, but 9 are asserted", """{"input":"1x1","parameters":9,"layers":["Flatten",{"type":"Dense","features":5}]}""")]
     [InlineData("NETGEN005", "7", "Net takes 5 multiply-adds an image, but 7 are asserted", """{"input":"1x1","macs":7,"layers":["Flatten",{"type":"Dense","features":5}]}""")]

@@ -376,6 +376,11 @@ public sealed class LayerMatrixTests
             "9: Input 4 Name=c; Dense 5 From=input; Concat dense1,c; Tanh; Dropout 0.5; Dense 3 => dense2,dropout1,concat1!",
             "17x5x5: ReLU; Flatten; ReLU => relu2,flatten1,relu1!",
             "4: Dense 3; Flatten Name=same => dense1,same!"),
+        ["classifiers of windows"] = new(
+            "1x17x20/1x12x12: Conv 6 3; Tanh; AvgPool 2; Conv 16 2; ReLU; Flatten; Dropout 0.5; Dense 19; Tanh; Dense 5!",
+            "3x11x9/3x7x7: Conv 17 3 Padding=1; BatchNorm; ReLU Name=a; MaxPool 2; Conv 17 1; PReLU PerChannel=true; GlobalAvgPool; Dense 5; Softmax => softmax1,a + dense1!",
+            "2x41/2x20: Conv 8 3 Stride=2; SiLU; Flatten; Dense 7; LogSoftmax!",
+            "2x7x6x9/2x4x5x4: Conv 5 2; ReLU; Flatten; Dense 3 Bias=false!"),
         ["frozen layers"] = new(
             "3x9x9: Conv 16 3 Frozen=true; ReLU; MaxPool 2; Conv 16 3 Frozen=true; Tanh; Flatten; Dense 5; Tanh; Dense 3 Frozen=true",
             "3x9x9: Conv 16 3 Frozen=true; ReLU; Conv 5 3; ReLU; Flatten; Dense 3 Frozen=true!",

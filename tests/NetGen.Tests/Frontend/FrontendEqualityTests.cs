@@ -25,6 +25,29 @@ public sealed class FrontendEqualityTests
     }
 
     [Fact]
+    public void Windows_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "3x28x28", Windows = "3x14x14", Parameters = 323_620, Macs = 21_273_600)]
+            [Conv(16, 5), ReLU, MaxPool(2), Flatten, Dense(400), ReLU, Dense(400), ReLU, Dense(4)]
+            public partial class Sliding;
+            """;
+        const string Spec = """
+            {
+              "name": "Sliding", "input": "3x28x28", "windows": WINDOWS, "parameters": 323620, "macs": 21273600,
+              "layers": [
+                { "type": "Conv", "channels": 16, "kernel": 5 }, "ReLU", { "type": "MaxPool", "kernel": 2 }, "Flatten",
+                { "type": "Dense", "features": 400 }, "ReLU", { "type": "Dense", "features": 400 }, "ReLU", { "type": "Dense", "features": 4 }
+              ]
+            }
+            """;
+        AssertSame(Source, Spec.Replace("WINDOWS", "\"3x14x14\"", StringComparison.Ordinal));
+        AssertSame(Source, Spec.Replace("WINDOWS", "[3, 14, 14]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_form_of_argument_is_the_same_by_attributes_and_by_a_spec()
     {
         const string Source = """

@@ -8,7 +8,7 @@ namespace NetGen.Tests.Support;
 /// Networks as one line of text, so that a test can list many: <c>1x32x32: Conv 6 5 Stride=2; Tanh; Flatten; Dense 10</c>.
 /// Arguments without a name are the required ones, in the order of the op table; a list is written <c>1,2</c>.
 /// A line that ends in <c>!</c> asks for the inputs' gradients. Behind <c>=></c> stand the outputs, and behind a <c>+</c> the
-/// auxiliary ones: <c>8: Dense 3; Tanh => tanh1,dense1 + dense1</c>.
+/// auxiliary ones: <c>8: Dense 3; Tanh => tanh1,dense1 + dense1</c>. Windows of a larger input stand behind a slash: <c>1x40x40/1x28x28: ...</c>.
 /// </summary>
 internal static class NetText
 {
@@ -18,15 +18,17 @@ internal static class NetText
         string[] ends = text.TrimEnd('!').Split("=>");
         string[] outputs = ends.Length > 1 ? ends[1].Split('+') : [];
         string[] parts = ends[0].Split(':');
+        string[] shapes = parts[0].Split('/');
         return new NetSpec(
             @namespace,
             name,
             "public",
-            Shape(parts[0]),
+            Shape(shapes[0]),
             parts[1].Split(';', StringSplitOptions.TrimEntries).Select(Layer).ToEquatableArray(),
             InputGradient: inputGradient,
             Outputs: Names(0),
-            Auxiliary: Names(1));
+            Auxiliary: Names(1),
+            Windows: shapes.Length > 1 ? Shape(shapes[1]) : null);
 
         EquatableArray<string> Names(int part) => part < outputs.Length
             ? outputs[part].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToEquatableArray()
@@ -44,8 +46,9 @@ internal static class NetText
     {
         var attributes = spec.Layers.Select(layer => $"[{layer.Kind}{SourceArguments(layer)}]");
         string inputGradient = spec.InputGradient ? ", InputGradient = true" : "";
+        string windows = spec.Windows is { } shape ? $", Windows = \"{shape.Text}\"" : "";
         return $"""
-            [NetGen.Network(Input = "{spec.Input.Text}"{inputGradient})]
+            [NetGen.Network(Input = "{spec.Input.Text}"{windows}{inputGradient})]
             {string.Join("\n", attributes).Replace("[", "[NetGen.", StringComparison.Ordinal)}
             public partial class {spec.Name};
 

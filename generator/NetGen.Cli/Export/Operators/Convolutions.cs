@@ -13,7 +13,11 @@ internal static class Convolutions
         var axes = Axes(node, operation.Axes);
         node.Give(
             "Conv",
-            node.AllInputs(),
+            [
+                node.Input(0),
+                node.Weight(1, [operation.OutChannels, operation.InChannels / operation.Groups, .. axes.Select(axis => axis.Kernel)]),
+                .. node.AllInputs().Skip(2),
+            ],
             ExportContext.Integers("kernel_shape", axes.Select(axis => axis.Kernel)),
             ExportContext.Integers("strides", axes.Select(axis => axis.Stride)),
             ExportContext.Integers("pads", [.. axes.Select(axis => axis.PadBegin), .. axes.Select(axis => axis.PadEnd)]),
