@@ -110,6 +110,11 @@ public sealed class KernelPrinter(InstructionSet isa)
             case Store store:
                 Print(store, writer);
                 break;
+            case Prefetch prefetch when isa.Prefetch is not null:
+                writer.Line($"{isa.Prefetch}({IndexPrinter.Address(prefetch.Pointer, prefetch.Offset)});");
+                break;
+            case Prefetch:
+                break;
             case Comment comment:
                 writer.Line("// " + comment.Text);
                 break;

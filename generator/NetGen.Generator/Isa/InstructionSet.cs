@@ -34,6 +34,7 @@ public sealed record InstructionSet(
         ("Avx512F.PermuteVar16x32x2({0}, lowerTurns, {1})",
          "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"))
     {
+        Prefetch = "Sse.Prefetch0",
         ShuffleIndices =
         [
             new("evens", "Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)"),
@@ -54,7 +55,10 @@ public sealed record InstructionSet(
         ("Avx2.Permute4x64(Avx.Shuffle({0}, {1}, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle()",
          "Avx2.Permute4x64(Avx.Shuffle({0}, {1}, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle()"),
         ("Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x20)",
-         "Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x31)"));
+         "Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x31)"))
+    {
+        Prefetch = "Sse.Prefetch0",
+    };
 
     /// <summary>Arm64, in Vector128's own operations, which RyuJIT turns into NEON instructions.</summary>
     public static InstructionSet Neon { get; } = Vector128("Neon", 32, "Vector128.FusedMultiplyAdd", "MathF.FusedMultiplyAdd");
@@ -67,6 +71,9 @@ public sealed record InstructionSet(
 
     /// <summary>The vectors of indices that the format strings of shuffles name; a kernel declares those it uses.</summary>
     public EquatableArray<ShuffleIndex> ShuffleIndices { get; init; } = [];
+
+    /// <summary>The method that asks for a line of the cache; null if C# has none.</summary>
+    public string? Prefetch { get; init; }
 
     /// <summary>The type of a vector of floats.</summary>
     public string VectorType => VectorClass + "<float>";

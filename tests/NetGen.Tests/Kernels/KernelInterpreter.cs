@@ -97,7 +97,7 @@ internal sealed class KernelInterpreter
             case Store store:
                 Run(store);
                 break;
-            case Comment:
+            case Prefetch or Comment:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(statement), statement, null);

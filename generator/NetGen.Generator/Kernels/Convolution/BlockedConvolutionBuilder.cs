@@ -226,7 +226,14 @@ internal sealed class BlockedConvolutionBuilder
         _b.For("ic", 0, channels, ic =>
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
-            var weights = LoadWeights(at, MovePointers(at, "wIn", w, ic * _lanes), 0, "");
+            string[] wIn = MovePointers(at, "wIn", w, ic * _lanes);
+            for (int block = 0; block < _tile.Blocks; block++)
+            {
+                var (pointer, offset) = Weights(wIn, 0, block);
+                WeightStream.Prefetch(_b, pointer, offset, _lanes);
+            }
+
+            var weights = LoadWeights(at, wIn, 0, "");
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
                 Accumulate(at, input, InputOffset(at, pixel, 0), Names.Number(pixel), [(pixel, weights)]);
@@ -296,13 +303,16 @@ internal sealed class BlockedConvolutionBuilder
         for (int block = 0; block < _tile.Blocks; block++)
         {
             string name = tap.Length == 0 ? Names.Number(block) : _tile.Blocks == 1 ? tap : $"{tap}_{Names.Number(block)}";
-            weights[block] = _b.Let($"w{at.Name}{name}", pointers.Length == 1
-                ? new Load(pointers[0], block == 0 ? offset : offset + (block * Extent("blockWeights")), true)
-                : new Load(pointers[block], offset, true));
+            var (pointer, place) = Weights(pointers, offset, block);
+            weights[block] = _b.Let($"w{at.Name}{name}", new Load(pointer, place, true));
         }
 
         return weights;
     }
+
+    private (string Pointer, IndexExpression Offset) Weights(string[] pointers, IndexExpression offset, int block) => pointers.Length == 1
+        ? (pointers[0], block == 0 ? offset : offset + (block * Extent("blockWeights")))
+        : (pointers[block], offset);
 
     // One input against the weights of each tap and pixel that reads it.
     private void Accumulate(

@@ -20,6 +20,10 @@ public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<Epil
     // As many accumulators as two FMA units with a latency of four cycles keep busy.
     private const int LeastRows = 8;
 
+    // Weights that come from memory arrive a fifth faster in four streams than in sixteen.
+    private const int StreamedRows = 4;
+    private const int SecondCache = 1 << 20;
+
     /// <inheritdoc/>
     public override string Name => Invariant($"DenseVector_{In}_to_{Out}{(Paired ? "_paired" : "")}{(Bias ? "_bias" : "")}{Kernels.Epilogue.Suffix(Epilogue)}");
 
@@ -36,20 +40,23 @@ public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<Epil
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
-        var tile = new DotProductTile(b, isa, In, Bias, Epilogue, Paired);
         int rows = Rows(isa);
+        int together = IsLarge ? StreamedRows * (Paired ? 2 : 1) : rows;
+        var tile = new DotProductTile(b, isa, In, Bias, Epilogue, Paired, together);
         RowTiles.For(b, Out, rows, (row, count) => tile.Write(row, count, 1, _ => 0));
         return new Kernel(
             Name,
             [
                 Invariant($"y ({Out}) = w ({Out}, {In}) x ({In}){(Bias ? " + bias" : "")}, for one image."),
                 Invariant($"Tiles of {rows} rows of w; acc0.. hold their partial sums, one vector along in each,"),
-                "and then become the sums of their lanes.",
+                IsLarge ? Invariant($"for {Math.Min(rows, together)} rows at a time, and then become the sums of their lanes.") : "and then become the sums of their lanes.",
                 .. Paired ? new[] { "Rows 2i and 2i + 1 of w are bfloat16 in the upper and lower halves of row i." } : [],
             ],
             KernelParameters.Of(Reach, ["x", "w"], Bias ? ["bias"] : [], Kernels.Epilogue.Names(Epilogue), ["y"]),
             b.Statements);
     }
+
+    private bool IsLarge => (long)In * Out * sizeof(float) > SecondCache;
 
     private static int Rows(InstructionSet isa) => Math.Max(LeastRows, isa.Lanes);
 }

@@ -8,7 +8,8 @@ namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
 /// A register tile of y = x w^T + bias: some images times some rows of w, each an accumulator of partial sums along
-/// <c>in</c>. Every element is summed in the same order whatever the size of the tile. Rows may be paired as by <see cref="PairRows"/>.
+/// <c>in</c>. Every element is summed in the same order whatever the size of the tile. Rows may be paired as by <see cref="PairRows"/>,
+/// and a loop along <c>in</c> may read a few of the rows only, so that several loops follow each other.
 /// </summary>
 internal sealed class DotProductTile(
     KernelBuilder b,
@@ -16,7 +17,8 @@ internal sealed class DotProductTile(
     int @in,
     bool bias,
     EquatableArray<EpilogueItem> epilogue,
-    bool paired = false)
+    bool paired = false,
+    int rowsTogether = int.MaxValue)
 {
     /// <summary>Writes the tile.</summary>
     /// <param name="row">The first row, an output feature.</param>
@@ -36,7 +38,13 @@ internal sealed class DotProductTile(
             }
         }
 
-        VectorTiles.For(b, "i", @in, isa.Lanes, 1, (i, active) => Accumulate(w, i, active[0], accumulators, origin));
+        for (int first = 0; first < rows; first += Math.Min(rows, rowsTogether))
+        {
+            int from = first;
+            int count = Math.Min(rowsTogether, rows - first);
+            VectorTiles.For(b, "i", @in, isa.Lanes, 1, (i, active) => Accumulate(w, i, active[0], accumulators, from, count, origin));
+        }
+
         for (int n = 0; n < images; n++)
         {
             for (int first = 0; first < rows; first += isa.Lanes)
@@ -46,16 +54,18 @@ internal sealed class DotProductTile(
         }
     }
 
-    private void Accumulate(string w, IndexExpression i, int active, Local[][] accumulators, Func<int, IndexExpression> origin)
+    private void Accumulate(
+        string w, IndexExpression i, int active, Local[][] accumulators, int first, int count, Func<int, IndexExpression> origin)
     {
         int images = accumulators.Length;
         string suffix = VectorTiles.Suffix(@in, isa.Lanes, active);
+        string loop = first == 0 ? "" : Text(first) + "_";
         Local[] x =
         [
             .. Enumerable.Range(0, images).Select(n =>
-                b.Let("xi" + (images == 1 ? "" : Text(n)) + suffix, new Load("x", origin(n) + i, true, active))),
+                b.Let("xi" + loop + (images == 1 ? "" : Text(n)) + suffix, new Load("x", origin(n) + i, true, active))),
         ];
-        for (int r = 0; r < accumulators[0].Length; r++)
+        for (int r = first; r < first + count; r++)
         {
             Value weight = paired
                 ? Half(w, i, active, r, suffix)

@@ -92,6 +92,9 @@ public sealed class KernelBuilder
     public void Store(string pointer, IndexExpression offset, Value value, int activeLanes = 0) =>
         _statements.Add(new Store(pointer, offset, value, activeLanes));
 
+    /// <summary>Asks for a line of the cache; see <see cref="Ir.Prefetch"/>.</summary>
+    public void Prefetch(string pointer, IndexExpression offset) => _statements.Add(new Prefetch(pointer, offset));
+
     /// <summary>A comment on a line of its own.</summary>
     public void Comment(string text) => _statements.Add(new Comment(text));
 

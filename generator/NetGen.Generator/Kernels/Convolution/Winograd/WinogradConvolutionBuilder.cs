@@ -193,6 +193,7 @@ internal sealed class WinogradConvolutionBuilder
             {
                 string x = _b.LetPointer("vAt", vBlock, ic);
                 string w = _b.LetPointer("uAt", uBlock, ic * vector);
+                WeightStream.Prefetch(_b, w, 0, vector);
                 var weights = Load("w", w, block => block * _lanes, _code.RegisterBlocks);
                 for (int tile = 0; tile < _code.RegisterTiles; tile++)
                 {
