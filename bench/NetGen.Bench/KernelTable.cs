@@ -4,6 +4,7 @@ using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Kernels.Dense;
+using NetGen.Generator.Kernels.Pooling;
 
 namespace NetGen.Bench;
 
@@ -72,7 +73,25 @@ internal static class KernelTable
         .. First(isa),
         .. Dense(4096, 4096),
         .. Dense(25088, 512),
+        .. Pools(64, 111, 3, 2, 0),
+        .. Pools(64, 112, 3, 2, 1),
+        .. Pools(64, 112, 2, 2, 0),
+        .. Pools(192, 28, 3, 1, 1),
+        .. Pools(832, 7, 3, 1, 1),
     ];
+
+    // Rates count an operation for each element of each window, of which many have part in several.
+    private static IEnumerable<Row> Pools(int channels, int size, int kernel, int stride, int padding)
+    {
+        var axis = new PoolAxis(size, ((size + (2 * padding) - kernel) / stride) + 1, kernel, stride, padding);
+        long x = (long)channels * size * size;
+        long y = (long)channels * axis.Out * axis.Out;
+        string of = $"pool {kernel}x{kernel} stride {stride} {channels} {size}x{size}";
+        double work = y * kernel * kernel / 2.0;
+        yield return new("max " + of, new MaxPool(PoolAxis.One, axis, axis, channels, Layout.Blocked, false), work, 1, 0, x, y);
+        yield return new("max " + of + " with indices", new MaxPool(PoolAxis.One, axis, axis, channels, Layout.Blocked, true), work, 1, 0, x, y, y);
+        yield return new("average " + of, new AvgPool(PoolAxis.One, axis, axis, channels, Layout.Blocked, PoolDivisor.Window, []), work, 1, 0, x, y);
+    }
 
     private static IEnumerable<Row> Convolution(
         Generator.Isa.InstructionSet isa, string name, int inChannels, int outChannels, int size, int kernel, int stride)

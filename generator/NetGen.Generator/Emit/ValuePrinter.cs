@@ -45,7 +45,8 @@ public sealed class ValuePrinter(InstructionSet isa)
 
     /// <summary>A float literal that round-trips.</summary>
     public static string Literal(float number) =>
-        float.IsPositiveInfinity(number) ? "float.PositiveInfinity"
+        float.IsNaN(number) ? "float.NaN"
+        : float.IsPositiveInfinity(number) ? "float.PositiveInfinity"
         : float.IsNegativeInfinity(number) ? "float.NegativeInfinity"
         : number.ToString("G9", CultureInfo.InvariantCulture) + "f";
 
@@ -117,14 +118,17 @@ public sealed class ValuePrinter(InstructionSet isa)
 
     private string PrintVector(Select select)
     {
-        string comparison = select.Comparison switch
+        string condition = select.Comparison switch
         {
-            Comparison.Greater => "GreaterThan",
-            Comparison.GreaterOrEqual => "GreaterThanOrEqual",
-            _ => "Equals",
+            Comparison.Unordered => string.Format(
+                CultureInfo.InvariantCulture, isa.Unordered, Print(select.Left), Print(select.Right)),
+            Comparison.Greater => Compare("GreaterThan"),
+            Comparison.GreaterOrEqual => Compare("GreaterThanOrEqual"),
+            _ => Compare("Equals"),
         };
-        string condition = $"{isa.VectorClass}.{comparison}({Print(select.Left)}, {Print(select.Right)})";
         return $"{isa.VectorClass}.ConditionalSelect({condition}, {Print(select.WhenTrue)}, {Print(select.WhenFalse)})";
+
+        string Compare(string method) => $"{isa.VectorClass}.{method}({Print(select.Left)}, {Print(select.Right)})";
     }
 
     private string PrintScalar(Select select)
@@ -133,6 +137,12 @@ public sealed class ValuePrinter(InstructionSet isa)
         if (select.Comparison == Comparison.Equal && select.Left == select.Right)
         {
             return $"(float.IsNaN({Print(select.Left)}) ? {Atom(select.WhenFalse)} : {Atom(select.WhenTrue)})";
+        }
+
+        if (select.Comparison == Comparison.Unordered)
+        {
+            string either = string.Join(" || ", new[] { select.Left, select.Right }.Distinct().Select(x => $"float.IsNaN({Print(x)})"));
+            return $"({either} ? {Atom(select.WhenTrue)} : {Atom(select.WhenFalse)})";
         }
 
         string symbol = select.Comparison switch

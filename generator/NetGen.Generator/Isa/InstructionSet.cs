@@ -11,6 +11,7 @@ namespace NetGen.Generator.Isa;
 /// <param name="ScalarFusedMultiplyAdd">The method that computes a * b + c on single floats.</param>
 /// <param name="Deinterleave">The even and the odd elements of two vectors, as format strings of {0} and {1}.</param>
 /// <param name="Interleave">The lower and the upper half of the elements of two vectors in turns, as format strings.</param>
+/// <param name="Unordered">The mask of the lanes where either of two vectors is NaN, as a format string.</param>
 public sealed record InstructionSet(
     string Name,
     int Lanes,
@@ -19,7 +20,8 @@ public sealed record InstructionSet(
     string FusedMultiplyAdd,
     string ScalarFusedMultiplyAdd,
     (string Even, string Odd) Deinterleave,
-    (string Lower, string Upper) Interleave)
+    (string Lower, string Upper) Interleave,
+    string Unordered)
 {
     /// <summary>x64 with AVX-512: F, BW, CD, DQ and VL.</summary>
     public static InstructionSet Avx512 { get; } = new(
@@ -32,7 +34,8 @@ public sealed record InstructionSet(
         ("Avx512F.PermuteVar16x32x2({0}, evens, {1})",
          "Avx512F.PermuteVar16x32x2({0}, odds, {1})"),
         ("Avx512F.PermuteVar16x32x2({0}, lowerTurns, {1})",
-         "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"))
+         "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"),
+        "Avx512F.CompareUnordered({0}, {1})")
     {
         Prefetch = "Sse.Prefetch0",
         ShuffleIndices =
@@ -55,13 +58,17 @@ public sealed record InstructionSet(
         ("Avx2.Permute4x64(Avx.Shuffle({0}, {1}, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle()",
          "Avx2.Permute4x64(Avx.Shuffle({0}, {1}, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle()"),
         ("Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x20)",
-         "Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x31)"))
+         "Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x31)"),
+        "Avx.CompareUnordered({0}, {1})")
     {
         Prefetch = "Sse.Prefetch0",
     };
 
     /// <summary>Arm64, in Vector128's own operations, which RyuJIT turns into NEON instructions.</summary>
-    public static InstructionSet Neon { get; } = Vector128("Neon", 32, "Vector128.FusedMultiplyAdd", "MathF.FusedMultiplyAdd");
+    public static InstructionSet Neon { get; } = Vector128("Neon", 32, "Vector128.FusedMultiplyAdd", "MathF.FusedMultiplyAdd") with
+    {
+        MaxIsOneInstruction = true,
+    };
 
     /// <summary>Every other processor: Vector128, multiply and add rounded separately where it has no fused one.</summary>
     public static InstructionSet Portable { get; } = Vector128("Portable", 16, "Vector128.MultiplyAddEstimate", "float.MultiplyAddEstimate");
@@ -74,6 +81,9 @@ public sealed record InstructionSet(
 
     /// <summary>The method that asks for a line of the cache; null if C# has none.</summary>
     public string? Prefetch { get; init; }
+
+    /// <summary>Whether one instruction gives the larger of two vectors, and NaN where either is.</summary>
+    public bool MaxIsOneInstruction { get; init; }
 
     /// <summary>The type of a vector of floats.</summary>
     public string VectorType => VectorClass + "<float>";
@@ -89,7 +99,8 @@ public sealed record InstructionSet(
         ("Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle({1}, Vector128.Create(0, 2, 0, 2)))",
          "Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle({1}, Vector128.Create(1, 3, 1, 3)))"),
         ("Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle({1}, Vector128.Create(0, 0, 1, 1)))",
-         "Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle({1}, Vector128.Create(2, 2, 3, 3)))"));
+         "Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle({0}, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle({1}, Vector128.Create(2, 2, 3, 3)))"),
+        "~(Vector128.Equals({0}, {0}) & Vector128.Equals({1}, {1}))");
 }
 
 /// <summary>A vector of indices by name.</summary>

@@ -31,6 +31,13 @@ public sealed class PoolingKernelTests
         (PoolAxis.One, new(3, 1, 3, 3, 0), new(3, 1, 3, 3, 0), 16),
         (PoolAxis.One, new(6, 3, 3, 2, 0, 1), new(37, 13, 4, 3, 1, 1), 5),
         (new(4, 2, 3, 2, 0, 1), new(5, 2, 4, 4, 1, 1), new(8, 3, 4, 3, 1, 1), 17),
+        (PoolAxis.One, new(9, 4, 3, 2, 0), new(11, 5, 3, 2, 0), 33),
+        (PoolAxis.One, new(5, 5, 3, 1, 1), new(7, 7, 3, 1, 1), 19),
+        (PoolAxis.One, new(8, 4, 3, 2, 1), new(8, 4, 3, 2, 1), 16),
+        (PoolAxis.One, new(9, 5, 2, 2, 1), new(5, 3, 2, 2, 0, 1), 5),
+        (PoolAxis.One, new(6, 6, 5, 1, 2), new(6, 6, 5, 1, 2), 7),
+        (PoolAxis.One, new(2, 2, 3, 1, 1), new(2, 2, 3, 1, 1), 4),
+        (new(3, 3, 3, 1, 1), new(4, 2, 2, 2, 0), new(5, 5, 3, 1, 1), 9),
     ];
 
     public static TheoryData<string, Layout> Cases
@@ -212,14 +219,35 @@ public sealed class PoolingKernelTests
     public void Not_a_number_wins_over_every_number(string name, Layout layout)
     {
         var isa = TargetIsa.All.Single(i => i.Name == name);
-        var axis = new PoolAxis(4, 1, 4, 4, 0);
-        var spec = new MaxPool(PoolAxis.One, PoolAxis.One, axis, 1, layout, true);
-        double[] x = Samples.Arrange([1, double.NaN, 3, 2], 1, layout, isa, 0);
-        double[] y = Samples.Arrange([0], 1, layout, isa, 0);
-        double[] indices = [.. y];
-        KernelInterpreter.Run(spec.Build(isa), isa, [x, y, indices], 0, 1);
-        Assert.Equal(double.NaN, y[0]);
-        Assert.Equal(1, indices[0]);
+        var random = new Random(Seed);
+        MaxPool[] specs = [.. Shapes.SelectMany(s => new[] { false, true }.Select(i => new MaxPool(s.D, s.H, s.W, s.Channels, layout, i)))];
+        using var runner = KernelRunner.CanRun(isa) ? new KernelRunner(isa, [.. specs.Select(spec => spec.Build(isa))]) : null;
+        foreach (var spec in specs)
+        {
+            var oracle = new PoolOracle(spec.Depth, spec.Height, spec.Width, spec.Channels);
+            double[] x = [.. Enumerable.Range(0, oracle.InSize).Select(_ => random.Next(9) switch
+            {
+                0 => double.NaN,
+                1 => double.PositiveInfinity,
+                < 5 => double.NegativeInfinity,
+                int other => other,
+            })];
+            double[] expected = [.. oracle.Windows().Select(window => window.Select(tap => x[tap.Input]).Aggregate(Math.Max))];
+            double[] y = Samples.Arrange(expected, spec.Channels, layout, isa, 0);
+            double[][] arrays = [Samples.Arrange(x, spec.Channels, layout, isa, 0), Out(y), .. spec.WithIndices ? [Out(y)] : Array.Empty<double[]>()];
+            int work = spec.WorkItems(isa);
+            float[][] compiled = [.. arrays.Select(array => Array.ConvertAll(array, value => (float)value))];
+            KernelInterpreter.Run(spec.Build(isa), isa, arrays, 0, work);
+            AssertSame("interpreted", arrays[1]);
+            if (runner is not null)
+            {
+                runner.Run(spec.Name, compiled, 0, work);
+                AssertSame("compiled", Array.ConvertAll(compiled[1], value => (double)value));
+            }
+
+            void AssertSame(string how, double[] found) =>
+                Assert.True(y.AsSpan().SequenceEqual(found), $"{spec.Name} on {isa.Name}, {how}, seed {Seed}");
+        }
     }
 
     private static double[] Out(double[] like) => Samples.Output(like.Length);

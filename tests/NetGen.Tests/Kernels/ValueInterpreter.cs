@@ -85,6 +85,7 @@ internal sealed class ValueInterpreter(
         Comparison.Greater => x > y,
         Comparison.GreaterOrEqual => x >= y,
         Comparison.Equal => x == y,
+        Comparison.Unordered => double.IsNaN(x) || double.IsNaN(y),
         _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, null),
     };
 

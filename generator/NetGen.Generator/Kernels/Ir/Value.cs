@@ -120,7 +120,7 @@ public enum BinaryOperator
     Pair,
 }
 
-/// <summary>Comparisons of two values; false for NaN.</summary>
+/// <summary>Comparisons of two values; false for NaN, but for <see cref="Unordered"/>.</summary>
 public enum Comparison
 {
     /// <summary>Left &gt; right.</summary>
@@ -131,6 +131,9 @@ public enum Comparison
 
     /// <summary>Left == right.</summary>
     Equal,
+
+    /// <summary>Left or right is NaN.</summary>
+    Unordered,
 }
 
 /// <summary>Rearrangements of two vectors a and b.</summary>

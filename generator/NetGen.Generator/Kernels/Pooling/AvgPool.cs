@@ -81,6 +81,14 @@ public sealed record AvgPool(
             b.Store("y", site.Output, sum, site.Active);
         }
 
+        public bool Combines => true;
+
+        public bool IsIdempotent => false;
+
+        public Value Combine(IReadOnlyList<Value> values) => values.Aggregate((sum, x) => sum + x);
+
+        public void Set(KernelBuilder b, PoolSite site, Value value) => b.Let("sum" + site.Suffix, value);
+
         private static Local Sum(PoolSite site) => new("sum" + site.Suffix, site.IsVector);
     }
 }

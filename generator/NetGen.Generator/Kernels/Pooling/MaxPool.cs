@@ -41,9 +41,9 @@ public sealed record MaxPool(
             "Output rows, then positions of a row; max holds the largest value so far.",
         ],
         KernelParameters.Of(Reach, ["x", "y"], WithIndices ? ["indices"] : []),
-        PoolForward.Write(isa, Geometry, new Reduction(WithIndices)).Statements);
+        PoolForward.Write(isa, Geometry, new Reduction(isa, WithIndices)).Statements);
 
-    private sealed class Reduction(bool withIndices) : IPoolReduction
+    private sealed class Reduction(InstructionSet isa, bool withIndices) : IPoolReduction
     {
         public void Begin(KernelBuilder b, PoolSite site)
         {
@@ -56,20 +56,21 @@ public sealed record MaxPool(
 
         public void Tap(KernelBuilder b, PoolSite site, IndexExpression number, Value x)
         {
-            // The second choice is for x not a number, which does not equal itself.
             string name = (number is IndexConstant constant ? Invariant($"{constant.Value}") : Unique(number)) + site.Suffix;
             var max = new Local("max" + site.Suffix, site.IsVector);
             var value = b.Let("x" + name, x);
-            if (withIndices)
+            if (!withIndices)
             {
-                var index = new Local("index" + site.Suffix, site.IsVector);
-                var at = b.Let("k" + name, site.Number(number));
-                b.Assign(index, new Select(Comparison.Greater, value, max, at, index));
-                b.Assign(index, new Select(Comparison.Equal, value, value, index, at));
+                b.Assign(max, Combine([max, value]));
+                return;
             }
 
-            b.Assign(max, new Select(Comparison.Greater, value, max, value, max));
-            b.Assign(max, new Select(Comparison.Equal, value, value, max, value));
+            // The second choices are for x not a number, which does not equal itself.
+            var index = new Local("index" + site.Suffix, site.IsVector);
+            var at = b.Let("k" + name, site.Number(number));
+            b.Assign(index, new Select(Comparison.Greater, value, max, at, index));
+            b.Assign(index, new Select(Comparison.Equal, value, value, index, at));
+            b.Assign(max, new Select(Comparison.Equal, value, value, new Binary(BinaryOperator.AtLeast, value, max), value));
         }
 
         public void End(KernelBuilder b, PoolSite site)
@@ -80,6 +81,15 @@ public sealed record MaxPool(
                 b.Store("indices", site.Output, new Local("index" + site.Suffix, site.IsVector), site.Active);
             }
         }
+
+        // Which of several equal values wins, only indices tell.
+        public bool Combines => !withIndices;
+
+        public bool IsIdempotent => true;
+
+        public Value Combine(IReadOnlyList<Value> values) => Largest.Of(isa, values);
+
+        public void Set(KernelBuilder b, PoolSite site, Value value) => b.Let("max" + site.Suffix, value);
 
         // Unrolled positions of a row differ by the constant they end in.
         private static string Unique(IndexExpression number) =>

@@ -14,6 +14,18 @@ internal interface IPoolReduction
 
     /// <summary>Writes the result.</summary>
     void End(KernelBuilder b, PoolSite site);
+
+    /// <summary>Whether parts of a window may be combined by themselves.</summary>
+    bool Combines { get; }
+
+    /// <summary>Whether a position that is taken in twice changes nothing.</summary>
+    bool IsIdempotent { get; }
+
+    /// <summary>What some positions of a window, or some parts of it, give together. Locals may be named more than once.</summary>
+    Value Combine(IReadOnlyList<Value> values);
+
+    /// <summary>Declares the accumulator of a site with its final value.</summary>
+    void Set(KernelBuilder b, PoolSite site, Value value);
 }
 
 /// <summary>Writes pooling kernels; a work item is an output row of a channel or channel block.</summary>
@@ -28,12 +40,19 @@ internal static class PoolForward
     {
         var b = new KernelBuilder();
         var loops = new PoolLoops(b, isa, geometry);
+        var columns = PoolColumns.Fits(geometry, isa, reduction) ? new PoolColumns(b, isa, geometry, reduction) : null;
         int rows = geometry.Height.Out;
         b.For("row", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), row =>
         {
             var group = b.LetIndex("c", row / (geometry.Depth.Out * rows));
             IndexExpression od = geometry.Depth.Out == 1 ? 0 : b.LetIndex("od", row / rows % geometry.Depth.Out);
             IndexExpression oh = rows == 1 ? 0 : b.LetIndex("oh", row % rows);
+            if (columns is not null)
+            {
+                columns.Row(group, od, oh, row);
+                return;
+            }
+
             loops.Row(group, od, oh, row, stride => stride <= 2, (site, window) =>
             {
                 reduction.Begin(b, site);

@@ -89,18 +89,19 @@ internal static unsafe partial class Avx2Kernels
         {
             int c = row / 5;
             int oh = row % 5;
+            float* row0 = x + (c * 10 + oh * 2) * 80;
+            float* row1 = x + (c * 10 + oh * 2 + 1) * 80;
+            int first = row * 40;
             for (int ow = 0; ow < 5; ow++)
             {
-                Vector256<float> sum = Vector256<float>.Zero;
-                for (int kh = 0; kh < 2; kh++)
-                {
-                    int at = ((c * 10 + oh * 2 + kh) * 10 + ow * 2) * 8;
-                    sum = sum + Vector256.Load(x + at);
-                    sum = sum + Vector256.Load(x + at + 8);
-                }
-
+                int at = ow * 16;
+                Vector256<float> column0_row0 = Vector256.Load(row0 + at);
+                Vector256<float> column0_row1 = Vector256.Load(row1 + at);
+                Vector256<float> column1_row0 = Vector256.Load(row0 + at + 8);
+                Vector256<float> column1_row1 = Vector256.Load(row1 + at + 8);
+                Vector256<float> sum = ((column0_row0 + column0_row1) + column1_row0) + column1_row1;
                 sum = sum * Vector256.Create(0.25f);
-                Vector256.Store(sum, y + (row * 5 + ow) * 8);
+                Vector256.Store(sum, y + first + ow * 8);
             }
         }
     }

@@ -82,18 +82,19 @@ internal static unsafe partial class Avx512Kernels
         {
             int c = row / 5;
             int oh = row % 5;
+            float* row0 = x + (c * 10 + oh * 2) * 160;
+            float* row1 = x + (c * 10 + oh * 2 + 1) * 160;
+            int first = row * 80;
             for (int ow = 0; ow < 5; ow++)
             {
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int kh = 0; kh < 2; kh++)
-                {
-                    int at = ((c * 10 + oh * 2 + kh) * 10 + ow * 2) * 16;
-                    sum = sum + Vector512.Load(x + at);
-                    sum = sum + Vector512.Load(x + at + 16);
-                }
-
+                int at = ow * 32;
+                Vector512<float> column0_row0 = Vector512.Load(row0 + at);
+                Vector512<float> column0_row1 = Vector512.Load(row1 + at);
+                Vector512<float> column1_row0 = Vector512.Load(row0 + at + 16);
+                Vector512<float> column1_row1 = Vector512.Load(row1 + at + 16);
+                Vector512<float> sum = ((column0_row0 + column0_row1) + column1_row0) + column1_row1;
                 sum = sum * Vector512.Create(0.25f);
-                Vector512.Store(sum, y + (row * 5 + ow) * 16);
+                Vector512.Store(sum, y + first + ow * 16);
             }
         }
     }

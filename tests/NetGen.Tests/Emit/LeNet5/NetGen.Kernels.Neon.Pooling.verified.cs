@@ -89,18 +89,19 @@ internal static unsafe partial class NeonKernels
         {
             int c = row / 5;
             int oh = row % 5;
+            float* row0 = x + (c * 10 + oh * 2) * 40;
+            float* row1 = x + (c * 10 + oh * 2 + 1) * 40;
+            int first = row * 20;
             for (int ow = 0; ow < 5; ow++)
             {
-                Vector128<float> sum = Vector128<float>.Zero;
-                for (int kh = 0; kh < 2; kh++)
-                {
-                    int at = ((c * 10 + oh * 2 + kh) * 10 + ow * 2) * 4;
-                    sum = sum + Vector128.Load(x + at);
-                    sum = sum + Vector128.Load(x + at + 4);
-                }
-
+                int at = ow * 8;
+                Vector128<float> column0_row0 = Vector128.Load(row0 + at);
+                Vector128<float> column0_row1 = Vector128.Load(row1 + at);
+                Vector128<float> column1_row0 = Vector128.Load(row0 + at + 4);
+                Vector128<float> column1_row1 = Vector128.Load(row1 + at + 4);
+                Vector128<float> sum = ((column0_row0 + column0_row1) + column1_row0) + column1_row1;
                 sum = sum * Vector128.Create(0.25f);
-                Vector128.Store(sum, y + (row * 5 + ow) * 4);
+                Vector128.Store(sum, y + first + ow * 4);
             }
         }
     }
