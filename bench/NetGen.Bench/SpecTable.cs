@@ -29,6 +29,7 @@ internal static partial class SpecTable
         WriteLargest(methods);
         WriteKinds(files);
         WriteNetworks(files, methods);
+        SpecMemory.Write(files);
         WriteDepth(paths);
     }
 

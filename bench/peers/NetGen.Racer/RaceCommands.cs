@@ -33,7 +33,7 @@ internal sealed class RaceCommands
     {
         ["prepare", var network, var weights] => Prepare(network, weights),
         ["infer", var network, var weights, var input, var output, var threads] =>
-            Infer(Create(network, weights), input, output, int.Parse(threads)),
+            Infer(CreateForInference(network, weights), input, output, int.Parse(threads)),
         ["train", var network, var weights, var images, var labels, var batch, var threads, var rate] =>
             Train(Create(network, weights), images, labels, int.Parse(batch), int.Parse(threads), double.Parse(rate)),
         ["time", var count] => Time(int.Parse(count)),
@@ -53,6 +53,13 @@ internal sealed class RaceCommands
     {
         var network = Create(name);
         network.Load(weights);
+        return network;
+    }
+
+    private static Network CreateForInference(string name, string weights)
+    {
+        var network = Create(name);
+        network.LoadForInference(weights);
         return network;
     }
 

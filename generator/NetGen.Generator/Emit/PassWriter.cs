@@ -144,6 +144,7 @@ public sealed class PassWriter
                 list.WriteProperty(_writer);
             }
 
+            WritePackSources();
             StageTitles.Write(_writer, _plan);
             _writer.Line($"PackedSize = {Number(_plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
@@ -163,6 +164,26 @@ public sealed class PassWriter
         }
 
         _writer.Line("};");
+    }
+
+    private void WritePackSources()
+    {
+        if (_plan.Training || _plan.Pack.Count == 0)
+        {
+            return;
+        }
+
+        var table = new TableWriter(
+            "global::NetGen.Generated.ParameterRange",
+            [.. PackSources.Of(_plan).Select(range => new TableRow($"new({(long)range.Begin}, {(long)range.End})"))]);
+        _writer.Line("PackSources =");
+        _writer.Line("[");
+        for (int list = 0; list < table.Lists; list++)
+        {
+            table.WriteList(_writer, list);
+        }
+
+        _writer.Line("],");
     }
 
     // Whether a node takes statistics of one value of a channel an image.

@@ -6,13 +6,17 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Gives every tensor its place. Activations of one image share an arena by liveness: the largest first, each at the
-/// lowest offset that no tensor alive at the same time covers (greedy by size, Pisarchyk and Lee 2020).
+/// lowest offset that no tensor alive at the same time covers (greedy by size, Pisarchyk and Lee 2020). Where that leaves gaps, what
+/// ended topmost is placed first, again and again, and the smallest plan of all is taken.
 /// Parameters and packed weights lie one behind the other.
 /// </summary>
 public static class PlanMemory
 {
     // Image strides that are a multiple of 4 KiB would put the same tensor of all images into the same cache sets.
     private const int PageFloats = 1024;
+
+    // Most networks need none. Each takes as long as the first plan.
+    private const int MostRounds = 40;
 
     /// <summary>Plans the memory of a pass.</summary>
     public static MemoryPlan Run(
@@ -46,7 +50,8 @@ public static class PlanMemory
         }
 
         var liveness = Liveness.Analyse(graph, forward, backward);
-        long stride = Place(graph, isa, liveness, offsets);
+        long lowerBound = LowerBound(graph, isa, liveness);
+        long stride = Place(graph, isa, liveness, lowerBound, offsets);
         if (stride % PageFloats == 0)
         {
             stride += Sizes.Alignment;
@@ -58,7 +63,7 @@ public static class PlanMemory
             checked((int)packed),
             checked((int)graph.Tensors.Where(tensor => tensor.Role == TensorRole.Scratch).Select(tensor => tensor.Shape.Elements).DefaultIfEmpty().Max()),
             checked((int)parameters),
-            LowerBound(graph, isa, liveness));
+            lowerBound);
     }
 
     /// <summary>The floats a tensor of one image takes, lanes past its last channel included.</summary>
@@ -70,13 +75,48 @@ public static class PlanMemory
         return Saturating.Multiply(channels, tensor.Shape.Positions);
     }
 
-    private static long Place(NetworkGraph graph, InstructionSet isa, Liveness liveness, int[] offsets)
+    private static long Place(NetworkGraph graph, InstructionSet isa, Liveness liveness, long lowerBound, int[] offsets)
+    {
+        int[] owners = [.. liveness.Owners];
+        var sizes = owners.ToDictionary(owner => owner, owner => Aligned(graph, isa, owner));
+        List<int> order = [.. owners.OrderByDescending(t => Floats(graph.Tensors[t], isa)).ThenBy(t => t)];
+        var best = Place(order, sizes, liveness);
+        for (int round = 0; round < MostRounds && best.Size > lowerBound; round++)
+        {
+            var plan = round == 0 ? best : Place(order, sizes, liveness);
+            if (plan.Size < best.Size)
+            {
+                best = plan;
+            }
+
+            int topmost = order.First(tensor => plan.Places[tensor] + sizes[tensor] == plan.Size);
+            order.Remove(topmost);
+            order.Insert(0, topmost);
+        }
+
+        foreach (int owner in owners)
+        {
+            offsets[owner] = checked((int)best.Places[owner]);
+        }
+
+        foreach (var tensor in graph.Tensors.Where(t => t.Role == TensorRole.Activation))
+        {
+            offsets[tensor.Id] = offsets[liveness.Root(tensor.Id)];
+        }
+
+        return best.Size;
+    }
+
+    private static (long Size, Dictionary<int, long> Places) Place(IEnumerable<int> order, Dictionary<int, long> sizes, Liveness liveness)
     {
         long size = Sizes.Alignment;
+        var places = new Dictionary<int, long>();
+
+        // What is placed stays in the order of offsets.
         var placed = new List<(int Tensor, long Begin, long End)>();
-        foreach (int tensor in liveness.Owners.OrderByDescending(t => Floats(graph.Tensors[t], isa)).ThenBy(t => t))
+        foreach (int tensor in order)
         {
-            long floats = Aligned(graph, isa, tensor);
+            long floats = sizes[tensor];
             var (first, last) = (liveness.First(tensor), liveness.Last(tensor));
             long offset = 0;
             foreach (var other in placed)
@@ -94,19 +134,13 @@ public static class PlanMemory
                 offset = Math.Max(offset, other.End);
             }
 
-            // What is placed stays in the order of offsets.
-            offsets[tensor] = checked((int)offset);
+            places.Add(tensor, offset);
             int behind = placed.FindIndex(other => other.Begin > offset);
             placed.Insert(behind < 0 ? placed.Count : behind, (tensor, offset, offset + floats));
             size = Math.Max(size, offset + floats);
         }
 
-        foreach (var tensor in graph.Tensors.Where(t => t.Role == TensorRole.Activation))
-        {
-            offsets[tensor.Id] = offsets[liveness.Root(tensor.Id)];
-        }
-
-        return size;
+        return (size, places);
     }
 
     // The most that lives at one time. What a step no longer needs has gone before what it writes comes.

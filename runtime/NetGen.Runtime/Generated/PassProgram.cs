@@ -7,6 +7,10 @@ public sealed class PassProgram
     /// <summary>Rearranges the parameters into <see cref="Workspace.Packed"/>; run whenever the parameters have changed.</summary>
     public required Stage[] Pack { get; init; }
 
+    /// <summary>For each stage of <see cref="Pack"/> the parameters that it, and others with the same range, read and nothing else does:
+    /// whoever only infers need not keep them. Empty ranges where others read them as well; written for inference.</summary>
+    public ParameterRange[] PackSources { get; init; } = [];
+
     /// <summary>The forward pass. At inference it only reads <see cref="Workspace.Packed"/>, which all sessions of a network
     /// share.</summary>
     public required Stage[] Forward { get; init; }

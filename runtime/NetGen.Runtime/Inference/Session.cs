@@ -13,7 +13,7 @@ public sealed unsafe class Session
 {
     private readonly Network _network;
     private readonly PassProgram _program;
-    private readonly PackedWeights _weights;
+    private readonly InferenceWeights _weights;
     private readonly Arena _activations;
     private readonly InputBuffers _inputs;
     private readonly Arena[]? _outputs;
@@ -22,6 +22,7 @@ public sealed unsafe class Session
     private readonly Workspace* _threads;
     private readonly ThreadScratch _scratch;
     private readonly ThreadTeam _team;
+    private readonly Action<int> _pack;
     private readonly Action<int> _splitStages;
     private readonly Action<int> _splitImages;
     private float* _images;
@@ -56,14 +57,13 @@ public sealed unsafe class Session
         {
             _workspaces[i] = new Workspace
             {
-                Parameters = network.Store.Arena.Pointer,
-                Packed = _weights.Pointer,
                 Activations = _activations.Pointer + (i < slices ? (long)i * slice : 0),
                 Scratch = _scratch[i < slices ? i : i - slices],
                 Images = 1,
             };
         }
 
+        _pack = thread => StageRunner.Run(_program.Pack, _threads + thread, _team, thread);
         _splitStages = RunStages;
         _splitImages = RunImages;
     }
@@ -164,7 +164,7 @@ public sealed unsafe class Session
 
         try
         {
-            _weights.Refresh();
+            _weights.Refresh(_workspaces, _team, _pack);
             fixed (float* pointer = images)
             {
                 _images = pointer;

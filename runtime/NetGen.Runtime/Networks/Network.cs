@@ -1,5 +1,6 @@
 using NetGen.Generated;
 using NetGen.Memory;
+using NetGen.Threading;
 using NetGen.Weights;
 
 namespace NetGen;
@@ -13,7 +14,7 @@ public abstract class Network
 {
     private readonly ulong _seed;
     private readonly ParameterStore _parameters;
-    private readonly Lazy<PackedWeights> _packed;
+    private readonly Lazy<InferenceWeights> _inference;
 
     /// <summary>Creates a network with the parameters of <see cref="Initializer.Default"/>.</summary>
     /// <param name="info">What the generated code says of the network.</param>
@@ -26,9 +27,12 @@ public abstract class Network
         Info = info;
         Program = program;
         _seed = seed;
-        _parameters = new ParameterStore(info);
-        _packed = new Lazy<PackedWeights>(() => new PackedWeights(_parameters, program.Inference));
-        _parameters.Initialize(Initializer.Default, seed);
+        _parameters = new ParameterStore(info, seed);
+        _inference = new Lazy<InferenceWeights>(() =>
+        {
+            CodePreparation.Begin(program.Inference);
+            return new InferenceWeights(_parameters, program.Inference);
+        });
     }
 
     /// <summary>Name, shapes and parameters of the network.</summary>
@@ -44,7 +48,7 @@ public abstract class Network
 
     internal ParameterStore Store => _parameters;
 
-    internal PackedWeights InferenceWeights => _packed.Value;
+    internal InferenceWeights InferenceWeights => _inference.Value;
 
     /// <summary>The values of a parameter in PyTorch's layout: (out, in / groups, kernel...) for a convolution,
     /// (out, in) for a dense layer. The span shows later changes.</summary>
@@ -108,6 +112,37 @@ public abstract class Network
     {
         ArgumentNullException.ThrowIfNull(stream);
         WeightsReader.Read(stream, "the stream", _parameters, names ?? new WeightNames());
+    }
+
+    /// <summary>Reads the parameters from a safetensors file or a NumPy archive (npz) as <see cref="Load(string, WeightNames)"/> does, but
+    /// keeps them only as inference reads them: each is packed for its kernel as soon as it is there, on several threads, while the code
+    /// is compiled on another. Takes the least memory and the shortest time to a first result. Afterwards the network runs, but its
+    /// parameters cannot be read, written, saved, folded or trained until <see cref="Load(string, WeightNames)"/> brings them back.
+    /// On any failure the network stays as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
+    /// values.</param>
+    /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
+    /// <exception cref="ArgumentException">The names do not fit this network.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void LoadForInference(string path, WeightNames? names = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        LoadForInference(stream, path, names);
+    }
+
+    /// <summary>Reads the parameters from a stream as <see cref="LoadForInference(string, WeightNames)"/> does from a file.</summary>
+    /// <param name="stream">The stream, which must end with them; need not be seekable.</param>
+    /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
+    /// values.</param>
+    /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
+    /// <exception cref="ArgumentException">The names do not fit this network.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public void LoadForInference(Stream stream, WeightNames? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        LoadForInference(stream, "the stream", names);
     }
 
     /// <summary>Writes all parameters to a safetensors file, as F32. A reader sees the old file or the new one, never a
@@ -218,5 +253,15 @@ public abstract class Network
         ArgumentNullException.ThrowIfNull(optimizer);
         return new Trainer(
             this, batch, [], optimizer, threads, schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
+    }
+
+    private void LoadForInference(Stream stream, string file, WeightNames? names)
+    {
+        var unpacked = _parameters.Allocate();
+        var packed = InferenceWeights.AllocatePacked();
+        var sink = new PackingSink(Info, Program.Inference, unpacked, packed);
+        WeightsReader.Read(stream, file, _parameters, names ?? new WeightNames(), sink);
+        sink.Finish();
+        InferenceWeights.Take(unpacked, packed);
     }
 }

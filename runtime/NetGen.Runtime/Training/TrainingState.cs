@@ -13,6 +13,7 @@ internal sealed unsafe class TrainingState
     {
         var program = network.Program.Training;
         var name = network.Info.Name;
+        Parameters = network.Store.Arena;
         Gradients = new Arena(network.Info.ParameterArenaSize, $"gradients of {name}");
         First = new Arena(optimizer.StateCount > 0 ? Gradients.Length : 0, $"optimizer state of {name}");
         Second = new Arena(optimizer.StateCount > 1 ? Gradients.Length : 0, $"optimizer state of {name}");
@@ -26,7 +27,7 @@ internal sealed unsafe class TrainingState
         {
             _workspaces[thread] = new Workspace
             {
-                Parameters = network.Store.Arena.Pointer,
+                Parameters = Parameters.Pointer,
                 Packed = Packed.Pointer,
                 Gradients = Gradients.Pointer,
                 Activations = Activations.Pointer,
@@ -34,6 +35,9 @@ internal sealed unsafe class TrainingState
             };
         }
     }
+
+    /// <summary>The parameters.</summary>
+    public Arena Parameters { get; }
 
     /// <summary>The gradients, at the parameters' offsets.</summary>
     public Arena Gradients { get; }

@@ -89,6 +89,12 @@ internal sealed unsafe class TrainingStep
     /// <summary>Takes further parts with the batch last run forward.</summary>
     public void Continue(TrainerWork parts, OptimizerStep step)
     {
+        if (_network.Store.Arena != State.Parameters)
+        {
+            throw new InvalidOperationException(
+                $"{_network.Info.Name} was loaded for inference, and then anew, since this trainer was created: its parameters are others now. Create another trainer.");
+        }
+
         _parts = parts;
         _step = step;
         _team.Run(_work);
@@ -119,7 +125,7 @@ internal sealed unsafe class TrainingStep
             EvaluateLosses(thread);
             if (_penalty is not null)
             {
-                _weights.Sum(_network.Store.Arena, _team, thread);
+                _weights.Sum(State.Parameters, _team, thread);
             }
         }
 
@@ -131,7 +137,7 @@ internal sealed unsafe class TrainingStep
             {
                 _team.Barrier();
                 var factor = (float)(_penalty.Lambda / _batch.Count);
-                _weights.AddScaled(_network.Store.Arena, factor, State.Gradients, _team, thread);
+                _weights.AddScaled(State.Parameters, factor, State.Gradients, _team, thread);
             }
         }
 
@@ -194,7 +200,7 @@ internal sealed unsafe class TrainingStep
         _clipping?.Apply(gradients, norm);
         _optimizer.Update(
             step,
-            _network.Store.Arena.Slice(offset, length),
+            State.Parameters.Slice(offset, length),
             gradients,
             State.First.Length > 0 ? State.First.Slice(offset, length) : [],
             State.Second.Length > 0 ? State.Second.Slice(offset, length) : []);

@@ -19,6 +19,21 @@ internal static class WeightsReader
     /// <exception cref="ArgumentException">The names do not fit the network; nothing has changed.</exception>
     public static void Read(Stream stream, string file, ParameterStore parameters, WeightNames names)
     {
+        var arena = parameters.Allocate();
+        Read(stream, file, parameters, names, new WholeParameters(arena));
+        parameters.Take(arena);
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="file">What to call it in messages.</param>
+    /// <param name="parameters">The network's parameters, which are not changed.</param>
+    /// <param name="names">What the tensors are, and which parameters keep their values.</param>
+    /// <param name="sink">Gets the parameters.</param>
+    /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
+    /// <exception cref="ArgumentException">The names do not fit the network.</exception>
+    public static void Read(Stream stream, string file, ParameterStore parameters, WeightNames names, IParameterSink sink)
+    {
         CheckKept(names, parameters.Network);
         using var source = WeightsSource.Open(stream, file);
         var matches = Match(source, parameters.Network, names, file);
@@ -28,19 +43,19 @@ internal static class WeightsReader
             Check(tensors[i], matches[i], file);
         }
 
-        var staging = new Arena(parameters.Arena.Length, $"parameters of {parameters.Network.Name}");
-        foreach (var match in matches)
+        foreach (var parameter in parameters.Network.Parameters.Where(one => names.Keeps(one.Name) && sink.Wants(one)))
         {
-            ReadParameter(source, match, ParameterStore.Slice(staging, match.Parameter));
+            parameters.CopyTo(parameter, sink.Place(parameter));
+            sink.Complete(parameter);
+        }
+
+        foreach (var match in matches.Where(one => sink.Wants(one.Parameter)))
+        {
+            ReadParameter(source, match, sink.Place(match.Parameter));
+            sink.Complete(match.Parameter);
         }
 
         source.Finish();
-        foreach (var match in matches)
-        {
-            ParameterStore.Slice(staging, match.Parameter).CopyTo(ParameterStore.Slice(parameters.Arena, match.Parameter));
-        }
-
-        parameters.MarkChanged();
     }
 
     private static void CheckKept(WeightNames names, NetworkInfo network)

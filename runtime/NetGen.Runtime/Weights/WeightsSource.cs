@@ -81,6 +81,12 @@ internal abstract class WeightsSource(string file) : IDisposable
     /// <summary>Reads bytes that nobody needs.</summary>
     protected void Skip(Stream stream, long length)
     {
+        if (stream.CanSeek && length <= stream.Length - stream.Position)
+        {
+            stream.Position += length;
+            return;
+        }
+
         var chunk = new byte[(int)Math.Min(ChunkBytes, length)];
         while (length > 0)
         {

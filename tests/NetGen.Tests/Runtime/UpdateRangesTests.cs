@@ -57,7 +57,7 @@ public sealed class UpdateRangesTests
         var store = new Memory.ParameterStore(Network with
         {
             Parameters = [.. Network.Parameters.Select(p => p.Name == "b.weight" ? p with { InitialValue = 1 } : p)],
-        });
+        }, seed: 0);
         store.Initialize(Initializer.HeNormal, seed: 3);
         Assert.Equal(Enumerable.Repeat(1f, 16), Memory.ParameterStore.Slice(store.Arena, store.Find("b.weight")).ToArray());
     }

@@ -65,6 +65,10 @@ partial class LeNet5
                 new(&Dense3, 2, true),
             ],
             Backward = [],
+            PackSources =
+            [
+                new(176, 2576),
+            ],
             ForwardTitles =
                 "conv1, avgpool1, conv2, avgpool2, flatten1 repack, dense1, dense2, dense3",
             PackedSize = 2400,
