@@ -1,16 +1,24 @@
+using NetGen.Randomness;
+
 namespace NetGen.Detection;
 
 /// <summary>
 /// The loss of a <see cref="ProposalHead"/> (Ren et al. 2015, section 3.1.2). An anchor is positive if its IoU with an object is high
 /// or if no other anchor overlaps that object more; negative if its IoU with all is low; others count nothing. With p the binary
-/// cross entropy of the object's logit, and s the smooth L1 distances of the four numbers of the box's code:
+/// cross entropy of the object's logit, and s the smooth L1 distances of the four numbers of the box's code, it is for a random sample
+/// of n anchors, up to half of them positive:
 /// <code>
-/// 1/2 mean over positives of p + 1/2 mean over negatives of p + weight * mean over positives of s
+/// 1/n sum over the sample of p + weight / n * sum over its positives of s
 /// s = d^2 / (2 beta) if |d| is below beta, else |d| - beta / 2
 /// </code>
-/// All anchors count, instead of a random choice of as many negatives as positives: the expectation is the same, and the same outputs
-/// have the same loss. The mean is over the images.
+/// The paper divides s by the number of cells and weighs it by 10, which is about the same. If all anchors count instead, then so do
+/// positives and negatives in equal parts:
+/// <code>
+/// 1/2 mean over positives of p + 1/2 mean over negatives of p + weight * mean over positives of s
+/// </code>
+/// The mean is over the images.
 /// </summary>
+/// <remarks>The sample follows from the seed of the trainer, the step and the image.</remarks>
 public sealed class ProposalLoss : DetectionLoss
 {
     // What an anchor may find instead of an object.
@@ -33,12 +41,19 @@ public sealed class ProposalLoss : DetectionLoss
         _weights = weights ?? new();
         Hyperparameter.RequireFraction(_weights.Positive, nameof(weights));
         Hyperparameter.RequireFraction(_weights.Negative, nameof(weights));
+        Hyperparameter.RequireFraction(_weights.PositiveShare, nameof(weights));
+        ArgumentOutOfRangeException.ThrowIfNegative(_weights.Sample, nameof(weights));
         Hyperparameter.RequireNonNegative(_weights.Coordinates, nameof(weights));
         Hyperparameter.RequirePositive(_weights.Beta, nameof(weights));
     }
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient)
+    public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient) =>
+        Evaluate(output, target, scale, gradient, draw: 0);
+
+    /// <inheritdoc/>
+    public override double Evaluate(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient, ulong draw)
     {
         _head.CheckLength(output.Length);
         _head.CheckLength(gradient.Length);
@@ -58,23 +73,43 @@ public sealed class ProposalLoss : DetectionLoss
             negatives += owner == Nothing ? 1 : 0;
         }
 
+        var (ofPositives, ofNegatives) = Sample(positives, negatives);
+        var positive = new RandomChoice(positives, ofPositives, new RandomStream(draw, RandomPurpose.Sampling, 0));
+        var negative = new RandomChoice(negatives, ofNegatives, new RandomStream(draw, RandomPurpose.Sampling, 1));
+        var each = 1f / (ofPositives + ofNegatives);
+        var (positiveWeight, negativeWeight, boxWeight) = _weights.Sample > 0
+            ? (each, each, _weights.Coordinates * each)
+            : (0.5f / positives, 0.5f / negatives, _weights.Coordinates / positives);
+
         double loss = 0;
         for (var at = 0; at < _head.BoxesPerCell * _head.Cells; at++)
         {
             var owner = Assign(AnchorBox(at), truths, best);
             var logit = _head.Plane(at / _head.Cells, 0) + at % _head.Cells;
-            if (owner >= 0)
+            if (owner >= 0 && positive.Next())
             {
-                loss += HeadTerms.Logistic(output[logit], 1, 0.5f / positives, crossEntropy: true, scale, out gradient[logit]);
-                loss += Coordinates(output, logit, truths[owner], AnchorBox(at), _weights.Coordinates / positives, scale, gradient);
+                loss += HeadTerms.Logistic(output[logit], 1, positiveWeight, crossEntropy: true, scale, out gradient[logit]);
+                loss += Coordinates(output, logit, truths[owner], AnchorBox(at), boxWeight, scale, gradient);
             }
-            else if (owner == Nothing)
+            else if (owner == Nothing && negative.Next())
             {
-                loss += HeadTerms.Logistic(output[logit], 0, 0.5f / negatives, crossEntropy: true, scale, out gradient[logit]);
+                loss += HeadTerms.Logistic(output[logit], 0, negativeWeight, crossEntropy: true, scale, out gradient[logit]);
             }
         }
 
         return loss;
+    }
+
+    // How many positive and negative anchors count.
+    private (int Positives, int Negatives) Sample(int positives, int negatives)
+    {
+        if (_weights.Sample == 0)
+        {
+            return (positives, negatives);
+        }
+
+        positives = Math.Min(positives, (int)(_weights.Sample * _weights.PositiveShare));
+        return (positives, Math.Min(negatives, _weights.Sample - positives));
     }
 
     // Objects of all classes are objects.
@@ -133,19 +168,8 @@ public sealed class ProposalLoss : DetectionLoss
     private double Coordinates(
         ReadOnlySpan<float> output, int logit, GroundTruth truth, CentredBox anchor, float weight, float scale, Span<float> gradient)
     {
-        var (x, y, width, height) = BoxCode.Encode(truth.Box.ToCentred(), anchor, BoxCode.Unweighted);
-        return Smooth(output, logit + _head.Cells, x, weight, scale, gradient)
-            + Smooth(output, logit + 2 * _head.Cells, y, weight, scale, gradient)
-            + Smooth(output, logit + 3 * _head.Cells, width, weight, scale, gradient)
-            + Smooth(output, logit + 4 * _head.Cells, height, weight, scale, gradient);
-    }
-
-    private double Smooth(ReadOnlySpan<float> output, int at, float target, float weight, float scale, Span<float> gradient)
-    {
-        var difference = output[at] - target;
-        var distance = MathF.Abs(difference);
-        var isNear = distance < _weights.Beta;
-        gradient[at] = scale * weight * (isNear ? difference / _weights.Beta : MathF.Sign(difference));
-        return weight * (isNear ? 0.5 * difference * difference / _weights.Beta : distance - 0.5 * _weights.Beta);
+        var code = BoxCode.Encode(truth.Box.ToCentred(), anchor, BoxCode.Unweighted);
+        return HeadTerms.SmoothCode(
+            output[(logit + _head.Cells)..], _head.Cells, code, _weights.Beta, weight, scale, gradient[(logit + _head.Cells)..]);
     }
 }

@@ -9,6 +9,12 @@ public sealed record ProposalWeights
     /// <summary>The IoU with every object below which an anchor shall find nothing.</summary>
     public float Negative { get; init; } = 0.3f;
 
+    /// <summary>How many anchors of an image count, chosen anew in each step; 0 for all.</summary>
+    public int Sample { get; init; } = 256;
+
+    /// <summary>The largest share of positive ones among them; negative ones take the places of those that are missing.</summary>
+    public float PositiveShare { get; init; } = 0.5f;
+
     /// <summary>The weight of the boxes.</summary>
     public float Coordinates { get; init; } = 1;
 

@@ -51,6 +51,19 @@ public abstract class Loss
     public abstract double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient);
 
+    /// <summary>The loss of one image and its gradient, of a loss that makes random choices; the others take no notice of the
+    /// draw.</summary>
+    /// <param name="output">The network's outputs for the image.</param>
+    /// <param name="target">What they should be.</param>
+    /// <param name="scale">See <see cref="Scale"/>.</param>
+    /// <param name="gradient">As of the other overload.</param>
+    /// <param name="draw">Random bits, which depend on nothing but the trainer's seed, the number of the step and the place of the
+    /// image in the batch.</param>
+    /// <returns>The loss of this image, not scaled.</returns>
+    public virtual double Evaluate(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient, ulong draw) =>
+        Evaluate(output, target, scale, gradient);
+
     /// <summary>The loss of one image of a class, and its gradient.</summary>
     /// <param name="output">The network's outputs for the image: one a class.</param>
     /// <param name="label">The class: 0 to the number of outputs - 1.</param>

@@ -17,4 +17,10 @@ internal enum RandomPurpose : uint
 
     /// <summary>The first centres of clusters of boxes.</summary>
     Clustering = 5,
+
+    /// <summary>What losses draw; the counter is the step and the image.</summary>
+    Losses = 6,
+
+    /// <summary>Which anchors and regions count in a step; the key is such a draw.</summary>
+    Sampling = 7,
 }

@@ -117,7 +117,8 @@ internal sealed unsafe class TrainingHead
     /// <param name="batch">What was given with the call.</param>
     /// <param name="output">The outputs.</param>
     /// <param name="gradient">Receives the gradient of the trainer's loss.</param>
-    public void Evaluate(int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient)
+    /// <param name="draw">Random bits of the image in this step.</param>
+    public void Evaluate(int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
     {
         var kept = _outputs.AsSpan(image * Length, Length);
         output.CopyTo(kept);
@@ -133,7 +134,7 @@ internal sealed unsafe class TrainingHead
             var target = shared
                 ? new ReadOnlySpan<float>(batch.Targets + (long)image * TargetLength, TargetLength)
                 : _targets.AsSpan(image * TargetLength, TargetLength);
-            _losses[image] = _head.Loss.Evaluate(kept, target, scale, gradient);
+            _losses[image] = _head.Loss.Evaluate(kept, target, scale, gradient, draw);
         }
     }
 

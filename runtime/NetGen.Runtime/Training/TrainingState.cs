@@ -1,5 +1,6 @@
 using NetGen.Generated;
 using NetGen.Memory;
+using NetGen.Randomness;
 
 namespace NetGen;
 
@@ -79,6 +80,15 @@ internal sealed unsafe class TrainingState
             workspace.Images = images;
             workspace.Step = step;
         }
+    }
+
+    /// <summary>Random bits of an image in the step last begun.</summary>
+    public ulong Draw(int image)
+    {
+        var (seed, step) = (_workspaces[0].Seed, _workspaces[0].Step);
+        var (low, high, _, _) = Philox.Block(
+            (uint)step, (uint)(step >> 32), (uint)image, (uint)RandomPurpose.Losses, (uint)seed, (uint)(seed >> 32));
+        return (ulong)high << 32 | low;
     }
 
     /// <summary>The pointers to all of it for a thread; valid while this object is reachable.</summary>

@@ -166,7 +166,7 @@ internal sealed unsafe class TrainingStep
         {
             foreach (var head in Heads)
             {
-                head.Evaluate(i, _batch, Output(head.Index, i), OutputGradient(head.Index, i));
+                head.Evaluate(i, _batch, Output(head.Index, i), OutputGradient(head.Index, i), State.Draw(i));
             }
 
             foreach (var output in _withoutHead)
