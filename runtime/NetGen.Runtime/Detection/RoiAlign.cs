@@ -57,12 +57,14 @@ public sealed class RoiAlign
             {
                 var horizontal = Sample<T>.At(grid.Left + grid.StepX * (T.CreateChecked(x) + Half<T>()), shape.Width);
                 var (above, below) = (vertical.First * shape.Width, vertical.Second * shape.Width);
+                var at = y / grid.Rows * Width + x / grid.Columns;
                 for (var channel = 0; channel < shape.Channels; channel++)
                 {
                     var plane = features.Slice(channel * shape.Plane, shape.Plane);
                     var upper = horizontal.FirstWeight * plane[above + horizontal.First] + horizontal.SecondWeight * plane[above + horizontal.Second];
                     var lower = horizontal.FirstWeight * plane[below + horizontal.First] + horizontal.SecondWeight * plane[below + horizontal.Second];
-                    output[Output(channel, y, x, grid)] += vertical.FirstWeight * upper + vertical.SecondWeight * lower;
+                    output[at] += vertical.FirstWeight * upper + vertical.SecondWeight * lower;
+                    at += Height * Width;
                 }
             }
         }
@@ -83,6 +85,7 @@ public sealed class RoiAlign
     {
         shape.Check<T>(gradient, Height * Width, outputGradient.Length);
         var grid = Grid<T>(region);
+        var count = T.CreateChecked(grid.Count);
         for (var y = 0; y < Height * grid.Rows; y++)
         {
             var vertical = Sample<T>.At(grid.Top + grid.StepY * (T.CreateChecked(y) + Half<T>()), shape.Height);
@@ -90,10 +93,12 @@ public sealed class RoiAlign
             {
                 var horizontal = Sample<T>.At(grid.Left + grid.StepX * (T.CreateChecked(x) + Half<T>()), shape.Width);
                 var (above, below) = (vertical.First * shape.Width, vertical.Second * shape.Width);
+                var at = y / grid.Rows * Width + x / grid.Columns;
                 for (var channel = 0; channel < shape.Channels; channel++)
                 {
                     var plane = gradient.Slice(channel * shape.Plane, shape.Plane);
-                    var share = outputGradient[Output(channel, y, x, grid)] / T.CreateChecked(grid.Count);
+                    var share = outputGradient[at] / count;
+                    at += Height * Width;
                     var (upper, lower) = (share * vertical.FirstWeight, share * vertical.SecondWeight);
                     plane[above + horizontal.First] += upper * horizontal.FirstWeight;
                     plane[above + horizontal.Second] += upper * horizontal.SecondWeight;
@@ -106,9 +111,6 @@ public sealed class RoiAlign
 
     private static T Half<T>()
         where T : IBinaryFloatingPointIeee754<T> => T.CreateChecked(0.5);
-
-    private int Output<T>(int channel, int y, int x, in SampleGrid<T> grid) =>
-        (channel * Height + y / grid.Rows) * Width + x / grid.Columns;
 
     private SampleGrid<T> Grid<T>(in Box region)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -44,6 +44,9 @@ public abstract class Network
     /// <summary>The parameters in declaration order, with their names and dimensions as in a PyTorch state dict.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => Info.Parameters;
 
+    /// <summary>What determined the initial parameters.</summary>
+    internal ulong Seed => _seed;
+
     internal NetworkProgram Program { get; }
 
     internal ParameterStore Store => _parameters;
@@ -228,7 +231,7 @@ public abstract class Network
         }
 
         return new Trainer(
-            this, batch, heads, optimizer, threads, schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
+            this, batch, heads, optimizer, new ThreadTeam(threads), schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
     }
 
     /// <summary>Creates a trainer without losses, whose steps are taken in parts: <see cref="Trainer.Forward"/>; the caller reads
@@ -252,7 +255,7 @@ public abstract class Network
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         return new Trainer(
-            this, batch, [], optimizer, threads, schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
+            this, batch, [], optimizer, new ThreadTeam(threads), schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
     }
 
     private void LoadForInference(Stream stream, string file, WeightNames? names)

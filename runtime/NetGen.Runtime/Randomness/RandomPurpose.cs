@@ -21,6 +21,6 @@ internal enum RandomPurpose : uint
     /// <summary>What losses draw; the counter is the step and the image.</summary>
     Losses = 6,
 
-    /// <summary>Which anchors and regions count in a step; the key is such a draw.</summary>
+    /// <summary>Which anchors and regions count in a step: streams 0 and 1, 2 and 3; the key is such a draw.</summary>
     Sampling = 7,
 }

@@ -63,6 +63,9 @@ public sealed unsafe partial class Trainer
         Continue(TrainerWork.Update);
     }
 
+    /// <summary>Random bits of an image in the step last begun, as its losses are given.</summary>
+    internal ulong Draw(int image) => _step.State.Draw(image);
+
     private void Continue(TrainerWork part)
     {
         Enter();

@@ -1,4 +1,5 @@
 using NetGen.Memory;
+using NetGen.Threading;
 
 namespace NetGen;
 
@@ -25,7 +26,7 @@ public sealed unsafe partial class Trainer
         int batch,
         IReadOnlyList<Head> heads,
         Optimizer optimizer,
-        int threads,
+        ThreadTeam team,
         Schedule schedule,
         GradientClipping? clipping,
         L2Penalty? penalty,
@@ -37,7 +38,7 @@ public sealed unsafe partial class Trainer
         _optimizer = optimizer;
         _schedule = schedule;
         Batch = batch;
-        _step = new TrainingStep(network, batch, heads, optimizer, clipping, penalty, threads);
+        _step = new TrainingStep(network, batch, heads, optimizer, clipping, penalty, team);
         _step.State.Seed = seed;
     }
 

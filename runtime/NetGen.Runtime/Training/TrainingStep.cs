@@ -30,14 +30,14 @@ internal sealed unsafe class TrainingStep
         Optimizer optimizer,
         GradientClipping? clipping,
         L2Penalty? penalty,
-        int threads)
+        ThreadTeam team)
     {
         _network = network;
         _program = network.Program.Training;
         _optimizer = optimizer;
         _clipping = clipping;
-        _team = new ThreadTeam(threads);
-        State = new TrainingState(network, batch, optimizer, threads);
+        _team = team;
+        State = new TrainingState(network, batch, optimizer, team.Size);
         _norm = new GradientNorm(network.Info);
         _ranges = new UpdateRanges(network.Info, optimizer.Decayed);
         _penalty = penalty;
