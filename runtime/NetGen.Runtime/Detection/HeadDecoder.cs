@@ -66,7 +66,7 @@ public sealed class HeadDecoder
         }
 
         var planes = output.Slice(_head.Plane(box, 5), _head.Classes * _head.Cells);
-        var factor = _head.Scores == ClassScores.Softmax ? sure / Exponentials(planes, cell) : sure;
+        var factor = _head.Scores == ClassScores.Softmax ? sure / HeadLanes.Exponentials(planes, _head.Cells, cell, _scores) : sure;
         var highest = Vector<float>.Zero;
         for (var number = 0; number < _head.Classes; number++)
         {
@@ -81,28 +81,6 @@ public sealed class HeadDecoder
         }
 
         return Vector.GreaterThanAny(highest, threshold);
-    }
-
-    // exp(x - max x) of the classes in _scores; returns their sums.
-    private Vector<float> Exponentials(ReadOnlySpan<float> planes, int cell)
-    {
-        var maximum = new Vector<float>(float.NegativeInfinity);
-        for (var number = 0; number < _head.Classes; number++)
-        {
-            var x = HeadLanes.Load(planes.Slice(number * _head.Cells, _head.Cells), cell);
-            Lanes.Store(x, _scores, number * Vector<float>.Count);
-            maximum = Vector.Max(maximum, x);
-        }
-
-        var sum = Vector<float>.Zero;
-        for (var at = 0; at < _scores.Length; at += Vector<float>.Count)
-        {
-            var e = Vector.Exp(Lanes.Load(_scores, at) - maximum);
-            Lanes.Store(e, _scores, at);
-            sum += e;
-        }
-
-        return sum;
     }
 
     private int Add(ReadOnlySpan<float> output, int box, int cell, Span<DetectedObject> objects, int found)

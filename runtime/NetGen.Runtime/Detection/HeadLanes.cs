@@ -43,6 +43,33 @@ internal static class HeadLanes
         return (x >= 0 ? 1 : e) / (1 + e);
     }
 
+    /// <summary>exp(x - max x) over the planes, for the vector that begins at a cell.</summary>
+    /// <param name="planes">The planes, one behind the other.</param>
+    /// <param name="cells">The cells of a plane.</param>
+    /// <param name="cell">The first cell.</param>
+    /// <param name="exponentials">Receives a vector for each plane.</param>
+    /// <returns>The sums over the planes.</returns>
+    public static Vector<float> Exponentials(ReadOnlySpan<float> planes, int cells, int cell, Span<float> exponentials)
+    {
+        var maximum = new Vector<float>(float.NegativeInfinity);
+        for (var (at, plane) = (0, 0); at < exponentials.Length; at += Vector<float>.Count, plane += cells)
+        {
+            var x = Load(planes.Slice(plane, cells), cell);
+            Lanes.Store(x, exponentials, at);
+            maximum = Vector.Max(maximum, x);
+        }
+
+        var sum = Vector<float>.Zero;
+        for (var at = 0; at < exponentials.Length; at += Vector<float>.Count)
+        {
+            var e = Vector.Exp(Lanes.Load(exponentials, at) - maximum);
+            Lanes.Store(e, exponentials, at);
+            sum += e;
+        }
+
+        return sum;
+    }
+
     private static Vector<float> LoadPart(ReadOnlySpan<float> values)
     {
         Span<float> lanes = stackalloc float[Vector<float>.Count];
