@@ -25,12 +25,19 @@ if (args is ["--detection"])
     return 0;
 }
 
+if (args is ["--sliding"])
+{
+    SlidingTable.Write();
+    return 0;
+}
+
 if (args is ["-h" or "--help"])
 {
     Console.WriteLine("""
         NetGen.Bench --quick       one table of medians in under two minutes
         NetGen.Bench --kernels     the rates of kernels by themselves, or of those whose names contain the next argument
         NetGen.Bench --detection   what decoding a detector's outputs and suppression take
+        NetGen.Bench --sliding     a classifier that slides over an image against one that takes windows one by one
         NetGen.Bench --specs DIR   what it costs to compile the spec files of a folder; --save DIR keeps the generated code
         NetGen.Bench               asks which benchmarks to run with BenchmarkDotNet
         NetGen.Bench --filter '*'  runs them all; takes BenchmarkDotNet's other options too
