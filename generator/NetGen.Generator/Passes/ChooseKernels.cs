@@ -20,12 +20,14 @@ public sealed class ChooseKernels
     private readonly NetworkGraph _graph;
     private readonly InstructionSet _isa;
     private readonly bool _batch;
+    private readonly SharedParts _parts;
 
     private ChooseKernels(NetworkGraph graph, InstructionSet isa, bool batch)
     {
         _graph = graph;
         _isa = isa;
         _batch = batch;
+        _parts = new SharedParts(graph);
     }
 
     /// <summary>The steps of each node, in order.</summary>
@@ -35,10 +37,10 @@ public sealed class ChooseKernels
     public static IEnumerable<(Node Node, EquatableArray<Step> Steps)> Run(NetworkGraph graph, InstructionSet isa, bool batch)
     {
         var lowering = new ChooseKernels(graph, isa, batch);
-        return graph.Nodes.Select(node => (node, lowering.Lower(node)));
+        return graph.Nodes.Select((node, index) => (node, lowering.Lower(node, index)));
     }
 
-    private EquatableArray<Step> Lower(Node node) => node.Operation switch
+    private EquatableArray<Step> Lower(Node node, int index) => node.Operation switch
     {
         ConvolutionOperation convolution => [Kernel(node, "", Convolution(node, convolution))],
         ConvolutionDataGradientOperation gradient => DataGradient(node, "data gradient", gradient.Forward, bias: false),
@@ -121,7 +123,8 @@ public sealed class ChooseKernels
         GateGradientOperation => [Kernel(node, "gate gradient", new GateGradient(Channels(node), Positions(node), In(node).Layout))],
         PermuteOperation permute => [Kernel(node, Role(node), Permute.Of([.. permute.Extents], [.. permute.Order]))],
         AddOperation => Add(node),
-        ConcatOperation concat => Concat(node, concat),
+        ConcatOperation concat => Concat(node, index, concat),
+        SliceOperation slice when _parts.Contains(index, 0) => [Step(node, "gradient", new ViewWork(slice.First))],
         SliceOperation slice => [Kernel(node, "gradient", Copy(node, slice.Count, slice.First, 0))],
         GroupNormOperation norm => [Kernel(node, "", new NormalizeGroups(
             In(node).Shape.Channels, (int)In(node).Shape.Positions, norm.Groups, norm.Epsilon, norm.Affine, norm.WithNumbers))],
@@ -203,13 +206,14 @@ public sealed class ChooseKernels
             .ToEquatableArray();
     }
 
-    private EquatableArray<Step> Concat(Node node, ConcatOperation concat)
+    private EquatableArray<Step> Concat(Node node, int index, ConcatOperation concat)
     {
         int first = 0;
         var steps = new List<Step>();
         for (int i = 0; i < concat.Channels.Count; i++)
         {
-            steps.Add(Kernel(node, "", Copy(node, concat.Channels[i], 0, first)) with { Reads = [node.Inputs[i]] });
+            StepWork work = _parts.Contains(index, i) ? new ViewWork(first) : new KernelWork(Copy(node, concat.Channels[i], 0, first));
+            steps.Add(Step(node, "", work) with { Reads = [node.Inputs[i]] });
             first += concat.Channels[i];
         }
 

@@ -12,6 +12,7 @@ public sealed class Liveness
 {
     private readonly NetworkGraph _graph;
     private readonly int[] _root;
+    private readonly long[] _offset;
     private readonly int[] _first;
     private readonly int[] _last;
 
@@ -20,12 +21,16 @@ public sealed class Liveness
         _graph = graph;
         int count = graph.Tensors.Count;
         _root = [.. Enumerable.Range(0, count)];
+        _offset = new long[count];
         _first = [.. Enumerable.Repeat(int.MaxValue, count)];
         _last = [.. Enumerable.Repeat(-1, count)];
     }
 
     /// <summary>The tensor whose memory a tensor shares; itself if none.</summary>
     public int Root(int tensor) => _root[tensor];
+
+    /// <summary>Where in the memory of its root a tensor begins, in floats.</summary>
+    public long Offset(int tensor) => _offset[tensor];
 
     /// <summary>The step that first writes the tensor; <see cref="int.MaxValue"/> if it is not used.</summary>
     public int First(int tensor) => _first[tensor];
@@ -116,36 +121,64 @@ public sealed class Liveness
     {
         foreach (var step in stages.SelectMany(stage => stage.Steps))
         {
-            if (step.Work is ViewWork)
+            if (step.Work is ViewWork view)
             {
-                Join(step.Reads[0], step.Writes[0]);
+                var (x, y) = (step.Reads[0], step.Writes[0]);
+                var (whole, part) = Elements(x) < Elements(y) ? (y, x) : (x, y);
+                Join(whole, part, view.FirstChannel * _graph.Tensors[whole].Shape.Positions);
             }
-            else if (step.Work is KernelWork { InPlace: true }
-                && _graph.Inputs.All(input => input.Tensor != step.Reads[0])
-                && step.Writes[0] != step.Reads[0]
-                && _last[Owner(step.Reads[0])] == _first[step.Writes[0]])
+            else if (step.Work is KernelWork { InPlace: true } && MayOverwrite(step))
             {
-                Join(step.Reads[0], step.Writes[0]);
+                Join(step.Reads[0], step.Writes[0], 0);
             }
         }
 
         for (int t = 0; t < _root.Length; t++)
         {
-            _root[t] = Owner(t);
+            (_root[t], _offset[t]) = Place(t);
         }
     }
 
-    private int Owner(int tensor) => _root[tensor] == tensor ? tensor : Owner(_root[tensor]);
-
-    private void Join(int into, int tensor)
+    // Not the inputs of the network, what is needed later, or a part of a tensor, whose other parts may be.
+    private bool MayOverwrite(Step step)
     {
-        int a = Owner(into);
-        int b = Owner(tensor);
-        if (a != b)
+        var (x, y) = (step.Reads[0], step.Writes[0]);
+        int owner = Place(x).Root;
+        return _graph.Inputs.All(input => input.Tensor != x)
+            && y != x
+            && _last[owner] == _first[y]
+            && Elements(owner) == Elements(x)
+            && step.Reads.Skip(1).All(other => Place(other).Root != owner || Elements(other) == Elements(x));
+    }
+
+    private long Elements(int tensor) => _graph.Tensors[tensor].Shape.Elements;
+
+    private (int Root, long Offset) Place(int tensor)
+    {
+        long offset = 0;
+        while (_root[tensor] != tensor)
         {
-            _root[b] = a;
+            offset += _offset[tensor];
+            tensor = _root[tensor];
+        }
+
+        return (tensor, offset);
+    }
+
+    // What a tensor shares memory with comes along: it is as large, or a part.
+    private void Join(int into, int tensor, long offset)
+    {
+        var (a, before) = Place(into);
+        var (b, within) = Place(tensor);
+        if (a != b && within == 0)
+        {
+            (_root[b], _offset[b]) = (a, before + offset);
             _first[a] = Math.Min(_first[a], _first[b]);
             _last[a] = Math.Max(_last[a], _last[b]);
+        }
+        else if (a != b || within != before + offset)
+        {
+            throw new InvalidOperationException($"{_graph.Tensors[tensor].Name} cannot be in two places");
         }
     }
 }

@@ -101,7 +101,8 @@ public static class PlanMemory
 
         foreach (var tensor in graph.Tensors.Where(t => t.Role == TensorRole.Activation))
         {
-            offsets[tensor.Id] = offsets[liveness.Root(tensor.Id)];
+            int root = offsets[liveness.Root(tensor.Id)];
+            offsets[tensor.Id] = root < 0 ? root : checked(root + (int)liveness.Offset(tensor.Id));
         }
 
         return best.Size;

@@ -123,7 +123,7 @@ public sealed class InspectorTests
         {
             Assert.True(layer.FusedInto is null || names.Contains(layer.FusedInto), layer.ToString());
             Assert.True(layer.Kernels.Count > 0 || layer.FusedInto is not null || layer.Operation.StartsWith("dropout", StringComparison.Ordinal)
-                || layer.Operation == "flatten", layer.ToString());
+                || layer.Operation is "flatten" or "concat", layer.ToString());
             Assert.Equal(layer.MultiplyAdds > 0, layer.Intensity is not null);
             Assert.All(layer.Inputs, input => Assert.True(names.Contains(input) || network.Inputs.Any(port => port.Name == input), input));
         }

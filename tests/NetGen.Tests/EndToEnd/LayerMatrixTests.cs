@@ -54,6 +54,12 @@ public sealed class LayerMatrixTests
             "16x2x43: Conv 16 5 Padding=2; Conv 64 5 Padding=2!",
             "16x3x61: Conv 32 4 Padding=same Stride=2; Conv 16 3 Padding=same Dilation=3!",
             "16x89: Conv 48 7 Padding=3; Conv 16 2 Padding=same!"),
+        ["concatenation in place"] = new(
+            "16x5x5: Conv 16 3 Padding=1; ReLU Name=a; Conv 32 1 Name=b; Concat a,b Name=c; Conv 16 1 From=b; ReLU Name=d; Concat c,d; Conv 5 1!",
+            "16x7x7: Conv 16 3 Padding=1 Name=a; Conv 16 1 Name=b; Conv 5 1 Name=c; Concat b,a,c Name=d; Tanh; MaxPool 3 Stride=2; Flatten; Dense 3!",
+            "3x4x8: Conv 5 3 Padding=1 Name=a; Sigmoid Name=s; Conv 3 1 Name=b; Concat s,b Name=c; ReLU Name=r; Conv 2 3 Padding=1 Name=e; Concat e,r,s Name=f; Concat b,c Name=g => f,g,s,b!",
+            "16x6x6: Conv 16 3 Padding=1 Name=a; BatchNorm; ReLU Name=r; MaxPool 2; Conv 16 3 Padding=1; ReLU; ConvTranspose 16 2 Stride=2 Name=u; Concat r,u; Conv 4 3 Padding=1!",
+            "8x16: Conv 16 3 Padding=1 Name=a; Flatten Name=f; Dense 32 Name=g; Concat f,g; Tanh; Dense 5 Name=h; Concat h,f!"),
         ["convolution by Winograd's algorithms"] = new(
             "1x90x90: Conv 3 3 Padding=1 Algorithm=winograd4!",
             "17x13x14: Conv 33 3 Padding=1 Algorithm=winograd4; ReLU; Conv 16 3 Algorithm=winograd2 Bias=false; Tanh; Conv 5 3 Padding=2 Algorithm=winograd4!",

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Support;
 using Xunit;
@@ -14,7 +15,8 @@ public sealed class ScheduleTests
         LeNet5,
         "3x9x9: Conv 5 3 Padding=1; ReLU; MaxPool 3 Stride=2; Dropout 0.5; Conv 7 3 Stride=2; Sigmoid; GlobalAvgPool; Dense 4!",
         "2x17: Conv 16 3 Padding=same; LeakyReLU; Flatten; Dense 3; Softmax!",
-        "4x3x5x6: Conv 8 2 Groups=2; ReLU6; AvgPool 2 Stride=1; Flatten");
+        "4x3x5x6: Conv 8 2 Groups=2; ReLU6; AvgPool 2 Stride=1; Flatten",
+        "16x5x5: Conv 16 3 Padding=1; ReLU Name=a; Conv 32 1 Name=b; Concat a,b Name=c; Conv 16 1 From=b; ReLU Name=d; Concat c,d; Conv 5 1!");
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -106,6 +108,27 @@ public sealed class ScheduleTests
         Assert.Single(plan.Forward);
         Assert.Equal(4, plan.Backward.Count(stage => stage.Barrier));
     }
+
+    [Theory]
+    [InlineData("Avx512")]
+    [InlineData("Avx2")]
+    [InlineData("Neon")]
+    public void Concatenations_copy_only_what_has_a_place_already(string isa)
+    {
+        foreach (var plan in new[] { Training(Branched, isa), Inference(Branched, isa) })
+        {
+            // The second use of a, and of b. The input is brought into blocks, straight to its place.
+            Assert.Equal(["d", "d"], plan.Forward.SelectMany(stage => stage.Steps).Where(s => s.Work is KernelWork { Kernel: CopyChannels }).Select(s => s.Layer));
+            Assert.DoesNotContain(plan.Backward.SelectMany(stage => stage.Steps), step => step.Work is KernelWork { Kernel: CopyChannels });
+            var places = plan.Graph.Tensors.Where(tensor => tensor.Name is "a" or "b" or "c" or "d").ToDictionary(tensor => tensor.Name, tensor => Range(plan, tensor.Id));
+            Assert.Equal(places["c"].Begin, places["a"].Begin);
+            Assert.Equal(places["a"].End, places["b"].Begin);
+            Assert.Equal(places["d"].Begin, places["c"].Begin);
+        }
+    }
+
+    private const string Branched =
+        "16x6x6: Conv 16 3 Padding=1 Name=a; Conv 32 3 Padding=1 Name=b; Concat a,b,input Name=c; Concat c,a,b Name=d; Conv 16 3 Padding=1!";
 
     private static PassPlan Training(string network, string isa) => Plan(network, isa, training: true);
 
