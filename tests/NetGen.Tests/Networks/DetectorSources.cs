@@ -6,6 +6,19 @@ internal static class DetectorSources
     /// <summary>C# by the name of the spec.</summary>
     public static IReadOnlyDictionary<string, string> Sources { get; } = new Dictionary<string, string>
     {
+        ["two-stage-features"] = """
+            [Network(Input = "3x64x64", Outputs = new[] { "features", "proposals" }, Parameters = 98_655, TotalParameters = 99_135, Macs = 15_986_688)]
+            [ConvNorm(16, 3, Padding = 1), MaxPool(2), ConvNorm(32, 3, Padding = 1), MaxPool(2), ConvNorm(64, 3, Padding = 1), MaxPool(2)]
+            [ConvNorm(64, 3, Padding = 1, Name = "features")]
+            [ConvNorm(64, 3, Padding = 1), Conv(15, 1, Name = "proposals")]
+            public partial class TwoStageFeatures;
+            """,
+        ["two-stage-head"] = """
+            [Network(Input = "64x4x4", InputGradient = true, Outputs = new[] { "scores", "boxes" }, Parameters = 133_909, Macs = 133_760)]
+            [Flatten, Dense(128), ReLU(Name = "hidden")]
+            [Dense(5, Name = "scores"), Dense(16, From = "hidden", Name = "boxes")]
+            public partial class TwoStageHead;
+            """,
         ["tiny-yolov2"] = """
             [Network(Input = "3x416x416", Parameters = 15_861_773, TotalParameters = 15_867_885, Macs = 3_485_520_896)]
             [ConvNorm(16, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]

@@ -40,6 +40,8 @@ public sealed class SpecCountTests
         new("sliding-window-28", 323_620, 21_273_600),
         new("heartbeat", 2_387, 97_376),
         new("volumes", 5_428, 1_121_472),
+        new("two-stage-features", 98_655, 15_986_688, Total: 99_135),
+        new("two-stage-head", 133_909, 133_760),
     ];
 
     public static IEnumerable<object[]> Names => Table.Select(known => new object[] { known.Name });

@@ -9,13 +9,13 @@ internal static class ScenePictures
     private const int Scale = 5;
     private const float ShownFrom = 0.3f;
 
-    public static void Show(Finder finder, Scene[] scenes, string folder)
+    public static void Show(FindShapes find, Scene[] scenes, string folder)
     {
         Console.WriteLine("  scene   shape       score   left    top  right bottom");
         for (var i = 0; i < Math.Min(Count, scenes.Length); i++)
         {
             var picture = Enlarged(scenes[i].Picture);
-            foreach (var found in finder.Find(scenes[i]))
+            foreach (var found in find(scenes[i]))
             {
                 if (found.Score < ShownFrom)
                 {
