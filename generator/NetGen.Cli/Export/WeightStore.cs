@@ -25,7 +25,7 @@ internal sealed class WeightStore : Network
     };
 
     private WeightStore(NetworkInfo info, ulong seed)
-        : base(info, new NetworkProgram(InstructionSet.Portable, NoProgram, NoProgram), seed)
+        : base(info, new NetworkProgram(InstructionSet.Portable, NoProgram, () => NoProgram), seed)
     {
     }
 

@@ -1,6 +1,7 @@
 namespace NetGen.Generated;
 
-/// <summary>A part of the parameters of a network.</summary>
+/// <summary>A part of the parameters of a network. A class, as lists of these share their code with others; those of a structure would
+/// have to be compiled when a program starts.</summary>
 /// <param name="Begin">The first float.</param>
 /// <param name="End">The float behind the last; 0 if the range is empty.</param>
-public readonly record struct ParameterRange(int Begin, int End);
+public sealed record ParameterRange(int Begin, int End);

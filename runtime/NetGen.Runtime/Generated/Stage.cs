@@ -37,6 +37,9 @@ public readonly unsafe struct Stage
     /// <summary>Whether all threads must have finished this stage before any starts the next.</summary>
     public bool Barrier { get; }
 
+    /// <summary>The address of the method, by which stages that share it are known.</summary>
+    internal nint Method => _run is not null ? (nint)_run : (nint)_runWithNumbers;
+
     /// <summary>Does the work items from begin (inclusive) to end (exclusive).</summary>
     public void Run(Workspace* workspace, int begin, int end)
     {

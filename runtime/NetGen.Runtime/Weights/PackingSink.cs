@@ -31,21 +31,36 @@ internal sealed unsafe class PackingSink : IParameterSink
     {
         (_program, _unpacked, _packed) = (program, unpacked, packed);
         _unused = network.TrainingOnly.ToHashSet(StringComparer.Ordinal);
-        var units = Enumerable.Range(0, program.PackSources.Length)
-            .Where(stage => program.PackSources[stage].End > 0)
-            .GroupBy(stage => program.PackSources[stage])
-            .Select(stages => new Unit(stages.Key, [.. stages.Select(stage => program.Pack[stage])]))
-            .ToArray();
+        var units = new List<Unit>();
+        var passing = PassingFloats;
+        for (var stage = 0; stage < program.PackSources.Length; stage++)
+        {
+            var source = program.PackSources[stage];
+            if (source.End == 0)
+            {
+                continue;
+            }
+
+            if (units.Find(one => one.Source == source) is not { } unit)
+            {
+                unit = new Unit(source);
+                units.Add(unit);
+            }
+
+            unit.Stages.Add(stage);
+            passing = Math.Max(passing, unit.Length);
+        }
+
         foreach (var parameter in network.Parameters)
         {
-            if (Array.Find(units, unit => unit.Source.Begin <= parameter.Offset && parameter.Offset < unit.Source.End) is { } unit)
+            if (units.Find(one => one.Source.Begin <= parameter.Offset && parameter.Offset < one.Source.End) is { } unit)
             {
                 unit.Missing++;
                 _units.Add(parameter, unit);
             }
         }
 
-        _staging = new StagingMemory(units.Select(unit => unit.Length).Append(PassingFloats).Max());
+        _staging = new StagingMemory(passing);
     }
 
     /// <inheritdoc/>
@@ -100,7 +115,11 @@ internal sealed unsafe class PackingSink : IParameterSink
                 Packed = _packed.Pointer,
                 Images = 1,
             };
-            StageRunner.Run(unit.Stages, &workspace);
+            foreach (var stage in unit.Stages)
+            {
+                StageRunner.Run(_program.Pack.AsSpan(stage, 1), &workspace);
+            }
+
             GC.KeepAlive(region);
         }
         catch (Exception exception)
@@ -114,11 +133,15 @@ internal sealed unsafe class PackingSink : IParameterSink
     }
 
     /// <summary>Parameters that are packed together.</summary>
-    /// <param name="Source">Where they lie.</param>
-    /// <param name="Stages">What packs them.</param>
-    private sealed record Unit(ParameterRange Source, Stage[] Stages)
+    /// <param name="source">Where they lie.</param>
+    private sealed class Unit(ParameterRange source)
     {
-        public int Length { get; } = Source.End - Source.Begin;
+        public ParameterRange Source { get; } = source;
+
+        public int Length { get; } = source.End - source.Begin;
+
+        // Indices of what packs them.
+        public List<int> Stages { get; } = [];
 
         public int Missing { get; set; }
 

@@ -66,7 +66,7 @@ internal sealed partial class Arm64Network
     private static byte[] CompileToIl(NetSpec spec, IReadOnlyList<GeneratedFile> files)
     {
         var passes = files.Where(file => file.HintName.StartsWith(spec.FullName, StringComparison.Ordinal)).ToArray();
-        string[] contract = ["Workspace.cs", "PassProgram.cs", "Stage.cs"];
+        string[] contract = ["Workspace.cs", "PassProgram.cs", "ParameterRange.cs", "Stage.cs"];
         var sources = contract
             .Select(name => File.ReadAllText(InRepository("runtime/NetGen.Runtime/Generated/" + name)))
             .Concat(files.Select(file => file.Text.Replace("private static", "internal static", StringComparison.Ordinal)))

@@ -55,7 +55,7 @@ internal sealed unsafe class FakeNetwork(ulong seed = 0) : Network(FakeInfo, Pro
             OutputGradientOffsets = [],
             InputGradientOffsets = [],
         },
-        new PassProgram
+        () => new PassProgram
         {
             Pack = [new Stage(&Pack, Size, true)],
             Forward = [new Stage(&ForwardImages, 0, false)],

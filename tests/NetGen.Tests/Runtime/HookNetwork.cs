@@ -6,7 +6,7 @@ namespace NetGen.Tests.Runtime;
 /// that set the hook.</summary>
 internal sealed unsafe class HookNetwork() : Network(
     new NetworkInfo("Hook", [new TensorInfo("input", [1])], [new TensorInfo("output", [1])], [], [new ParameterInfo("p", [1], 0, 1, 1, ParameterKind.Weight)], 16, 0),
-    new NetworkProgram(InstructionSet.Portable, Pass, Pass),
+    new NetworkProgram(InstructionSet.Portable, Pass, () => Pass),
     0)
 {
     [ThreadStatic]

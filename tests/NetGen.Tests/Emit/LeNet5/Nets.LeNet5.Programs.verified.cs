@@ -11,10 +11,10 @@ partial class LeNet5
     {
         program = instructionSet switch
         {
-            global::NetGen.InstructionSet.Avx512 => new(instructionSet, Avx512Inference.Program, Avx512Training.Program),
-            global::NetGen.InstructionSet.Avx2 => new(instructionSet, Avx2Inference.Program, Avx2Training.Program),
-            global::NetGen.InstructionSet.Neon => new(instructionSet, NeonInference.Program, NeonTraining.Program),
-            _ => new(instructionSet, PortableInference.Program, PortableTraining.Program),
+            global::NetGen.InstructionSet.Avx512 => new(instructionSet, Avx512Inference.Program, static () => Avx512Training.Program),
+            global::NetGen.InstructionSet.Avx2 => new(instructionSet, Avx2Inference.Program, static () => Avx2Training.Program),
+            global::NetGen.InstructionSet.Neon => new(instructionSet, NeonInference.Program, static () => NeonTraining.Program),
+            _ => new(instructionSet, PortableInference.Program, static () => PortableTraining.Program),
         };
     }
 }

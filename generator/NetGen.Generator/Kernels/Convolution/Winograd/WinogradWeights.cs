@@ -1,5 +1,6 @@
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
@@ -22,7 +23,7 @@ public sealed record WinogradWeights(
     bool Transposed,
     bool Scaled = false) : KernelSpec
 {
-    private const int Taps = WinogradTransform.Taps * WinogradTransform.Taps;
+    internal const int Taps = WinogradTransform.Taps * WinogradTransform.Taps;
 
     /// <inheritdoc/>
     public override string Name =>
@@ -42,74 +43,17 @@ public sealed record WinogradWeights(
     public override int WorkItems(InstructionSet isa) => (OutChannels + isa.Lanes - 1) / isa.Lanes;
 
     /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa)
-    {
-        var b = new KernelBuilder();
-        int lanes = isa.Lanes;
-        int perOut = Transposed ? Taps : InChannels * Taps;
-        int perIn = Transposed ? OutChannels * Taps : Taps;
-        int vector = RegisterBlocks * lanes;
-        WorkItem.ForEach(b, [("ob", WorkItems(isa))], item =>
-        {
-            var outChannels = OutChannels % lanes == 0
-                ? lanes
-                : b.LetIndex("outChannels", IndexExpression.Min(lanes, OutChannels - (item[0] * lanes)));
-            var first = item[0] / RegisterBlocks * (Transform.Products * InChannels * vector) + (item[0] % RegisterBlocks * lanes);
-            string block = b.LetPointer("uBlock", "u", first);
-            b.For("ic", 0, InChannels, ic =>
-            {
-                string from = b.LetPointer("from", "w", (item[0] * (lanes * perOut)) + (ic * perIn));
-                string to = b.LetPointer("to", block, ic * vector);
-                Gather(b, from, to, outChannels, item[0] * lanes, perOut, InChannels * vector, isa);
-                Write(b, to, InChannels * vector);
-            });
-        });
-        string from = Transposed ? "(IC, OC, taps from the last)" : "(OC, IC, taps)";
-        string v = Names.Number(vector);
-        string n = Names.Number(Transform.Inputs);
-        return new Kernel(
-            Name,
-            [
-                $"u [oc / {v}][{n} x {n}][ic][oc % {v}] = G w G^T of F({Names.Number(Transform.Outputs)}x{Names.Number(Transform.Outputs)}, 3x3)"
-                    + $" (Lavin and Gray 2016), w {from}{(Scaled ? ", each output channel times its factor" : "")}.",
-                "The taps are gathered to vectors where the first nine products will be.",
-            ],
-            KernelParameters.Of(Reach, Scaled ? ["w", "factor", "u"] : ["w", "u"]),
-            b.Statements);
-    }
+    public override KernelCode Code(InstructionSet isa) =>
+        new WinogradWeightsCode(Transform, RegisterBlocks, Transposed, Scaled, OutChannels % isa.Lanes != 0);
 
-    private void Gather(
-        KernelBuilder b, string from, string to, IndexExpression outChannels, IndexExpression outChannel, int perOut, int product, InstructionSet isa) =>
-        b.For("tap", 0, Taps, tap =>
-        {
-            string taps = b.LetPointer("taps", to, tap * product);
-            b.For("lane", 0, outChannels, lane =>
-            {
-                Value weight = new Load(from, (lane * perOut) + (Transposed ? (Taps - 1) - tap : tap), false);
-                b.Store(taps, lane, Scaled ? weight * new Load("factor", outChannel + lane, false) : weight);
-            });
-            if (OutChannels % isa.Lanes != 0)
-            {
-                b.For("lane", outChannels, isa.Lanes, lane => b.Store(taps, lane, new Constant(0, false)));
-            }
-        });
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
+    [
+        .. OutChannels % isa.Lanes != 0 ? [new KernelExtent("channels", OutChannels)] : Array.Empty<KernelExtent>(),
+        new KernelExtent("inChannels", InChannels),
+        new KernelExtent("wStride", (Transposed ? OutChannels : InChannels) * Taps),
+    ];
 
-    private void Write(KernelBuilder b, string to, int product)
-    {
-        const int Side = WinogradTransform.Taps;
-        var taps = Enumerable.Range(0, Taps)
-            .Select(tap => b.Let("g" + Names.Number(tap), new Load(to, tap * product, true))).ToArray();
-        var columns = Enumerable.Range(0, Side)
-            .Select(column => Transform.Weights(b, Names.Number(column), [taps[column], taps[column + Side], taps[column + (2 * Side)]])
-                .Select((value, row) => b.Let($"gg{Names.Number(row)}_{Names.Number(column)}", value)).ToArray())
-            .ToArray();
-        for (int row = 0; row < Transform.Inputs; row++)
-        {
-            var values = Transform.Weights(b, "Row" + Names.Number(row), [columns[0][row], columns[1][row], columns[2][row]]);
-            for (int column = 0; column < values.Length; column++)
-            {
-                b.Store(to, ((row * Transform.Inputs) + column) * product, values[column]);
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
 }
