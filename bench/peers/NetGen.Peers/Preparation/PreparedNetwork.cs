@@ -14,6 +14,7 @@ namespace NetGen.Peers.Preparation;
 /// <param name="StepOperations">Those of a training step: forward, data gradient and weight gradient once each, less the data
 /// gradient of the first layers, which nobody needs.</param>
 /// <param name="Layers">Its layers and their costs.</param>
+/// <param name="Stages">What each stage of our inference must do.</param>
 internal sealed record PreparedNetwork(
     Entry Entry,
     string Class,
@@ -24,4 +25,5 @@ internal sealed record PreparedNetwork(
     string Labels,
     double InferenceOperations,
     double StepOperations,
-    IReadOnlyList<LayerRow> Layers);
+    IReadOnlyList<LayerRow> Layers,
+    IReadOnlyList<StageLoad> Stages);

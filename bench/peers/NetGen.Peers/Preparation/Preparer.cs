@@ -67,7 +67,15 @@ internal sealed class Preparer(Workplace place, Action<string> report)
             Write(entry.Name + ".labels", labels.AsSpan()),
             2.0 * inspection.Totals.MultiplyAdds,
             batch * (6.0 * inspection.Totals.TrainingMultiplyAdds - firstLayers),
-            inspection.Layers);
+            inspection.Layers,
+            Stages(entry, inspection.Layers));
+    }
+
+    private IReadOnlyList<StageLoad> Stages(Entry entry, IReadOnlyList<LayerRow> layers)
+    {
+        var isa = Isa.All.Single(one => one.Name == InstructionSets.Resolve(InstructionSet.Best).ToString());
+        var multiplyAdds = layers.ToDictionary(layer => layer.Name, layer => (double)layer.MultiplyAdds);
+        return StageLoads.Of(SpecSource.ReadSound(place.Spec(entry.Name)), isa, layer => multiplyAdds.GetValueOrDefault(layer));
     }
 
     private static void Export(string spec, string weights, string model)

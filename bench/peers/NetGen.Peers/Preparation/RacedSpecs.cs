@@ -19,9 +19,14 @@ internal static class RacedSpecs
 
         return entries.ToDictionary(entry => entry.Name, entry =>
         {
-            var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(place.Repository, "specs", entry.Name + ".net.json")))!.AsObject();
+            var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(place.Repository, "specs", entry.Spec + ".net.json")))!.AsObject();
             spec.Remove("$schema");
             RemoveDropout(spec);
+            if (entry.HasHalfWeights)
+            {
+                UseHalfWeights(spec);
+            }
+
             var text = spec.ToJsonString(Indented);
             if (!File.Exists(place.Spec(entry.Name)) || File.ReadAllText(place.Spec(entry.Name)) != text)
             {
@@ -30,6 +35,15 @@ internal static class RacedSpecs
 
             return spec["name"]!.GetValue<string>();
         });
+    }
+
+    private static void UseHalfWeights(JsonObject spec)
+    {
+        spec["name"] = spec["name"]!.GetValue<string>() + "BFloat16";
+        foreach (var layer in spec["layers"]!.AsArray().OfType<JsonObject>().Where(layer => layer["type"]?.ToString() == "Dense"))
+        {
+            layer["weights"] = "bfloat16";
+        }
     }
 
     private static void RemoveDropout(JsonNode? node)

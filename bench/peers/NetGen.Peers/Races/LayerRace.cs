@@ -42,11 +42,22 @@ internal static class LayerRace
         var ourParts = blocks[0].Select((part, i) => (Name: part[0], Role: part[1], Time: Statistics.Median(blocks.Select(block => Time(block[i][2])))));
         var peerParts = Parse(peer.Ask("profile")).Select(part => (Name: part[0], Time: Time(part[1])));
         var peak = 1e9 * FmaPeak.Measure(InstructionSets.Resolve(InstructionSet.Best), threads);
-        return new LayerTable(network.Entry.Name, threads, peak, Merge(new LayerGroups(network.Layers), ourParts, peerParts));
+        var levels = MemoryProbe.Measure();
+        var groups = new LayerGroups(network.Layers);
+        var loads = network.Stages.ToLookup(stage => groups.Of(stage.Layer));
+        return new LayerTable(
+            network.Entry.Name,
+            threads,
+            peak,
+            levels,
+            Merge(groups, ourParts, peerParts, group => LayerLimit.Of([.. loads[group]], peak, levels)));
     }
 
     private static LayerTime[] Merge(
-        LayerGroups groups, IEnumerable<(string Name, string Role, double Time)> ours, IEnumerable<(string Name, double Time)> peers)
+        LayerGroups groups,
+        IEnumerable<(string Name, string Role, double Time)> ours,
+        IEnumerable<(string Name, double Time)> peers,
+        Func<string, LayerLimit> limit)
     {
         var ourParts = ours.ToLookup(part => groups.Of(part.Name));
         var peerParts = peers.ToLookup(part => groups.Of(part.Name), part => part.Time);
@@ -59,7 +70,8 @@ internal static class LayerRace
                     ourParts[name].Sum(part => part.Time),
                     peerParts[name].Sum(),
                     groups.Operations(name),
-                    string.Join(", ", ourParts[name].Where(part => part.Role.Length > 0).Select(part => $"{part.Role} {Figure.Time(part.Time)}"))))
+                    string.Join(", ", ourParts[name].Where(part => part.Role.Length > 0).Select(part => $"{part.Role} {Figure.Time(part.Time)}")),
+                    limit(name)))
                 .OrderByDescending(layer => layer.Lost),
         ];
     }

@@ -7,7 +7,9 @@ namespace NetGen.Peers.Races;
 /// <param name="Peer">The peer's seconds, 0 where it does nothing.</param>
 /// <param name="Operations">Floating-point operations, two a multiply-add.</param>
 /// <param name="Roles">What takes our time besides the layer's own computation.</param>
-internal sealed record LayerTime(string Name, string Operation, double Ours, double Peer, double Operations, string Roles)
+/// <param name="Limit">What keeps us from being faster.</param>
+internal sealed record LayerTime(
+    string Name, string Operation, double Ours, double Peer, double Operations, string Roles, LayerLimit Limit)
 {
     /// <summary>What we take longer.</summary>
     public double Lost => Ours - Peer;
@@ -17,5 +19,7 @@ internal sealed record LayerTime(string Name, string Operation, double Ours, dou
 /// <param name="Network">Its name.</param>
 /// <param name="Threads">The number of threads.</param>
 /// <param name="Peak">The operations a second of a loop of multiply-adds alone.</param>
+/// <param name="Levels">The levels of the memory, measured in the same run.</param>
 /// <param name="Layers">The layers, those that lose most first.</param>
-internal sealed record LayerTable(string Network, int Threads, double Peak, IReadOnlyList<LayerTime> Layers);
+internal sealed record LayerTable(
+    string Network, int Threads, double Peak, IReadOnlyList<MemoryLevel> Levels, IReadOnlyList<LayerTime> Layers);

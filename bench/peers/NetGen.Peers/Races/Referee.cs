@@ -39,7 +39,8 @@ internal static class Referee
             difference,
             difference <= match.Tolerance,
             match.Operations,
-            Math.Max(peak, Peak(match.Threads)));
+            Math.Max(peak, Peak(match.Threads)),
+            DateTimeOffset.UtcNow);
     }
 
     // Where PyTorch's threads spin between two operators, those of OpenBLAS may wait for their processors: which way of waiting

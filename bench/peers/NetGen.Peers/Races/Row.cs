@@ -18,8 +18,18 @@ internal sealed record Side(double Seconds, double Fastest, double FirstResult, 
 /// <param name="Agrees">Whether that is as near as rounding allows.</param>
 /// <param name="Operations">The floating-point operations of a call, two a multiply-add.</param>
 /// <param name="Peak">The operations a second of a loop of multiply-adds alone, measured beside the row.</param>
+/// <param name="Measured">When.</param>
 internal sealed record Row(
-    string Network, int? Batch, int Threads, Side Ours, Side Peer, double Difference, bool Agrees, double Operations, double Peak)
+    string Network,
+    int? Batch,
+    int Threads,
+    Side Ours,
+    Side Peer,
+    double Difference,
+    bool Agrees,
+    double Operations,
+    double Peak,
+    DateTimeOffset Measured)
 {
     /// <summary>How many times as fast as the peer we are.</summary>
     public double Ratio => Peer.Seconds / Ours.Seconds;

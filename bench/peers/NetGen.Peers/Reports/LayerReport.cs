@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NetGen.Peers.Races;
 
@@ -18,10 +19,11 @@ internal static class LayerReport
 
             Inference of one image on {RowColumns.Threads(table.Threads)}: medians of our stages beside ONNX Runtime's own profile of the same
             network. A row is a layer and what is fused with it: norm, sum, activation. **Lost** is what we take longer; the rows
-            are sorted by it. FMA peak of the run: {Figure.Digits(table.Peak / 1e9)} GFLOP/s.
+            are sorted by it. What **limits** a layer, the least time that this allows (the bound), and how many times as long it takes: see
+            [LIMITS.md](../LIMITS.md). Of the run: FMA peak {Figure.Digits(table.Peak / 1e9)} GFLOP/s; {string.Join(", ", table.Levels.Select(level => $"{level.Name} {Figure.Digits(level.Rate / 1e9)} GB/s"))}.
 
-            | layer | operation | NetGen | ONNX Runtime | lost | GFLOP/s | of peak | of our time, besides the layer itself |
-            |---|---|---:|---:|---:|---:|---:|---|
+            | layer | operation | NetGen | ONNX Runtime | lost | GFLOP/s | of peak | weights, KiB | activations, KiB | limit | bound | time / bound | of our time, besides the layer itself |
+            |---|---|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---|
 
             """);
         foreach (var layer in table.Layers)
@@ -29,10 +31,10 @@ internal static class LayerReport
             var rate = layer.Operations > 0 && layer.Ours > 0 ? layer.Operations / layer.Ours : 0;
             var rates = rate > 0 ? $"{Figure.Digits(rate / 1e9)} | {Figure.Percent(rate / table.Peak)}" : " | ";
             text.Append(
-                $"| {layer.Name} | {layer.Operation} | {Time(layer.Ours)} | {Time(layer.Peer)} | {Signed(layer.Lost)} | {rates} | {layer.Roles} |\n");
+                $"| {layer.Name} | {layer.Operation} | {Time(layer.Ours)} | {Time(layer.Peer)} | {Signed(layer.Lost)} | {rates} | {Limit(layer)} | {layer.Roles} |\n");
         }
 
-        text.Append($"| **all** | | {Figure.Time(ours)} | {Figure.Time(peer)} | {Signed(ours - peer)} | | | |\n");
+        text.Append($"| **all** | | {Figure.Time(ours)} | {Figure.Time(peer)} | {Signed(ours - peer)} | | | {Limit(Sum(table))} | |\n");
         return text.ToString();
     }
 
@@ -43,6 +45,26 @@ internal static class LayerReport
         .. table.Layers.Where(layer => layer.Lost > 0).Take(WorstShown)
             .Select(layer => $"  {layer.Name,-32} {Figure.Time(layer.Ours),9} : {Figure.Time(layer.Peer),-9} {layer.Operation}"),
     ];
+
+    private static LayerTime Sum(LayerTable table) => new(
+        "",
+        "",
+        table.Layers.Sum(layer => layer.Ours),
+        0,
+        0,
+        "",
+        new LayerLimit(
+            "",
+            table.Layers.Sum(layer => layer.Limit.Seconds),
+            table.Layers.Sum(layer => layer.Limit.Weights),
+            table.Layers.Sum(layer => layer.Limit.Activations)));
+
+    private static string Limit(LayerTime layer) => layer.Limit.Seconds == 0
+        ? " | | | | "
+        : $"{Kilobytes(layer.Limit.Weights)} | {Kilobytes(layer.Limit.Activations)} | {layer.Limit.Resource} | "
+            + $"{Figure.Time(layer.Limit.Seconds)} | {Figure.Ratio(layer.Ours / layer.Limit.Seconds)}";
+
+    private static string Kilobytes(double bytes) => (bytes / 1024).ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Time(double seconds) => seconds == 0 ? "-" : Figure.Time(seconds);
 

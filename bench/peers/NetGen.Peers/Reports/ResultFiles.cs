@@ -5,15 +5,21 @@ namespace NetGen.Peers.Reports;
 /// <summary>Writes the pages and the chart that stand in the repository.</summary>
 internal static class ResultFiles
 {
-    /// <summary>Writes them below bench.</summary>
-    public static void Write(Workplace place, Results results)
+    /// <summary>Writes them below bench, with what earlier races measured beside it.</summary>
+    public static void Write(Workplace place, Results measured)
     {
+        var results = ResultStore.Merge(place, measured);
         File.WriteAllText(place.Page("RESULTS.md"), ResultsPage.Markdown(results));
         if (results.Inference.Count + results.Training.Count > 0)
         {
             File.WriteAllText(place.Page("results.svg"), Chart.Svg(
                 ("inference of one image: times as fast as ONNX Runtime", results.Inference),
                 ("training step: times as fast as PyTorch", results.Training)));
+        }
+
+        if (results.Layers.Count > 0)
+        {
+            File.WriteAllText(place.Page("LIMITS.md"), LimitsPage.Markdown(results.Layers));
         }
 
         foreach (var table in results.Layers)

@@ -43,7 +43,7 @@ internal static class ResultsPage
         {
             text.Append($"\n## Layer by layer\n\nInference of one image beside ONNX Runtime's own profile: ");
             text.Append(string.Join(", ", results.Layers.Select(table => $"[{table.Network}](layers/{table.Network}.md)")));
-            text.Append(".\n");
+            text.Append(".\nWhat each network waits for: [LIMITS.md](LIMITS.md).\n");
         }
 
         return text.ToString();
@@ -65,9 +65,17 @@ internal static class ResultsPage
             text.Append($"| {string.Join(" | ", columns.Select(column => column.Heading == "ratio" ? $"**{column.Cell(row)}**" : column.Cell(row)))} |\n");
         }
 
-        text.Append("\nGeometric mean of the ratios: ");
+        text.Append(CultureInfo.InvariantCulture, $"\nMeasured {Period([.. rows.Select(row => row.Measured)])}. Geometric mean of the ratios: ");
         text.Append(string.Join(", ", RowColumns.Means(rows)));
         text.Append(".\n");
+    }
+
+    private static string Period(DateTimeOffset[] times)
+    {
+        var (first, last) = (Text(times.Min()), Text(times.Max()));
+        return first == last ? first : $"{first} to {last}";
+
+        static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<string> Peaks(Results results) => results.Inference.Concat(results.Training)
