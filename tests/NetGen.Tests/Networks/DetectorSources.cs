@@ -19,6 +19,22 @@ internal static class DetectorSources
             [Dense(5, Name = "scores"), Dense(16, From = "hidden", Name = "boxes")]
             public partial class TwoStageHead;
             """,
+        ["localization"] = """
+            [Network(Input = "3x32x32", Parameters = 39_384, Macs = 844_288)]
+            [Conv(8, 3, Padding = "same"), ReLU, MaxPool(2)]
+            [Conv(16, 3, Padding = "same"), ReLU, MaxPool(2)]
+            [Conv(32, 3, Padding = "same"), ReLU, MaxPool(2)]
+            [Flatten, Dense(64), ReLU, Dense(8, Name = "object")]
+            public partial class Localization;
+            """,
+        ["landmarks"] = """
+            [Network(Input = "1x32x32", Parameters = 39_435, Macs = 697_024)]
+            [Conv(8, 3, Padding = "same"), ReLU, MaxPool(2)]
+            [Conv(16, 3, Padding = "same"), ReLU, MaxPool(2)]
+            [Conv(32, 3, Padding = "same"), ReLU, MaxPool(2)]
+            [Flatten, Dense(64), ReLU, Dense(11, Name = "face")]
+            public partial class Landmarks;
+            """,
         ["tiny-yolov2"] = """
             [Network(Input = "3x416x416", Parameters = 15_861_773, TotalParameters = 15_867_885, Macs = 3_485_520_896)]
             [ConvNorm(16, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]

@@ -42,6 +42,8 @@ public sealed class SpecCountTests
         new("volumes", 5_428, 1_121_472),
         new("two-stage-features", 98_655, 15_986_688, Total: 99_135),
         new("two-stage-head", 133_909, 133_760),
+        new("localization", 39_384, 844_288),
+        new("landmarks", 39_435, 697_024),
     ];
 
     public static IEnumerable<object[]> Names => Table.Select(known => new object[] { known.Name });
