@@ -37,7 +37,7 @@ public sealed record InstructionSet(
          "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"),
         "Avx512F.CompareUnordered({0}, {1})")
     {
-        Prefetch = "Sse.Prefetch0",
+        Prefetch = "Sse.Prefetch1",
         ShuffleIndices =
         [
             new("evens", "Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)"),
@@ -61,7 +61,7 @@ public sealed record InstructionSet(
          "Avx.Permute2x128(Avx.UnpackLow({0}, {1}), Avx.UnpackHigh({0}, {1}), 0x31)"),
         "Avx.CompareUnordered({0}, {1})")
     {
-        Prefetch = "Sse.Prefetch0",
+        Prefetch = "Sse.Prefetch1",
     };
 
     /// <summary>Arm64, in Vector128's own operations, which RyuJIT turns into NEON instructions.</summary>
@@ -79,7 +79,7 @@ public sealed record InstructionSet(
     /// <summary>The vectors of indices that the format strings of shuffles name; a kernel declares those it uses.</summary>
     public EquatableArray<ShuffleIndex> ShuffleIndices { get; init; } = [];
 
-    /// <summary>The method that asks for a line of the cache; null if C# has none.</summary>
+    /// <summary>The method that asks for a line in the second cache; null if C# has none.</summary>
     public string? Prefetch { get; init; }
 
     /// <summary>Whether one instruction gives the larger of two vectors, and NaN where either is.</summary>

@@ -26,6 +26,9 @@ public sealed record BlockedConvolution(
     bool Bias,
     EquatableArray<EpilogueItem> Epilogue) : KernelSpec
 {
+    // Tiles of two blocks of output channels then give a dozen threads something to do.
+    private const int LeastBlocks = 32;
+
     /// <inheritdoc/>
     public override string Name =>
         "Convolution_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + "_" + Window.Name()
@@ -56,17 +59,34 @@ public sealed record BlockedConvolution(
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
 
-    internal RowTile Tile(InstructionSet isa) => RowTile.Choose(
-        isa, Window.Height, Window.Width, Weights.BlocksPerGroup(isa), unrollTaps: !Weights.ChannelsInside(isa));
+    /// <summary>The walk over the input as tiles cut it: of a pointwise convolution with enough work items otherwise, over all pixels as
+    /// one row, if that takes fewer cycles.</summary>
+    internal ConvolutionWindow Walk(InstructionSet isa)
+    {
+        if (!Window.IsPointwise || Window.OutPlane == Window.Width.Out || Weights.Blocks(isa) < LeastBlocks)
+        {
+            return Window;
+        }
+
+        var row = Window.AsRow();
+        double lines = (double)Window.Depth.Out * Window.Height.Out;
+        return Tile(row, isa).Cycles(row.Width) < Tile(Window, isa).Cycles(Window.Width) * lines ? row : Window;
+    }
+
+    internal RowTile Tile(InstructionSet isa) => Tile(Walk(isa), isa);
+
+    private RowTile Tile(ConvolutionWindow walk, InstructionSet isa) => RowTile.Choose(
+        isa, walk.Height, walk.Width, Weights.BlocksPerGroup(isa), unrollTaps: !Weights.ChannelsInside(isa));
 
     internal (string Name, int Extent)[] Items(InstructionSet isa)
     {
-        var tile = Tile(isa);
+        var walk = Walk(isa);
+        var tile = Tile(walk, isa);
         return
         [
             ("ob", Weights.Blocks(isa) / tile.Blocks),
-            ("od", Window.Depth.Out),
-            (tile.Rows == 1 ? "oh" : "ohTile", Window.Height.Out / tile.Rows),
+            ("od", walk.Depth.Out),
+            (tile.Rows == 1 ? "oh" : "ohTile", walk.Height.Out / tile.Rows),
         ];
     }
 }

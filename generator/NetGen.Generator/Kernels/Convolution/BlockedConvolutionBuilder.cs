@@ -69,6 +69,7 @@ internal sealed class BlockedConvolutionBuilder
     private void WriteItem(IndexExpression[] item)
     {
         var (ob, od, oh) = (item[0], item[1], item[2]);
+        var line = oh;
         if (_tile.Rows > 1)
         {
             oh = _b.LetIndex("oh", oh * _tile.Rows);
@@ -98,11 +99,11 @@ internal sealed class BlockedConvolutionBuilder
             {
                 interiorEnd = Extent(_tile.ClampTaps ? "outWidth" : "interiorEnd");
                 after = segment.Start + (segment.Count * segment.Pixels);
-                _b.For("ow", start, interiorEnd, ow => WriteTile(segment, name, ob, od, oh, ow, group, rows), segment.Pixels);
+                _b.For("ow", start, interiorEnd, ow => WriteTile(segment, name, ob, od, line, oh, ow, group, rows), segment.Pixels);
             }
             else
             {
-                WriteTile(segment, name, ob, od, oh, start, group, rows);
+                WriteTile(segment, name, ob, od, line, oh, start, group, rows);
             }
         }
 
@@ -117,6 +118,7 @@ internal sealed class BlockedConvolutionBuilder
         string name,
         IndexExpression ob,
         IndexExpression od,
+        IndexExpression line,
         IndexExpression oh,
         IndexExpression ow,
         IndexExpression group,
@@ -136,7 +138,7 @@ internal sealed class BlockedConvolutionBuilder
 
         if (_window.Taps > 0)
         {
-            WriteSum(new Position(segment, name, acc, ob, od, oh, ow, group));
+            WriteSum(new Position(segment, name, acc, ob, od, line, oh, ow, group));
         }
 
         for (int block = 0; block < _tile.Blocks; block++)
@@ -167,6 +169,11 @@ internal sealed class BlockedConvolutionBuilder
     {
         int taps = _window.WeightTaps;
         var blockWeights = at.Ob * _tile.Blocks * Extent("blockWeights");
+        if (!at.Segment.UnrollsTaps)
+        {
+            _b.LetPointer("next" + at.Name, "w", NextWeights(at, blockWeights));
+        }
+
         if (_code.ChannelsInside)
         {
             _b.For("ib", 0, Extent("inBlocks"), ib =>
@@ -175,7 +182,7 @@ internal sealed class BlockedConvolutionBuilder
                     ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
                     : _lanes;
                 var plane = (_code.Grouped ? (at.Group * Extent("inBlocks")) + ib : ib) * Extent("inPlane");
-                WriteRows(at, plane, blockWeights + (ib * (taps * _lanes * _lanes)), channels);
+                WriteRows(at, plane, blockWeights, ib * (taps * _lanes), channels);
             });
             return;
         }
@@ -186,11 +193,19 @@ internal sealed class BlockedConvolutionBuilder
             var plane = _code.InLayout == Layout.Planar
                 ? channel * Extent("inPlane")
                 : (channel / _lanes * Extent("inPlane")) + (channel % _lanes);
-            WriteRows(at, plane, blockWeights + (ic * (taps * _lanes)), 1);
+            WriteRows(at, plane, blockWeights, ic * taps, 1);
         });
     }
 
-    private void WriteRows(Position at, IndexExpression plane, IndexExpression weights, IndexExpression channels)
+    // This tile's part of the weights that the next blocks of output channels need.
+    private IndexExpression NextWeights(Position at, IndexExpression blockWeights)
+    {
+        var row = _window.Depth == ConvolutionAxis.None ? at.Line : (at.Od * Extent("outHeight")) + at.Line;
+        return blockWeights + (_tile.Blocks * Extent("blockWeights")) + (row * Extent("aheadRow")) + (at.Ow * Extent("aheadPixel"));
+    }
+
+    // Turns of the innermost loops are counted as the weights lie.
+    private void WriteRows(Position at, IndexExpression plane, IndexExpression weights, IndexExpression turn, IndexExpression channels)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         _b.For("kd", depth.TapBegin(at.Od), depth.TapEnd(at.Od, Extent("inDepth")), kd =>
@@ -203,7 +218,7 @@ internal sealed class BlockedConvolutionBuilder
                 var row = depth == ConvolutionAxis.None ? ih : (id * Extent("inHeight")) + ih;
                 var first = plane + (row * Extent("inRow")) + (at.Ow * (width.InStride * _pixel));
                 string x = _b.LetPointer("xRow" + at.Name, "x", first);
-                string[] w = BlockPointers(at, "wRow", "w", weights + (tap * channels * _lanes));
+                string[] w = BlockPointers(at, "wRow", "w", weights + (turn * _lanes) + (tap * channels * _lanes));
                 if (at.Segment.UnrollsTaps)
                 {
                     _b.For("ic", 0, channels, ic => WriteUnrolled(at, x, w, ic, channels));
@@ -212,28 +227,24 @@ internal sealed class BlockedConvolutionBuilder
                 {
                     var begin = _tile.ClampTaps ? width.TapBegin(at.Ow) : 0;
                     var end = _tile.ClampTaps ? width.TapEnd(at.Ow, Extent("inWidth")) : width.Taps;
-                    _b.For("kw", begin, end, kw => WriteLooped(at, x, w, kw, channels));
+                    string next = _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (turn + (tap * channels)) * Extent("aheadTurn"));
+                    _b.For("kw", begin, end, kw => WriteLooped(at, x, w, next, kw, channels));
                 }
             });
         });
     }
 
-    private void WriteLooped(Position at, string xRow, string[] wRow, IndexExpression kw, IndexExpression channels)
+    private void WriteLooped(Position at, string xRow, string[] wRow, string nextRow, IndexExpression kw, IndexExpression channels)
     {
         var width = _window.Width;
         string x = _b.LetPointer("xTap" + at.Name, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
         string[] w = MovePointers(at, "wTap", wRow, width.WeightTap(kw) * channels * _lanes);
+        string next = Addresses.At(_b, "nextTap" + at.Name, nextRow, width.WeightTap(kw) * channels * Extent("aheadTurn"));
         _b.For("ic", 0, channels, ic =>
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
-            string[] wIn = MovePointers(at, "wIn", w, ic * _lanes);
-            for (int block = 0; block < _tile.Blocks; block++)
-            {
-                var (pointer, offset) = Weights(wIn, 0, block);
-                WeightStream.Prefetch(_b, pointer, offset, _lanes);
-            }
-
-            var weights = LoadWeights(at, wIn, 0, "");
+            WeightStream.Prefetch(_b, next, ic, Extent("aheadTurn"));
+            var weights = LoadWeights(at, MovePointers(at, "wIn", w, ic * _lanes), 0, "");
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
                 Accumulate(at, input, InputOffset(at, pixel, 0), Names.Number(pixel), [(pixel, weights)]);
@@ -303,16 +314,13 @@ internal sealed class BlockedConvolutionBuilder
         for (int block = 0; block < _tile.Blocks; block++)
         {
             string name = tap.Length == 0 ? Names.Number(block) : _tile.Blocks == 1 ? tap : $"{tap}_{Names.Number(block)}";
-            var (pointer, place) = Weights(pointers, offset, block);
-            weights[block] = _b.Let($"w{at.Name}{name}", new Load(pointer, place, true));
+            weights[block] = _b.Let($"w{at.Name}{name}", pointers.Length == 1
+                ? new Load(pointers[0], block == 0 ? offset : offset + (block * Extent("blockWeights")), true)
+                : new Load(pointers[block], offset, true));
         }
 
         return weights;
     }
-
-    private (string Pointer, IndexExpression Offset) Weights(string[] pointers, IndexExpression offset, int block) => pointers.Length == 1
-        ? (pointers[0], block == 0 ? offset : offset + (block * Extent("blockWeights")))
-        : (pointers[block], offset);
 
     // One input against the weights of each tap and pixel that reads it.
     private void Accumulate(
@@ -358,13 +366,14 @@ internal sealed class BlockedConvolutionBuilder
         })));
     }
 
-    // Where a tile stands, and its accumulators [block, row * pixels + pixel].
+    // Where a tile stands, its line of tiles among those of a plane, and its accumulators [block, row * pixels + pixel].
     private sealed record Position(
         RowSegment Segment,
         string Name,
         Local[,] Acc,
         IndexExpression Ob,
         IndexExpression Od,
+        IndexExpression Line,
         IndexExpression Oh,
         IndexExpression Ow,
         IndexExpression Group)

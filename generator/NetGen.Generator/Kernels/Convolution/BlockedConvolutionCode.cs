@@ -57,7 +57,7 @@ internal sealed record BlockedConvolutionCode(
         var tile = spec.Tile(isa);
         bool inside = spec.Weights.ChannelsInside(isa);
         bool alone = tile.Rows > 1;
-        var window = spec.Window;
+        var window = spec.Walk(isa);
         return new BlockedConvolutionCode(
             alone ? window : new(window.Depth.WithoutExtents(), window.Height.WithoutExtents(), Shortest(window.Width, tile)),
             tile,

@@ -10,21 +10,24 @@ internal static class BlockedConvolutionExtents
 {
     private static readonly Extent[] All =
     [
-        new("outDepth", code => HasDepth(code), (spec, _) => spec.Window.Depth.Out),
-        new("outHeight", code => HasRows(code), (spec, isa) => spec.Window.Height.Out / spec.Tile(isa).Rows),
+        new("outDepth", code => HasDepth(code), (spec, isa) => spec.Walk(isa).Depth.Out),
+        new("outHeight", code => HasRows(code), (spec, isa) => spec.Walk(isa).Height.Out / spec.Tile(isa).Rows),
         new("interiorEnd", code => code.HasInterior, InteriorEnd),
-        new("outWidth", code => code.Tile.ClampTaps || Names.IsLong(code.Epilogue), (spec, _) => spec.Window.Width.Out),
-        new("outRow", code => HasRows(code), (spec, isa) => spec.Window.Width.OutExtent * isa.Lanes),
-        new("outRows", code => HasDepth(code), (spec, _) => spec.Window.Height.OutExtent),
-        new("outPlane", _ => true, (spec, isa) => spec.Window.OutPlane * isa.Lanes),
+        new("outWidth", code => code.Tile.ClampTaps || Names.IsLong(code.Epilogue), (spec, isa) => spec.Walk(isa).Width.Out),
+        new("outRow", code => HasRows(code), (spec, isa) => spec.Walk(isa).Width.OutExtent * isa.Lanes),
+        new("outRows", code => HasDepth(code), (spec, isa) => spec.Walk(isa).Height.OutExtent),
+        new("outPlane", _ => true, (spec, isa) => spec.Walk(isa).OutPlane * isa.Lanes),
         new("groupTiles", code => code.Grouped, (spec, isa) => spec.Weights.BlocksPerGroup(isa) / spec.Tile(isa).Blocks),
         new("inChannels", code => Reads(code) && (!code.ChannelsInside || code.PartialBlock), (spec, _) => spec.Weights.InPerGroup),
         new("inBlocks", code => Reads(code) && code.ChannelsInside, (spec, isa) => (spec.Weights.InPerGroup + isa.Lanes - 1) / isa.Lanes),
-        new("inDepth", code => Reads(code) && code.Window.Depth.PadEnd > 0, (spec, _) => spec.Window.Depth.In),
-        new("inHeight", code => Reads(code) && (HasDepth(code) || code.Window.Height.PadEnd > 0), (spec, _) => spec.Window.Height.In),
-        new("inWidth", code => Reads(code) && code.Tile.ClampTaps && code.Window.Width.PadEnd > 0, (spec, _) => spec.Window.Width.In),
-        new("inRow", code => Reads(code) && HasRows(code), (spec, isa) => spec.Window.Width.In * Pixel(spec, isa)),
-        new("inPlane", Reads, (spec, isa) => spec.Window.InPlane * Pixel(spec, isa)),
+        new("inDepth", code => Reads(code) && code.Window.Depth.PadEnd > 0, (spec, isa) => spec.Walk(isa).Depth.In),
+        new("inHeight", code => Reads(code) && (HasDepth(code) || code.Window.Height.PadEnd > 0), (spec, isa) => spec.Walk(isa).Height.In),
+        new("inWidth", code => Reads(code) && code.Tile.ClampTaps && code.Window.Width.PadEnd > 0, (spec, isa) => spec.Walk(isa).Width.In),
+        new("inRow", code => Reads(code) && HasRows(code), (spec, isa) => spec.Walk(isa).Width.In * Pixel(spec, isa)),
+        new("inPlane", Reads, (spec, isa) => spec.Walk(isa).InPlane * Pixel(spec, isa)),
+        new("aheadRow", Streams, (spec, isa) => AheadRow(spec, isa)),
+        new("aheadPixel", Streams, (spec, isa) => AheadPixel(spec, isa)),
+        new("aheadTurn", Streams, (spec, isa) => WeightStream.Part((long)AheadPixel(spec, isa) * spec.Tile(isa).Pixels, Turns(spec, isa))),
         new("blockWeights", Reads, (spec, isa) => spec.Weights.BlockSize(isa)),
     ];
 
@@ -46,7 +49,7 @@ internal static class BlockedConvolutionExtents
     private static int InteriorEnd(BlockedConvolution spec, InstructionSet isa)
     {
         var tile = spec.Tile(isa);
-        if (BlockedConvolutionCode.Interior(spec.Window.Width, tile) is { } interior)
+        if (BlockedConvolutionCode.Interior(spec.Walk(isa).Width, tile) is { } interior)
         {
             return interior.Start + (interior.Count * interior.Pixels);
         }
@@ -57,6 +60,16 @@ internal static class BlockedConvolutionExtents
     }
 
     private static int Pixel(BlockedConvolution spec, InstructionSet isa) => spec.InLayout == Layout.Blocked ? isa.Lanes : 1;
+
+    // The weights of the next blocks of output channels, in equal parts for each line of tiles, pixel of a line, and turn of the loops of a tile.
+    private static int AheadRow(BlockedConvolution spec, InstructionSet isa) => WeightStream.Part(
+        (long)spec.Tile(isa).Blocks * spec.Weights.BlockSize(isa), (long)spec.Walk(isa).Depth.Out * spec.Walk(isa).Height.Out / spec.Tile(isa).Rows);
+
+    private static int AheadPixel(BlockedConvolution spec, InstructionSet isa) => WeightStream.Part(AheadRow(spec, isa), spec.Walk(isa).Width.Out);
+
+    private static int Turns(BlockedConvolution spec, InstructionSet isa) => spec.Weights.BlockSize(isa) / isa.Lanes;
+
+    private static bool Streams(BlockedConvolutionCode code) => Reads(code) && !code.Tile.UnrollTaps;
 
     private static bool Reads(BlockedConvolutionCode code) => code.Window.Taps > 0;
 

@@ -49,6 +49,9 @@ public sealed record ConvolutionAxis(
     /// <summary>Whether every tap of every output lies in the input.</summary>
     public bool IsInside => PadBegin == 0 && PadEnd == 0;
 
+    /// <summary>Whether output t reads input t alone, and is position t.</summary>
+    public bool IsPointwise => this == Forward(In, 1, 1, 0, 1, In);
+
     /// <summary>The axis of a forward convolution.</summary>
     public static ConvolutionAxis Forward(int @in, int kernel, int stride, int padBegin, int dilation, int @out) =>
         new(@in, @out, kernel, stride, -padBegin, dilation, 0, 1, @out, 0, 1, kernel);

@@ -24,8 +24,9 @@ public static class ConvolutionCost
         }
 
         var spec = new BlockedConvolution(window, inChannels, outChannels, groups, inLayout, false, []);
-        double rows = (double)window.Depth.Out * window.Height.Out * spec.Weights.Blocks(isa);
-        return spec.Tile(isa).Cycles(window.Width) * rows * (inChannels / groups) * window.Taps;
+        var walk = spec.Walk(isa);
+        double rows = (double)walk.Depth.Out * walk.Height.Out * spec.Weights.Blocks(isa);
+        return spec.Tile(isa).Cycles(walk.Width) * rows * (inChannels / groups) * window.Taps;
     }
 
     /// <summary>Cycles of a <see cref="PlanarConvolution"/>, without padding its input.</summary>

@@ -22,6 +22,9 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
     /// <summary>Taps of one output.</summary>
     public int Taps => Depth.Taps * Height.Taps * Width.Taps;
 
+    /// <summary>Whether each output reads the input of its own place alone.</summary>
+    public bool IsPointwise => Depth.IsPointwise && Height.IsPointwise && Width.IsPointwise;
+
     /// <summary>The axes that the shapes really have.</summary>
     private IReadOnlyList<ConvolutionAxis> Axes =>
         Depth != ConvolutionAxis.None ? [Depth, Height, Width]
@@ -49,6 +52,10 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
            from width in ConvolutionAxis.DataGradientPhases(axes[2])
            select new ConvolutionWindow(depth, height, width),
     ];
+
+    /// <summary>The same walk of a pointwise convolution, over all places as one row.</summary>
+    public ConvolutionWindow AsRow() => new(
+        ConvolutionAxis.None, ConvolutionAxis.None, ConvolutionAxis.Forward(InPlane, 1, 1, 0, 1, OutPlane));
 
     /// <summary>The same walk over a weight whose taps lie in the opposite order.</summary>
     public ConvolutionWindow Reversed() => new(Depth.Reversed(), Height.Reversed(), Width.Reversed());

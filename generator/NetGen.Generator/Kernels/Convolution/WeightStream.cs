@@ -3,25 +3,23 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// Weights that an inner loop reads in the order in which they lie. A large layer's come from the third cache or from memory, which
-/// deliver twice as much if they are asked before the loop arrives: what the processor asks for by itself ends at a page.
+/// Weights that a register tile reads in the order in which they lie. The first tile of an image that needs them finds them in the third
+/// cache or in memory, which a processor's own prefetching, ending at each page, does not keep up with; the others find them in the
+/// second cache. So each tile asks for its part of those that the image will need next, a little in every turn of its innermost
+/// loop, and then even the first finds them near.
 /// </summary>
 internal static class WeightStream
 {
-    // Floats: 8 KiB, or some 400 cycles of a loop that reads two lines for 28 multiply-adds.
-    private const int Ahead = 2048;
-    private const int CacheLine = 16;
+    /// <summary>The floats that one of several equal parts asks for.</summary>
+    /// <param name="floats">What they ask for together.</param>
+    /// <param name="parts">Their number.</param>
+    public static int Part(long floats, long parts) => (int)((floats + parts - 1) / Math.Max(1, parts));
 
-    /// <summary>Asks for what the loop will read later in place of these floats.</summary>
-    /// <param name="b">Gets the statements.</param>
-    /// <param name="pointer">The pointer that the loop reads from.</param>
-    /// <param name="offset">Where it reads.</param>
-    /// <param name="floats">How many it reads there.</param>
-    public static void Prefetch(KernelBuilder b, string pointer, IndexExpression offset, int floats)
-    {
-        for (int line = 0; line < floats; line += CacheLine)
-        {
-            b.Prefetch(pointer, offset + (Ahead + line));
-        }
-    }
+    /// <summary>Asks for the weights that a turn of the innermost loop has to ask for.</summary>
+    /// <param name="b">Gets the statement.</param>
+    /// <param name="pointer">The first that the whole loop asks for.</param>
+    /// <param name="turn">The number of the turn.</param>
+    /// <param name="each">The floats that a turn asks for; fewer than a line of the cache.</param>
+    public static void Prefetch(KernelBuilder b, string pointer, IndexExpression turn, IndexExpression each) =>
+        b.Prefetch(pointer, turn * each);
 }

@@ -179,6 +179,7 @@ internal sealed class WinogradConvolutionBuilder
     private void WriteRegisterTile(string v, string u, string m, IndexExpression t)
     {
         int vector = _code.RegisterBlocks * _lanes;
+        string ahead = _b.LetPointer("next", u, (Extent("inChannels") * vector) + (t * Extent("aheadTile")));
         var acc = new Local[_code.RegisterBlocks, _code.RegisterTiles];
         ForEach(acc, (block, tile) => acc[block, tile] = _b.Let(
             "acc" + Names.Number(block) + "_" + Names.Number(tile), new Constant(0, true)));
@@ -186,6 +187,7 @@ internal sealed class WinogradConvolutionBuilder
         {
             string vBlock = _b.LetPointer("vIn", v, ((ib * Extent("blockTiles")) + t) * _lanes);
             string uBlock = _b.LetPointer("uIn", u, ib * (_lanes * vector));
+            string next = _b.LetPointer("nextIn", ahead, ib * (Extent("aheadTurn") * _lanes));
             var channels = _code.PartialBlock
                 ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
                 : _lanes;
@@ -193,7 +195,7 @@ internal sealed class WinogradConvolutionBuilder
             {
                 string x = _b.LetPointer("vAt", vBlock, ic);
                 string w = _b.LetPointer("uAt", uBlock, ic * vector);
-                WeightStream.Prefetch(_b, w, 0, vector);
+                WeightStream.Prefetch(_b, next, ic, Extent("aheadTurn"));
                 var weights = Load("w", w, block => block * _lanes, _code.RegisterBlocks);
                 for (int tile = 0; tile < _code.RegisterTiles; tile++)
                 {

@@ -22,6 +22,9 @@ internal static class WinogradExtents
         new("outWidth", code => code.HasOutput, (spec, _) => spec.Window.Width.Out),
         new("chunks", code => code.HasOutput, (spec, isa) => spec.OutBlocks(isa) / spec.Blocking.RegisterBlocks),
         new("vProduct", _ => true, (spec, isa) => spec.VProduct(isa)),
+        new("aheadTile", code => code.HasOutput, (spec, isa) => AheadTile(spec, isa)),
+        new("aheadTurn", code => code.HasOutput, (spec, isa) => WeightStream.Part(
+            (long)AheadTile(spec, isa) * spec.Blocking.RegisterTiles, spec.InChannels)),
         new("mProduct", code => code.HasOutput, (spec, isa) => spec.MProduct(isa)),
     ];
 
@@ -35,6 +38,10 @@ internal static class WinogradExtents
         var code = WinogradConvolutionCode.Of(spec, isa);
         return All.Where(extent => extent.Needed(code)).Select(extent => new KernelExtent(extent.Name, extent.Value(spec, isa)));
     }
+
+    // Each tile asks for its part of the weights of the next product.
+    private static int AheadTile(WinogradConvolution spec, InstructionSet isa) => WeightStream.Part(
+        (long)spec.InChannels * spec.Blocking.RegisterBlocks * isa.Lanes, Math.Min(spec.Blocking.BlockTiles, spec.Tiles));
 
     private sealed record Extent(
         string Name, Func<WinogradConvolutionCode, bool> Needed, Func<WinogradConvolution, InstructionSet, int> Value);
