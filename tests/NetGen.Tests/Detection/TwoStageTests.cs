@@ -185,10 +185,12 @@ public sealed class TwoStageTests
         Assert.Equal((2, 1), (trainer.Features.Steps, trainer.Head.Steps));
     }
 
-    [Fact]
-    public void A_detector_learns_a_few_images_by_heart()
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetsToTest))]
+    public void A_detector_learns_a_few_images_by_heart(InstructionSet instructionSet)
     {
-        var design = Design(InstructionSet.Best);
+        Theme.SkipUnlessSupported(instructionSet);
+        var design = Design(instructionSet);
         var training = Training with { Proposals = new(), RegionWeight = 1, BoxWeight = 1, Sampling = new() { Count = 32 } };
         var trainer = new TwoStageTrainer(design, Batch, new Adam(0.01), training, threads: 2);
         for (int i = 0; i < 400; i++)
