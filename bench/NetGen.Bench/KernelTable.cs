@@ -70,7 +70,12 @@ internal static class KernelTable
         .. Convolution(isa, "1x1 256 to 64 56x56", 256, 64, 56, 1, 1),
         .. Convolution(isa, "1x1 512 7x7", 512, 512, 7, 1, 1),
         .. Convolution(isa, "3x3 512 14x14", 512, 512, 14, 3, 1),
-        .. First(isa),
+        .. First(isa, 64, 224, 7, 2, 3),
+        .. First(isa, 64, 224, 3, 2, 0),
+        .. First(isa, 64, 224, 3, 1, 1),
+        .. First(isa, 32, 299, 3, 2, 0),
+        .. First(isa, 32, 224, 3, 2, 1),
+        .. First(isa, 16, 416, 3, 1, 1),
         .. Dense(4096, 4096),
         .. Dense(25088, 512),
         .. Pools(64, 111, 3, 2, 0),
@@ -136,15 +141,18 @@ internal static class KernelTable
             new BlockedWeightGradient(window, inChannels, outChannels, 1, Layout.Blocked), work * Batch, Batch, image, image * Batch, image * Batch, w);
     }
 
-    private static IEnumerable<Row> First(Generator.Isa.InstructionSet isa)
+    // What reads the planes of an image; padded as given.
+    private static IEnumerable<Row> First(Generator.Isa.InstructionSet isa, int outChannels, int size, int kernel, int stride, int padding)
     {
-        var axis = Axis(224, 7, 2);
+        WindowAxis axis = new(size, kernel, stride, 1, padding, padding, ((size + (2 * padding) - kernel) / stride) + 1);
         var window = ConvolutionWindow.Forward([WindowAxis.None, axis, axis]);
-        long y = 64L * axis.Out * axis.Out;
-        yield return new(
-            "forward 7x7 stride 2 3 to 64 224x224", new BlockedConvolution(window, 3, 64, 1, Layout.Planar, true, [Relu]), y * 3.0 * 49, 1, 0, 3 * 224 * 224, 64 * 3 * 49, 64, y);
-        yield return new(
-            "weight gradient 7x7 stride 2 3 to 64", new BlockedWeightGradient(window, 3, 64, 1, Layout.Planar), y * 3.0 * 49, 1, y, y, y, 64 * 3 * 49);
+        long x = 3L * size * size;
+        long y = (long)outChannels * axis.Out * axis.Out;
+        long w = 3L * outChannels * kernel * kernel;
+        double work = y * 3.0 * kernel * kernel;
+        string name = $"{kernel}x{kernel} stride {stride} 3 to {outChannels} {size}x{size}";
+        yield return new("forward " + name, new BlockedConvolution(window, 3, outChannels, 1, Layout.Planar, true, [Relu]), work, 1, 0, x, w, outChannels, y);
+        yield return new("weight gradient " + name, new BlockedWeightGradient(window, 3, outChannels, 1, Layout.Planar), work, 1, y, y, y, w);
     }
 
     private static IEnumerable<Row> Dense(int inputs, int outputs)

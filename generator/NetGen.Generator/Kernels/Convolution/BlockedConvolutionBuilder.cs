@@ -136,6 +136,11 @@ internal sealed class BlockedConvolutionBuilder
             }
         }
 
+        if (_code.InLayout == Layout.Planar && segment.IsInside && _tile.Rows == 1 && _window.Width.OutStep == 1)
+        {
+            PrefetchOutput(segment, ow, rows);
+        }
+
         if (_window.Taps > 0)
         {
             WriteSum(new Position(segment, name, acc, ob, od, line, oh, ow, group));
@@ -157,6 +162,18 @@ internal sealed class BlockedConvolutionBuilder
                 }
 
                 _b.Store("y", at, result);
+            }
+        }
+    }
+
+    // Planes of an image are few, so that a tile takes less time than memory to let it be written: its lines are asked for two tiles ahead.
+    private void PrefetchOutput(RowSegment segment, IndexExpression ow, IndexExpression[] rows)
+    {
+        for (int block = 0; block < _tile.Blocks; block++)
+        {
+            for (int pixel = 0; pixel < segment.Pixels * _lanes; pixel += Sizes.Alignment)
+            {
+                _b.Prefetch("y", rows[block] + (_window.Width.OutputAt(ow + (2 * segment.Pixels)) * _lanes) + pixel);
             }
         }
     }
