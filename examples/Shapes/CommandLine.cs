@@ -16,13 +16,23 @@ internal sealed class CommandLine
     private readonly Option<int> _seed = Number("--seed", "Determines scenes and initial weights", 1, 0, int.MaxValue);
     private readonly Option<string> _pictures;
 
+    private readonly Option<string?> _image = new("--image")
+    {
+        Description = "A picture of your own to find shapes in after training: PNG, PPM, BMP, or JPEG where the system has libturbojpeg",
+        HelpName = "FILE",
+    };
+
+    private readonly bool _takesImage;
+
     /// <summary>Creates the options.</summary>
     /// <param name="description">What the command does.</param>
     /// <param name="epochs">The number of epochs unless another is given.</param>
     /// <param name="folder">The folder below <c>artifacts</c> that pictures go to unless another is given.</param>
-    public CommandLine(string description, int epochs, string folder)
+    /// <param name="takesImage">Whether it finds shapes in a picture of the user's, too.</param>
+    public CommandLine(string description, int epochs, string folder, bool takesImage = false)
     {
         _description = description;
+        _takesImage = takesImage;
         _epochs = Number("--epochs", "The number of epochs", epochs, 1, 10_000);
         _pictures = new Option<string>("--pictures")
         {
@@ -38,13 +48,19 @@ internal sealed class CommandLine
     public int Run(string[] args, Action<Settings> command)
     {
         var root = new RootCommand(_description) { _epochs, _scenes, _batch, _threads, _seed, _pictures };
+        if (_takesImage)
+        {
+            root.Add(_image);
+        }
+
         root.SetAction(parsed => command(new Settings(
             parsed.GetValue(_epochs),
             parsed.GetValue(_scenes),
             parsed.GetValue(_batch),
             parsed.GetValue(_threads),
             (ulong)parsed.GetValue(_seed),
-            parsed.GetValue(_pictures)!)));
+            parsed.GetValue(_pictures)!,
+            _takesImage ? parsed.GetValue(_image) : null)));
 
         var result = root.Parse(args);
         return result.Errors.Count == 0

@@ -16,7 +16,7 @@ internal static class Entry
         {
             return Fail(name, exception, 2);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             return Fail(name, exception, 1);
         }

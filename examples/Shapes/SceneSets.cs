@@ -31,4 +31,22 @@ internal static class SceneSets
         Console.WriteLine();
         return clusters;
     }
+
+    /// <summary>Says how many shapes have no place of their own in a grid: of two in one cell and anchor it can learn but one.</summary>
+    /// <param name="seed">Determines the scenes.</param>
+    /// <param name="grid">The grid.</param>
+    public static void ReportConflicts(ulong seed, AnchorGrid grid)
+    {
+        var places = new GridPlace[Scene.MaximumObjects];
+        var (shapes, conflicts) = (0, 0);
+        for (var number = 0; number < AnchorScenes; number++)
+        {
+            var objects = Scene.Draw(seed + AnchorSeed, number).Objects;
+            shapes += objects.Length;
+            conflicts += grid.Assign(objects, places);
+        }
+
+        Console.WriteLine($"places: {conflicts} of {shapes:N0} shapes have the cell and anchor of another one, and cannot be learnt beside it");
+        Console.WriteLine();
+    }
 }

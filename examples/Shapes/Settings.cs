@@ -7,4 +7,5 @@ namespace NetGen.Examples;
 /// <param name="Threads">The number of threads; changes the time, not the result.</param>
 /// <param name="Seed">Determines scenes and initial weights.</param>
 /// <param name="Pictures">The folder that pictures go to.</param>
-internal sealed record Settings(int Epochs, int Scenes, int Batch, int Threads, ulong Seed, string Pictures);
+/// <param name="Image">A picture of the user's to find shapes in after training, or null.</param>
+internal sealed record Settings(int Epochs, int Scenes, int Batch, int Threads, ulong Seed, string Pictures, string? Image);

@@ -30,7 +30,13 @@ internal sealed class Finder
     public ReadOnlySpan<DetectedObject> Find(Scene scene)
     {
         scene.Picture.CopyTo(_image);
-        var count = _decoder.Decode(_session.Run(_image), _candidates);
+        return Find(_image);
+    }
+
+    /// <summary>The shapes of an image, (3, 64, 64), in fractions of it, the surest first; valid until the next call.</summary>
+    public ReadOnlySpan<DetectedObject> Find(ReadOnlySpan<float> image)
+    {
+        var count = _decoder.Decode(_session.Run(image), _candidates);
         return _found.AsSpan(0, _suppression.Run(_candidates.AsSpan(0, count), _found));
     }
 }

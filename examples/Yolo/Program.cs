@@ -8,6 +8,7 @@ const string Description = """
     Examples:
       dotnet run -c Release --project examples/Yolo
       dotnet run -c Release --project examples/Yolo -- --epochs 4 --threads 4 --pictures /tmp/scenes
+      dotnet run -c Release --project examples/Yolo -- --epochs 4 --image photo.jpg
     """;
 
-return Entry.Run("yolo", () => new CommandLine(Description, epochs: 12, folder: "yolo").Run(args, ShapeFinder.Run));
+return Entry.Run("yolo", () => new CommandLine(Description, epochs: 12, folder: "yolo", takesImage: true).Run(args, ShapeFinder.Run));

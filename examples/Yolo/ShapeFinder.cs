@@ -11,11 +11,14 @@ internal static class ShapeFinder
     {
         Terminal.Prepare();
         Directory.CreateDirectory(settings.Pictures);
+        var photo = settings.Image is { } path ? Photo.Read(path) : null;
         var network = new ShapeYolo(settings.Seed);
         Console.WriteLine($"network: {ShapeYolo.ParameterCount:N0} parameters, {ShapeYolo.MultiplyAdds:N0} multiply-adds a scene, "
             + $"{network.InstructionSet}, {settings.Threads} thread{(settings.Threads == 1 ? "" : "s")}");
         var clusters = SceneSets.FindAnchors(settings.Seed, ShapeYolo.Anchors);
-        var head = new AnchorHead(new AnchorGrid(ShapeYolo.Cells, ShapeYolo.Cells, clusters.Anchors), Scene.Classes);
+        var grid = new AnchorGrid(ShapeYolo.Cells, ShapeYolo.Cells, clusters.Anchors);
+        SceneSets.ReportConflicts(settings.Seed, grid);
+        var head = new AnchorHead(grid, Scene.Classes);
 
         var training = new SceneTraining(settings);
         var trainer = network.CreateTrainer(
@@ -28,6 +31,10 @@ internal static class ShapeFinder
         var unseen = SceneSets.Unseen(settings.Seed);
         var result = training.Run(batches => trainer.Step(batches.Images, batches.Targets), finder.Find, unseen);
         ScenePictures.Show(finder.Find, unseen, settings.Pictures);
+        if (photo is not null)
+        {
+            Photo.Show(finder, photo, settings.Image!, settings.Pictures);
+        }
 
         // Plain text in one form, so that scripts can read it.
         Console.WriteLine($"mAP@0.5 {result.MeanAveragePrecision:F4}");
