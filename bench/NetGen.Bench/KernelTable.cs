@@ -131,6 +131,13 @@ internal static class KernelTable
             yield return new(
                 "forward " + name + of + Mark(transform == chosen),
                 forward, work, 1, 0, x, w * transform.Products / (kernel * kernel), outChannels, forward.ScratchSize(isa), y);
+            if (transform == WinogradTransform.F4)
+            {
+                yield return new(
+                    "forward " + name + of + " and pool",
+                    forward with { Pools = true }, work, 1, 0, x, w * transform.Products / (kernel * kernel), outChannels, forward.ScratchSize(isa), y / 4);
+            }
+
             yield return new(
                 "weight gradient " + name + of + Mark(transform == chosenGradient),
                 gradient, work * Batch, Batch, image, image * Batch, image * Batch, gradient.ScratchSize(isa), w);

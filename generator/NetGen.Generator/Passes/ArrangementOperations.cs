@@ -84,7 +84,7 @@ public sealed record WinogradOperation(Operation Of, WinogradConvolution Kernel)
     public string Role => Kernel.Part == WinogradPart.Input ? "transform" : Of is ConvolutionOperation or TransposedConvolutionOperation ? "" : "data gradient";
 
     /// <inheritdoc/>
-    public override string Mnemonic => Of.Mnemonic + (Kernel.Part == WinogradPart.Input ? ", transform of the input" : "");
+    public override string Mnemonic => Of.Mnemonic + (Kernel.Part == WinogradPart.Input ? ", transform of the input" : Kernel.Pools ? ", max pool 2x2" : "");
 }
 
 /// <summary>The gradient of convolution weights by Winograd's kernel. Inputs: x, dy, scratch.</summary>

@@ -26,6 +26,8 @@ public sealed class ChooseLayouts
     private readonly WeightPacking _weights;
     private readonly LayoutPreference _preference;
     private readonly WinogradChoice _winograd;
+    private readonly Dictionary<int, Node> _pools;
+    private readonly HashSet<int> _pooled = [];
     private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
     private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
 
@@ -38,6 +40,7 @@ public sealed class ChooseLayouts
         _weights = new WeightPacking(_graph, isa);
         _preference = new LayoutPreference(isa);
         _winograd = new WinogradChoice(isa, training);
+        _pools = training ? [] : FusePooling.Candidates(source);
     }
 
     /// <summary>The graph with layouts for <paramref name="isa"/>.</summary>
@@ -150,6 +153,8 @@ public sealed class ChooseLayouts
             case MultiplyOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[1]));
                 break;
+            case MaxPoolOperation when _pooled.Contains(node.Output):
+                break;
             case MaxPoolOperation or AveragePoolOperation or ActivationOperation or PReLUOperation
                 or BatchNormOperation:
                 PlaceAll(node, LayoutOf(node.Inputs[0]));
@@ -206,6 +211,13 @@ public sealed class ChooseLayouts
             {
                 var kernel = new WinogradConvolution(
                     window, convolution.InChannels, convolution.OutChannels, bias, node.Epilogue, blocking);
+                if (_pools.TryGetValue(node.Output, out var pool) && FusePooling.Rises(node.Epilogue))
+                {
+                    kernel = kernel with { Pools = true };
+                    node = node with { Outputs = pool.Outputs, Fused = [.. node.Fused, pool.Name] };
+                    _pooled.Add(pool.Output);
+                }
+
                 PlaceWinograd(node, kernel, transposed: false);
                 return;
             }

@@ -60,6 +60,10 @@ public sealed class LayerMatrixTests
             "3x4x8: Conv 5 3 Padding=1 Name=a; Sigmoid Name=s; Conv 3 1 Name=b; Concat s,b Name=c; ReLU Name=r; Conv 2 3 Padding=1 Name=e; Concat e,r,s Name=f; Concat b,c Name=g => f,g,s,b!",
             "16x6x6: Conv 16 3 Padding=1 Name=a; BatchNorm; ReLU Name=r; MaxPool 2; Conv 16 3 Padding=1; ReLU; ConvTranspose 16 2 Stride=2 Name=u; Concat r,u; Conv 4 3 Padding=1!",
             "8x16: Conv 16 3 Padding=1 Name=a; Flatten Name=f; Dense 32 Name=g; Concat f,g; Tanh; Dense 5 Name=h; Concat h,f!"),
+        ["pooling of Winograd's convolutions"] = new(
+            "16x30x31: Conv 17 3 Padding=1 Algorithm=winograd4; ReLU; MaxPool 2; Conv 16 3 Padding=1 Algorithm=winograd2; LeakyReLU; MaxPool 2; Conv 5 3 Padding=1 Algorithm=winograd4 Bias=false; MaxPool 2!",
+            "3x90x75: Conv 16 3 Padding=1 Algorithm=winograd4; BatchNorm; ReLU6; MaxPool 2; Conv 4 3 Padding=1 Algorithm=winograd2; SiLU; MaxPool 2!",
+            "5x11x10: Conv 16 3 Padding=1 Algorithm=winograd4 Name=a; MaxPool 2 Name=b; Conv 3 3 Padding=1 From=a Name=c; MaxPool 2 Ceil=true Name=d => b,d!"),
         ["convolution by Winograd's algorithms"] = new(
             "1x90x90: Conv 3 3 Padding=1 Algorithm=winograd4!",
             "17x13x14: Conv 33 3 Padding=1 Algorithm=winograd4; ReLU; Conv 16 3 Algorithm=winograd2 Bias=false; Tanh; Conv 5 3 Padding=2 Algorithm=winograd4!",

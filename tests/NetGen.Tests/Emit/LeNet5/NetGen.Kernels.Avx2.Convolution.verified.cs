@@ -170,12 +170,12 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc1_2 = Vector256.Load(bias + (ob * 2 + 1) * 8);
                 Vector256<float> acc1_3 = Vector256.Load(bias + (ob * 2 + 1) * 8);
                 Vector256<float> acc1_4 = Vector256.Load(bias + (ob * 2 + 1) * 8);
-                Sse.Prefetch0(y + row + (ow + 10) * 8);
-                Sse.Prefetch0(y + row + (ow + 10) * 8 + 16);
-                Sse.Prefetch0(y + row + (ow + 10) * 8 + 32);
-                Sse.Prefetch0(y + row1 + (ow + 10) * 8);
-                Sse.Prefetch0(y + row1 + (ow + 10) * 8 + 16);
-                Sse.Prefetch0(y + row1 + (ow + 10) * 8 + 32);
+                Sse.Prefetch1(y + row + (ow + 10) * 8);
+                Sse.Prefetch1(y + row + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(y + row + (ow + 10) * 8 + 32);
+                Sse.Prefetch1(y + row1 + (ow + 10) * 8);
+                Sse.Prefetch1(y + row1 + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(y + row1 + (ow + 10) * 8 + 32);
                 for (int ic = 0; ic < inChannels; ic++)
                 {
                     for (int kh = 0; kh < 5; kh++)

@@ -93,6 +93,35 @@ public sealed class WinogradTests
 
     [Theory]
     [MemberData(nameof(InstructionSets))]
+    public void The_largest_of_each_window_of_two_by_two_is_written_alone(string name, int outputs)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var transform = new WinogradTransform(outputs);
+        EquatableArray<EpilogueItem> relu = [new ActivationItem(new Activation(ActivationKind.ReLU))];
+        KernelCheck.All(isa, [.. Shapes().Where(c => c.Out[^1] > 1 && c.Out[^2] > 1).Select(c =>
+        {
+            var spec = Spec(c, isa, transform, relu, WinogradPart.All) with { Pools = true };
+            var window = ConvolutionWindow.Forward(c.Axes);
+            double[] y = Layouts.To(
+                Layout.Blocked, Pooled(c.Forward(true), window.Height.Out, window.Width.Out), c.OutChannels, isa.Lanes);
+            return new KernelCase(
+                spec, [Blocked(c.X, c.InChannels, isa), Pack(c, isa, spec, false), Bias(c, isa), Scratch(spec, isa), Samples.Output(y.Length)], y)
+            { Scratch = 3, Tolerance = Tolerance(transform) };
+        })]);
+    }
+
+    // The rectified largest values of whole windows.
+    private static double[] Pooled(double[] y, int height, int width) =>
+    [
+        .. from plane in y.Chunk(height * width)
+           from oh in Enumerable.Range(0, height / 2)
+           from ow in Enumerable.Range(0, width / 2)
+           let at = (2 * oh * width) + (2 * ow)
+           select Math.Max(0, new[] { plane[at], plane[at + 1], plane[at + width], plane[at + width + 1] }.Max()),
+    ];
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
     public void Methods_keep_to_their_budget_and_are_shared_by_layers_of_many_shapes(string name, int outputs)
     {
         var isa = TargetIsa.All.Single(i => i.Name == name);
@@ -102,6 +131,7 @@ public sealed class WinogradTests
             Spec(c, isa, transform, [new ActivationItem(new Activation(ActivationKind.GELU))], WinogradPart.All),
             Spec(c, isa, transform, [new ActivationGradientItem(new Activation(ActivationKind.HardSwish))], WinogradPart.Output),
             Spec(c, isa, transform, [], WinogradPart.Input),
+            Spec(c, isa, transform, [], WinogradPart.All) with { Pools = true },
         }).ToList();
         Assert.All(specs, spec => Assert.True(MethodBudget.Holds(spec.Build(isa)), spec.Name));
         Assert.All(specs.Select(spec => spec.Code(isa)).GroupBy(code => code.Name), same => Assert.Single(same.Distinct()));

@@ -20,6 +20,7 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="Blocking">How it is cut into pieces.</param>
 /// <param name="Part">What of the work the kernel does.</param>
 /// <param name="OverImages">Whether it runs over the images of a batch, whose tiles share blocks; else its work items are the blocks of one image.</param>
+/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a rising function.</param>
 public sealed record WinogradConvolution(
     ConvolutionWindow Window,
     int InChannels,
@@ -28,14 +29,15 @@ public sealed record WinogradConvolution(
     EquatableArray<EpilogueItem> Epilogue,
     WinogradBlocking Blocking,
     WinogradPart Part = WinogradPart.All,
-    bool OverImages = false) : KernelSpec
+    bool OverImages = false,
+    bool Pools = false) : KernelSpec
 {
     // Floats of a line of the cache.
     private const int Line = 16;
 
     /// <inheritdoc/>
     public override string Name =>
-        "Winograd" + Names.Number(Blocking.Transform.Outputs) + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels);
+        "Winograd" + Names.Number(Blocking.Transform.Outputs) + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + (Pools ? "_maxPool" : "");
 
     /// <inheritdoc/>
     public override string Family => "Convolution";
@@ -64,6 +66,12 @@ public sealed record WinogradConvolution(
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
+
+    /// <summary>The height of y.</summary>
+    internal int OutHeight => Window.Height.Out / PoolStride;
+
+    /// <summary>The width of y.</summary>
+    internal int OutWidth => Window.Width.Out / PoolStride;
 
     internal int TileRows => Ceiling(Window.Height.Out, Blocking.Transform.Outputs);
 
@@ -94,6 +102,8 @@ public sealed record WinogradConvolution(
             + (Part == WinogradPart.Input ? 0 : products * MProduct(isa))
             + (Part == WinogradPart.All ? products * VProduct(isa) : 0);
     }
+
+    private int PoolStride => Pools ? 2 : 1;
 
     private (string, int)[] Items(InstructionSet isa) => Part switch
     {

@@ -1,5 +1,6 @@
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Kernels.Pooling;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
@@ -13,6 +14,10 @@ internal sealed class WinogradConvolutionBuilder
     private readonly int _lanes;
     private readonly int _n;
     private readonly int _m;
+
+    // Rows and columns of y that come from a tile.
+    private readonly int _pixels;
+    private readonly InstructionSet _isa;
     private readonly bool _longEpilogue;
 
     public WinogradConvolutionBuilder(WinogradConvolutionCode code, InstructionSet isa)
@@ -21,6 +26,8 @@ internal sealed class WinogradConvolutionBuilder
         _lanes = isa.Lanes;
         _n = _code.Transform.Inputs;
         _m = _code.Transform.Outputs;
+        _pixels = _code.Pools ? _m / 2 : _m;
+        _isa = isa;
         _longEpilogue = Names.IsLong(_code.Epilogue);
         _tiles = new WinogradTiles(_b, _code.Transform, _lanes, _code.OverImages);
     }
@@ -62,7 +69,7 @@ internal sealed class WinogradConvolutionBuilder
         string m = Names.Number(_m);
         string tile = _code.OverImages ? "tiles of all images" : "tiles";
         yield return _code.HasOutput
-            ? $"y = w * {(_code.HasInput ? "x" : "what v was transformed from")}, all blocked by {v}" + (_code.Bias ? ", + bias" : "")
+            ? $"y = {(_code.Pools ? "the largest of each 2x2 window of " : "")}w * {(_code.HasInput ? "x" : "what v was transformed from")}, all blocked by {v}" + (_code.Bias ? ", + bias" : "")
                 + (_code.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_code.Epilogue).Replace("_", " ") : "")
                 + $", by F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of {tile},"
             : $"The input transform of F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of {tile},";
@@ -249,9 +256,9 @@ internal sealed class WinogradConvolutionBuilder
     private void WriteRows(IndexExpression ob, IndexExpression outPlane, IndexExpression outRow, IndexExpression tile, Value? bias)
     {
         var (image, tileRow, tileColumn) = _tiles.Locate("y", tile);
-        var oh = _b.LetIndex("oh", tileRow * _m);
-        var ow = _b.LetIndex("ow", tileColumn * _m);
-        var rows = _b.LetIndex("rows", IndexExpression.Min(_m, Extent("outHeight") - oh));
+        var oh = _b.LetIndex("oh", tileRow * _pixels);
+        var ow = _b.LetIndex("ow", tileColumn * _pixels);
+        var rows = _b.LetIndex("rows", IndexExpression.Min(_pixels, Extent("outHeight") - oh));
         var at = _b.LetIndex("at", (ob * outPlane) + (oh * outRow) + (ow * _lanes));
         var operands = Epilogue.Names(_code.Epilogue).ToDictionary(
             name => name,
@@ -261,22 +268,19 @@ internal sealed class WinogradConvolutionBuilder
 
         _b.For("row", 0, rows, row =>
         {
-            string from = _b.LetPointer("from", "scratch", row * (_n * _lanes));
-            var s = Load("sum", from, i => i * _lanes, _n);
-            var y = _code.Transform.Output(_b, s).Select((value, i) =>
-                _b.Let("out" + Names.Number(i), bias is null ? value : value + bias)).ToArray();
+            var y = _code.Pools ? PooledRow(row, bias) : Row(row, bias);
             var line = _b.LetIndex("line", at + (row * outRow));
             WriteRow(0);
 
             // Pixels past the end of the row are cut.
             void WriteRow(int i)
             {
-                if (i == _m)
+                if (i == _pixels)
                 {
                     return;
                 }
 
-                if (i > 0)
+                if (i > 0 || _code.Pools)
                 {
                     _b.IfLess(ow + i, Extent("outWidth"), () =>
                     {
@@ -306,6 +310,29 @@ internal sealed class WinogradConvolutionBuilder
         {
             WriteLongEpilogue(image, operands, at, rows, ow, outRow);
         }
+    }
+
+    // One row of a tile.
+    private Local[] Row(IndexExpression row, Value? bias)
+    {
+        string from = _b.LetPointer("from", "scratch", row * (_n * _lanes));
+        var s = Load("sum", from, i => i * _lanes, _n);
+        return [.. _code.Transform.Output(_b, s).Select((value, i) => _b.Let("out" + Names.Number(i), bias is null ? value : value + bias))];
+    }
+
+    // The largest values of the 2x2 windows of two rows of a tile. Adding the bias does not change which they are.
+    private Local[] PooledRow(IndexExpression row, Value? bias)
+    {
+        Local[] largest = [.. Enumerable.Range(0, _pixels).Select(i => _b.Let("max" + Names.Number(i), new Constant(float.NegativeInfinity, true)))];
+        _b.For("half", 0, 2, half =>
+        {
+            var y = Row((row * 2) + half, bias: null);
+            for (int i = 0; i < _pixels; i++)
+            {
+                _b.Assign(largest[i], Largest.Of(_isa, [largest[i], y[2 * i], y[(2 * i) + 1]]));
+            }
+        });
+        return [.. largest.Select((max, i) => bias is null ? max : _b.Let("pooled" + Names.Number(i), max + bias))];
     }
 
     // Over the tile just stored, which is still in the nearest cache.

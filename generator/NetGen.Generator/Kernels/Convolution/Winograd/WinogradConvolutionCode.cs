@@ -15,6 +15,7 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">Elementwise work on the result.</param>
 /// <param name="OverImages">Whether it runs over images, whose tiles share blocks.</param>
+/// <param name="Pools">Whether only the largest of each 2x2 window is written.</param>
 internal sealed record WinogradConvolutionCode(
     WinogradTransform Transform,
     WinogradPart Part,
@@ -23,7 +24,8 @@ internal sealed record WinogradConvolutionCode(
     bool PartialBlock,
     bool Bias,
     EquatableArray<EpilogueItem> Epilogue,
-    bool OverImages) : KernelCode
+    bool OverImages,
+    bool Pools) : KernelCode
 {
     /// <inheritdoc/>
     public override string Name =>
@@ -32,6 +34,7 @@ internal sealed record WinogradConvolutionCode(
         + (HasOutput ? "_tile" + Names.Number(RegisterTiles) + "x" + Names.Number(RegisterBlocks) : "")
         + (PartialBlock ? "_partialBlock" : "")
         + (OverImages ? "_images" : "")
+        + (Pools ? "_maxPool" : "")
         + (Bias ? "_bias" : "")
         + Kernels.Epilogue.Suffix(Epilogue);
 
@@ -56,7 +59,8 @@ internal sealed record WinogradConvolutionCode(
             output && spec.InChannels % isa.Lanes != 0,
             output && spec.Bias,
             output ? spec.Epilogue : [],
-            spec.OverImages);
+            spec.OverImages,
+            output && spec.Pools);
     }
 
     /// <inheritdoc/>
