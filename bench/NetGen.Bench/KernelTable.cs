@@ -66,6 +66,8 @@ internal static class KernelTable
         .. Convolution(isa, "3x3 256 14x14", 256, 256, 14, 3, 1),
         .. Convolution(isa, "3x3 512 7x7", 512, 512, 7, 3, 1),
         .. Convolution(isa, "3x3 256 13x13", 256, 256, 13, 3, 1),
+        .. Convolution(isa, "5x5 64 to 192 27x27", 64, 192, 27, 5, 1),
+        .. Convolution(isa, "5x5 48 to 64 35x35", 48, 64, 35, 5, 1),
         .. Convolution(isa, "3x3 stride 2 128 56x56", 128, 128, 56, 3, 2),
         .. Convolution(isa, "1x1 256 to 64 56x56", 256, 64, 56, 1, 1),
         .. Convolution(isa, "1x1 512 7x7", 512, 512, 7, 1, 1),
@@ -122,7 +124,7 @@ internal static class KernelTable
 
         long image = Math.Max(x, y) + 64;
         var chosenGradient = transforms ? WinogradCost.CheaperWeightGradient(window, inChannels, outChannels, isa) : null;
-        foreach (var transform in transforms ? new[] { WinogradTransform.F4, WinogradTransform.F2 } : [])
+        foreach (var transform in transforms ? WinogradTransform.For(kernel) : [])
         {
             var blocking = WinogradCost.Blocking(window, outChannels, transform, isa, training: false);
             var forward = new WinogradConvolution(window, inChannels, outChannels, true, [Relu], blocking);

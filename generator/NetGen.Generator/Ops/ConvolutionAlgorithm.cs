@@ -9,7 +9,7 @@ public enum ConvolutionAlgorithm
     /// <summary>As it is defined: the sum of products over channels and taps.</summary>
     Direct,
 
-    /// <summary>By Winograd's F(2x2, 3x3).</summary>
+    /// <summary>By Winograd's F(2x2, 3x3), or F(2x2, 5x5).</summary>
     Winograd2,
 
     /// <summary>By Winograd's F(4x4, 3x3).</summary>

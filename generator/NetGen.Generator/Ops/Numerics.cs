@@ -34,7 +34,7 @@ public static class Numerics
     public static ArgumentDefinition Algorithm { get; } = new(
         "Algorithm",
         ArgumentType.Choice,
-        "How it and its gradients are computed: as estimated to be the fastest, directly, or by Winograd's F(2x2, 3x3) or F(4x4, 3x3).",
+        "How it and its gradients are computed: as estimated to be the fastest, directly, or by Winograd's F(2x2, 3x3), F(2x2, 5x5) or F(4x4, 3x3).",
         Default: Automatic)
     {
         Choices = [Automatic, Direct, Winograd2, Winograd4],
@@ -63,15 +63,16 @@ public static class Numerics
             return Refuse(layer, word, "\"auto\" or \"direct\", since the numerics are strict");
         }
 
-        if (groups > 1 || axes[0] != WindowAxis.None || !IsWinograd(axes[1]) || !IsWinograd(axes[2]))
+        if (groups > 1 || axes[0] != WindowAxis.None || !IsWinograd(axes[1], word) || axes[1].Kernel != axes[2].Kernel || !IsWinograd(axes[2], word))
         {
-            return Refuse(layer, word, "\"auto\" or \"direct\": Winograd's are for 3x3 windows with a stride, dilation and groups of 1");
+            return Refuse(layer, word, "\"auto\" or \"direct\": Winograd's are for 3x3 windows, or \"winograd2\" for 5x5, with a stride, dilation and groups of 1");
         }
 
         return word == Winograd2 ? ConvolutionAlgorithm.Winograd2 : ConvolutionAlgorithm.Winograd4;
     }
 
-    private static bool IsWinograd(WindowAxis axis) => axis is { Kernel: 3, Stride: 1, Dilation: 1 };
+    private static bool IsWinograd(WindowAxis axis, string word) =>
+        axis is { Stride: 1, Dilation: 1 } && (axis.Kernel == 3 || (axis.Kernel == 5 && word == Winograd2));
 
     private static ConvolutionAlgorithm? Refuse(LayerContext layer, string word, string expected)
     {

@@ -23,7 +23,7 @@ internal sealed class WinogradChoice(InstructionSet isa, bool training)
 
         return convolution.Algorithm switch
         {
-            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F2, isa, training),
+            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, outChannels, WinogradTransform.For(window.Width.Taps).Last(), isa, training),
             ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F4, isa, training),
             ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
                 WinogradCost.Cheaper(window, inChannels, outChannels, isa, training),
@@ -42,7 +42,7 @@ internal sealed class WinogradChoice(InstructionSet isa, bool training)
 
         var transform = convolution.Algorithm switch
         {
-            ConvolutionAlgorithm.Winograd2 => WinogradTransform.F2,
+            ConvolutionAlgorithm.Winograd2 => WinogradTransform.For(window.Width.Taps).Last(),
             ConvolutionAlgorithm.Winograd4 => WinogradTransform.F4,
             ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
                 WinogradCost.CheaperWeightGradient(window, convolution.InChannels, convolution.OutChannels, isa),

@@ -6,7 +6,7 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// A 3x3 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For a block of
+/// A 3x3 or 5x5 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For a block of
 /// tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication of v and u to m,
 /// and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/>, the bias if any, the
 /// epilogue's, scratch of a thread, y. A work item is a block of tiles. A data gradient is the same on dy with transposed
@@ -37,7 +37,7 @@ public sealed record WinogradConvolution(
 
     /// <inheritdoc/>
     public override string Name =>
-        "Winograd" + Names.Number(Blocking.Transform.Outputs) + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + (Pools ? "_maxPool" : "");
+        "Winograd" + Blocking.Transform.Label + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + (Pools ? "_maxPool" : "");
 
     /// <inheritdoc/>
     public override string Family => "Convolution";
@@ -52,7 +52,8 @@ public sealed record WinogradConvolution(
     /// <param name="window">The walk over the input.</param>
     /// <param name="groups">Groups that see only their own channels.</param>
     public static bool Supports(ConvolutionWindow window, int groups) =>
-        groups == 1 && window.Depth == ConvolutionAxis.None && Supports(window.Height) && Supports(window.Width);
+        groups == 1 && window.Depth == ConvolutionAxis.None && Supports(window.Height) && Supports(window.Width)
+        && WinogradTransform.For(window.Width.Taps).Count > 0 && window.Height.Taps == window.Width.Taps;
 
     /// <inheritdoc/>
     public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
@@ -113,5 +114,5 @@ public sealed record WinogradConvolution(
     };
 
     private static bool Supports(ConvolutionAxis axis) =>
-        axis is { Taps: WinogradTransform.Taps, InStride: 1, TapStep: 1, OutStart: 0, OutStep: 1 };
+        axis is { InStride: 1, TapStep: 1, OutStart: 0, OutStep: 1 };
 }

@@ -71,8 +71,8 @@ internal sealed class WinogradConvolutionBuilder
         yield return _code.HasOutput
             ? $"y = {(_code.Pools ? "the largest of each 2x2 window of " : "")}w * {(_code.HasInput ? "x" : "what v was transformed from")}, all blocked by {v}" + (_code.Bias ? ", + bias" : "")
                 + (_code.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_code.Epilogue).Replace("_", " ") : "")
-                + $", by F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of {tile},"
-            : $"The input transform of F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of {tile},";
+                + $", by {_code.Transform.Text} (Lavin and Gray 2016): for blocks of {tile},"
+            : $"The input transform of {_code.Transform.Text} (Lavin and Gray 2016): for blocks of {tile},";
         if (_code.HasInput)
         {
             yield return $"v [{n} x {n}][ic / {v}][tile][ic % {v}] = B^T d B of every {n}x{n} tile d of x" + (_code.HasOutput ? "," : ".");

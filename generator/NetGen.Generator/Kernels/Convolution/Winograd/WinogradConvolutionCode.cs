@@ -29,7 +29,7 @@ internal sealed record WinogradConvolutionCode(
 {
     /// <inheritdoc/>
     public override string Name =>
-        "Winograd" + Names.Number(Transform.Outputs)
+        "Winograd" + Transform.Label
         + (Part == WinogradPart.All ? "" : "_" + (HasInput ? "input" : "output"))
         + (HasOutput ? "_tile" + Names.Number(RegisterTiles) + "x" + Names.Number(RegisterBlocks) : "")
         + (PartialBlock ? "_partialBlock" : "")

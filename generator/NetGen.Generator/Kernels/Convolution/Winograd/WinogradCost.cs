@@ -4,7 +4,7 @@ using NetGen.Generator.Isa;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// Chooses between direct convolution, F(2x2, 3x3) and F(4x4, 3x3) by cycles of one image, as <see cref="ConvolutionCost"/>
+/// Chooses between direct convolution and Winograd's transforms by cycles of one image, as <see cref="ConvolutionCost"/>
 /// estimates them for direct convolution. Tiles are counted as they are, those that hang over a border included.
 /// <list type="table">
 /// <listheader><term>part</term><description>cycles</description></listheader>
@@ -44,7 +44,7 @@ public static class WinogradCost
         double direct = ConvolutionCost.Blocked(window, inChannels, outChannels, 1, Layout.Blocked, isa)
             + WeightCycles(inChannels, outChannels, window.Taps, isa, images);
         WinogradBlocking? best = null;
-        foreach (var transform in new[] { WinogradTransform.F4, WinogradTransform.F2 })
+        foreach (var transform in WinogradTransform.For(window.Width.Taps))
         {
             var blocking = Blocking(window, outChannels, transform, isa, training);
             double cycles = Cycles(window, inChannels, outChannels, blocking, isa, images);
@@ -97,7 +97,7 @@ public static class WinogradCost
         double pairs = (double)inChannels * WinogradConvolution.Ceiling(outChannels, isa.Lanes);
         double direct = pairs * window.Taps * window.Height.Out * window.Width.Out * TrainingImages / MultiplyAddsPerCycle;
         WinogradTransform? best = null;
-        foreach (var transform in new[] { WinogradTransform.F4, WinogradTransform.F2 })
+        foreach (var transform in WinogradTransform.For(window.Width.Taps))
         {
             int tiles = Tiles(window, transform) * TrainingImages;
             var kernel = new WinogradWeightGradient(window, inChannels, outChannels, transform);

@@ -3,22 +3,37 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// The transforms of F(m x m, 3 x 3) along one axis (Lavin and Gray 2016, section 4): m outputs of three taps from n = m + 2
+/// The transforms of F(m x m, r x r) along one axis (Lavin and Gray 2016, section 4): m outputs of r taps from n = m + r - 1
 /// inputs by n multiplications. With the matrices B, G and A of the paper, a tile of outputs is A^T (G g G^T . B^T d B) A, where
 /// the dot multiplies element by element and sums over channels. The points of interpolation are 0, 1 and -1, and 2 and -2 for
-/// m = 4, so that all constants but those of G are small whole numbers.
+/// n = 6, so that all constants but those of G are small whole numbers.
 /// </summary>
 /// <param name="Outputs">m: 2 or 4.</param>
-public sealed record WinogradTransform(int Outputs)
+/// <param name="Taps">r: 3, or 5 with two outputs.</param>
+public sealed record WinogradTransform(int Outputs, int Taps)
 {
-    /// <summary>The taps of the convolution along an axis.</summary>
-    public const int Taps = 3;
-
     /// <summary>F(2x2, 3x3): 16 multiplications for 36.</summary>
-    public static WinogradTransform F2 { get; } = new(2);
+    public static WinogradTransform F2 { get; } = new(2, 3);
 
     /// <summary>F(4x4, 3x3): 36 multiplications for 144.</summary>
-    public static WinogradTransform F4 { get; } = new(4);
+    public static WinogradTransform F4 { get; } = new(4, 3);
+
+    /// <summary>F(2x2, 5x5): 36 multiplications for 100.</summary>
+    public static WinogradTransform F2Of5 { get; } = new(2, 5);
+
+    /// <summary>The transforms for a number of taps along each axis, those of larger tiles first.</summary>
+    public static IReadOnlyList<WinogradTransform> For(int taps) => taps switch
+    {
+        3 => [F4, F2],
+        5 => [F2Of5],
+        _ => [],
+    };
+
+    /// <summary>Its name in those of methods: <c>4</c>, or <c>2of5</c> with other than three taps.</summary>
+    public string Label => Names.Number(Outputs) + (Taps == 3 ? "" : "of" + Names.Number(Taps));
+
+    /// <summary>Its name in the paper: <c>F(4x4, 3x3)</c>.</summary>
+    public string Text => $"F({Names.Number(Outputs)}x{Names.Number(Outputs)}, {Names.Number(Taps)}x{Names.Number(Taps)})";
 
     /// <summary>n, the inputs of a tile along an axis.</summary>
     public int Inputs => Outputs + Taps - 1;
@@ -27,14 +42,14 @@ public sealed record WinogradTransform(int Outputs)
     public int Products => Inputs * Inputs;
 
     /// <summary>Vector operations of <see cref="Input"/>, those of <see cref="Output"/>, and of <see cref="Weights"/>.</summary>
-    public (int Input, int Output, int Weights) Operations => Outputs == 4 ? (13, 12, 11) : (4, 4, 4);
+    public (int Input, int Output, int Weights) Operations => Inputs == 4 ? (4, 4, 4) : Outputs == 4 ? (13, 12, 11) : (13, 8, 19);
 
     /// <summary>B^T d: names are <c>v0</c>, <c>v1</c>, ...</summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="d">The n inputs.</param>
     public Value[] Input(KernelBuilder b, Local[] d)
     {
-        if (Outputs == 2)
+        if (Inputs == 4)
         {
             return [d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]];
         }
@@ -61,13 +76,18 @@ public sealed record WinogradTransform(int Outputs)
     {
         var sum = b.Let("near", s[1] + s[2]);
         var difference = b.Let("nearOdd", s[1] - s[2]);
-        if (Outputs == 2)
+        if (Inputs == 4)
         {
             return [s[0] + sum, difference - s[3]];
         }
 
         var sumTwo = b.Let("far", s[3] + s[4]);
         var differenceTwo = b.Let("farOdd", s[3] - s[4]);
+        if (Outputs == 2)
+        {
+            return [s[0] + sum + sumTwo, new Fma(Number(2), differenceTwo, difference) + s[5]];
+        }
+
         return
         [
             s[0] + sum + sumTwo,
@@ -80,13 +100,22 @@ public sealed record WinogradTransform(int Outputs)
     /// <summary>G g.</summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="suffix">Ends the names of helper locals.</param>
-    /// <param name="g">The three taps.</param>
+    /// <param name="g">The taps.</param>
     public Value[] Weights(KernelBuilder b, string suffix, Local[] g)
     {
-        if (Outputs == 2)
+        if (Inputs == 4)
         {
             var half = b.Let("half" + suffix, Number(0.5f) * (g[0] + g[2]));
             return [g[0], new Fma(Number(0.5f), g[1], half), new Fma(Number(-0.5f), g[1], half), g[2]];
+        }
+
+        if (Taps == 5)
+        {
+            var nearEven = b.Let("nearEven" + suffix, Number(-1 / 6f) * (g[0] + g[2] + g[4]));
+            var nearOdd = b.Let("nearOdd" + suffix, Number(1 / 6f) * (g[1] + g[3]));
+            var farEven = b.Let("farEven" + suffix, new Fma(Number(1 / 24f), g[0], new Fma(Number(1 / 6f), g[2], Number(2 / 3f) * g[4])));
+            var farOdd = b.Let("farOdd" + suffix, new Fma(Number(1 / 12f), g[1], Number(1 / 3f) * g[3]));
+            return [Number(0.25f) * g[0], nearEven - nearOdd, nearEven + nearOdd, farEven + farOdd, farEven - farOdd, g[4]];
         }
 
         var outer = b.Let("outer" + suffix, Number(-1 / 6f) * (g[0] + g[2]));
@@ -107,9 +136,14 @@ public sealed record WinogradTransform(int Outputs)
     /// <param name="d">The m gradients of outputs.</param>
     public Value[] OutputTransposed(KernelBuilder b, Local[] d)
     {
-        if (Outputs == 2)
+        if (Inputs == 4)
         {
             return [d[0], d[0] + d[1], d[0] - d[1], -d[1]];
+        }
+
+        if (Outputs == 2)
+        {
+            return [d[0], d[0] + d[1], d[0] - d[1], new Fma(Number(2), d[1], d[0]), new Fma(Number(-2), d[1], d[0]), d[1]];
         }
 
         var even = b.Let("even", d[0] + d[2]);
@@ -126,13 +160,25 @@ public sealed record WinogradTransform(int Outputs)
     {
         var near = b.Let("near", s[1] + s[2]);
         var nearOdd = b.Let("nearOdd", s[1] - s[2]);
-        if (Outputs == 2)
+        if (Inputs == 4)
         {
             return [new Fma(Number(0.5f), near, s[0]), Number(0.5f) * nearOdd, new Fma(Number(0.5f), near, s[3])];
         }
 
         var far = b.Let("far", s[3] + s[4]);
         var farOdd = b.Let("farOdd", s[3] - s[4]);
+        if (Taps == 5)
+        {
+            return
+            [
+                new Fma(Number(0.25f), s[0], new Fma(Number(-1 / 6f), near, Number(1 / 24f) * far)),
+                new Fma(Number(-1 / 6f), nearOdd, Number(1 / 12f) * farOdd),
+                Number(1 / 6f) * (far - near),
+                new Fma(Number(-1 / 6f), nearOdd, Number(1 / 3f) * farOdd),
+                new Fma(Number(-1 / 6f), near, new Fma(Number(2 / 3f), far, s[5])),
+            ];
+        }
+
         return
         [
             new Fma(Number(0.25f), s[0], new Fma(Number(-1 / 6f), near, Number(1 / 24f) * far)),

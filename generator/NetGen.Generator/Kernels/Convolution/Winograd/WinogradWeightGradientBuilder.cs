@@ -7,7 +7,6 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <summary>Writes a <see cref="WinogradWeightGradientCode"/>.</summary>
 internal sealed class WinogradWeightGradientBuilder
 {
-    private const int Taps = WinogradTransform.Taps * WinogradTransform.Taps;
 
     private readonly WinogradWeightGradientCode _code;
     private readonly KernelBuilder _b = new();
@@ -64,7 +63,7 @@ internal sealed class WinogradWeightGradientBuilder
         string n = Names.Number(_n);
         string m = Names.Number(_code.Transform.Outputs);
         yield return $"dw [oc / {w}][ic / {w}][kh][kw][ic % {w}][oc % {w}] = dy * x, both blocked by {w}, summed over positions and images,";
-        yield return $"by the transposed maps of F({m}x{m}, 3x3) (Lavin and Gray 2016): for blocks of tiles of all images,";
+        yield return $"by the transposed maps of {_code.Transform.Text} (Lavin and Gray 2016): for blocks of tiles of all images,";
         yield return $"v [{n} x {n}][ic / {w}][tile][ic % {w}] = B^T d B of every {n}x{n} tile d of x,";
         yield return $"g [{n} x {n}][oc / {w}][tile][oc % {w}] = A d A^T of every {m}x{m} tile d of dy,";
         yield return $"sums [{n} x {n}][ic / {w}][oc / {Names.Number(_vector)}][ic % {w}][oc % {Names.Number(_vector)}] += v g over tiles; at last dw = G^T sums G.";
@@ -137,7 +136,9 @@ internal sealed class WinogradWeightGradientBuilder
 
     // dw = G^T sums G, for channels that there are.
     private void WriteWeights(
-        string sums, IndexExpression firstIn, IndexExpression ins, IndexExpression firstOut, IndexExpression outs) =>
+        string sums, IndexExpression firstIn, IndexExpression ins, IndexExpression firstOut, IndexExpression outs)
+    {
+        int taps = _code.Transform.Taps * _code.Transform.Taps;
         _b.For("ob", 0, outs, ob => _b.For("ib", 0, ins, ib =>
         {
             var block = _b.LetIndex("inBlock", firstIn + ib);
@@ -147,7 +148,7 @@ internal sealed class WinogradWeightGradientBuilder
             string from = _b.LetPointer(
                 "sumBlock", sums, SumAt(ib, ob / _code.Columns * _code.Columns) + (ob % _code.Columns * _lanes));
             string to = _b.LetPointer(
-                "dwBlock", "dw", ((firstOut + ob) * (Extent("inChannels") * (Taps * _lanes))) + (block * (Taps * _lanes * _lanes)));
+                "dwBlock", "dw", ((firstOut + ob) * (Extent("inChannels") * (taps * _lanes))) + (block * (taps * _lanes * _lanes)));
             _b.For("ic", 0, channels, ic =>
             {
                 string at = _b.LetPointer("sum", from, ic * _vector);
@@ -159,15 +160,16 @@ internal sealed class WinogradWeightGradientBuilder
                     string columnTo = _b.LetPointer("columnTo", "scratch", column * _lanes);
                     WinogradTiles.Store(_b, columnTo, _code.Transform.WeightsTransposed(_b, s), i => i * _n * _lanes);
                 });
-                _b.For("row", 0, WinogradTransform.Taps, row =>
+                _b.For("row", 0, _code.Transform.Taps, row =>
                 {
                     string line = _b.LetPointer("line", "scratch", row * (_n * _lanes));
                     var s = WinogradTiles.Load(_b, "s", line, i => i * _lanes, _n);
-                    string rowTo = _b.LetPointer("rowTo", weights, row * (WinogradTransform.Taps * _lanes) * channels);
+                    string rowTo = _b.LetPointer("rowTo", weights, row * (_code.Transform.Taps * _lanes) * channels);
                     WinogradTiles.Store(_b, rowTo, _code.Transform.WeightsTransposed(_b, s), i => channels * (i * _lanes));
                 });
             });
         }));
+    }
 
     private static void ForEach(Local[,] acc, Action<int, int> action)
     {

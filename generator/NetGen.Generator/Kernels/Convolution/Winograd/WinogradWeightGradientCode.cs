@@ -22,7 +22,7 @@ internal sealed record WinogradWeightGradientCode(WinogradTransform Transform, i
 
     /// <inheritdoc/>
     public override string Name =>
-        "Winograd" + Names.Number(Transform.Outputs) + "WeightGradient_tile" + Names.Number(Rows) + "x" + Names.Number(Columns)
+        "Winograd" + Transform.Label + "WeightGradient_tile" + Names.Number(Rows) + "x" + Names.Number(Columns)
         + (PartialBlock ? "_partialBlock" : "");
 
     /// <inheritdoc/>

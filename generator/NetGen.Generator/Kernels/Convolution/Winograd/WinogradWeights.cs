@@ -5,7 +5,7 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// The transform of 3x3 weights, G g G^T, from PyTorch's (OC, IC, 3, 3) to u [oc / (b v)][n x n][ic][oc % (b v)], for register
+/// The transform of r x r weights, G g G^T, from PyTorch's (OC, IC, r, r) to u [oc / (b v)][n x n][ic][oc % (b v)], for register
 /// tiles of b blocks of v output channels. Operands: w, u. Transposed, for a data gradient, the kernel's output channels are the
 /// forward's input channels, and taps run from the last to the first. Lanes past the output channels are zero.
 /// </summary>
@@ -23,11 +23,9 @@ public sealed record WinogradWeights(
     bool Transposed,
     bool Scaled = false) : KernelSpec
 {
-    internal const int Taps = WinogradTransform.Taps * WinogradTransform.Taps;
-
     /// <inheritdoc/>
     public override string Name =>
-        (Transposed ? "PackTransposed_" : "Pack_") + "winograd" + Names.Number(Transform.Outputs) + "_"
+        (Transposed ? "PackTransposed_" : "Pack_") + "winograd" + Transform.Label + "_"
         + Names.Number(OutChannels) + "x" + Names.Number(InChannels) + "_tile" + Names.Number(RegisterBlocks) + (Scaled ? "_scaled" : "");
 
     /// <inheritdoc/>
@@ -51,7 +49,7 @@ public sealed record WinogradWeights(
     [
         .. OutChannels % isa.Lanes != 0 ? [new KernelExtent("channels", OutChannels)] : Array.Empty<KernelExtent>(),
         new KernelExtent("inChannels", InChannels),
-        new KernelExtent("wStride", (Transposed ? OutChannels : InChannels) * Taps),
+        new KernelExtent("wStride", (Transposed ? OutChannels : InChannels) * Transform.Taps * Transform.Taps),
     ];
 
     /// <inheritdoc/>

@@ -13,11 +13,11 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 internal sealed record WinogradWeightsCode(
     WinogradTransform Transform, int RegisterBlocks, bool Transposed, bool Scaled, bool PartialBlock) : KernelCode
 {
-    private const int Taps = WinogradWeights.Taps;
+    private int Taps => Transform.Taps * Transform.Taps;
 
     /// <inheritdoc/>
     public override string Name =>
-        (Transposed ? "PackTransposed_" : "Pack_") + "winograd" + Names.Number(Transform.Outputs) + "_tile" + Names.Number(RegisterBlocks)
+        (Transposed ? "PackTransposed_" : "Pack_") + "winograd" + Transform.Label + "_tile" + Names.Number(RegisterBlocks)
         + (PartialBlock ? "_partialBlock" : "") + (Scaled ? "_scaled" : "");
 
     /// <inheritdoc/>
@@ -54,9 +54,9 @@ internal sealed record WinogradWeightsCode(
         return new Kernel(
             Name,
             [
-                $"u [oc / {v}][{n} x {n}][ic][oc % {v}] = G w G^T of F({Names.Number(Transform.Outputs)}x{Names.Number(Transform.Outputs)}, 3x3)"
+                $"u [oc / {v}][{n} x {n}][ic][oc % {v}] = G w G^T of {Transform.Text}"
                     + $" (Lavin and Gray 2016), w {from}{(Scaled ? ", each output channel times its factor" : "")}.",
-                "The taps are gathered to vectors where the first nine products will be.",
+                "The taps are gathered to vectors where the first products will be.",
             ],
             KernelParameters.With(
                 [.. PartialBlock ? ["channels"] : Array.Empty<string>(), "inChannels", "wStride"], KernelReach.Image, Scaled ? ["w", "factor", "u"] : ["w", "u"]),
@@ -81,16 +81,16 @@ internal sealed record WinogradWeightsCode(
 
     private void Write(KernelBuilder b, string to, IndexExpression product)
     {
-        const int Side = WinogradTransform.Taps;
+        int side = Transform.Taps;
         var taps = Enumerable.Range(0, Taps)
             .Select(tap => b.Let("g" + Names.Number(tap), new Load(to, product * tap, true))).ToArray();
-        var columns = Enumerable.Range(0, Side)
-            .Select(column => Transform.Weights(b, Names.Number(column), [taps[column], taps[column + Side], taps[column + (2 * Side)]])
+        var columns = Enumerable.Range(0, side)
+            .Select(column => Transform.Weights(b, Names.Number(column), [.. Enumerable.Range(0, side).Select(row => taps[column + (row * side)])])
                 .Select((value, row) => b.Let($"gg{Names.Number(row)}_{Names.Number(column)}", value)).ToArray())
             .ToArray();
         for (int row = 0; row < Transform.Inputs; row++)
         {
-            var values = Transform.Weights(b, "Row" + Names.Number(row), [columns[0][row], columns[1][row], columns[2][row]]);
+            var values = Transform.Weights(b, "Row" + Names.Number(row), [.. columns.Select(column => column[row])]);
             for (int column = 0; column < values.Length; column++)
             {
                 b.Store(to, product * ((row * Transform.Inputs) + column), values[column]);
