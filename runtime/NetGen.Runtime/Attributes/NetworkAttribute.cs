@@ -22,7 +22,8 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>The shape that the layers are declared for, where they are to slide over a larger <see cref="Input"/>: a
     /// classifier of <c>1x28x28</c> with an input of <c>1x64x80</c> gives the outputs of all windows at once, (classes, rows, columns).
-    /// Parameters keep their names and shapes, so that those of the classifier load unchanged.</summary>
+    /// Parameters keep their names and shapes, so that those of the classifier load unchanged. Dense layers are convolutions then, whose
+    /// weights inference keeps as they are.</summary>
     public string? Windows { get; set; }
 
     /// <summary>The names of the layers whose outputs the user gets, also of layers within blocks; the first is what

@@ -98,6 +98,32 @@ public sealed class RoundTripTests
         Assert.All(expected.Parameters, parameter => Assert.Equal(expected.Read(parameter.Name), loaded.Read(parameter.Name)));
     }
 
+    [Fact]
+    public void A_classifier_that_slides_is_a_model_whose_dense_weights_are_kernels()
+    {
+        using var tool = new Tool();
+        const string Spec = """
+            {
+              "name": "Slide",
+              "input": "2x21x24",
+              "windows": "2x12x12",
+              "layers": [
+                { "type": "Conv", "channels": 6, "kernel": 3 }, "ReLU", { "type": "MaxPool", "kernel": 2 }, "Flatten",
+                { "type": "Dense", "features": 9 }, "Tanh", { "type": "Dense", "features": 4, "bias": false }, "Softmax"
+              ]
+            }
+            """;
+        File.WriteAllText(tool.PathOf("slide.net.json"), Spec);
+        Assert.Equal((0, ""), Ends(Tool.Run("export", tool.PathOf("slide.net.json"), "--seed", "3", "-o", tool.PathOf("slide.onnx"))));
+        Assert.Equal((0, ""), Ends(Tool.Run("import", tool.PathOf("slide.onnx"), "-o", tool.PathOf("back"), "--test")));
+        Assert.Equal(new TensorShape(2, [12, 12]), SpecSource.ReadSound(tool.PathOf("back.net.json")).Windows);
+
+        // What the test's outputs are compared with is computed by the definitions of ONNX's operators.
+        Assert.Equal((0, ""), Ends(Tool.Run("verify", tool.PathOf("back.net.json"))));
+
+        static (int Code, string Errors) Ends(Tool.Result result) => (result.Code, result.Errors);
+    }
+
     private static void AssertRoundTrip(NetSpec spec, int? batch)
     {
         var store = WeightStore.Create(spec, Seed);

@@ -17,8 +17,8 @@ public sealed class GeneratedNamesTests
         // A network of many parameters has a table of them besides, unless they repeat.
         var norms = Unrepeated.Sequence(110).Select(scale => scale ? "BatchNorm" : "BatchNorm(Scale = false)");
         string many = "[Network(Input = \"1x8x8\")] [" + string.Join(", ", norms) + "]";
-        const string sliding = "[Network(Input = \"1x8x8\", Windows = \"1x4x4\")] [Flatten, Dense(2)]";
-        var result = GeneratorHarness.Run($"namespace Nets; {many} public partial class Net; {sliding} public partial class Sliding;");
+        const string Sliding = "[Network(Input = \"1x8x8\", Windows = \"1x4x4\")] [Flatten, Dense(2)]";
+        var result = GeneratorHarness.Run($"namespace Nets; {many} public partial class Net; {Sliding} public partial class Sliding;");
         Assert.Empty(result.Diagnostics);
         var members = new[] { "Nets.Net", "Nets.Sliding" }
             .SelectMany(name => result.Compilation.GetTypeByMetadataName(name)!.GetMembers())

@@ -204,12 +204,12 @@ public sealed class SlidingForm
         }
 
         // No layer's name has a space.
-        const string name = "input covered";
-        int cut = _graph.AddTensor(name, image.Shape(Rank));
+        const string Name = "input covered";
+        int cut = _graph.AddTensor(Name, image.Shape(Rank));
         var whole = ThreeAxes(_spec.Input.Spatial);
         var axes = map.Select((extent, i) => new MoveAxis(whole[i], extent, extent)).ToEquatableArray();
         var channels = new MoveAxis(image.Channels, image.Channels, image.Channels);
-        _graph.AddNode(new Node(new MoveOperation(channels, axes), name, [_window.Input], [cut], 0));
+        _graph.AddNode(new Node(new MoveOperation(channels, axes), Name, [_window.Input], [cut], 0));
         return image with { Tensor = cut };
     }
 
