@@ -22,7 +22,8 @@ public sealed class NumericsTests
         Assert.Equal([4], Transforms(First + Conv, strict: false));
         Assert.Equal([4, 4], Transforms(First + Conv, strict: false, training: true));
         Assert.Empty(Transforms(First + Conv + " Stride=2", strict: false));
-        Assert.Empty(Transforms(First + "Conv 64 5 Padding=2", strict: false));
+        Assert.Equal([2, 2], Transforms(First + "Conv 64 5 Padding=2", strict: false, training: true));
+        Assert.Empty(Transforms(First + "Conv 64 7 Padding=3", strict: false));
         Assert.Empty(Transforms("3x28x28: " + Conv, strict: false));
     }
 
@@ -39,6 +40,7 @@ public sealed class NumericsTests
     {
         Assert.Empty(Transforms(First + Conv + " Algorithm=direct", strict: false, training: true));
         Assert.Equal([2, 2], Transforms(First + Conv + " Algorithm=winograd2", strict: false, training: true));
+        Assert.Equal([2], Transforms("16x6x6: Conv 16 5 Padding=2 Algorithm=winograd2" + Last, strict: false, training: true));
         Assert.Equal([4], Transforms("3x8x8: " + Conv + " Algorithm=winograd4", strict: false));
     }
 
