@@ -13,8 +13,13 @@ internal sealed unsafe class KernelWork
 {
     private const int Alignment = 64;
 
+    // More than any cache of a core's share.
+    private const long ColdFloats = 16 << 20;
+    private const long MostCopies = 64;
+
     private readonly Dictionary<string, MethodInfo> _methods;
     private readonly Generator.Isa.InstructionSet _isa;
+    private readonly List<nint> _allocated = [];
 
     public KernelWork(Generator.Isa.InstructionSet isa, IEnumerable<KernelSpec> kernels)
     {
@@ -67,10 +72,41 @@ internal sealed unsafe class KernelWork
         };
     }
 
-    // Never freed: the process ends soon.
-    private static float* Allocate(long length)
+    /// <summary>A call of an inference kernel over all of its work, which finds other weights each time, so that they come from memory.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="tensors">The lengths of its tensors, and which are weights.</param>
+    public Action ColdCall(KernelSpec kernel, params (long Floats, bool IsWeight)[] tensors)
+    {
+        var weights = tensors.Where(tensor => tensor.IsWeight).Sum(tensor => tensor.Floats);
+        var copies = weights == 0 ? 1 : Math.Clamp(ColdFloats / weights, 2, MostCopies);
+        var shared = tensors.Select(tensor => tensor.IsWeight ? null : Pointer.Box(Allocate(tensor.Floats), typeof(float*))).ToArray();
+        var invoker = MethodInvoker.Create(_methods[kernel.Code(_isa).Name]);
+        object[] trailing = [.. kernel.Extents(_isa).Select(extent => (object)extent.Value), 0, kernel.WorkItems(_isa)];
+        object?[][] arguments =
+        [
+            .. Enumerable.Range(0, (int)copies).Select(_ => tensors
+                .Select((tensor, i) => shared[i] ?? Pointer.Box(Allocate(tensor.Floats), typeof(float*)))
+                .Concat(trailing).ToArray<object?>()),
+        ];
+        var next = 0;
+        return () =>
+        {
+            invoker.Invoke(null, arguments[next].AsSpan());
+            next = (next + 1) % arguments.Length;
+        };
+    }
+
+    /// <summary>Frees the memory of all calls, which end to be valid.</summary>
+    public void Free()
+    {
+        _allocated.ForEach(memory => NativeMemory.AlignedFree((void*)memory));
+        _allocated.Clear();
+    }
+
+    private float* Allocate(long length)
     {
         var memory = (float*)NativeMemory.AlignedAlloc((nuint)(length + 64) * sizeof(float), Alignment);
+        _allocated.Add((nint)memory);
         for (long i = 0; i < length + 64; i++)
         {
             memory[i] = ((i * 7919 % 1000) - 500) * 1e-3f;
