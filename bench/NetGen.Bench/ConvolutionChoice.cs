@@ -57,10 +57,19 @@ internal sealed record ConvolutionChoice(
         return Planner.Plan(Planner.Prepare(graph with { Nodes = [.. nodes] }, training: false, inputGradient: false), isa, training: false);
     }
 
-    // Winograd's are of 3x3 taps without strides alone.
-    private static bool Takes(ConvolutionOperation operation, ConvolutionAlgorithm algorithm) =>
-        algorithm is ConvolutionAlgorithm.Auto or ConvolutionAlgorithm.Direct
-        || WinogradConvolution.Supports(ConvolutionWindow.Forward(operation.Axes), operation.Groups);
+    // Winograd's algorithms are of few sizes, and without strides.
+    private static bool Takes(ConvolutionOperation operation, ConvolutionAlgorithm algorithm)
+    {
+        if (algorithm is ConvolutionAlgorithm.Auto or ConvolutionAlgorithm.Direct)
+        {
+            return true;
+        }
+
+        var window = ConvolutionWindow.Forward(operation.Axes);
+        int outputs = algorithm == ConvolutionAlgorithm.Winograd4 ? 4 : 2;
+        return WinogradConvolution.Supports(window, operation.Groups)
+            && WinogradTransform.For(window.Width.Taps).Any(transform => transform.Outputs == outputs);
+    }
 }
 
 /// <summary>A way to compute a layer: kernels, one after the other.</summary>

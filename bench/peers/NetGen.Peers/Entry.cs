@@ -30,5 +30,5 @@ internal sealed record Entry(string Name, int? TrainingBatch = null)
 
     /// <summary>How far our outputs may be from the peer's: sums of thousands of terms in another order, through up to a hundred layers. Rounding a
     /// weight to bfloat16 moves it by up to 1/256 of itself, in all directions.</summary>
-    public double OutputTolerance => HasHalfWeights ? 2e-2 : 1e-4;
+    public double OutputTolerance => HasHalfWeights ? 1e-2 : 1e-4;
 }
