@@ -63,6 +63,7 @@ public sealed class LayerMatrixTests
         ["pooling of Winograd's convolutions"] = new(
             "16x30x31: Conv 17 3 Padding=1 Algorithm=winograd4; ReLU; MaxPool 2; Conv 16 3 Padding=1 Algorithm=winograd2; LeakyReLU; MaxPool 2; Conv 5 3 Padding=1 Algorithm=winograd4 Bias=false; MaxPool 2!",
             "3x90x75: Conv 16 3 Padding=1 Algorithm=winograd4; BatchNorm; ReLU6; MaxPool 2; Conv 4 3 Padding=1 Algorithm=winograd2; SiLU; MaxPool 2!",
+            "16x13x14: Conv 17 5 Padding=2 Algorithm=winograd2; LeakyReLU; MaxPool 2!",
             "5x11x10: Conv 16 3 Padding=1 Algorithm=winograd4 Name=a; MaxPool 2 Name=b; Conv 3 3 Padding=1 From=a Name=c; MaxPool 2 Ceil=true Name=d => b,d!"),
         ["convolution by Winograd's algorithms"] = new(
             "1x90x90: Conv 3 3 Padding=1 Algorithm=winograd4!",
