@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.Generated;
 
 namespace NetGen.Threading;
@@ -25,8 +26,8 @@ internal sealed unsafe class CodePreparation
     /// <summary>Begins to compile a pass.</summary>
     public static void Begin(PassProgram program)
     {
-        // With a single processor it would only be done earlier, not sooner.
-        if (Environment.ProcessorCount == 1)
+        // With a single processor it would only be done earlier, not sooner, and code compiled ahead of time is there already.
+        if (Environment.ProcessorCount == 1 || !RuntimeFeature.IsDynamicCodeCompiled)
         {
             return;
         }
