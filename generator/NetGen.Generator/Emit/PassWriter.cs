@@ -175,7 +175,7 @@ public sealed class PassWriter
 
         var table = new TableWriter(
             "global::NetGen.Generated.ParameterRange",
-            [.. PackSources.Of(_plan).Select(range => new TableRow($"new({(long)range.Begin}, {(long)range.End})"))]);
+            [.. PackSources.Of(_plan).Select(range => new TableRow($"new({(long)range.Begin}, {(long)range.End - range.Begin})"))]);
         _writer.Line("PackSources =");
         _writer.Line("[");
         for (int list = 0; list < table.Lists; list++)

@@ -16,7 +16,8 @@ internal static class StageTitles
         }
 
         // Views do no work; a stage is called as the step behind them.
-        string[] lines = [.. CodeWriter.Wrap(plan.Forward.Select(stage => stage.Steps[stage.Steps.Count - 1].Title), LineLength)];
+        string[] titles = [.. plan.Forward.Select(stage => stage.Steps[stage.Steps.Count - 1].Title)];
+        string[] lines = [.. CodeWriter.Wrap(titles.Select((title, i) => i == 0 ? title : After(titles[i - 1], title)), LineLength)];
         writer.Line("ForwardTitles =");
         using (writer.Indent())
         {
@@ -26,5 +27,12 @@ internal static class StageTitles
                 writer.Line((i == 0 ? "" : "+ ") + ApiWriter.Literal(last ? lines[i] : lines[i] + ", ") + (last ? "," : ""));
             }
         }
+    }
+
+    // A dash stands for the layer of the title before.
+    private static string After(string before, string title)
+    {
+        string layer = title.Split(' ')[0];
+        return before.Split(' ')[0] == layer ? "-" + title.Substring(layer.Length) : title;
     }
 }

@@ -15,7 +15,8 @@ public sealed class PassProgram
     /// share.</summary>
     public required Stage[] Forward { get; init; }
 
-    /// <summary>Layer and role of each stage of <see cref="Forward"/>, with a comma and a space between two; written for inference.</summary>
+    /// <summary>Layer and role of each stage of <see cref="Forward"/>, with a comma and a space between two; a dash is the layer of the
+    /// stage before. Written for inference.</summary>
     public string ForwardTitles { get; init; } = "";
 
     /// <summary>The backward pass: from the gradients of the outputs to the gradients of the parameters, which it overwrites;

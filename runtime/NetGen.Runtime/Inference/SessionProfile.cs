@@ -26,11 +26,13 @@ internal sealed class SessionProfile(PassProgram program, int runs)
     public StageTime[] Medians()
     {
         var titles = program.ForwardTitles.Split(", ");
+        var layer = "";
         return [.. _ticks.Zip(titles, (ticks, title) =>
         {
             Array.Sort(ticks);
             var words = title.Split(' ', 2);
-            return new StageTime(words[0], words.Length > 1 ? words[1] : "", Stopwatch.GetElapsedTime(0, ticks[ticks.Length / 2]));
+            layer = words[0] == "-" ? layer : words[0];
+            return new StageTime(layer, words.Length > 1 ? words[1] : "", Stopwatch.GetElapsedTime(0, ticks[ticks.Length / 2]));
         })];
     }
 }

@@ -36,7 +36,7 @@ internal sealed unsafe class PackingSink : IParameterSink
         for (var stage = 0; stage < program.PackSources.Length; stage++)
         {
             var source = program.PackSources[stage];
-            if (source.End == 0)
+            if (source.Length == 0)
             {
                 continue;
             }
@@ -96,7 +96,7 @@ internal sealed unsafe class PackingSink : IParameterSink
         var workspace = new Workspace { Parameters = _unpacked.Pointer, Packed = _packed.Pointer, Images = 1 };
         for (var stage = 0; stage < _program.Pack.Length; stage++)
         {
-            if (stage >= _program.PackSources.Length || _program.PackSources[stage].End == 0)
+            if (stage >= _program.PackSources.Length || _program.PackSources[stage].Length == 0)
             {
                 StageRunner.Run(_program.Pack.AsSpan(stage, 1), &workspace);
             }
@@ -138,7 +138,7 @@ internal sealed unsafe class PackingSink : IParameterSink
     {
         public ParameterRange Source { get; } = source;
 
-        public int Length { get; } = source.End - source.Begin;
+        public int Length { get; } = source.Length;
 
         // Indices of what packs them.
         public List<int> Stages { get; } = [];

@@ -12,7 +12,7 @@ public sealed class DepthTests
     // The factor is what is allowed. Where two tensors take turns at a place in memory, a list has a block more at each end, by itself:
     // ResNet-110 has four such blocks, 1.04 times the characters and 1.15 times the IL of ResNet-32. ResNet-152 has none.
     [Theory]
-    [InlineData("resnet50", "resnet152", 1.03)]
+    [InlineData("resnet50", "resnet152", 1.02)]
     [InlineData("resnet32", "resnet110", 1.2)]
     public void A_network_of_three_times_as_many_equal_blocks_is_as_much_code(string shallow, string deep, double factor)
     {

@@ -67,7 +67,7 @@ partial class LeNet5
             Backward = [],
             PackSources =
             [
-                new(176, 2576),
+                new(176, 2400),
             ],
             ForwardTitles =
                 "conv1, avgpool1, conv2, avgpool2, flatten1 repack, dense1, dense2, dense3",
