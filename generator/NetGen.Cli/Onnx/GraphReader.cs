@@ -1,0 +1,209 @@
+using NetGen.Cli.Onnx.Model;
+
+namespace NetGen.Cli.Onnx;
+
+/// <summary>Reads the messages of a graph: GraphProto, NodeProto, AttributeProto, ValueInfoProto and TypeProto of onnx.proto3.</summary>
+internal static class GraphReader
+{
+    // A list costs memory even for elements of no bytes, so that its length is limited apart from the file's.
+    private const int MostEntries = 1 << 17;
+
+    /// <summary>Reads a graph.</summary>
+    /// <exception cref="OnnxException">It is malformed, or has what NetGen cannot use.</exception>
+    public static OnnxGraph Read(WireReader reader)
+    {
+        string name = "";
+        var nodes = new List<OnnxNode>();
+        var initializers = new List<OnnxTensor>();
+        var inputs = new List<OnnxValue>();
+        var outputs = new List<OnnxValue>();
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    Add(reader, nodes, ReadNode(reader.Message()));
+                    break;
+                case 2:
+                    name = reader.Text();
+                    break;
+                case 5:
+                    Add(reader, initializers, TensorReader.Read(reader.Message()));
+                    break;
+                case 11:
+                    Add(reader, inputs, ReadValue(reader.Message()));
+                    break;
+                case 12:
+                    Add(reader, outputs, ReadValue(reader.Message()));
+                    break;
+                case 15:
+                    throw reader.Broken("the model has sparse tensors, which are not supported");
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new OnnxGraph(name, nodes, initializers, inputs, outputs);
+    }
+
+    private static OnnxNode ReadNode(WireReader reader)
+    {
+        string name = "";
+        string type = "";
+        string domain = "";
+        var inputs = new List<string>();
+        var outputs = new List<string>();
+        var attributes = new Dictionary<string, OnnxAttribute>(StringComparer.Ordinal);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    Add(reader, inputs, reader.Text());
+                    break;
+                case 2:
+                    Add(reader, outputs, reader.Text());
+                    break;
+                case 3:
+                    name = reader.Text();
+                    break;
+                case 4:
+                    type = reader.Text();
+                    break;
+                case 5:
+                    var (key, attribute) = ReadAttribute(reader.Message());
+                    attributes[key] = attribute;
+                    break;
+                case 7:
+                    domain = reader.Text();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new OnnxNode(name, type, domain == "ai.onnx" ? "" : domain, inputs, outputs, attributes);
+    }
+
+    private static (string Name, OnnxAttribute Attribute) ReadAttribute(WireReader reader)
+    {
+        string name = "";
+        var attribute = new OnnxAttribute();
+        var singles = new List<float>();
+        var integers = new List<long>();
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    name = reader.Text();
+                    break;
+                case 2:
+                    attribute = attribute with { Single = reader.Single() };
+                    break;
+                case 3:
+                    attribute = attribute with { Integer = reader.Int64() };
+                    break;
+                case 4:
+                    attribute = attribute with { Text = reader.Text() };
+                    break;
+                case 5:
+                    attribute = attribute with { Tensor = TensorReader.Read(reader.Message()) };
+                    break;
+                case 7:
+                    reader.Singles(singles);
+                    break;
+                case 8:
+                    reader.Int64s(integers);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (name, attribute with { Singles = singles, Integers = integers });
+    }
+
+    private static OnnxValue ReadValue(WireReader reader)
+    {
+        string name = "";
+        List<long>? dimensions = null;
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    name = reader.Text();
+                    break;
+                case 2:
+                    dimensions = ReadType(reader.Message()) ?? dimensions;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new OnnxValue(name, dimensions);
+    }
+
+    /// <summary>The extents of TypeProto.tensor_type.shape; null if it is another type or has no shape.</summary>
+    private static List<long>? ReadType(WireReader reader)
+    {
+        List<long>? dimensions = null;
+        foreach (var tensor in Messages(reader, 1))
+        {
+            foreach (var shape in Messages(tensor, 2))
+            {
+                dimensions = [];
+                foreach (var dimension in Messages(shape, 1))
+                {
+                    long extent = -1;
+                    while (dimension.Next())
+                    {
+                        if (dimension.Field == 1)
+                        {
+                            extent = dimension.Int64();
+                        }
+                        else
+                        {
+                            dimension.Skip();
+                        }
+                    }
+
+                    Add(dimension, dimensions, extent > 0 ? extent : -1, TensorReader.MostDimensions);
+                }
+            }
+        }
+
+        return dimensions;
+    }
+
+    private static IEnumerable<WireReader> Messages(WireReader reader, int field)
+    {
+        while (reader.Next())
+        {
+            if (reader.Field == field)
+            {
+                yield return reader.Message();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void Add<T>(WireReader reader, List<T> list, T entry, int most = MostEntries)
+    {
+        if (list.Count == most)
+        {
+            throw reader.Broken($"a list has more than {most} entries");
+        }
+
+        list.Add(entry);
+    }
+}
