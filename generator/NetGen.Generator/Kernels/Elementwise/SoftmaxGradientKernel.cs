@@ -1,5 +1,5 @@
-using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
@@ -10,7 +10,7 @@ namespace NetGen.Generator.Kernels.Elementwise;
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>
-public sealed record SoftmaxGradientKernel(int Channels, int Positions) : KernelSpec
+public sealed record SoftmaxGradientKernel(int Channels, int Positions) : ChannelReduction(Channels, Positions)
 {
     /// <inheritdoc/>
     public override string Name => Invariant($"SoftmaxGradient_{Channels}x{Positions}");
@@ -19,35 +19,17 @@ public sealed record SoftmaxGradientKernel(int Channels, int Positions) : Kernel
     public override string Family => "Elementwise";
 
     /// <inheritdoc/>
-    public override KernelReach Reach => KernelReach.Image;
+    protected override EquatableArray<string> Description =>
+    [
+        Invariant($"dx ({Channels}, {Positions}) = y (dy - sum of dy y over the {Channels} channels); dx may be dy."),
+        "dot holds the sum.",
+    ];
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => (Positions + isa.Lanes - 1) / isa.Lanes;
+    protected override string[] Operands => ["dy", "y", "dx"];
 
     /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa)
-    {
-        var b = new KernelBuilder();
-        if (Positions == 1)
-        {
-            b.For("item", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), _ => AlongChannels(b, isa.Lanes));
-        }
-        else
-        {
-            RowTiles.For(b, Positions, isa.Lanes, (p, count) => AlongPositions(b, p, count % isa.Lanes));
-        }
-
-        return new Kernel(
-            Name,
-            [
-                Invariant($"dx ({Channels}, {Positions}) = y (dy - sum of dy y over the {Channels} channels); dx may be dy."),
-                "dot holds the sum.",
-            ],
-            KernelParameters.Of(Reach, ["dy", "y", "dx"]),
-            b.Statements);
-    }
-
-    private void AlongPositions(KernelBuilder b, IndexExpression p, int active)
+    protected override void AlongPositions(KernelBuilder b, IndexExpression p, int active)
     {
         var dot = b.Let("dot", new Constant(0, true));
         b.For("c", 0, Channels, c => b.Assign(dot, new Fma(At("dy", c), At("y", c), dot)));
@@ -60,7 +42,8 @@ public sealed record SoftmaxGradientKernel(int Channels, int Positions) : Kernel
         Load At(string pointer, IndexExpression c) => new(pointer, (c * Positions) + p, true);
     }
 
-    private void AlongChannels(KernelBuilder b, int lanes)
+    /// <inheritdoc/>
+    protected override void AlongChannels(KernelBuilder b, int lanes)
     {
         var partial = b.Let("partial", new Constant(0, true));
         VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) =>

@@ -1,5 +1,5 @@
-using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
@@ -10,7 +10,7 @@ namespace NetGen.Generator.Kernels.Elementwise;
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>
-public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
+public sealed record SoftmaxKernel(int Channels, int Positions) : ChannelReduction(Channels, Positions)
 {
     /// <inheritdoc/>
     public override string Name => Invariant($"Softmax_{Channels}x{Positions}");
@@ -19,35 +19,17 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
     public override string Family => "Elementwise";
 
     /// <inheritdoc/>
-    public override KernelReach Reach => KernelReach.Image;
+    protected override EquatableArray<string> Description =>
+    [
+        Invariant($"y ({Channels}, {Positions}) = softmax of x over the {Channels} channels; y may be x."),
+        "Three passes over the channels: the largest value, the exponentials and their sum, the quotients.",
+    ];
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => (Positions + isa.Lanes - 1) / isa.Lanes;
+    protected override string[] Operands => ["x", "y"];
 
     /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa)
-    {
-        var b = new KernelBuilder();
-        if (Positions == 1)
-        {
-            b.For("item", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), _ => AlongChannels(b, isa.Lanes));
-        }
-        else
-        {
-            RowTiles.For(b, Positions, isa.Lanes, (p, count) => AlongPositions(b, p, count % isa.Lanes));
-        }
-
-        return new Kernel(
-            Name,
-            [
-                Invariant($"y ({Channels}, {Positions}) = softmax of x over the {Channels} channels; y may be x."),
-                "Three passes over the channels: the largest value, the exponentials and their sum, the quotients.",
-            ],
-            KernelParameters.Of(Reach, ["x", "y"]),
-            b.Statements);
-    }
-
-    private void AlongPositions(KernelBuilder b, IndexExpression p, int active)
+    protected override void AlongPositions(KernelBuilder b, IndexExpression p, int active)
     {
         var max = ChannelMaximum.AlongPositions(b, Channels, Positions, p);
         var sum = b.Let("sum", new Constant(0, true));
@@ -65,7 +47,8 @@ public sealed record SoftmaxKernel(int Channels, int Positions) : KernelSpec
         });
     }
 
-    private void AlongChannels(KernelBuilder b, int lanes)
+    /// <inheritdoc/>
+    protected override void AlongChannels(KernelBuilder b, int lanes)
     {
         var max = ChannelMaximum.AlongChannels(b, Channels, lanes);
         var sum = b.Let("sum", new Constant(0, true));

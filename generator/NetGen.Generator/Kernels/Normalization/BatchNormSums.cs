@@ -27,45 +27,19 @@ public sealed record BatchNormSums(
     bool Scale,
     bool ScaleGradient,
     bool ShiftGradient,
-    bool Coefficients) : KernelSpec
+    bool Coefficients) : ChannelKernel(Channels, Positions, Layout)
 {
-    private ChannelRows Rows => new(Channels, Positions, Layout, AnySize);
-
-    /// <summary>Whether this is the code of all sizes that differ in arguments alone.</summary>
-    public bool AnySize { get; init; }
-
     /// <inheritdoc/>
     public override string Name =>
         "BatchNormSums_" + Rows.Name + "_epsilon" + ActivationFunctions.Number(Epsilon) + (Scale ? "_scale" : "")
         + (ScaleGradient ? "_dscale" : "") + (ShiftGradient ? "_dshift" : "") + (Coefficients ? "_coefficients" : "");
 
     /// <inheritdoc/>
-    public override string Family => "Normalization";
-
-    /// <inheritdoc/>
     public override KernelReach Reach => KernelReach.Batch;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => Rows.Count(isa);
-
-    /// <inheritdoc/>
-    public override KernelCode Code(InstructionSet isa)
+    private protected override Kernel BuildRows(InstructionSet isa)
     {
-        var rows = Rows.Code(isa);
-        return this with { Channels = rows.Channels, Positions = rows.Positions, AnySize = rows.AnySize };
-    }
-
-    /// <inheritdoc/>
-    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => Rows.Extents(isa);
-
-    /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa)
-    {
-        if (Rows.Code(isa) != Rows)
-        {
-            return Code(isa).Build(isa);
-        }
-
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row => Write(b, isa, row));
         return new Kernel(

@@ -25,45 +25,19 @@ public sealed record NormalizeChannelsGradient(
     float Epsilon,
     bool Scale,
     bool Moving,
-    EquatableArray<EpilogueItem> Epilogue) : KernelSpec
+    EquatableArray<EpilogueItem> Epilogue) : ChannelKernel(Channels, Positions, Layout)
 {
-    private ChannelRows Rows => new(Channels, Positions, Layout, AnySize);
-
-    /// <summary>Whether this is the code of all sizes that differ in arguments alone.</summary>
-    public bool AnySize { get; init; }
-
     /// <inheritdoc/>
     public override string Name =>
         "NormalizeChannelsGradient_" + Rows.Name + "_epsilon" + ActivationFunctions.Number(Epsilon) + (Scale ? "_scale" : "") + (Moving ? "_moving" : "")
         + Kernels.Epilogue.Suffix(Epilogue);
 
     /// <inheritdoc/>
-    public override string Family => "Normalization";
-
-    /// <inheritdoc/>
     public override KernelReach Reach => KernelReach.Image;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => Rows.Count(isa);
-
-    /// <inheritdoc/>
-    public override KernelCode Code(InstructionSet isa)
+    private protected override Kernel BuildRows(InstructionSet isa)
     {
-        var rows = Rows.Code(isa);
-        return this with { Channels = rows.Channels, Positions = rows.Positions, AnySize = rows.AnySize };
-    }
-
-    /// <inheritdoc/>
-    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => Rows.Extents(isa);
-
-    /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa)
-    {
-        if (Rows.Code(isa) != Rows)
-        {
-            return Code(isa).Build(isa);
-        }
-
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {

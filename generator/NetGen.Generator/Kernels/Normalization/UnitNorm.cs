@@ -1,5 +1,6 @@
-using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Elementwise;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Normalization;
@@ -13,7 +14,7 @@ namespace NetGen.Generator.Kernels.Normalization;
 /// <param name="Positions">The number of positions.</param>
 /// <param name="Epsilon">The smallest divisor.</param>
 /// <param name="Gradient">Whether this is the gradient.</param>
-public sealed record UnitNorm(int Channels, int Positions, float Epsilon, bool Gradient) : KernelSpec
+public sealed record UnitNorm(int Channels, int Positions, float Epsilon, bool Gradient) : ChannelReduction(Channels, Positions)
 {
     /// <inheritdoc/>
     public override string Name =>
@@ -23,37 +24,19 @@ public sealed record UnitNorm(int Channels, int Positions, float Epsilon, bool G
     public override string Family => "Normalization";
 
     /// <inheritdoc/>
-    public override KernelReach Reach => KernelReach.Image;
+    protected override EquatableArray<string> Description =>
+    [
+        Gradient
+            ? Invariant($"dx ({Channels}, {Positions}) = (dy - x slope) inverse, inverse = 1 / the norm of x over channels, slope = sum(dy x) inverse^2.")
+            : Invariant($"y ({Channels}, {Positions}) = x inverse, inverse = 1 / the norm of x over channels; y may be x."),
+        "Two passes over the channels: the sums, the results.",
+    ];
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => (Positions + isa.Lanes - 1) / isa.Lanes;
+    protected override string[] Operands => Gradient ? ["dy", "x", "dx"] : ["x", "y"];
 
     /// <inheritdoc/>
-    public override Kernel Build(InstructionSet isa)
-    {
-        var b = new KernelBuilder();
-        if (Positions == 1)
-        {
-            b.For("item", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), _ => AlongChannels(b, isa.Lanes));
-        }
-        else
-        {
-            RowTiles.For(b, Positions, isa.Lanes, (p, count) => AlongPositions(b, p, count % isa.Lanes));
-        }
-
-        return new Kernel(
-            Name,
-            [
-                Gradient
-                    ? Invariant($"dx ({Channels}, {Positions}) = (dy - x slope) inverse, inverse = 1 / the norm of x over channels, slope = sum(dy x) inverse^2.")
-                    : Invariant($"y ({Channels}, {Positions}) = x inverse, inverse = 1 / the norm of x over channels; y may be x."),
-                "Two passes over the channels: the sums, the results.",
-            ],
-            KernelParameters.Of(Reach, Gradient ? ["dy", "x", "dx"] : ["x", "y"]),
-            b.Statements);
-    }
-
-    private void AlongPositions(KernelBuilder b, IndexExpression p, int active)
+    protected override void AlongPositions(KernelBuilder b, IndexExpression p, int active)
     {
         var (squares, dot) = Sums(b);
         b.For("c", 0, Channels, c => AddTo(b, squares, dot, pointer => new Load(pointer, (c * Positions) + p, true), ""));
@@ -61,7 +44,8 @@ public sealed record UnitNorm(int Channels, int Positions, float Epsilon, bool G
         b.For("c", 0, Channels, c => Write(b, (c * Positions) + p, active, "", inverse, slope));
     }
 
-    private void AlongChannels(KernelBuilder b, int lanes)
+    /// <inheritdoc/>
+    protected override void AlongChannels(KernelBuilder b, int lanes)
     {
         var (squares, dot) = Sums(b);
         VectorTiles.For(b, "c", Channels, lanes, 1, (c, active) => AddTo(
