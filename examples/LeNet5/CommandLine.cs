@@ -22,11 +22,10 @@ internal static class CommandLine
         HelpName = "DIR",
     };
 
-    private static readonly Option<int> Epochs = Number("--epochs", "How often to go through the images", 6, 1, 10_000);
-    private static readonly Option<int> Batch = Number("--batch", "The number of images of a training step", 64, 1, 4096);
+    private static readonly Option<int> Epochs = CommandOptions.Number("--epochs", "How often to go through the images", 6, 1, 10_000);
+    private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The number of images of a training step", 64, 1, 4096);
 
-    private static readonly Option<int> Threads = Number(
-        "--threads", "The number of threads; the result does not depend on it", Math.Min(Environment.ProcessorCount, 4), 1, 256);
+    private static readonly Option<int> Threads = CommandOptions.Threads();
 
     private static readonly Option<InstructionSet> Isa = new("--isa")
     {
@@ -70,21 +69,8 @@ internal static class CommandLine
             parsed.GetValue(Seed),
             parsed.GetValue(Save)!)));
 
-        var result = root.Parse(args);
-        return result.Errors.Count == 0
-            ? result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
-            : throw new UsageException($"{result.Errors[0].Message} (--help shows the options)");
+        return CommandOptions.Run(root, args);
     }
-
-    private static Option<int> Number(string name, string description, int value, int minimum, int maximum) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => value,
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, out var number) && number >= minimum && number <= maximum
-            ? number
-            : throw new UsageException($"{name} takes a number from {minimum} to {maximum}; got '{result.Tokens[0].Value}'."),
-    };
 
     private static string InstructionSetNames() => string.Join(", ", Enum.GetNames<InstructionSet>()).ToLowerInvariant();
 }

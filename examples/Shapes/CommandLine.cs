@@ -7,13 +7,12 @@ internal sealed class CommandLine
 {
     private readonly string _description;
     private readonly Option<int> _epochs;
-    private readonly Option<int> _scenes = Number("--scenes", "The number of scenes of an epoch", 1500, 1, 1_000_000);
-    private readonly Option<int> _batch = Number("--batch", "The number of scenes of a training step", 16, 1, 1024);
+    private readonly Option<int> _scenes = CommandOptions.Number("--scenes", "The number of scenes of an epoch", 1500, 1, 1_000_000);
+    private readonly Option<int> _batch = CommandOptions.Number("--batch", "The number of scenes of a training step", 16, 1, 1024);
 
-    private readonly Option<int> _threads = Number(
-        "--threads", "The number of threads; the result does not depend on it", Math.Min(Environment.ProcessorCount, 4), 1, 256);
+    private readonly Option<int> _threads = CommandOptions.Threads();
 
-    private readonly Option<int> _seed = Number("--seed", "Determines scenes and initial weights", 1, 0, int.MaxValue);
+    private readonly Option<int> _seed = CommandOptions.Number("--seed", "Determines scenes and initial weights", 1, 0, int.MaxValue);
     private readonly Option<string> _pictures;
 
     private readonly Option<string?> _image = new("--image")
@@ -33,7 +32,7 @@ internal sealed class CommandLine
     {
         _description = description;
         _takesImage = takesImage;
-        _epochs = Number("--epochs", "The number of epochs", epochs, 1, 10_000);
+        _epochs = CommandOptions.Number("--epochs", "The number of epochs", epochs, 1, 10_000);
         _pictures = new Option<string>("--pictures")
         {
             Description = "The folder that receives pictures of unseen scenes with what was found",
@@ -62,19 +61,6 @@ internal sealed class CommandLine
             parsed.GetValue(_pictures)!,
             _takesImage ? parsed.GetValue(_image) : null)));
 
-        var result = root.Parse(args);
-        return result.Errors.Count == 0
-            ? result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
-            : throw new UsageException($"{result.Errors[0].Message} (--help shows the options)");
+        return CommandOptions.Run(root, args);
     }
-
-    private static Option<int> Number(string name, string description, int value, int minimum, int maximum) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => value,
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, out var number) && number >= minimum && number <= maximum
-            ? number
-            : throw new UsageException($"{name} takes a number from {minimum} to {maximum}; got '{result.Tokens[0].Value}'."),
-    };
 }
