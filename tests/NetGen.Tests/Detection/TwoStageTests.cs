@@ -44,11 +44,8 @@ public sealed class TwoStageTests
         MaximumObjects = 4,
     };
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void A_step_has_the_loss_and_the_gradients_of_the_definition(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -115,7 +112,7 @@ public sealed class TwoStageTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void The_same_bits_for_1_2_and_3_threads(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -186,7 +183,7 @@ public sealed class TwoStageTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void A_detector_learns_a_few_images_by_heart(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

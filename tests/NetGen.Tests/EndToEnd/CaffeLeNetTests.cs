@@ -23,9 +23,6 @@ public sealed class CaffeLeNetTests
 
     private static readonly string[] Layers = ["conv1", "conv2", "ip1", "ip2"];
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableFact]
     public void The_oracle_computes_what_Caffe_does()
     {
@@ -56,7 +53,7 @@ public sealed class CaffeLeNetTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Logits_loss_and_gradients_are_those_of_Caffe(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -88,11 +85,11 @@ public sealed class CaffeLeNetTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void It_reads_9905_of_the_10000_test_digits(InstructionSet instructionSet) => Assert.Equal(9905, Right(Spec, instructionSet));
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void It_reads_as_many_with_dense_weights_of_half_the_size(InstructionSet instructionSet) =>
         Assert.Equal(9905, Right(HalfSpec, instructionSet));
 

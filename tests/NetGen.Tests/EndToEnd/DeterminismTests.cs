@@ -18,11 +18,8 @@ public sealed class DeterminismTests
     private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec));
     private static readonly int[] Labels = [.. Enumerable.Range(0, Batch).Select(n => n * 3 % 10)];
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Inference_gives_the_same_bits_on_1_2_and_3_threads(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -38,7 +35,7 @@ public sealed class DeterminismTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Training_gives_the_same_bits_on_1_2_and_3_threads(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -48,7 +45,7 @@ public sealed class DeterminismTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void A_run_and_a_step_allocate_nothing(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

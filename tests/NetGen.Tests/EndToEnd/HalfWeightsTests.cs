@@ -11,11 +11,8 @@ public sealed class HalfWeightsTests
     private static readonly NetSpec Half = Network("Half", " Weights=bfloat16");
     private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Whole, Half));
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Weights_that_are_bfloat16_already_give_the_same_bits(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

@@ -23,11 +23,8 @@ public sealed class HeadTests
     private static readonly float[] Images = TestData.ToSingle(TestData.Uniform(Batch * 3 * 11 * 11, seed: 4));
     private static readonly int[] Labels = [.. Enumerable.Range(0, Batch).Select(n => n * 3 % 5)];
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void The_loss_is_the_weighted_sum_and_so_are_the_gradients(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -58,7 +55,7 @@ public sealed class HeadTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Heads_may_have_labels_and_targets_of_their_own(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -86,7 +83,7 @@ public sealed class HeadTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void The_same_bits_for_1_2_and_3_threads(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -96,7 +93,7 @@ public sealed class HeadTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void A_step_and_a_run_allocate_nothing(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -123,7 +120,7 @@ public sealed class HeadTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void An_input_stays_between_runs_and_each_image_has_its_own(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -148,7 +145,7 @@ public sealed class HeadTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Training_lowers_the_losses_of_all_heads(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -168,7 +165,7 @@ public sealed class HeadTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void The_optimizer_leaves_frozen_parameters_alone(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

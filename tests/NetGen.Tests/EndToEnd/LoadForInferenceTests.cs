@@ -23,11 +23,8 @@ public sealed class LoadForInferenceTests
     private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec));
     private static readonly float[] Image = TestData.ToSingle(TestData.Uniform((int)Spec.Input.Elements, Seed));
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void It_gives_the_same_bits_whatever_the_order_and_kind_of_the_file(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

@@ -29,11 +29,8 @@ public sealed class StepInPartsTests
     private static readonly float[] Images = TestData.ToSingle(TestData.Uniform(Batch * 3 * 11 * 11, seed: 4));
     private static readonly int[] Labels = [.. Enumerable.Range(0, Batch).Select(n => n * 3 % 5)];
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Parts_make_a_step_bit_by_bit_for_any_number_of_threads(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -95,7 +92,7 @@ public sealed class StepInPartsTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Gradients_that_the_caller_writes_are_those_that_a_loss_would(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);
@@ -139,7 +136,7 @@ public sealed class StepInPartsTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Two_networks_in_a_chain_have_the_gradients_of_one(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

@@ -3,6 +3,28 @@ namespace NetGen.Tests.Networks;
 /// <summary>Networks of <c>specs</c> that classify photos or digits, declared by attributes.</summary>
 internal static class ClassifierSources
 {
+    /// <summary>The 18 convolutions of Darknet-19 that YOLOv2 begins with, too.</summary>
+    internal const string Darknet = """
+        [ConvNorm(32, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]
+        [ConvNorm(64, 3, Padding = 1, Activation = "leaky", Name = "conv2"), MaxPool(2)]
+        [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv3")]
+        [ConvNorm(64, 1, Activation = "leaky", Name = "conv4")]
+        [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv5"), MaxPool(2)]
+        [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv6")]
+        [ConvNorm(128, 1, Activation = "leaky", Name = "conv7")]
+        [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv8"), MaxPool(2)]
+        [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv9")]
+        [ConvNorm(256, 1, Activation = "leaky", Name = "conv10")]
+        [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv11")]
+        [ConvNorm(256, 1, Activation = "leaky", Name = "conv12")]
+        [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv13"), MaxPool(2)]
+        [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv14")]
+        [ConvNorm(512, 1, Activation = "leaky", Name = "conv15")]
+        [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv16")]
+        [ConvNorm(512, 1, Activation = "leaky", Name = "conv17")]
+        [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv18")]
+        """;
+
     /// <summary>C# by the name of the spec.</summary>
     public static IReadOnlyDictionary<string, string> Sources { get; } = new Dictionary<string, string>
     {
@@ -125,26 +147,10 @@ internal static class ClassifierSources
             [GlobalAvgPool, Dropout(0.2), Dense(1000, Name = "classifier.1")]
             public partial class MobileNetV2;
             """,
-        ["darknet19"] = """
+        ["darknet19"] = $"""
             [Network(Input = "3x224x224", Parameters = 20_842_376, TotalParameters = 20_856_776, Macs = 2_790_989_824)]
-            [ConvNorm(32, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]
-            [ConvNorm(64, 3, Padding = 1, Activation = "leaky", Name = "conv2"), MaxPool(2)]
-            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv3")]
-            [ConvNorm(64, 1, Activation = "leaky", Name = "conv4")]
-            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv5"), MaxPool(2)]
-            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv6")]
-            [ConvNorm(128, 1, Activation = "leaky", Name = "conv7")]
-            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv8"), MaxPool(2)]
-            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv9")]
-            [ConvNorm(256, 1, Activation = "leaky", Name = "conv10")]
-            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv11")]
-            [ConvNorm(256, 1, Activation = "leaky", Name = "conv12")]
-            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv13"), MaxPool(2)]
-            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv14")]
-            [ConvNorm(512, 1, Activation = "leaky", Name = "conv15")]
-            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv16")]
-            [ConvNorm(512, 1, Activation = "leaky", Name = "conv17")]
-            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv18"), Conv(1000, 1, Name = "conv19")]
+            {Darknet}
+            [Conv(1000, 1, Name = "conv19")]
             [GlobalAvgPool, Softmax]
             public partial class Darknet19;
             """,

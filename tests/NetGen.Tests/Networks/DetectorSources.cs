@@ -47,26 +47,9 @@ internal static class DetectorSources
             [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv8"), Conv(125, 1, Name = "conv9")]
             public partial class TinyYoloV2;
             """,
-        ["yolov2"] = """
+        ["yolov2"] = $"""
             [Network(Input = "3x608x608", Parameters = 50_962_889, TotalParameters = 50_983_561, Macs = 31_469_126_656)]
-            [ConvNorm(32, 3, Padding = 1, Activation = "leaky", Name = "conv1"), MaxPool(2)]
-            [ConvNorm(64, 3, Padding = 1, Activation = "leaky", Name = "conv2"), MaxPool(2)]
-            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv3")]
-            [ConvNorm(64, 1, Activation = "leaky", Name = "conv4")]
-            [ConvNorm(128, 3, Padding = 1, Activation = "leaky", Name = "conv5"), MaxPool(2)]
-            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv6")]
-            [ConvNorm(128, 1, Activation = "leaky", Name = "conv7")]
-            [ConvNorm(256, 3, Padding = 1, Activation = "leaky", Name = "conv8"), MaxPool(2)]
-            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv9")]
-            [ConvNorm(256, 1, Activation = "leaky", Name = "conv10")]
-            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv11")]
-            [ConvNorm(256, 1, Activation = "leaky", Name = "conv12")]
-            [ConvNorm(512, 3, Padding = 1, Activation = "leaky", Name = "conv13"), MaxPool(2)]
-            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv14")]
-            [ConvNorm(512, 1, Activation = "leaky", Name = "conv15")]
-            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv16")]
-            [ConvNorm(512, 1, Activation = "leaky", Name = "conv17")]
-            [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv18")]
+            {ClassifierSources.Darknet}
             [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv19")]
             [ConvNorm(1024, 3, Padding = 1, Activation = "leaky", Name = "conv20")]
             [ConvNorm(64, 1, Activation = "leaky", Name = "conv21", From = "conv13")]

@@ -17,11 +17,8 @@ public sealed class LocalizationTests(ITestOutputHelper output)
     private static readonly Lazy<NetworkAssembly> Assembly = new(() =>
         NetworkAssembly.Compile([SpecFiles.Read("localization"), SpecFiles.Read("landmarks")]));
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void A_network_tells_whether_there_is_an_object_where_and_what(InstructionSet instructionSet)
     {
         var found = Learn(instructionSet, "localization", GeneratedScene.Objects, new LocalizationLoss(4, GeneratedScene.Shapes, coordinateWeight: 5), epochs: 16);
@@ -43,7 +40,7 @@ public sealed class LocalizationTests(ITestOutputHelper output)
     }
 
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void A_network_finds_the_points_of_a_face(InstructionSet instructionSet)
     {
         var found = Learn(instructionSet, "landmarks", GeneratedScene.Faces, new LocalizationLoss(2 * GeneratedScene.Points, coordinateWeight: 5), epochs: 16);

@@ -23,11 +23,8 @@ public sealed class MobileNetV2Tests
         return (spec, NetworkAssembly.Compile(spec));
     });
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Three_photos_have_their_classes_and_probabilities(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

@@ -15,11 +15,8 @@ public sealed class ResNet20Tests
     private static readonly NetSpec Spec = SpecFiles.Read("resnet20");
     private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec));
 
-    public static TheoryData<InstructionSet> InstructionSetsToTest { get; } =
-        [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Neon, InstructionSet.Portable];
-
     [SkippableTheory]
-    [MemberData(nameof(InstructionSetsToTest))]
+    [EveryInstructionSet]
     public void Published_weights_recognise_996_of_1000_images(InstructionSet instructionSet)
     {
         Theme.SkipUnlessSupported(instructionSet);

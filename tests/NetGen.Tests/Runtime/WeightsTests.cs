@@ -24,7 +24,7 @@ public sealed class WeightsTests
         saved.Save(path);
         loaded.Load(path);
 
-        Assert.Equal(All(saved), All(loaded));
+        Assert.Equal(LoadAssert.All(saved), LoadAssert.All(loaded));
         Assert.Equal(["fake.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
 
@@ -58,10 +58,10 @@ public sealed class WeightsTests
         var saved = new FakeNetwork(1);
         var loaded = new FakeNetwork(2);
         loaded.Load(new TrickleStream(Bytes(saved)));
-        Assert.Equal(All(saved), All(loaded));
+        Assert.Equal(LoadAssert.All(saved), LoadAssert.All(loaded));
 
-        AssertRefused("the file ends inside tensor 'fc2.bias'", new TrickleStream(Bytes(saved)[..^1]));
-        AssertRefused("more than 236 bytes follow the header", new TrickleStream([.. Bytes(saved), 0]));
+        LoadAssert.Refuses("the file ends inside tensor 'fc2.bias'", new TrickleStream(Bytes(saved)[..^1]));
+        LoadAssert.Refuses("more than 236 bytes follow the header", new TrickleStream([.. Bytes(saved), 0]));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class WeightsTests
     [InlineData("[220,236]}", "[220,236]}}", "the header is not what a safetensors header must be")]
     [InlineData("fc1.bias", "fc1.\\uD800", "the header is not what a safetensors header must be")]
     public void A_malformed_or_foreign_header_is_refused(string from, string to, string expected) =>
-        AssertRefused(expected, new MemoryStream(File("{" + Names.Replace(from, to).TrimEnd() + "\n}", new byte[236])));
+        LoadAssert.Refuses(expected, new MemoryStream(File("{" + Names.Replace(from, to).TrimEnd() + "\n}", new byte[236])));
 
     [Theory]
     [InlineData("fc1.weight", "#", "surplus '*…'")]
@@ -117,7 +117,7 @@ public sealed class WeightsTests
     {
         // A surrogate pair stands where the text is cut.
         var name = new string('n', 63) + "\U0001F600" + new string('n', 100_000);
-        AssertRefused(
+        LoadAssert.Refuses(
             expected.Replace("*", new string('n', 63)),
             new MemoryStream(File("{" + Names.Replace(from, to.Replace("#", name)) + "}", new byte[236])));
     }
@@ -125,18 +125,18 @@ public sealed class WeightsTests
     [Fact]
     public void Damaged_files_are_refused()
     {
-        AssertRefused("there are 3 bytes", new MemoryStream([1, 2, 3]));
-        AssertRefused("the header would have 9259542123273814144 bytes", new MemoryStream([128, 128, 128, 128, 128, 128, 128, 128]));
-        AssertRefused("the header should have 50 bytes; 2 follow", new MemoryStream([50, 0, 0, 0, 0, 0, 0, 0, 1, 2]));
-        AssertRefused("the header should have 50 bytes; 2 are there", new TrickleStream([50, 0, 0, 0, 0, 0, 0, 0, 1, 2]));
-        AssertRefused("the header is not UTF-8", new MemoryStream([2, 0, 0, 0, 0, 0, 0, 0, 0xC3, 0x28]));
-        AssertRefused("235 bytes follow the header; its tensors need 236", new MemoryStream(File("{" + Names + "}", new byte[235])));
-        AssertRefused("237 bytes follow the header", new MemoryStream(File("{" + Names + "}", new byte[237])));
-        AssertRefused("missing 'fc1.weight', 'fc1.bias'", new MemoryStream(File("{}", [])));
-        AssertRefused("the header is a JSON StartArray", new MemoryStream(File("[]", [])));
-        AssertRefused("the header is not what", new MemoryStream(File("", [])));
-        AssertRefused("the header is a JSON StartArray", new MemoryStream(File(new string('[', 5000), [])));
-        AssertRefused("the header is not what", new MemoryStream(File("{\"__metadata__\":" + new string('[', 5000), [])));
+        LoadAssert.Refuses("there are 3 bytes", new MemoryStream([1, 2, 3]));
+        LoadAssert.Refuses("the header would have 9259542123273814144 bytes", new MemoryStream([128, 128, 128, 128, 128, 128, 128, 128]));
+        LoadAssert.Refuses("the header should have 50 bytes; 2 follow", new MemoryStream([50, 0, 0, 0, 0, 0, 0, 0, 1, 2]));
+        LoadAssert.Refuses("the header should have 50 bytes; 2 are there", new TrickleStream([50, 0, 0, 0, 0, 0, 0, 0, 1, 2]));
+        LoadAssert.Refuses("the header is not UTF-8", new MemoryStream([2, 0, 0, 0, 0, 0, 0, 0, 0xC3, 0x28]));
+        LoadAssert.Refuses("235 bytes follow the header; its tensors need 236", new MemoryStream(File("{" + Names + "}", new byte[235])));
+        LoadAssert.Refuses("237 bytes follow the header", new MemoryStream(File("{" + Names + "}", new byte[237])));
+        LoadAssert.Refuses("missing 'fc1.weight', 'fc1.bias'", new MemoryStream(File("{}", [])));
+        LoadAssert.Refuses("the header is a JSON StartArray", new MemoryStream(File("[]", [])));
+        LoadAssert.Refuses("the header is not what", new MemoryStream(File("", [])));
+        LoadAssert.Refuses("the header is a JSON StartArray", new MemoryStream(File(new string('[', 5000), [])));
+        LoadAssert.Refuses("the header is not what", new MemoryStream(File("{\"__metadata__\":" + new string('[', 5000), [])));
     }
 
     [Fact]
@@ -170,46 +170,19 @@ public sealed class WeightsTests
     public void No_damage_crashes_the_reader_or_changes_half_a_network()
     {
         var whole = Bytes(new FakeNetwork(1));
-        var network = new FakeNetwork(2);
-        var before = All(network);
         var headerEnd = 8 + (int)BinaryPrimitives.ReadUInt64LittleEndian(whole);
-        for (var seed = 0; seed < 4000; seed++)
+        LoadAssert.Survives((seed, random) =>
         {
-            var random = new Random(seed);
-            var damaged = whole.ToArray();
             if (seed % 2 == 0)
             {
-                damaged = damaged[..random.Next(damaged.Length)];
-            }
-            else
-            {
-                // Damage to the data is not seen, so it is the header that is damaged.
-                for (var flips = random.Next(1, 4); flips > 0; flips--)
-                {
-                    damaged[random.Next(headerEnd)] ^= (byte)(1 << random.Next(8));
-                }
+                return whole[..random.Next(whole.Length)];
             }
 
-            var exception = Record.Exception(() => network.Load(new MemoryStream(damaged)));
-            Assert.True(exception is WeightsException or null, $"seed {seed}: {exception}");
-            if (exception is null)
-            {
-                // Damage within __metadata__ is none; anything else would have shown.
-                Assert.True(All(network).SequenceEqual(All(new FakeNetwork(1))), $"seed {seed}: read, but wrongly");
-                network = new FakeNetwork(2);
-            }
-
-            Assert.True(All(network).SequenceEqual(before), $"seed {seed}: changed by a file that was refused");
-        }
-    }
-
-    private static void AssertRefused(string expected, Stream stream)
-    {
-        var network = new FakeNetwork(2);
-        var before = All(network);
-        var exception = Assert.Throws<WeightsException>(() => network.Load(stream));
-        Assert.Contains(expected, exception.Message);
-        Assert.Equal(before, All(network));
+            // Damage to the data is not seen, so it is the header that is damaged.
+            byte[] damaged = [.. whole];
+            LoadAssert.FlipBits(damaged.AsSpan(0, headerEnd), random);
+            return damaged;
+        });
     }
 
     private static byte[] File(string header, byte[] data)
@@ -226,6 +199,4 @@ public sealed class WeightsTests
         network.Save(stream);
         return stream.ToArray();
     }
-
-    private static float[] All(Network network) => [.. network.Parameters.SelectMany(p => network.Read(p.Name).ToArray())];
 }
