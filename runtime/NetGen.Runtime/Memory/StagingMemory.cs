@@ -10,8 +10,11 @@ internal sealed class StagingMemory(int capacity)
     private readonly object _gate = new();
     private readonly Arena _block = new(capacity, Purpose);
 
-    // In the order in which they lie in the block.
+    // In the order in which they lie in the block; regions with a block of their own are not among them.
     private readonly List<Region> _used = [];
+
+    // How many regions somebody has promised to give back.
+    private int _promised;
 
     /// <summary>A region, as soon as there is room. If nothing is about to go, it has a block of its own.</summary>
     /// <param name="length">Its length in floats, a multiple of 16.</param>
@@ -45,15 +48,17 @@ internal sealed class StagingMemory(int capacity)
         lock (_gate)
         {
             region.Leaves = true;
+            _promised++;
         }
     }
 
-    /// <summary>Gives a region back.</summary>
+    /// <summary>Gives a region back as promised.</summary>
     public void Return(Region region)
     {
         lock (_gate)
         {
             region.Leaves = false;
+            _promised--;
             _used.Remove(region);
             Monitor.PulseAll(_gate);
         }
@@ -64,7 +69,7 @@ internal sealed class StagingMemory(int capacity)
     {
         lock (_gate)
         {
-            while (_used.Exists(region => region.Leaves))
+            while (_promised > 0)
             {
                 Monitor.Wait(_gate);
             }

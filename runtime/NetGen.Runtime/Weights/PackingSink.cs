@@ -129,6 +129,7 @@ internal sealed unsafe class PackingSink : IParameterSink
         finally
         {
             _staging.Return(unit.Region!);
+            unit.Region = null;
         }
     }
 
