@@ -20,11 +20,12 @@ public sealed class WindowScores
     private readonly float[] _scores;
 
     /// <summary>Creates the decoder of a network.</summary>
-    /// <param name="info">The network, declared with <c>Windows</c> for images of two dimensions.</param>
+    /// <param name="info">The network, declared with <c>Windows</c> for images of two dimensions; its first output gives each window one
+    /// number a class.</param>
     /// <param name="threshold">The score that an object must exceed, at least 0.</param>
     /// <param name="scores">How outputs become probabilities; <see cref="ClassScores.Linear"/> behind Softmax.</param>
     /// <param name="background">The class that is no object; -1 if there is none.</param>
-    /// <exception cref="ArgumentException">The network does not slide over images.</exception>
+    /// <exception cref="ArgumentException">The network does not slide over images, or its first output is not that of each window.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public WindowScores(NetworkInfo info, float threshold, ClassScores scores = ClassScores.Softmax, int background = -1)
     {
@@ -33,6 +34,15 @@ public sealed class WindowScores
         if (info.Windows is not { Extents.Length: 2 } windows)
         {
             throw new ArgumentException($"{info.Name} is not declared with Windows of two dimensions.", nameof(info));
+        }
+
+        // A map within the network has more places than windows, and so has an output whose windows lie closer than those of another.
+        var places = windows.Extents.Select((extent, axis) => (info.InputShape[axis + 1] - extent) / windows.Strides[axis] + 1).ToArray();
+        if (!places.AsSpan().SequenceEqual(info.OutputShape.AsSpan(1)))
+        {
+            throw new ArgumentException(
+                $"{info.Name} has {places[0]} x {places[1]} windows; '{info.Outputs[0].Name}' is {Shapes.Text(info.OutputShape)}, not a number a class for each.",
+                nameof(info));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(background, -1);

@@ -27,7 +27,14 @@ public sealed class SlidingDetectorTests
     private static readonly NetSpec[] Scales =
         [.. Sizes.Select((size, i) => NetText.Parse($"1x{size.Height}x{size.Width}/1x{Window}x{Window}: {Layers}", $"Scale{i}"))];
 
-    private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile([Classifier, .. Scales]));
+    // First outputs that are no scores of the windows: a map within the network, and windows closer than those of the other output.
+    private static readonly NetSpec[] Others =
+    [
+        NetText.Parse("1x40x44/1x28x28: Conv 6 5 Name=a; MaxPool 2; Flatten; Dense 10 => a,dense1", "WithMap"),
+        NetText.Parse("1x40x44/1x28x28: Conv 6 28 Name=a; Flatten; Dense 10; MaxPool 2 From=input; Flatten; Dense 10 => dense1,dense2", "Closer"),
+    ];
+
+    private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile([Classifier, .. Scales, .. Others]));
 
     [SkippableTheory]
     [InlineData(InstructionSet.Avx512)]
@@ -134,6 +141,18 @@ public sealed class SlidingDetectorTests
         Assert.Throws<ArgumentException>(() => new SlidingDetector([], 0.5f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlidingDetector(scales, 0.5f, background: Classes));
         Assert.Throws<ArgumentException>(() => new SlidingDetector(scales, 0.5f).Find(new float[5], 2, 2, []));
+    }
+
+    [Fact]
+    public void Outputs_that_are_not_those_of_each_window_are_refused()
+    {
+        string[] messages =
+        [
+            .. Others.Select(spec => Assert.Throws<ArgumentException>(
+                () => new WindowScores(Assembly.Value.Create(spec, InstructionSet.Best).Info, 0.5f)).Message),
+        ];
+        Assert.Contains("WithMap has 7 x 9 windows; 'a' is 6x36x40, not a number a class for each", messages[0], StringComparison.Ordinal);
+        Assert.Contains("Closer has 7 x 9 windows; 'dense1' is 10x13x17, not", messages[1], StringComparison.Ordinal);
     }
 
     // The classifier's file is loaded into each scale.
