@@ -57,12 +57,14 @@ public abstract class Network
     /// (out, in) for a dense layer. The span shows later changes.</summary>
     /// <param name="name">The name of the parameter, for example <c>conv1.weight</c>.</param>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public ReadOnlySpan<float> Read(string name) => ParameterStore.Slice(_parameters.Arena, _parameters.Find(name));
 
     /// <summary>Replaces the values of a parameter.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <param name="values">All its values in PyTorch's layout.</param>
     /// <exception cref="ArgumentException">There is no such parameter, or it has another length.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public void Write(string name, ReadOnlySpan<float> values)
     {
         var parameter = _parameters.Find(name);
@@ -81,6 +83,7 @@ public abstract class Network
     /// <summary>Gives all parameters new initial values, which depend on the initialiser and the seed alone.</summary>
     /// <param name="initializer">Which distribution, for example <see cref="Initializer.HeNormal"/>.</param>
     /// <param name="seed">Determines the values; absent, the seed of the constructor.</param>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public void Initialize(Initializer initializer, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
@@ -96,6 +99,7 @@ public abstract class Network
     /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
     public void Load(string path, WeightNames? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -111,6 +115,7 @@ public abstract class Network
     /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
     public void Load(Stream stream, WeightNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -128,6 +133,7 @@ public abstract class Network
     /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
     public void LoadForInference(string path, WeightNames? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -142,6 +148,7 @@ public abstract class Network
     /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
     public void LoadForInference(Stream stream, WeightNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -152,6 +159,7 @@ public abstract class Network
     /// part: the file is written beside its place and then renamed.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -161,6 +169,7 @@ public abstract class Network
     /// <summary>Writes all parameters to a stream in the safetensors format, as F32.</summary>
     /// <param name="stream">The stream.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -169,6 +178,7 @@ public abstract class Network
 
     /// <summary>The parameters that inference needs, with batch norms folded into the layers before them, for other programs
     /// or for a network declared without them.</summary>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public FoldedWeights Fold() => new(_parameters);
 
     /// <summary>Creates a session: what one caller needs to run the network.</summary>
@@ -187,6 +197,7 @@ public abstract class Network
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
     /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public Trainer CreateTrainer(
         int batch,
         Loss loss,
@@ -213,6 +224,7 @@ public abstract class Network
     /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
     /// <exception cref="ArgumentException">There is no head, or two of one output, or the network has no such output.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public Trainer CreateTrainer(
         int batch,
         IReadOnlyList<Head> heads,
@@ -244,6 +256,7 @@ public abstract class Network
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
     /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public Trainer CreateTrainer(
         int batch,
         Optimizer optimizer,
