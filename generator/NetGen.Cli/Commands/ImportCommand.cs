@@ -9,6 +9,7 @@ using NetGen.Cli.Specs;
 using NetGen.Cli.Verification;
 using NetGen.Generator.Frontend;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Commands;
 
@@ -92,9 +93,12 @@ public static class ImportCommand
             }
 
             WholeFile.Write([.. files]);
+
+            // The spec of a model that NetGen wrote may assert no counts.
+            var graph = NetworkBuilder.Build(network.Spec, training: true, out _)!;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{network.Spec.Name}: {network.Spec.Layers.Count} layers, {network.Spec.Parameters:N0} parameters, {network.Spec.Macs:N0} multiply-adds"));
+                $"{network.Spec.Name}: {network.Spec.Layers.Count} layers, {Counts.Parameters(graph):N0} parameters, {Counts.MultiplyAdds(graph):N0} multiply-adds"));
             foreach (string note in notes)
             {
                 output.WriteLine(note);

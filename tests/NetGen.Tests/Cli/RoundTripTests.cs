@@ -60,6 +60,19 @@ public sealed class RoundTripTests
         AssertRoundTrip(spec, batch: null);
     }
 
+    [Theory]
+    [InlineData("""{ "type": "Conv", "channels": 4, "kernel": 3 }, "ReLU" """, "2 layers, 40 parameters, 1,296 multiply-adds")]
+    [InlineData("""{ "type": "MaxPool", "kernel": 2 }""", "1 layers, 0 parameters, 0 multiply-adds")]
+    public void A_spec_that_asserts_no_counts_is_imported_with_its_counts_told(string layers, string counts)
+    {
+        using var tool = new Tool();
+        string spec = tool.Write("net.net.json", $$"""{ "input": "1x8x8", "layers": [ {{layers}} ] }""");
+        Assert.Equal(0, Tool.Run("export", spec, "--seed", "1", "-o", tool.PathOf("net.onnx")).Code);
+        var result = Tool.Run("import", tool.PathOf("net.onnx"), "-o", tool.PathOf("back"));
+        Assert.Equal((0, "", $"Back: {counts}\n"), (result.Code, result.Errors, result.Output));
+        Assert.DoesNotContain("parameters", File.ReadAllText(tool.PathOf("back.net.json")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_spec_that_is_not_the_models_is_not_believed()
     {
