@@ -13,12 +13,25 @@ public static class IndexPrinter
     /// <summary>The C# of an expression.</summary>
     public static string Print(IndexExpression expression) => Print(expression, 0);
 
-    /// <summary><c>pointer + offset</c>, without a zero offset.</summary>
-    public static string Address(string pointer, IndexExpression offset) => offset switch
+    /// <summary>
+    /// <c>pointer + offset</c>, without a zero offset. The first term of the offset is an index, since the C# compiler looks for the
+    /// operator between a pointer and a number among all there are, five times as long as it takes for an element's address; both
+    /// become the same instructions. Further terms are added to the pointer: a sum of whole numbers would have to be widened.
+    /// </summary>
+    public static string Address(string pointer, IndexExpression offset) =>
+        offset is IndexConstant { Value: 0 } ? pointer : PrintAddress(pointer, offset);
+
+    /// <summary>The address of one element, by its index as C#; that of the first is the pointer.</summary>
+    public static string Address(string pointer, string index) => index == "0" ? pointer : $"&{pointer}[{index}]";
+
+    private static string PrintAddress(string pointer, IndexExpression offset) => offset switch
     {
-        IndexConstant { Value: 0 } => pointer,
-        IndexConstant { Value: < 0 } c => $"{pointer} - {Number(-c.Value)}",
-        _ => $"{pointer} + {Print(offset, Sum)}",
+        IndexBinary { Operator: IndexOperator.Add, Right: IndexConstant { Value: < 0 } negative } sum =>
+            $"{PrintAddress(pointer, sum.Left)} - {Number(-negative.Value)}",
+        IndexBinary { Operator: IndexOperator.Add } sum => $"{PrintAddress(pointer, sum.Left)} + {Print(sum.Right, Sum)}",
+        IndexBinary { Operator: IndexOperator.Subtract } difference =>
+            $"{PrintAddress(pointer, difference.Left)} - {Print(difference.Right, Product)}",
+        _ => Address(pointer, Print(offset)),
     };
 
     private static string Print(IndexExpression expression, int context) => expression switch

@@ -92,7 +92,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
 
                 using (writer.Block("for (int image = first; image < last; image++)"))
                 {
-                    writer.Line("float* a = w->Activations + ((long)image * Stride);");
+                    writer.Line("float* a = &w->Activations[(long)image * Stride];");
                     for (; i < steps.Length && steps[i].Reach == KernelReach.Image; i++)
                     {
                         CallForImage(steps[i]);
@@ -110,7 +110,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
             long count = PlanMemory.Floats(plan.Graph.Tensors[mask], plan.Isa);
             Comment(step);
             writer.Line(
-                $"global::NetGen.Generated.DropoutMask.Fill(a + {names[mask]}, {Number(count)}, "
+                $"global::NetGen.Generated.DropoutMask.Fill({IndexPrinter.Address("a", names[mask])}, {Number(count)}, "
                 + $"{ValuePrinter.Literal(dropout.Rate)}, w->Seed, w->Step, {Number(dropout.Stream)}, image);");
             return;
         }
@@ -125,7 +125,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
         string method = $"{_kernels}.{call.Method}";
         string[] extents = [.. call.Extents.Select(extent => $"{extent.Name}: {Told(extent.Value)}")];
         string[] arguments =
-            [.. step.Operands.Select(id => Operand(names.Arena(id, activations), IsScratch(id) ? "0" : numbers is null ? names.Offset(id) : Told(names.Place(id))))];
+            [.. step.Operands.Select(id => IndexPrinter.Address(names.Arena(id, activations), IsScratch(id) ? "0" : numbers is null ? names.Offset(id) : Told(names.Place(id))))];
         string inline = $"{method}({string.Join(", ", [.. arguments, .. extents, .. range])});";
         if (inline.Length <= LineLength)
         {
@@ -149,8 +149,6 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
             writer.Line(string.Join(", ", range) + ");");
         }
     }
-
-    private static string Operand(string arena, string offset) => offset == "0" ? arena : $"{arena} + {offset}";
 
     private string Told(long number) => numbers is null ? Number(number) : numbers.Tell(number);
 

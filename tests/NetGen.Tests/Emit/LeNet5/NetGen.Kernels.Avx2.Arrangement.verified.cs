@@ -39,15 +39,15 @@ internal static unsafe partial class Avx2Kernels
     {
         for (int c = begin; c < end; c++)
         {
-            float* channel = y + c * 324;
+            float* channel = &y[c * 324];
             Vector256<float> zero = Vector256<float>.Zero;
             for (int i = 0; i < 320; i += 8)
             {
-                Vector256.Store(zero, channel + i);
+                Vector256.Store(zero, &channel[i]);
             }
 
-            Vector128.Store(zero.GetLower(), channel + 320);
-            float* from = x + c / 8 * 800 + c % 8;
+            Vector128.Store(zero.GetLower(), &channel[320]);
+            float* from = &x[c / 8 * 800] + c % 8;
             for (int h = 0; h < 10; h++)
             {
                 for (int w = 0; w < 10; w++)
@@ -65,8 +65,8 @@ internal static unsafe partial class Avx2Kernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            float* from = x + row * 25;
-            float* to = y + row * 25;
+            float* from = &x[row * 25];
+            float* to = &y[row * 25];
             for (int p = 0; p < 25; p++)
             {
                 to[p] = from[p * 8];
@@ -88,8 +88,8 @@ internal static unsafe partial class Avx2Kernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            float* from = x + row * 25;
-            float* to = y + row * 25;
+            float* from = &x[row * 25];
+            float* to = &y[row * 25];
             for (int p = 0; p < 25; p++)
             {
                 to[p * 8] = from[p];

@@ -21,14 +21,14 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> sum0 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 8;
+                float* image = &dy[n * stride] + block * 8;
                 sum0 = sum0 + Vector256.Load(image);
             }
 
             Vector256<float> sum = sum0;
             if (block < 1)
             {
-                Vector256.Store(sum, db + block * 8);
+                Vector256.Store(sum, &db[block * 8]);
             }
             else
             {
@@ -47,12 +47,12 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> sum0 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 8;
+                float* image = &dy[n * stride] + block * 8;
                 sum0 = sum0 + Vector256.Load(image);
             }
 
             Vector256<float> sum = sum0;
-            Vector256.Store(sum, db + block * 8);
+            Vector256.Store(sum, &db[block * 8]);
         }
     }
 
@@ -68,19 +68,19 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> sum3 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 800;
+                float* image = &dy[n * stride] + block * 800;
                 for (int p = 0; p < 100; p += 4)
                 {
-                    float* at = image + p * 8;
+                    float* at = &image[p * 8];
                     sum0 = sum0 + Vector256.Load(at);
-                    sum1 = sum1 + Vector256.Load(at + 8);
-                    sum2 = sum2 + Vector256.Load(at + 16);
-                    sum3 = sum3 + Vector256.Load(at + 24);
+                    sum1 = sum1 + Vector256.Load(&at[8]);
+                    sum2 = sum2 + Vector256.Load(&at[16]);
+                    sum3 = sum3 + Vector256.Load(&at[24]);
                 }
             }
 
             Vector256<float> sum = ((sum0 + sum1) + sum2) + sum3;
-            Vector256.Store(sum, db + block * 8);
+            Vector256.Store(sum, &db[block * 8]);
         }
     }
 
@@ -96,18 +96,18 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> sum3 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + c * 784;
+                float* image = &dy[n * stride] + c * 784;
                 for (int p = 0; p < 96; p += 4)
                 {
-                    float* at = image + p * 8;
+                    float* at = &image[p * 8];
                     sum0 = sum0 + Vector256.Load(at);
-                    sum1 = sum1 + Vector256.Load(at + 8);
-                    sum2 = sum2 + Vector256.Load(at + 16);
-                    sum3 = sum3 + Vector256.Load(at + 24);
+                    sum1 = sum1 + Vector256.Load(&at[8]);
+                    sum2 = sum2 + Vector256.Load(&at[16]);
+                    sum3 = sum3 + Vector256.Load(&at[24]);
                 }
 
-                sum0 = sum0 + Vector256.Load(image + 768);
-                sum1 = sum1 + Vector256.Load(image + 776);
+                sum0 = sum0 + Vector256.Load(&image[768]);
+                sum1 = sum1 + Vector256.Load(&image[776]);
             }
 
             db[c] = Vector256.Sum(((sum0 + sum1) + sum2) + sum3);
@@ -123,18 +123,18 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> sum0 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 8;
+                float* image = &dy[n * stride] + block * 8;
                 sum0 = sum0 + Vector256.Load(image);
             }
 
             Vector256<float> sum = sum0;
             if (block < 10)
             {
-                Vector256.Store(sum, db + block * 8);
+                Vector256.Store(sum, &db[block * 8]);
             }
             else
             {
-                Vector128.Store(sum.GetLower(), db + block * 8);
+                Vector128.Store(sum.GetLower(), &db[block * 8]);
             }
         }
     }
@@ -160,29 +160,29 @@ internal static unsafe partial class Avx2Kernels
             int row1 = row + outPlane;
             for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                Vector256<float> acc0_0 = Vector256.Load(bias + ob * 16);
-                Vector256<float> acc0_1 = Vector256.Load(bias + ob * 16);
-                Vector256<float> acc0_2 = Vector256.Load(bias + ob * 16);
-                Vector256<float> acc0_3 = Vector256.Load(bias + ob * 16);
-                Vector256<float> acc0_4 = Vector256.Load(bias + ob * 16);
-                Vector256<float> acc1_0 = Vector256.Load(bias + (ob * 2 + 1) * 8);
-                Vector256<float> acc1_1 = Vector256.Load(bias + (ob * 2 + 1) * 8);
-                Vector256<float> acc1_2 = Vector256.Load(bias + (ob * 2 + 1) * 8);
-                Vector256<float> acc1_3 = Vector256.Load(bias + (ob * 2 + 1) * 8);
-                Vector256<float> acc1_4 = Vector256.Load(bias + (ob * 2 + 1) * 8);
-                Sse.Prefetch1(y + row + (ow + 10) * 8);
-                Sse.Prefetch1(y + row + (ow + 10) * 8 + 16);
-                Sse.Prefetch1(y + row + (ow + 10) * 8 + 32);
-                Sse.Prefetch1(y + row1 + (ow + 10) * 8);
-                Sse.Prefetch1(y + row1 + (ow + 10) * 8 + 16);
-                Sse.Prefetch1(y + row1 + (ow + 10) * 8 + 32);
+                Vector256<float> acc0_0 = Vector256.Load(&bias[ob * 16]);
+                Vector256<float> acc0_1 = Vector256.Load(&bias[ob * 16]);
+                Vector256<float> acc0_2 = Vector256.Load(&bias[ob * 16]);
+                Vector256<float> acc0_3 = Vector256.Load(&bias[ob * 16]);
+                Vector256<float> acc0_4 = Vector256.Load(&bias[ob * 16]);
+                Vector256<float> acc1_0 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Vector256<float> acc1_1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Vector256<float> acc1_2 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Vector256<float> acc1_3 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Vector256<float> acc1_4 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 32);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 32);
                 for (int ic = 0; ic < inChannels; ic++)
                 {
                     for (int kh = 0; kh < 5; kh++)
                     {
-                        float* xRow = x + ic * inPlane + (oh + kh) * inRow + ow;
-                        float* wRow = w + ob * 2 * blockWeights + ic * 200 + kh * 40;
-                        float* wRow_1 = wRow + blockWeights;
+                        float* xRow = &x[ic * inPlane] + (oh + kh) * inRow + ow;
+                        float* wRow = &w[ob * 2 * blockWeights] + ic * 200 + kh * 40;
+                        float* wRow_1 = &wRow[blockWeights];
                         Vector256<float> w0_0 = Vector256.Load(wRow);
                         Vector256<float> w0_1 = Vector256.Load(wRow_1);
                         Vector256<float> x0_0 = Vector256.Create(xRow[0]);
@@ -200,8 +200,8 @@ internal static unsafe partial class Avx2Kernels
                         Vector256<float> x0_4 = Vector256.Create(xRow[4]);
                         acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x0_4, w0_1, acc1_4);
-                        Vector256<float> w1_0 = Vector256.Load(wRow + 8);
-                        Vector256<float> w1_1 = Vector256.Load(wRow_1 + 8);
+                        Vector256<float> w1_0 = Vector256.Load(&wRow[8]);
+                        Vector256<float> w1_1 = Vector256.Load(&wRow_1[8]);
                         Vector256<float> x1_0 = Vector256.Create(xRow[1]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
@@ -217,8 +217,8 @@ internal static unsafe partial class Avx2Kernels
                         Vector256<float> x1_4 = Vector256.Create(xRow[5]);
                         acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x1_4, w1_1, acc1_4);
-                        Vector256<float> w2_0 = Vector256.Load(wRow + 16);
-                        Vector256<float> w2_1 = Vector256.Load(wRow_1 + 16);
+                        Vector256<float> w2_0 = Vector256.Load(&wRow[16]);
+                        Vector256<float> w2_1 = Vector256.Load(&wRow_1[16]);
                         Vector256<float> x2_0 = Vector256.Create(xRow[2]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
@@ -234,8 +234,8 @@ internal static unsafe partial class Avx2Kernels
                         Vector256<float> x2_4 = Vector256.Create(xRow[6]);
                         acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x2_4, w2_1, acc1_4);
-                        Vector256<float> w3_0 = Vector256.Load(wRow + 24);
-                        Vector256<float> w3_1 = Vector256.Load(wRow_1 + 24);
+                        Vector256<float> w3_0 = Vector256.Load(&wRow[24]);
+                        Vector256<float> w3_1 = Vector256.Load(&wRow_1[24]);
                         Vector256<float> x3_0 = Vector256.Create(xRow[3]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x3_0, w3_1, acc1_0);
@@ -251,8 +251,8 @@ internal static unsafe partial class Avx2Kernels
                         Vector256<float> x3_4 = Vector256.Create(xRow[7]);
                         acc0_4 = Vector256.FusedMultiplyAdd(x3_4, w3_0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x3_4, w3_1, acc1_4);
-                        Vector256<float> w4_0 = Vector256.Load(wRow + 32);
-                        Vector256<float> w4_1 = Vector256.Load(wRow_1 + 32);
+                        Vector256<float> w4_0 = Vector256.Load(&wRow[32]);
+                        Vector256<float> w4_1 = Vector256.Load(&wRow_1[32]);
                         Vector256<float> x4_0 = Vector256.Create(xRow[4]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                         acc1_0 = Vector256.FusedMultiplyAdd(x4_0, w4_1, acc1_0);
@@ -271,16 +271,16 @@ internal static unsafe partial class Avx2Kernels
                     }
                 }
 
-                Vector256.Store(acc0_0, y + row + ow * 8);
-                Vector256.Store(acc0_1, y + row + (ow + 1) * 8);
-                Vector256.Store(acc0_2, y + row + (ow + 2) * 8);
-                Vector256.Store(acc0_3, y + row + (ow + 3) * 8);
-                Vector256.Store(acc0_4, y + row + (ow + 4) * 8);
-                Vector256.Store(acc1_0, y + row1 + ow * 8);
-                Vector256.Store(acc1_1, y + row1 + (ow + 1) * 8);
-                Vector256.Store(acc1_2, y + row1 + (ow + 2) * 8);
-                Vector256.Store(acc1_3, y + row1 + (ow + 3) * 8);
-                Vector256.Store(acc1_4, y + row1 + (ow + 4) * 8);
+                Vector256.Store(acc0_0, &y[row] + ow * 8);
+                Vector256.Store(acc0_1, &y[row] + (ow + 1) * 8);
+                Vector256.Store(acc0_2, &y[row] + (ow + 2) * 8);
+                Vector256.Store(acc0_3, &y[row] + (ow + 3) * 8);
+                Vector256.Store(acc0_4, &y[row] + (ow + 4) * 8);
+                Vector256.Store(acc1_0, &y[row1] + ow * 8);
+                Vector256.Store(acc1_1, &y[row1] + (ow + 1) * 8);
+                Vector256.Store(acc1_2, &y[row1] + (ow + 2) * 8);
+                Vector256.Store(acc1_3, &y[row1] + (ow + 3) * 8);
+                Vector256.Store(acc1_4, &y[row1] + (ow + 4) * 8);
             }
 
             for (int block = 0; block < 2; block++)
@@ -288,7 +288,7 @@ internal static unsafe partial class Avx2Kernels
                 for (int ow = 0; ow < outWidth; ow++)
                 {
                     int at = row + block * outPlane + ow * 8;
-                    Vector256<float> result = Vector256.Load(y + at);
+                    Vector256<float> result = Vector256.Load(&y[at]);
                     Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), result));
                     Vector256<float> t = z * z;
                     Vector256<float> p = Vector256.Create(1.33190765E-08f);
@@ -301,7 +301,7 @@ internal static unsafe partial class Avx2Kernels
                     q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.025871072f));
                     q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.467130333f));
                     q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(1f));
-                    Vector256.Store(Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q)), y + at);
+                    Vector256.Store(Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -336,10 +336,10 @@ internal static unsafe partial class Avx2Kernels
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + ic * 324 + (oh + kh) * 18;
-                    float* wRow = w + ic * 150 + (4 - kh) * 5;
+                    float* xRow = &x[ic * 324] + (oh + kh) * 18;
+                    float* wRow = &w[ic * 150] + (4 - kh) * 5;
                     Vector256<float> x0_0 = Vector256.Load(xRow);
-                    Vector256<float> x0_1 = Vector256.Load(xRow + 18);
+                    Vector256<float> x0_1 = Vector256.Load(&xRow[18]);
                     Vector256<float> w0_0 = Vector256.Create(wRow[4]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
@@ -358,8 +358,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w0_5 = Vector256.Create(wRow[129]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x0_0, w0_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
-                    Vector256<float> x1_0 = Vector256.Load(xRow + 1);
-                    Vector256<float> x1_1 = Vector256.Load(xRow + 19);
+                    Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
+                    Vector256<float> x1_1 = Vector256.Load(&xRow[19]);
                     Vector256<float> w1_0 = Vector256.Create(wRow[3]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
@@ -378,8 +378,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w1_5 = Vector256.Create(wRow[128]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x1_0, w1_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
-                    Vector256<float> x2_0 = Vector256.Load(xRow + 2);
-                    Vector256<float> x2_1 = Vector256.Load(xRow + 20);
+                    Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
+                    Vector256<float> x2_1 = Vector256.Load(&xRow[20]);
                     Vector256<float> w2_0 = Vector256.Create(wRow[2]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
@@ -398,8 +398,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w2_5 = Vector256.Create(wRow[127]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x2_0, w2_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
-                    Vector256<float> x3_0 = Vector256.Load(xRow + 3);
-                    Vector256<float> x3_1 = Vector256.Load(xRow + 21);
+                    Vector256<float> x3_0 = Vector256.Load(&xRow[3]);
+                    Vector256<float> x3_1 = Vector256.Load(&xRow[21]);
                     Vector256<float> w3_0 = Vector256.Create(wRow[1]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
@@ -418,8 +418,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w3_5 = Vector256.Create(wRow[126]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x3_0, w3_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
-                    Vector256<float> x4_0 = Vector256.Load(xRow + 4);
-                    Vector256<float> x4_1 = Vector256.Load(xRow + 22);
+                    Vector256<float> x4_0 = Vector256.Load(&xRow[4]);
+                    Vector256<float> x4_1 = Vector256.Load(&xRow[22]);
                     Vector256<float> w4_0 = Vector256.Create(wRow[0]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
@@ -441,18 +441,18 @@ internal static unsafe partial class Avx2Kernels
                 }
             }
 
-            Vector256.Store(acc0_0, y + row);
-            Vector256.Store(acc0_1, y + row + 14);
-            Vector256.Store(acc1_0, y + row + 196);
-            Vector256.Store(acc1_1, y + row + 210);
-            Vector256.Store(acc2_0, y + row + 392);
-            Vector256.Store(acc2_1, y + row + 406);
-            Vector256.Store(acc3_0, y + row + 588);
-            Vector256.Store(acc3_1, y + row + 602);
-            Vector256.Store(acc4_0, y + row + 784);
-            Vector256.Store(acc4_1, y + row + 798);
-            Vector256.Store(acc5_0, y + row + 980);
-            Vector256.Store(acc5_1, y + row + 994);
+            Vector256.Store(acc0_0, &y[row]);
+            Vector256.Store(acc0_1, &y[row] + 14);
+            Vector256.Store(acc1_0, &y[row] + 196);
+            Vector256.Store(acc1_1, &y[row] + 210);
+            Vector256.Store(acc2_0, &y[row] + 392);
+            Vector256.Store(acc2_1, &y[row] + 406);
+            Vector256.Store(acc3_0, &y[row] + 588);
+            Vector256.Store(acc3_1, &y[row] + 602);
+            Vector256.Store(acc4_0, &y[row] + 784);
+            Vector256.Store(acc4_1, &y[row] + 798);
+            Vector256.Store(acc5_0, &y[row] + 980);
+            Vector256.Store(acc5_1, &y[row] + 994);
             Vector256<float> accB0_0 = Vector256<float>.Zero;
             Vector256<float> accB0_1 = Vector256<float>.Zero;
             Vector256<float> accB1_0 = Vector256<float>.Zero;
@@ -469,10 +469,10 @@ internal static unsafe partial class Avx2Kernels
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRowB = x + ic * 324 + (oh + kh) * 18 + 8;
-                    float* wRowB = w + ic * 150 + (4 - kh) * 5;
-                    Vector256<float> xB0_0 = Vector256.Load(xRowB - 2);
-                    Vector256<float> xB0_1 = Vector256.Load(xRowB + 16);
+                    float* xRowB = &x[ic * 324] + (oh + kh) * 18 + 8;
+                    float* wRowB = &w[ic * 150] + (4 - kh) * 5;
+                    Vector256<float> xB0_0 = Vector256.Load(&xRowB[-2]);
+                    Vector256<float> xB0_1 = Vector256.Load(&xRowB[16]);
                     Vector256<float> wB0_0 = Vector256.Create(wRowB[4]);
                     accB0_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
                     accB0_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
@@ -491,8 +491,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> wB0_5 = Vector256.Create(wRowB[129]);
                     accB5_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_5, accB5_0);
                     accB5_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_5, accB5_1);
-                    Vector256<float> xB1_0 = Vector256.Load(xRowB - 1);
-                    Vector256<float> xB1_1 = Vector256.Load(xRowB + 17);
+                    Vector256<float> xB1_0 = Vector256.Load(&xRowB[-1]);
+                    Vector256<float> xB1_1 = Vector256.Load(&xRowB[17]);
                     Vector256<float> wB1_0 = Vector256.Create(wRowB[3]);
                     accB0_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
                     accB0_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
@@ -512,7 +512,7 @@ internal static unsafe partial class Avx2Kernels
                     accB5_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_5, accB5_0);
                     accB5_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_5, accB5_1);
                     Vector256<float> xB2_0 = Vector256.Load(xRowB);
-                    Vector256<float> xB2_1 = Vector256.Load(xRowB + 18);
+                    Vector256<float> xB2_1 = Vector256.Load(&xRowB[18]);
                     Vector256<float> wB2_0 = Vector256.Create(wRowB[2]);
                     accB0_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
                     accB0_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
@@ -531,8 +531,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> wB2_5 = Vector256.Create(wRowB[127]);
                     accB5_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_5, accB5_0);
                     accB5_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_5, accB5_1);
-                    Vector256<float> xB3_0 = Vector256.Load(xRowB + 1);
-                    Vector256<float> xB3_1 = Vector256.Load(xRowB + 19);
+                    Vector256<float> xB3_0 = Vector256.Load(&xRowB[1]);
+                    Vector256<float> xB3_1 = Vector256.Load(&xRowB[19]);
                     Vector256<float> wB3_0 = Vector256.Create(wRowB[1]);
                     accB0_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_0, accB0_0);
                     accB0_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_0, accB0_1);
@@ -551,8 +551,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> wB3_5 = Vector256.Create(wRowB[126]);
                     accB5_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_5, accB5_0);
                     accB5_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_5, accB5_1);
-                    Vector256<float> xB4_0 = Vector256.Load(xRowB + 2);
-                    Vector256<float> xB4_1 = Vector256.Load(xRowB + 20);
+                    Vector256<float> xB4_0 = Vector256.Load(&xRowB[2]);
+                    Vector256<float> xB4_1 = Vector256.Load(&xRowB[20]);
                     Vector256<float> wB4_0 = Vector256.Create(wRowB[0]);
                     accB0_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_0, accB0_0);
                     accB0_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_0, accB0_1);
@@ -574,18 +574,18 @@ internal static unsafe partial class Avx2Kernels
                 }
             }
 
-            Vector256.Store(accB0_0, y + row + 6);
-            Vector256.Store(accB0_1, y + row + 20);
-            Vector256.Store(accB1_0, y + row + 202);
-            Vector256.Store(accB1_1, y + row + 216);
-            Vector256.Store(accB2_0, y + row + 398);
-            Vector256.Store(accB2_1, y + row + 412);
-            Vector256.Store(accB3_0, y + row + 594);
-            Vector256.Store(accB3_1, y + row + 608);
-            Vector256.Store(accB4_0, y + row + 790);
-            Vector256.Store(accB4_1, y + row + 804);
-            Vector256.Store(accB5_0, y + row + 986);
-            Vector256.Store(accB5_1, y + row + 1000);
+            Vector256.Store(accB0_0, &y[row] + 6);
+            Vector256.Store(accB0_1, &y[row] + 20);
+            Vector256.Store(accB1_0, &y[row] + 202);
+            Vector256.Store(accB1_1, &y[row] + 216);
+            Vector256.Store(accB2_0, &y[row] + 398);
+            Vector256.Store(accB2_1, &y[row] + 412);
+            Vector256.Store(accB3_0, &y[row] + 594);
+            Vector256.Store(accB3_1, &y[row] + 608);
+            Vector256.Store(accB4_0, &y[row] + 790);
+            Vector256.Store(accB4_1, &y[row] + 804);
+            Vector256.Store(accB5_0, &y[row] + 986);
+            Vector256.Store(accB5_1, &y[row] + 1000);
         }
     }
 
@@ -619,10 +619,10 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256.Create(bias[5]);
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + (oh + kh) * 32 + ow;
-                    float* wRow = w + kh * 5;
+                    float* xRow = &x[(oh + kh) * 32] + ow;
+                    float* wRow = &w[kh * 5];
                     Vector256<float> x0_0 = Vector256.Load(xRow);
-                    Vector256<float> x0_1 = Vector256.Load(xRow + 32);
+                    Vector256<float> x0_1 = Vector256.Load(&xRow[32]);
                     Vector256<float> w0_0 = Vector256.Create(wRow[0]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
@@ -641,8 +641,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w0_5 = Vector256.Create(wRow[125]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x0_0, w0_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
-                    Vector256<float> x1_0 = Vector256.Load(xRow + 1);
-                    Vector256<float> x1_1 = Vector256.Load(xRow + 33);
+                    Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
+                    Vector256<float> x1_1 = Vector256.Load(&xRow[33]);
                     Vector256<float> w1_0 = Vector256.Create(wRow[1]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
@@ -661,8 +661,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w1_5 = Vector256.Create(wRow[126]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x1_0, w1_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
-                    Vector256<float> x2_0 = Vector256.Load(xRow + 2);
-                    Vector256<float> x2_1 = Vector256.Load(xRow + 34);
+                    Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
+                    Vector256<float> x2_1 = Vector256.Load(&xRow[34]);
                     Vector256<float> w2_0 = Vector256.Create(wRow[2]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
@@ -681,8 +681,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w2_5 = Vector256.Create(wRow[127]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x2_0, w2_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
-                    Vector256<float> x3_0 = Vector256.Load(xRow + 3);
-                    Vector256<float> x3_1 = Vector256.Load(xRow + 35);
+                    Vector256<float> x3_0 = Vector256.Load(&xRow[3]);
+                    Vector256<float> x3_1 = Vector256.Load(&xRow[35]);
                     Vector256<float> w3_0 = Vector256.Create(wRow[3]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
@@ -701,8 +701,8 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> w3_5 = Vector256.Create(wRow[128]);
                     acc5_0 = Vector256.FusedMultiplyAdd(x3_0, w3_5, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
-                    Vector256<float> x4_0 = Vector256.Load(xRow + 4);
-                    Vector256<float> x4_1 = Vector256.Load(xRow + 36);
+                    Vector256<float> x4_0 = Vector256.Load(&xRow[4]);
+                    Vector256<float> x4_1 = Vector256.Load(&xRow[36]);
                     Vector256<float> w4_0 = Vector256.Create(wRow[4]);
                     acc0_0 = Vector256.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
@@ -723,18 +723,18 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(x4_1, w4_5, acc5_1);
                 }
 
-                Vector256.Store(acc0_0, y + row + ow);
-                Vector256.Store(acc0_1, y + row + ow + 28);
-                Vector256.Store(acc1_0, y + row + ow + 784);
-                Vector256.Store(acc1_1, y + row + ow + 812);
-                Vector256.Store(acc2_0, y + row + ow + 1568);
-                Vector256.Store(acc2_1, y + row + ow + 1596);
-                Vector256.Store(acc3_0, y + row + ow + 2352);
-                Vector256.Store(acc3_1, y + row + ow + 2380);
-                Vector256.Store(acc4_0, y + row + ow + 3136);
-                Vector256.Store(acc4_1, y + row + ow + 3164);
-                Vector256.Store(acc5_0, y + row + ow + 3920);
-                Vector256.Store(acc5_1, y + row + ow + 3948);
+                Vector256.Store(acc0_0, &y[row] + ow);
+                Vector256.Store(acc0_1, &y[row] + ow + 28);
+                Vector256.Store(acc1_0, &y[row] + ow + 784);
+                Vector256.Store(acc1_1, &y[row] + ow + 812);
+                Vector256.Store(acc2_0, &y[row] + ow + 1568);
+                Vector256.Store(acc2_1, &y[row] + ow + 1596);
+                Vector256.Store(acc3_0, &y[row] + ow + 2352);
+                Vector256.Store(acc3_1, &y[row] + ow + 2380);
+                Vector256.Store(acc4_0, &y[row] + ow + 3136);
+                Vector256.Store(acc4_1, &y[row] + ow + 3164);
+                Vector256.Store(acc5_0, &y[row] + ow + 3920);
+                Vector256.Store(acc5_1, &y[row] + ow + 3948);
             }
 
             Vector256<float> accB0_0 = Vector256.Create(bias[0]);
@@ -751,10 +751,10 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> accB5_1 = Vector256.Create(bias[5]);
             for (int kh = 0; kh < 5; kh++)
             {
-                float* xRowB = x + (oh + kh) * 32 + 24;
-                float* wRowB = w + kh * 5;
-                Vector256<float> xB0_0 = Vector256.Load(xRowB - 4);
-                Vector256<float> xB0_1 = Vector256.Load(xRowB + 28);
+                float* xRowB = &x[(oh + kh) * 32] + 24;
+                float* wRowB = &w[kh * 5];
+                Vector256<float> xB0_0 = Vector256.Load(&xRowB[-4]);
+                Vector256<float> xB0_1 = Vector256.Load(&xRowB[28]);
                 Vector256<float> wB0_0 = Vector256.Create(wRowB[0]);
                 accB0_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
                 accB0_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
@@ -773,8 +773,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> wB0_5 = Vector256.Create(wRowB[125]);
                 accB5_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_5, accB5_0);
                 accB5_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_5, accB5_1);
-                Vector256<float> xB1_0 = Vector256.Load(xRowB - 3);
-                Vector256<float> xB1_1 = Vector256.Load(xRowB + 29);
+                Vector256<float> xB1_0 = Vector256.Load(&xRowB[-3]);
+                Vector256<float> xB1_1 = Vector256.Load(&xRowB[29]);
                 Vector256<float> wB1_0 = Vector256.Create(wRowB[1]);
                 accB0_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
                 accB0_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
@@ -793,8 +793,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> wB1_5 = Vector256.Create(wRowB[126]);
                 accB5_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_5, accB5_0);
                 accB5_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_5, accB5_1);
-                Vector256<float> xB2_0 = Vector256.Load(xRowB - 2);
-                Vector256<float> xB2_1 = Vector256.Load(xRowB + 30);
+                Vector256<float> xB2_0 = Vector256.Load(&xRowB[-2]);
+                Vector256<float> xB2_1 = Vector256.Load(&xRowB[30]);
                 Vector256<float> wB2_0 = Vector256.Create(wRowB[2]);
                 accB0_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
                 accB0_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
@@ -813,8 +813,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> wB2_5 = Vector256.Create(wRowB[127]);
                 accB5_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_5, accB5_0);
                 accB5_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_5, accB5_1);
-                Vector256<float> xB3_0 = Vector256.Load(xRowB - 1);
-                Vector256<float> xB3_1 = Vector256.Load(xRowB + 31);
+                Vector256<float> xB3_0 = Vector256.Load(&xRowB[-1]);
+                Vector256<float> xB3_1 = Vector256.Load(&xRowB[31]);
                 Vector256<float> wB3_0 = Vector256.Create(wRowB[3]);
                 accB0_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_0, accB0_0);
                 accB0_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_0, accB0_1);
@@ -834,7 +834,7 @@ internal static unsafe partial class Avx2Kernels
                 accB5_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_5, accB5_0);
                 accB5_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_5, accB5_1);
                 Vector256<float> xB4_0 = Vector256.Load(xRowB);
-                Vector256<float> xB4_1 = Vector256.Load(xRowB + 32);
+                Vector256<float> xB4_1 = Vector256.Load(&xRowB[32]);
                 Vector256<float> wB4_0 = Vector256.Create(wRowB[4]);
                 accB0_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_0, accB0_0);
                 accB0_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_0, accB0_1);
@@ -855,24 +855,24 @@ internal static unsafe partial class Avx2Kernels
                 accB5_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_5, accB5_1);
             }
 
-            Vector256.Store(accB0_0, y + row + 20);
-            Vector256.Store(accB0_1, y + row + 48);
-            Vector256.Store(accB1_0, y + row + 804);
-            Vector256.Store(accB1_1, y + row + 832);
-            Vector256.Store(accB2_0, y + row + 1588);
-            Vector256.Store(accB2_1, y + row + 1616);
-            Vector256.Store(accB3_0, y + row + 2372);
-            Vector256.Store(accB3_1, y + row + 2400);
-            Vector256.Store(accB4_0, y + row + 3156);
-            Vector256.Store(accB4_1, y + row + 3184);
-            Vector256.Store(accB5_0, y + row + 3940);
-            Vector256.Store(accB5_1, y + row + 3968);
+            Vector256.Store(accB0_0, &y[row] + 20);
+            Vector256.Store(accB0_1, &y[row] + 48);
+            Vector256.Store(accB1_0, &y[row] + 804);
+            Vector256.Store(accB1_1, &y[row] + 832);
+            Vector256.Store(accB2_0, &y[row] + 1588);
+            Vector256.Store(accB2_1, &y[row] + 1616);
+            Vector256.Store(accB3_0, &y[row] + 2372);
+            Vector256.Store(accB3_1, &y[row] + 2400);
+            Vector256.Store(accB4_0, &y[row] + 3156);
+            Vector256.Store(accB4_1, &y[row] + 3184);
+            Vector256.Store(accB5_0, &y[row] + 3940);
+            Vector256.Store(accB5_1, &y[row] + 3968);
             for (int channel = 0; channel < 6; channel++)
             {
                 for (int pixel = 0; pixel < 56; pixel += 8)
                 {
                     int at = row + channel * 784 + pixel;
-                    Vector256<float> sum = Vector256.Load(y + at);
+                    Vector256<float> sum = Vector256.Load(&y[at]);
                     Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), sum));
                     Vector256<float> t = z * z;
                     Vector256<float> p = Vector256.Create(1.33190765E-08f);
@@ -885,7 +885,7 @@ internal static unsafe partial class Avx2Kernels
                     q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.025871072f));
                     q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.467130333f));
                     q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(1f));
-                    Vector256.Store(Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q)), y + at);
+                    Vector256.Store(Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -921,48 +921,48 @@ internal static unsafe partial class Avx2Kernels
             {
                 for (int oh = 0; oh < 28; oh++)
                 {
-                    float* xRow = x + n * stride + (oh + khTile) * 32;
-                    float* dyRow = dy + n * stride + oc * 784 + oh * 28;
+                    float* xRow = &x[n * stride] + (oh + khTile) * 32;
+                    float* dyRow = &dy[n * stride] + oc * 784 + oh * 28;
                     for (int ow = 0; ow < 24; ow += 8)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow];
                         Vector256<float> g0 = Vector256.Load(dyIn);
-                        Vector256<float> g1 = Vector256.Load(dyIn + 784);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[784]);
                         Vector256<float> x0 = Vector256.Load(xIn);
                         acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
                         acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
-                        Vector256<float> x1 = Vector256.Load(xIn + 1);
+                        Vector256<float> x1 = Vector256.Load(&xIn[1]);
                         acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
                         acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
-                        Vector256<float> x2 = Vector256.Load(xIn + 2);
+                        Vector256<float> x2 = Vector256.Load(&xIn[2]);
                         acc2_0 = Vector256.FusedMultiplyAdd(x2, g0, acc2_0);
                         acc2_1 = Vector256.FusedMultiplyAdd(x2, g1, acc2_1);
-                        Vector256<float> x3 = Vector256.Load(xIn + 3);
+                        Vector256<float> x3 = Vector256.Load(&xIn[3]);
                         acc3_0 = Vector256.FusedMultiplyAdd(x3, g0, acc3_0);
                         acc3_1 = Vector256.FusedMultiplyAdd(x3, g1, acc3_1);
-                        Vector256<float> x4 = Vector256.Load(xIn + 4);
+                        Vector256<float> x4 = Vector256.Load(&xIn[4]);
                         acc4_0 = Vector256.FusedMultiplyAdd(x4, g0, acc4_0);
                         acc4_1 = Vector256.FusedMultiplyAdd(x4, g1, acc4_1);
                     }
 
-                    float* xInLast = xRow + 24;
-                    float* dyInLast = dyRow + 24;
+                    float* xInLast = &xRow[24];
+                    float* dyInLast = &dyRow[24];
                     Vector256<float> gLast0 = (Vector256.Load(dyInLast) & first4);
-                    Vector256<float> gLast1 = (Vector256.Load(dyInLast + 784) & first4);
+                    Vector256<float> gLast1 = (Vector256.Load(&dyInLast[784]) & first4);
                     Vector256<float> xLast0 = (Vector256.Load(xInLast) & first4);
                     acc0_0 = Vector256.FusedMultiplyAdd(xLast0, gLast0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(xLast0, gLast1, acc0_1);
-                    Vector256<float> xLast1 = (Vector256.Load(xInLast + 1) & first4);
+                    Vector256<float> xLast1 = (Vector256.Load(&xInLast[1]) & first4);
                     acc1_0 = Vector256.FusedMultiplyAdd(xLast1, gLast0, acc1_0);
                     acc1_1 = Vector256.FusedMultiplyAdd(xLast1, gLast1, acc1_1);
-                    Vector256<float> xLast2 = (Vector256.Load(xInLast + 2) & first4);
+                    Vector256<float> xLast2 = (Vector256.Load(&xInLast[2]) & first4);
                     acc2_0 = Vector256.FusedMultiplyAdd(xLast2, gLast0, acc2_0);
                     acc2_1 = Vector256.FusedMultiplyAdd(xLast2, gLast1, acc2_1);
-                    Vector256<float> xLast3 = (Vector256.Load(xInLast + 3) & first4);
+                    Vector256<float> xLast3 = (Vector256.Load(&xInLast[3]) & first4);
                     acc3_0 = Vector256.FusedMultiplyAdd(xLast3, gLast0, acc3_0);
                     acc3_1 = Vector256.FusedMultiplyAdd(xLast3, gLast1, acc3_1);
-                    Vector256<float> xLast4 = (Vector256.Load(xInLast + 4) & first4);
+                    Vector256<float> xLast4 = (Vector256.Load(&xInLast[4]) & first4);
                     acc4_0 = Vector256.FusedMultiplyAdd(xLast4, gLast0, acc4_0);
                     acc4_1 = Vector256.FusedMultiplyAdd(xLast4, gLast1, acc4_1);
                 }
@@ -1012,14 +1012,14 @@ internal static unsafe partial class Avx2Kernels
             {
                 for (int oh = 0; oh < 10; oh++)
                 {
-                    float* xRow = x + n * stride + kwTile + (oh + khTile) * 14;
-                    float* dyRow = dy + n * stride + oh * 80;
+                    float* xRow = &x[n * stride] + kwTile + (oh + khTile) * 14;
+                    float* dyRow = &dy[n * stride] + oh * 80;
                     for (int ow = 0; ow < 10; ow++)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow * 8;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 8];
                         Vector256<float> g0 = Vector256.Load(dyIn);
-                        Vector256<float> g1 = Vector256.Load(dyIn + 800);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[800]);
                         Vector256<float> x0 = Vector256.Create(xIn[0]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
                         acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
@@ -1042,18 +1042,18 @@ internal static unsafe partial class Avx2Kernels
                 }
             }
 
-            Vector256.Store(acc0_0, dw + (khTile * 5 + kwTile) * 8);
-            Vector256.Store(acc0_1, dw + (khTile * 5 + kwTile) * 8 + 1200);
-            Vector256.Store(acc1_0, dw + (khTile * 5 + kwTile + 25) * 8);
-            Vector256.Store(acc1_1, dw + (khTile * 5 + kwTile + 25) * 8 + 1200);
-            Vector256.Store(acc2_0, dw + (khTile * 5 + kwTile + 50) * 8);
-            Vector256.Store(acc2_1, dw + (khTile * 5 + kwTile + 50) * 8 + 1200);
-            Vector256.Store(acc3_0, dw + (khTile * 5 + kwTile + 75) * 8);
-            Vector256.Store(acc3_1, dw + (khTile * 5 + kwTile + 75) * 8 + 1200);
-            Vector256.Store(acc4_0, dw + (khTile * 5 + kwTile + 100) * 8);
-            Vector256.Store(acc4_1, dw + (khTile * 5 + kwTile + 100) * 8 + 1200);
-            Vector256.Store(acc5_0, dw + (khTile * 5 + kwTile + 125) * 8);
-            Vector256.Store(acc5_1, dw + (khTile * 5 + kwTile + 125) * 8 + 1200);
+            Vector256.Store(acc0_0, &dw[(khTile * 5 + kwTile) * 8]);
+            Vector256.Store(acc0_1, &dw[(khTile * 5 + kwTile) * 8] + 1200);
+            Vector256.Store(acc1_0, &dw[(khTile * 5 + kwTile + 25) * 8]);
+            Vector256.Store(acc1_1, &dw[(khTile * 5 + kwTile + 25) * 8] + 1200);
+            Vector256.Store(acc2_0, &dw[(khTile * 5 + kwTile + 50) * 8]);
+            Vector256.Store(acc2_1, &dw[(khTile * 5 + kwTile + 50) * 8] + 1200);
+            Vector256.Store(acc3_0, &dw[(khTile * 5 + kwTile + 75) * 8]);
+            Vector256.Store(acc3_1, &dw[(khTile * 5 + kwTile + 75) * 8] + 1200);
+            Vector256.Store(acc4_0, &dw[(khTile * 5 + kwTile + 100) * 8]);
+            Vector256.Store(acc4_1, &dw[(khTile * 5 + kwTile + 100) * 8] + 1200);
+            Vector256.Store(acc5_0, &dw[(khTile * 5 + kwTile + 125) * 8]);
+            Vector256.Store(acc5_1, &dw[(khTile * 5 + kwTile + 125) * 8] + 1200);
         }
     }
 }

@@ -31,7 +31,7 @@ internal static unsafe partial class Avx2Kernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector256<float> acc0_0 = Vector256<float>.Zero;
                 Vector256<float> acc0_1 = Vector256<float>.Zero;
                 Vector256<float> acc0_2 = Vector256<float>.Zero;
@@ -46,22 +46,22 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc2_3 = Vector256<float>.Zero;
                 for (int i = 0; i < 120; i += 8)
                 {
-                    Vector256<float> xi0 = Vector256.Load(x + image0 + i);
-                    Vector256<float> xi1 = Vector256.Load(x + image1 + i);
-                    Vector256<float> xi2 = Vector256.Load(x + image2 + i);
-                    Vector256<float> wi0 = Vector256.Load(wRow + i);
+                    Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
+                    Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
+                    Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
+                    Vector256<float> wi0 = Vector256.Load(&wRow[i]);
                     acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector256<float> wi1 = Vector256.Load(wRow + i + 120);
+                    Vector256<float> wi1 = Vector256.Load(&wRow[i] + 120);
                     acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector256<float> wi2 = Vector256.Load(wRow + i + 240);
+                    Vector256<float> wi2 = Vector256.Load(&wRow[i] + 240);
                     acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector256<float> wi3 = Vector256.Load(wRow + i + 360);
+                    Vector256<float> wi3 = Vector256.Load(&wRow[i] + 360);
                     acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
@@ -71,7 +71,7 @@ internal static unsafe partial class Avx2Kernels
                 acc0_2 = Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0_0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc0_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0_0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector256<float> p_acc0_0 = Vector256.Create(1.33190765E-08f);
                 p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(2.05834822E-05f));
@@ -84,12 +84,12 @@ internal static unsafe partial class Avx2Kernels
                 q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.467130333f));
                 q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(1f));
                 acc0_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0.GetLower(), y + image0 + row);
+                Vector128.Store(acc0_0.GetLower(), &y[image0] + row);
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_2 = Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc1_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc1_0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc1_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc1_0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector256<float> p_acc1_0 = Vector256.Create(1.33190765E-08f);
                 p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(2.05834822E-05f));
@@ -102,12 +102,12 @@ internal static unsafe partial class Avx2Kernels
                 q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.467130333f));
                 q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(1f));
                 acc1_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0.GetLower(), y + image1 + row);
+                Vector128.Store(acc1_0.GetLower(), &y[image1] + row);
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_2 = Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc2_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc2_0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc2_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc2_0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector256<float> p_acc2_0 = Vector256.Create(1.33190765E-08f);
                 p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(2.05834822E-05f));
@@ -120,31 +120,31 @@ internal static unsafe partial class Avx2Kernels
                 q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.467130333f));
                 q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(1f));
                 acc2_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0.GetLower(), y + image2 + row);
+                Vector128.Store(acc2_0.GetLower(), &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector256<float> acc0 = Vector256<float>.Zero;
                 Vector256<float> acc1 = Vector256<float>.Zero;
                 Vector256<float> acc2 = Vector256<float>.Zero;
                 Vector256<float> acc3 = Vector256<float>.Zero;
                 for (int i = 0; i < 120; i += 8)
                 {
-                    Vector256<float> xi = Vector256.Load(x + image0 + i);
-                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 120), acc1);
-                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 240), acc2);
-                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 360), acc3);
+                    Vector256<float> xi = Vector256.Load(&x[image0] + i);
+                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 120), acc1);
+                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 240), acc2);
+                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 360), acc3);
                 }
 
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc0 = z_acc0 * z_acc0;
                 Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
                 p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
@@ -157,7 +157,7 @@ internal static unsafe partial class Avx2Kernels
                 q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
                 q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
                 acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0.GetLower(), y + image0 + row);
+                Vector128.Store(acc0.GetLower(), &y[image0] + row);
             }
         }
     }
@@ -181,7 +181,7 @@ internal static unsafe partial class Avx2Kernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector256<float> acc0_0 = Vector256<float>.Zero;
                 Vector256<float> acc0_1 = Vector256<float>.Zero;
                 Vector256<float> acc0_2 = Vector256<float>.Zero;
@@ -196,22 +196,22 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc2_3 = Vector256<float>.Zero;
                 for (int i = 0; i < 400; i += 8)
                 {
-                    Vector256<float> xi0 = Vector256.Load(x + image0 + i);
-                    Vector256<float> xi1 = Vector256.Load(x + image1 + i);
-                    Vector256<float> xi2 = Vector256.Load(x + image2 + i);
-                    Vector256<float> wi0 = Vector256.Load(wRow + i);
+                    Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
+                    Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
+                    Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
+                    Vector256<float> wi0 = Vector256.Load(&wRow[i]);
                     acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector256<float> wi1 = Vector256.Load(wRow + i + 400);
+                    Vector256<float> wi1 = Vector256.Load(&wRow[i] + 400);
                     acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector256<float> wi2 = Vector256.Load(wRow + i + 800);
+                    Vector256<float> wi2 = Vector256.Load(&wRow[i] + 800);
                     acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector256<float> wi3 = Vector256.Load(wRow + i + 1200);
+                    Vector256<float> wi3 = Vector256.Load(&wRow[i] + 1200);
                     acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
@@ -221,7 +221,7 @@ internal static unsafe partial class Avx2Kernels
                 acc0_2 = Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0_0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc0_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0_0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector256<float> p_acc0_0 = Vector256.Create(1.33190765E-08f);
                 p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(2.05834822E-05f));
@@ -234,12 +234,12 @@ internal static unsafe partial class Avx2Kernels
                 q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.467130333f));
                 q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(1f));
                 acc0_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0.GetLower(), y + image0 + row);
+                Vector128.Store(acc0_0.GetLower(), &y[image0] + row);
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_2 = Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc1_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc1_0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc1_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc1_0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector256<float> p_acc1_0 = Vector256.Create(1.33190765E-08f);
                 p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(2.05834822E-05f));
@@ -252,12 +252,12 @@ internal static unsafe partial class Avx2Kernels
                 q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.467130333f));
                 q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(1f));
                 acc1_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0.GetLower(), y + image1 + row);
+                Vector128.Store(acc1_0.GetLower(), &y[image1] + row);
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_2 = Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc2_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc2_0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc2_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc2_0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector256<float> p_acc2_0 = Vector256.Create(1.33190765E-08f);
                 p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(2.05834822E-05f));
@@ -270,31 +270,31 @@ internal static unsafe partial class Avx2Kernels
                 q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.467130333f));
                 q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(1f));
                 acc2_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0.GetLower(), y + image2 + row);
+                Vector128.Store(acc2_0.GetLower(), &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector256<float> acc0 = Vector256<float>.Zero;
                 Vector256<float> acc1 = Vector256<float>.Zero;
                 Vector256<float> acc2 = Vector256<float>.Zero;
                 Vector256<float> acc3 = Vector256<float>.Zero;
                 for (int i = 0; i < 400; i += 8)
                 {
-                    Vector256<float> xi = Vector256.Load(x + image0 + i);
-                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 400), acc1);
-                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 800), acc2);
-                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 1200), acc3);
+                    Vector256<float> xi = Vector256.Load(&x[image0] + i);
+                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 400), acc1);
+                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 800), acc2);
+                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 1200), acc3);
                 }
 
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(bias + row)));
+                Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
                 Vector256<float> t_acc0 = z_acc0 * z_acc0;
                 Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
                 p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
@@ -307,7 +307,7 @@ internal static unsafe partial class Avx2Kernels
                 q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
                 q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
                 acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0.GetLower(), y + image0 + row);
+                Vector128.Store(acc0.GetLower(), &y[image0] + row);
             }
         }
     }
@@ -332,7 +332,7 @@ internal static unsafe partial class Avx2Kernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 84;
+                float* wRow = &w[row * 84];
                 Vector256<float> acc0_0 = Vector256<float>.Zero;
                 Vector256<float> acc0_1 = Vector256<float>.Zero;
                 Vector256<float> acc0_2 = Vector256<float>.Zero;
@@ -347,43 +347,43 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc2_3 = Vector256<float>.Zero;
                 for (int i = 0; i < 80; i += 8)
                 {
-                    Vector256<float> xi0 = Vector256.Load(x + image0 + i);
-                    Vector256<float> xi1 = Vector256.Load(x + image1 + i);
-                    Vector256<float> xi2 = Vector256.Load(x + image2 + i);
-                    Vector256<float> wi0 = Vector256.Load(wRow + i);
+                    Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
+                    Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
+                    Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
+                    Vector256<float> wi0 = Vector256.Load(&wRow[i]);
                     acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector256<float> wi1 = Vector256.Load(wRow + i + 84);
+                    Vector256<float> wi1 = Vector256.Load(&wRow[i] + 84);
                     acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector256<float> wi2 = Vector256.Load(wRow + i + 168);
+                    Vector256<float> wi2 = Vector256.Load(&wRow[i] + 168);
                     acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector256<float> wi3 = Vector256.Load(wRow + i + 252);
+                    Vector256<float> wi3 = Vector256.Load(&wRow[i] + 252);
                     acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
                 }
 
-                Vector256<float> xi0Tail = (Vector256.Load(x + image0 + 80) & first4);
-                Vector256<float> xi1Tail = (Vector256.Load(x + image1 + 80) & first4);
-                Vector256<float> xi2Tail = (Vector256.Load(x + image2 + 80) & first4);
-                Vector256<float> wi0Tail = (Vector256.Load(wRow + 80) & first4);
+                Vector256<float> xi0Tail = (Vector256.Load(&x[image0] + 80) & first4);
+                Vector256<float> xi1Tail = (Vector256.Load(&x[image1] + 80) & first4);
+                Vector256<float> xi2Tail = (Vector256.Load(&x[image2] + 80) & first4);
+                Vector256<float> wi0Tail = (Vector256.Load(&wRow[80]) & first4);
                 acc0_0 = Vector256.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
                 acc1_0 = Vector256.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
                 acc2_0 = Vector256.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-                Vector256<float> wi1Tail = (Vector256.Load(wRow + 164) & first4);
+                Vector256<float> wi1Tail = (Vector256.Load(&wRow[164]) & first4);
                 acc0_1 = Vector256.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
                 acc1_1 = Vector256.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
                 acc2_1 = Vector256.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
-                Vector256<float> wi2Tail = (Vector256.Load(wRow + 248) & first4);
+                Vector256<float> wi2Tail = (Vector256.Load(&wRow[248]) & first4);
                 acc0_2 = Vector256.FusedMultiplyAdd(xi0Tail, wi2Tail, acc0_2);
                 acc1_2 = Vector256.FusedMultiplyAdd(xi1Tail, wi2Tail, acc1_2);
                 acc2_2 = Vector256.FusedMultiplyAdd(xi2Tail, wi2Tail, acc2_2);
-                Vector256<float> wi3Tail = (Vector256.Load(wRow + 332) & first4);
+                Vector256<float> wi3Tail = (Vector256.Load(&wRow[332]) & first4);
                 acc0_3 = Vector256.FusedMultiplyAdd(xi0Tail, wi3Tail, acc0_3);
                 acc1_3 = Vector256.FusedMultiplyAdd(xi1Tail, wi3Tail, acc1_3);
                 acc2_3 = Vector256.FusedMultiplyAdd(xi2Tail, wi3Tail, acc2_3);
@@ -391,50 +391,50 @@ internal static unsafe partial class Avx2Kernels
                 acc0_2 = Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = acc0_0 + Vector256.Load(bias + row);
-                Vector128.Store(acc0_0.GetLower(), y + image0 + row);
+                acc0_0 = acc0_0 + Vector256.Load(&bias[row]);
+                Vector128.Store(acc0_0.GetLower(), &y[image0] + row);
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_2 = Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = acc1_0 + Vector256.Load(bias + row);
-                Vector128.Store(acc1_0.GetLower(), y + image1 + row);
+                acc1_0 = acc1_0 + Vector256.Load(&bias[row]);
+                Vector128.Store(acc1_0.GetLower(), &y[image1] + row);
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_2 = Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = acc2_0 + Vector256.Load(bias + row);
-                Vector128.Store(acc2_0.GetLower(), y + image2 + row);
+                acc2_0 = acc2_0 + Vector256.Load(&bias[row]);
+                Vector128.Store(acc2_0.GetLower(), &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 84;
+                float* wRow = &w[row * 84];
                 Vector256<float> acc0 = Vector256<float>.Zero;
                 Vector256<float> acc1 = Vector256<float>.Zero;
                 Vector256<float> acc2 = Vector256<float>.Zero;
                 Vector256<float> acc3 = Vector256<float>.Zero;
                 for (int i = 0; i < 80; i += 8)
                 {
-                    Vector256<float> xi = Vector256.Load(x + image0 + i);
-                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 84), acc1);
-                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 168), acc2);
-                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 252), acc3);
+                    Vector256<float> xi = Vector256.Load(&x[image0] + i);
+                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
+                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 168), acc2);
+                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 252), acc3);
                 }
 
-                Vector256<float> xiTail = (Vector256.Load(x + image0 + 80) & first4);
-                acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 80) & first4), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 164) & first4), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 248) & first4), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 332) & first4), acc3);
+                Vector256<float> xiTail = (Vector256.Load(&x[image0] + 80) & first4);
+                acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[248]) & first4), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[332]) & first4), acc3);
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
                 acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = acc0 + Vector256.Load(bias + row);
-                Vector128.Store(acc0.GetLower(), y + image0 + row);
+                acc0 = acc0 + Vector256.Load(&bias[row]);
+                Vector128.Store(acc0.GetLower(), &y[image0] + row);
             }
         }
 
@@ -443,7 +443,7 @@ internal static unsafe partial class Avx2Kernels
             int image0 = n * stride;
             int image1 = (n + 1) * stride;
             int image2 = (n + 2) * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector256<float> acc0_0 = Vector256<float>.Zero;
             Vector256<float> acc0_1 = Vector256<float>.Zero;
             Vector256<float> acc1_0 = Vector256<float>.Zero;
@@ -452,46 +452,46 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc2_1 = Vector256<float>.Zero;
             for (int i = 0; i < 80; i += 8)
             {
-                Vector256<float> xi0 = Vector256.Load(x + image0 + i);
-                Vector256<float> xi1 = Vector256.Load(x + image1 + i);
-                Vector256<float> xi2 = Vector256.Load(x + image2 + i);
-                Vector256<float> wi0 = Vector256.Load(wRow + i);
+                Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
+                Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
+                Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
+                Vector256<float> wi0 = Vector256.Load(&wRow[i]);
                 acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
                 acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
                 acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                Vector256<float> wi1 = Vector256.Load(wRow + i + 84);
+                Vector256<float> wi1 = Vector256.Load(&wRow[i] + 84);
                 acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
                 acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
                 acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
             }
 
-            Vector256<float> xi0Tail = (Vector256.Load(x + image0 + 80) & first4);
-            Vector256<float> xi1Tail = (Vector256.Load(x + image1 + 80) & first4);
-            Vector256<float> xi2Tail = (Vector256.Load(x + image2 + 80) & first4);
-            Vector256<float> wi0Tail = (Vector256.Load(wRow + 80) & first4);
+            Vector256<float> xi0Tail = (Vector256.Load(&x[image0] + 80) & first4);
+            Vector256<float> xi1Tail = (Vector256.Load(&x[image1] + 80) & first4);
+            Vector256<float> xi2Tail = (Vector256.Load(&x[image2] + 80) & first4);
+            Vector256<float> wi0Tail = (Vector256.Load(&wRow[80]) & first4);
             acc0_0 = Vector256.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
             acc1_0 = Vector256.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
             acc2_0 = Vector256.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-            Vector256<float> wi1Tail = (Vector256.Load(wRow + 164) & first4);
+            Vector256<float> wi1Tail = (Vector256.Load(&wRow[164]) & first4);
             acc0_1 = Vector256.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
             acc1_1 = Vector256.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
             acc2_1 = Vector256.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
             acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0_0 = acc0_0 + Vector256.Load(bias + 8);
+            acc0_0 = acc0_0 + Vector256.Load(&bias[8]);
             y[image0 + 8] = acc0_0.GetLower().ToScalar();
             y[image0 + 9] = acc0_0.GetLower().GetElement(1);
             acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc1_0 = acc1_0 + Vector256.Load(bias + 8);
+            acc1_0 = acc1_0 + Vector256.Load(&bias[8]);
             y[image1 + 8] = acc1_0.GetLower().ToScalar();
             y[image1 + 9] = acc1_0.GetLower().GetElement(1);
             acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2_0 = acc2_0 + Vector256.Load(bias + 8);
+            acc2_0 = acc2_0 + Vector256.Load(&bias[8]);
             y[image2 + 8] = acc2_0.GetLower().ToScalar();
             y[image2 + 9] = acc2_0.GetLower().GetElement(1);
         }
@@ -499,23 +499,23 @@ internal static unsafe partial class Avx2Kernels
         for (int n = whole; n < end; n++)
         {
             int image0 = n * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector256<float> acc0 = Vector256<float>.Zero;
             Vector256<float> acc1 = Vector256<float>.Zero;
             for (int i = 0; i < 80; i += 8)
             {
-                Vector256<float> xi = Vector256.Load(x + image0 + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 84), acc1);
+                Vector256<float> xi = Vector256.Load(&x[image0] + i);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
             }
 
-            Vector256<float> xiTail = (Vector256.Load(x + image0 + 80) & first4);
-            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 80) & first4), acc0);
-            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 164) & first4), acc1);
+            Vector256<float> xiTail = (Vector256.Load(&x[image0] + 80) & first4);
+            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
+            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = acc0 + Vector256.Load(bias + 8);
+            acc0 = acc0 + Vector256.Load(&bias[8]);
             y[image0 + 8] = acc0.GetLower().ToScalar();
             y[image0 + 9] = acc0.GetLower().GetElement(1);
         }
@@ -557,8 +557,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256<float>.Zero;
                 for (int o = 0; o < 10; o++)
                 {
-                    Vector256<float> c0 = Vector256.Load(w + o * 84 + i);
-                    Vector256<float> c1 = Vector256.Load(w + o * 84 + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&w[o * 84] + i);
+                    Vector256<float> c1 = Vector256.Load(&w[o * 84] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -579,42 +579,42 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
                 }
 
-                Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + i);
+                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, dx + image0 + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(activation + image0 + i + 8);
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
                 acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, dx + image0 + i + 8);
-                Vector256<float> a_acc1_0 = Vector256.Load(activation + image1 + i);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
+                Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + i);
                 acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-                Vector256.Store(acc1_0, dx + image1 + i);
-                Vector256<float> a_acc1_1 = Vector256.Load(activation + image1 + i + 8);
+                Vector256.Store(acc1_0, &dx[image1] + i);
+                Vector256<float> a_acc1_1 = Vector256.Load(&activation[image1] + i + 8);
                 acc1_1 = acc1_1 * Vector256.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector256.Create(1f));
-                Vector256.Store(acc1_1, dx + image1 + i + 8);
-                Vector256<float> a_acc2_0 = Vector256.Load(activation + image2 + i);
+                Vector256.Store(acc1_1, &dx[image1] + i + 8);
+                Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + i);
                 acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-                Vector256.Store(acc2_0, dx + image2 + i);
-                Vector256<float> a_acc2_1 = Vector256.Load(activation + image2 + i + 8);
+                Vector256.Store(acc2_0, &dx[image2] + i);
+                Vector256<float> a_acc2_1 = Vector256.Load(&activation[image2] + i + 8);
                 acc2_1 = acc2_1 * Vector256.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector256.Create(1f));
-                Vector256.Store(acc2_1, dx + image2 + i + 8);
-                Vector256<float> a_acc3_0 = Vector256.Load(activation + image3 + i);
+                Vector256.Store(acc2_1, &dx[image2] + i + 8);
+                Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + i);
                 acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-                Vector256.Store(acc3_0, dx + image3 + i);
-                Vector256<float> a_acc3_1 = Vector256.Load(activation + image3 + i + 8);
+                Vector256.Store(acc3_0, &dx[image3] + i);
+                Vector256<float> a_acc3_1 = Vector256.Load(&activation[image3] + i + 8);
                 acc3_1 = acc3_1 * Vector256.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector256.Create(1f));
-                Vector256.Store(acc3_1, dx + image3 + i + 8);
-                Vector256<float> a_acc4_0 = Vector256.Load(activation + image4 + i);
+                Vector256.Store(acc3_1, &dx[image3] + i + 8);
+                Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + i);
                 acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-                Vector256.Store(acc4_0, dx + image4 + i);
-                Vector256<float> a_acc4_1 = Vector256.Load(activation + image4 + i + 8);
+                Vector256.Store(acc4_0, &dx[image4] + i);
+                Vector256<float> a_acc4_1 = Vector256.Load(&activation[image4] + i + 8);
                 acc4_1 = acc4_1 * Vector256.FusedMultiplyAdd(-a_acc4_1, a_acc4_1, Vector256.Create(1f));
-                Vector256.Store(acc4_1, dx + image4 + i + 8);
-                Vector256<float> a_acc5_0 = Vector256.Load(activation + image5 + i);
+                Vector256.Store(acc4_1, &dx[image4] + i + 8);
+                Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + i);
                 acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-                Vector256.Store(acc5_0, dx + image5 + i);
-                Vector256<float> a_acc5_1 = Vector256.Load(activation + image5 + i + 8);
+                Vector256.Store(acc5_0, &dx[image5] + i);
+                Vector256<float> a_acc5_1 = Vector256.Load(&activation[image5] + i + 8);
                 acc5_1 = acc5_1 * Vector256.FusedMultiplyAdd(-a_acc5_1, a_acc5_1, Vector256.Create(1f));
-                Vector256.Store(acc5_1, dx + image5 + i + 8);
+                Vector256.Store(acc5_1, &dx[image5] + i + 8);
             }
 
             for (int n = whole; n < end; n++)
@@ -624,19 +624,19 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc0_1 = Vector256<float>.Zero;
                 for (int o = 0; o < 10; o++)
                 {
-                    Vector256<float> c0 = Vector256.Load(w + o * 84 + i);
-                    Vector256<float> c1 = Vector256.Load(w + o * 84 + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&w[o * 84] + i);
+                    Vector256<float> c1 = Vector256.Load(&w[o * 84] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
                 }
 
-                Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + i);
+                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, dx + image0 + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(activation + image0 + i + 8);
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
                 acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, dx + image0 + i + 8);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
             }
         }
 
@@ -656,7 +656,7 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc5_0 = Vector256<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector256<float> c0 = Vector256.Load(w + o * 84 + 80);
+                Vector256<float> c0 = Vector256.Load(&w[o * 84] + 80);
                 Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                 acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                 Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
@@ -671,24 +671,24 @@ internal static unsafe partial class Avx2Kernels
                 acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
             }
 
-            Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + 80);
+            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 80);
             acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector128.Store(acc0_0.GetLower(), dx + image0 + 80);
-            Vector256<float> a_acc1_0 = Vector256.Load(activation + image1 + 80);
+            Vector128.Store(acc0_0.GetLower(), &dx[image0] + 80);
+            Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + 80);
             acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-            Vector128.Store(acc1_0.GetLower(), dx + image1 + 80);
-            Vector256<float> a_acc2_0 = Vector256.Load(activation + image2 + 80);
+            Vector128.Store(acc1_0.GetLower(), &dx[image1] + 80);
+            Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + 80);
             acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-            Vector128.Store(acc2_0.GetLower(), dx + image2 + 80);
-            Vector256<float> a_acc3_0 = Vector256.Load(activation + image3 + 80);
+            Vector128.Store(acc2_0.GetLower(), &dx[image2] + 80);
+            Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + 80);
             acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-            Vector128.Store(acc3_0.GetLower(), dx + image3 + 80);
-            Vector256<float> a_acc4_0 = Vector256.Load(activation + image4 + 80);
+            Vector128.Store(acc3_0.GetLower(), &dx[image3] + 80);
+            Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + 80);
             acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-            Vector128.Store(acc4_0.GetLower(), dx + image4 + 80);
-            Vector256<float> a_acc5_0 = Vector256.Load(activation + image5 + 80);
+            Vector128.Store(acc4_0.GetLower(), &dx[image4] + 80);
+            Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + 80);
             acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-            Vector128.Store(acc5_0.GetLower(), dx + image5 + 80);
+            Vector128.Store(acc5_0.GetLower(), &dx[image5] + 80);
         }
 
         for (int n = whole; n < end; n++)
@@ -697,14 +697,14 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc0_0 = Vector256<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector256<float> c0 = Vector256.Load(w + o * 84 + 80);
+                Vector256<float> c0 = Vector256.Load(&w[o * 84] + 80);
                 Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                 acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
             }
 
-            Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + 80);
+            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 80);
             acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector128.Store(acc0_0.GetLower(), dx + image0 + 80);
+            Vector128.Store(acc0_0.GetLower(), &dx[image0] + 80);
         }
     }
 
@@ -739,8 +739,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector256<float> c0 = Vector256.Load(w + o * 400 + i);
-                    Vector256<float> c1 = Vector256.Load(w + o * 400 + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&w[o * 400] + i);
+                    Vector256<float> c1 = Vector256.Load(&w[o * 400] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -761,18 +761,18 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
                 }
 
-                Vector256.Store(acc0_0, dx + image0 + i);
-                Vector256.Store(acc0_1, dx + image0 + i + 8);
-                Vector256.Store(acc1_0, dx + image1 + i);
-                Vector256.Store(acc1_1, dx + image1 + i + 8);
-                Vector256.Store(acc2_0, dx + image2 + i);
-                Vector256.Store(acc2_1, dx + image2 + i + 8);
-                Vector256.Store(acc3_0, dx + image3 + i);
-                Vector256.Store(acc3_1, dx + image3 + i + 8);
-                Vector256.Store(acc4_0, dx + image4 + i);
-                Vector256.Store(acc4_1, dx + image4 + i + 8);
-                Vector256.Store(acc5_0, dx + image5 + i);
-                Vector256.Store(acc5_1, dx + image5 + i + 8);
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
+                Vector256.Store(acc1_0, &dx[image1] + i);
+                Vector256.Store(acc1_1, &dx[image1] + i + 8);
+                Vector256.Store(acc2_0, &dx[image2] + i);
+                Vector256.Store(acc2_1, &dx[image2] + i + 8);
+                Vector256.Store(acc3_0, &dx[image3] + i);
+                Vector256.Store(acc3_1, &dx[image3] + i + 8);
+                Vector256.Store(acc4_0, &dx[image4] + i);
+                Vector256.Store(acc4_1, &dx[image4] + i + 8);
+                Vector256.Store(acc5_0, &dx[image5] + i);
+                Vector256.Store(acc5_1, &dx[image5] + i + 8);
             }
 
             for (int n = whole; n < end; n++)
@@ -782,15 +782,15 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc0_1 = Vector256<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector256<float> c0 = Vector256.Load(w + o * 400 + i);
-                    Vector256<float> c1 = Vector256.Load(w + o * 400 + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&w[o * 400] + i);
+                    Vector256<float> c1 = Vector256.Load(&w[o * 400] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
                 }
 
-                Vector256.Store(acc0_0, dx + image0 + i);
-                Vector256.Store(acc0_1, dx + image0 + i + 8);
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
             }
         }
     }
@@ -831,8 +831,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256<float>.Zero;
                 for (int o = 0; o < 84; o++)
                 {
-                    Vector256<float> c0 = Vector256.Load(w + o * 120 + i);
-                    Vector256<float> c1 = Vector256.Load(w + o * 120 + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&w[o * 120] + i);
+                    Vector256<float> c1 = Vector256.Load(&w[o * 120] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -853,42 +853,42 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
                 }
 
-                Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + i);
+                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, dx + image0 + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(activation + image0 + i + 8);
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
                 acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, dx + image0 + i + 8);
-                Vector256<float> a_acc1_0 = Vector256.Load(activation + image1 + i);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
+                Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + i);
                 acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-                Vector256.Store(acc1_0, dx + image1 + i);
-                Vector256<float> a_acc1_1 = Vector256.Load(activation + image1 + i + 8);
+                Vector256.Store(acc1_0, &dx[image1] + i);
+                Vector256<float> a_acc1_1 = Vector256.Load(&activation[image1] + i + 8);
                 acc1_1 = acc1_1 * Vector256.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector256.Create(1f));
-                Vector256.Store(acc1_1, dx + image1 + i + 8);
-                Vector256<float> a_acc2_0 = Vector256.Load(activation + image2 + i);
+                Vector256.Store(acc1_1, &dx[image1] + i + 8);
+                Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + i);
                 acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-                Vector256.Store(acc2_0, dx + image2 + i);
-                Vector256<float> a_acc2_1 = Vector256.Load(activation + image2 + i + 8);
+                Vector256.Store(acc2_0, &dx[image2] + i);
+                Vector256<float> a_acc2_1 = Vector256.Load(&activation[image2] + i + 8);
                 acc2_1 = acc2_1 * Vector256.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector256.Create(1f));
-                Vector256.Store(acc2_1, dx + image2 + i + 8);
-                Vector256<float> a_acc3_0 = Vector256.Load(activation + image3 + i);
+                Vector256.Store(acc2_1, &dx[image2] + i + 8);
+                Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + i);
                 acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-                Vector256.Store(acc3_0, dx + image3 + i);
-                Vector256<float> a_acc3_1 = Vector256.Load(activation + image3 + i + 8);
+                Vector256.Store(acc3_0, &dx[image3] + i);
+                Vector256<float> a_acc3_1 = Vector256.Load(&activation[image3] + i + 8);
                 acc3_1 = acc3_1 * Vector256.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector256.Create(1f));
-                Vector256.Store(acc3_1, dx + image3 + i + 8);
-                Vector256<float> a_acc4_0 = Vector256.Load(activation + image4 + i);
+                Vector256.Store(acc3_1, &dx[image3] + i + 8);
+                Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + i);
                 acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-                Vector256.Store(acc4_0, dx + image4 + i);
-                Vector256<float> a_acc4_1 = Vector256.Load(activation + image4 + i + 8);
+                Vector256.Store(acc4_0, &dx[image4] + i);
+                Vector256<float> a_acc4_1 = Vector256.Load(&activation[image4] + i + 8);
                 acc4_1 = acc4_1 * Vector256.FusedMultiplyAdd(-a_acc4_1, a_acc4_1, Vector256.Create(1f));
-                Vector256.Store(acc4_1, dx + image4 + i + 8);
-                Vector256<float> a_acc5_0 = Vector256.Load(activation + image5 + i);
+                Vector256.Store(acc4_1, &dx[image4] + i + 8);
+                Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + i);
                 acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-                Vector256.Store(acc5_0, dx + image5 + i);
-                Vector256<float> a_acc5_1 = Vector256.Load(activation + image5 + i + 8);
+                Vector256.Store(acc5_0, &dx[image5] + i);
+                Vector256<float> a_acc5_1 = Vector256.Load(&activation[image5] + i + 8);
                 acc5_1 = acc5_1 * Vector256.FusedMultiplyAdd(-a_acc5_1, a_acc5_1, Vector256.Create(1f));
-                Vector256.Store(acc5_1, dx + image5 + i + 8);
+                Vector256.Store(acc5_1, &dx[image5] + i + 8);
             }
 
             for (int n = whole; n < end; n++)
@@ -898,19 +898,19 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc0_1 = Vector256<float>.Zero;
                 for (int o = 0; o < 84; o++)
                 {
-                    Vector256<float> c0 = Vector256.Load(w + o * 120 + i);
-                    Vector256<float> c1 = Vector256.Load(w + o * 120 + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&w[o * 120] + i);
+                    Vector256<float> c1 = Vector256.Load(&w[o * 120] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
                 }
 
-                Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + i);
+                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, dx + image0 + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(activation + image0 + i + 8);
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
                 acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, dx + image0 + i + 8);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
             }
         }
 
@@ -930,7 +930,7 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc5_0 = Vector256<float>.Zero;
             for (int o = 0; o < 84; o++)
             {
-                Vector256<float> c0 = Vector256.Load(w + o * 120 + 112);
+                Vector256<float> c0 = Vector256.Load(&w[o * 120] + 112);
                 Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                 acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                 Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
@@ -945,24 +945,24 @@ internal static unsafe partial class Avx2Kernels
                 acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
             }
 
-            Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + 112);
+            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 112);
             acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector256.Store(acc0_0, dx + image0 + 112);
-            Vector256<float> a_acc1_0 = Vector256.Load(activation + image1 + 112);
+            Vector256.Store(acc0_0, &dx[image0] + 112);
+            Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + 112);
             acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-            Vector256.Store(acc1_0, dx + image1 + 112);
-            Vector256<float> a_acc2_0 = Vector256.Load(activation + image2 + 112);
+            Vector256.Store(acc1_0, &dx[image1] + 112);
+            Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + 112);
             acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-            Vector256.Store(acc2_0, dx + image2 + 112);
-            Vector256<float> a_acc3_0 = Vector256.Load(activation + image3 + 112);
+            Vector256.Store(acc2_0, &dx[image2] + 112);
+            Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + 112);
             acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-            Vector256.Store(acc3_0, dx + image3 + 112);
-            Vector256<float> a_acc4_0 = Vector256.Load(activation + image4 + 112);
+            Vector256.Store(acc3_0, &dx[image3] + 112);
+            Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + 112);
             acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-            Vector256.Store(acc4_0, dx + image4 + 112);
-            Vector256<float> a_acc5_0 = Vector256.Load(activation + image5 + 112);
+            Vector256.Store(acc4_0, &dx[image4] + 112);
+            Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + 112);
             acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-            Vector256.Store(acc5_0, dx + image5 + 112);
+            Vector256.Store(acc5_0, &dx[image5] + 112);
         }
 
         for (int n = whole; n < end; n++)
@@ -971,14 +971,14 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc0_0 = Vector256<float>.Zero;
             for (int o = 0; o < 84; o++)
             {
-                Vector256<float> c0 = Vector256.Load(w + o * 120 + 112);
+                Vector256<float> c0 = Vector256.Load(&w[o * 120] + 112);
                 Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
                 acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
             }
 
-            Vector256<float> a_acc0_0 = Vector256.Load(activation + image0 + 112);
+            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 112);
             acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector256.Store(acc0_0, dx + image0 + 112);
+            Vector256.Store(acc0_0, &dx[image0] + 112);
         }
     }
 
@@ -991,7 +991,7 @@ internal static unsafe partial class Avx2Kernels
         for (int tile = begin; tile < Math.Min(end, 10); tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 120;
+            float* wRow = &w[row * 120];
             Vector256<float> acc0 = Vector256<float>.Zero;
             Vector256<float> acc1 = Vector256<float>.Zero;
             Vector256<float> acc2 = Vector256<float>.Zero;
@@ -1002,15 +1002,15 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc7 = Vector256<float>.Zero;
             for (int i = 0; i < 120; i += 8)
             {
-                Vector256<float> xi = Vector256.Load(x + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 120), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 240), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 360), acc3);
-                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 480), acc4);
-                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 600), acc5);
-                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 720), acc6);
-                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 840), acc7);
+                Vector256<float> xi = Vector256.Load(&x[i]);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 360), acc3);
+                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 480), acc4);
+                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 600), acc5);
+                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 720), acc6);
+                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 840), acc7);
             }
 
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
@@ -1020,7 +1020,7 @@ internal static unsafe partial class Avx2Kernels
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(bias + row)));
+            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
             Vector256<float> t_acc0 = z_acc0 * z_acc0;
             Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
             p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
@@ -1033,30 +1033,30 @@ internal static unsafe partial class Avx2Kernels
             q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
             q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
             acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector256.Store(acc0, y + row);
+            Vector256.Store(acc0, &y[row]);
         }
 
         for (int tile = Math.Max(begin, 10); tile < end; tile++)
         {
-            float* wRow = w + 9600;
+            float* wRow = &w[9600];
             Vector256<float> acc0 = Vector256<float>.Zero;
             Vector256<float> acc1 = Vector256<float>.Zero;
             Vector256<float> acc2 = Vector256<float>.Zero;
             Vector256<float> acc3 = Vector256<float>.Zero;
             for (int i = 0; i < 120; i += 8)
             {
-                Vector256<float> xi = Vector256.Load(x + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 120), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 240), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 360), acc3);
+                Vector256<float> xi = Vector256.Load(&x[i]);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 360), acc3);
             }
 
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(bias + 80)));
+            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[80])));
             Vector256<float> t_acc0 = z_acc0 * z_acc0;
             Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
             p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
@@ -1069,7 +1069,7 @@ internal static unsafe partial class Avx2Kernels
             q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
             q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
             acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0.GetLower(), y + 80);
+            Vector128.Store(acc0.GetLower(), &y[80]);
         }
     }
 
@@ -1082,7 +1082,7 @@ internal static unsafe partial class Avx2Kernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 400;
+            float* wRow = &w[row * 400];
             Vector256<float> acc0 = Vector256<float>.Zero;
             Vector256<float> acc1 = Vector256<float>.Zero;
             Vector256<float> acc2 = Vector256<float>.Zero;
@@ -1093,15 +1093,15 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc7 = Vector256<float>.Zero;
             for (int i = 0; i < 400; i += 8)
             {
-                Vector256<float> xi = Vector256.Load(x + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 400), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 800), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 1200), acc3);
-                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 1600), acc4);
-                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 2000), acc5);
-                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 2400), acc6);
-                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 2800), acc7);
+                Vector256<float> xi = Vector256.Load(&x[i]);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 400), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 800), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 1200), acc3);
+                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 1600), acc4);
+                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 2000), acc5);
+                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 2400), acc6);
+                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 2800), acc7);
             }
 
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
@@ -1111,7 +1111,7 @@ internal static unsafe partial class Avx2Kernels
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(bias + row)));
+            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
             Vector256<float> t_acc0 = z_acc0 * z_acc0;
             Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
             p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
@@ -1124,7 +1124,7 @@ internal static unsafe partial class Avx2Kernels
             q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
             q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
             acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector256.Store(acc0, y + row);
+            Vector256.Store(acc0, &y[row]);
         }
     }
 
@@ -1138,7 +1138,7 @@ internal static unsafe partial class Avx2Kernels
         for (int tile = begin; tile < Math.Min(end, 1); tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 84;
+            float* wRow = &w[row * 84];
             Vector256<float> acc0 = Vector256<float>.Zero;
             Vector256<float> acc1 = Vector256<float>.Zero;
             Vector256<float> acc2 = Vector256<float>.Zero;
@@ -1149,26 +1149,26 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc7 = Vector256<float>.Zero;
             for (int i = 0; i < 80; i += 8)
             {
-                Vector256<float> xi = Vector256.Load(x + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 84), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 168), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 252), acc3);
-                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 336), acc4);
-                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 420), acc5);
-                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 504), acc6);
-                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 588), acc7);
+                Vector256<float> xi = Vector256.Load(&x[i]);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 168), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 252), acc3);
+                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 336), acc4);
+                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 420), acc5);
+                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 504), acc6);
+                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 588), acc7);
             }
 
-            Vector256<float> xiTail = (Vector256.Load(x + 80) & first4);
-            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 80) & first4), acc0);
-            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 164) & first4), acc1);
-            acc2 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 248) & first4), acc2);
-            acc3 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 332) & first4), acc3);
-            acc4 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 416) & first4), acc4);
-            acc5 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 500) & first4), acc5);
-            acc6 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 584) & first4), acc6);
-            acc7 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 668) & first4), acc7);
+            Vector256<float> xiTail = (Vector256.Load(&x[80]) & first4);
+            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
+            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
+            acc2 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[248]) & first4), acc2);
+            acc3 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[332]) & first4), acc3);
+            acc4 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[416]) & first4), acc4);
+            acc5 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[500]) & first4), acc5);
+            acc6 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[584]) & first4), acc6);
+            acc7 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[668]) & first4), acc7);
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
@@ -1176,29 +1176,29 @@ internal static unsafe partial class Avx2Kernels
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = acc0 + Vector256.Load(bias + row);
-            Vector256.Store(acc0, y + row);
+            acc0 = acc0 + Vector256.Load(&bias[row]);
+            Vector256.Store(acc0, &y[row]);
         }
 
         for (int tile = Math.Max(begin, 1); tile < end; tile++)
         {
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector256<float> acc0 = Vector256<float>.Zero;
             Vector256<float> acc1 = Vector256<float>.Zero;
             for (int i = 0; i < 80; i += 8)
             {
-                Vector256<float> xi = Vector256.Load(x + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(wRow + i + 84), acc1);
+                Vector256<float> xi = Vector256.Load(&x[i]);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
             }
 
-            Vector256<float> xiTail = (Vector256.Load(x + 80) & first4);
-            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 80) & first4), acc0);
-            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(wRow + 164) & first4), acc1);
+            Vector256<float> xiTail = (Vector256.Load(&x[80]) & first4);
+            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
+            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
             acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = acc0 + Vector256.Load(bias + 8);
+            acc0 = acc0 + Vector256.Load(&bias[8]);
             y[8] = acc0.GetLower().ToScalar();
             y[9] = acc0.GetLower().GetElement(1);
         }
@@ -1233,8 +1233,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector256<float> c0 = Vector256.Load(x + n * stride + i);
-                    Vector256<float> c1 = Vector256.Load(x + n * stride + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
+                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1255,18 +1255,18 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
                 }
 
-                Vector256.Store(acc0_0, dw + row * 120 + i);
-                Vector256.Store(acc0_1, dw + row * 120 + i + 8);
-                Vector256.Store(acc1_0, dw + (row + 1) * 120 + i);
-                Vector256.Store(acc1_1, dw + (row + 1) * 120 + i + 8);
-                Vector256.Store(acc2_0, dw + (row + 2) * 120 + i);
-                Vector256.Store(acc2_1, dw + (row + 2) * 120 + i + 8);
-                Vector256.Store(acc3_0, dw + (row + 3) * 120 + i);
-                Vector256.Store(acc3_1, dw + (row + 3) * 120 + i + 8);
-                Vector256.Store(acc4_0, dw + (row + 4) * 120 + i);
-                Vector256.Store(acc4_1, dw + (row + 4) * 120 + i + 8);
-                Vector256.Store(acc5_0, dw + (row + 5) * 120 + i);
-                Vector256.Store(acc5_1, dw + (row + 5) * 120 + i + 8);
+                Vector256.Store(acc0_0, &dw[row * 120] + i);
+                Vector256.Store(acc0_1, &dw[row * 120] + i + 8);
+                Vector256.Store(acc1_0, &dw[(row + 1) * 120] + i);
+                Vector256.Store(acc1_1, &dw[(row + 1) * 120] + i + 8);
+                Vector256.Store(acc2_0, &dw[(row + 2) * 120] + i);
+                Vector256.Store(acc2_1, &dw[(row + 2) * 120] + i + 8);
+                Vector256.Store(acc3_0, &dw[(row + 3) * 120] + i);
+                Vector256.Store(acc3_1, &dw[(row + 3) * 120] + i + 8);
+                Vector256.Store(acc4_0, &dw[(row + 4) * 120] + i);
+                Vector256.Store(acc4_1, &dw[(row + 4) * 120] + i + 8);
+                Vector256.Store(acc5_0, &dw[(row + 5) * 120] + i);
+                Vector256.Store(acc5_1, &dw[(row + 5) * 120] + i + 8);
             }
 
             Vector256<float> rest0_0 = Vector256<float>.Zero;
@@ -1277,7 +1277,7 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> rest5_0 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector256<float> c0 = Vector256.Load(x + n * stride + 112);
+                Vector256<float> c0 = Vector256.Load(&x[n * stride] + 112);
                 Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
                 rest0_0 = Vector256.FusedMultiplyAdd(r0, c0, rest0_0);
                 Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
@@ -1292,12 +1292,12 @@ internal static unsafe partial class Avx2Kernels
                 rest5_0 = Vector256.FusedMultiplyAdd(r5, c0, rest5_0);
             }
 
-            Vector256.Store(rest0_0, dw + row * 120 + 112);
-            Vector256.Store(rest1_0, dw + (row + 1) * 120 + 112);
-            Vector256.Store(rest2_0, dw + (row + 2) * 120 + 112);
-            Vector256.Store(rest3_0, dw + (row + 3) * 120 + 112);
-            Vector256.Store(rest4_0, dw + (row + 4) * 120 + 112);
-            Vector256.Store(rest5_0, dw + (row + 5) * 120 + 112);
+            Vector256.Store(rest0_0, &dw[row * 120] + 112);
+            Vector256.Store(rest1_0, &dw[(row + 1) * 120] + 112);
+            Vector256.Store(rest2_0, &dw[(row + 2) * 120] + 112);
+            Vector256.Store(rest3_0, &dw[(row + 3) * 120] + 112);
+            Vector256.Store(rest4_0, &dw[(row + 4) * 120] + 112);
+            Vector256.Store(rest5_0, &dw[(row + 5) * 120] + 112);
         }
     }
 
@@ -1330,8 +1330,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector256<float> c0 = Vector256.Load(x + n * stride + i);
-                    Vector256<float> c1 = Vector256.Load(x + n * stride + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
+                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1352,18 +1352,18 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
                 }
 
-                Vector256.Store(acc0_0, dw + row * 400 + i);
-                Vector256.Store(acc0_1, dw + row * 400 + i + 8);
-                Vector256.Store(acc1_0, dw + (row + 1) * 400 + i);
-                Vector256.Store(acc1_1, dw + (row + 1) * 400 + i + 8);
-                Vector256.Store(acc2_0, dw + (row + 2) * 400 + i);
-                Vector256.Store(acc2_1, dw + (row + 2) * 400 + i + 8);
-                Vector256.Store(acc3_0, dw + (row + 3) * 400 + i);
-                Vector256.Store(acc3_1, dw + (row + 3) * 400 + i + 8);
-                Vector256.Store(acc4_0, dw + (row + 4) * 400 + i);
-                Vector256.Store(acc4_1, dw + (row + 4) * 400 + i + 8);
-                Vector256.Store(acc5_0, dw + (row + 5) * 400 + i);
-                Vector256.Store(acc5_1, dw + (row + 5) * 400 + i + 8);
+                Vector256.Store(acc0_0, &dw[row * 400] + i);
+                Vector256.Store(acc0_1, &dw[row * 400] + i + 8);
+                Vector256.Store(acc1_0, &dw[(row + 1) * 400] + i);
+                Vector256.Store(acc1_1, &dw[(row + 1) * 400] + i + 8);
+                Vector256.Store(acc2_0, &dw[(row + 2) * 400] + i);
+                Vector256.Store(acc2_1, &dw[(row + 2) * 400] + i + 8);
+                Vector256.Store(acc3_0, &dw[(row + 3) * 400] + i);
+                Vector256.Store(acc3_1, &dw[(row + 3) * 400] + i + 8);
+                Vector256.Store(acc4_0, &dw[(row + 4) * 400] + i);
+                Vector256.Store(acc4_1, &dw[(row + 4) * 400] + i + 8);
+                Vector256.Store(acc5_0, &dw[(row + 5) * 400] + i);
+                Vector256.Store(acc5_1, &dw[(row + 5) * 400] + i + 8);
             }
         }
     }
@@ -1397,8 +1397,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc5_1 = Vector256<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector256<float> c0 = Vector256.Load(x + n * stride + i);
-                    Vector256<float> c1 = Vector256.Load(x + n * stride + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
+                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1419,18 +1419,18 @@ internal static unsafe partial class Avx2Kernels
                     acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
                 }
 
-                Vector256.Store(acc0_0, dw + row * 84 + i);
-                Vector256.Store(acc0_1, dw + row * 84 + i + 8);
-                Vector256.Store(acc1_0, dw + (row + 1) * 84 + i);
-                Vector256.Store(acc1_1, dw + (row + 1) * 84 + i + 8);
-                Vector256.Store(acc2_0, dw + (row + 2) * 84 + i);
-                Vector256.Store(acc2_1, dw + (row + 2) * 84 + i + 8);
-                Vector256.Store(acc3_0, dw + (row + 3) * 84 + i);
-                Vector256.Store(acc3_1, dw + (row + 3) * 84 + i + 8);
-                Vector256.Store(acc4_0, dw + (row + 4) * 84 + i);
-                Vector256.Store(acc4_1, dw + (row + 4) * 84 + i + 8);
-                Vector256.Store(acc5_0, dw + (row + 5) * 84 + i);
-                Vector256.Store(acc5_1, dw + (row + 5) * 84 + i + 8);
+                Vector256.Store(acc0_0, &dw[row * 84] + i);
+                Vector256.Store(acc0_1, &dw[row * 84] + i + 8);
+                Vector256.Store(acc1_0, &dw[(row + 1) * 84] + i);
+                Vector256.Store(acc1_1, &dw[(row + 1) * 84] + i + 8);
+                Vector256.Store(acc2_0, &dw[(row + 2) * 84] + i);
+                Vector256.Store(acc2_1, &dw[(row + 2) * 84] + i + 8);
+                Vector256.Store(acc3_0, &dw[(row + 3) * 84] + i);
+                Vector256.Store(acc3_1, &dw[(row + 3) * 84] + i + 8);
+                Vector256.Store(acc4_0, &dw[(row + 4) * 84] + i);
+                Vector256.Store(acc4_1, &dw[(row + 4) * 84] + i + 8);
+                Vector256.Store(acc5_0, &dw[(row + 5) * 84] + i);
+                Vector256.Store(acc5_1, &dw[(row + 5) * 84] + i + 8);
             }
 
             Vector256<float> rest0_0 = Vector256<float>.Zero;
@@ -1441,7 +1441,7 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> rest5_0 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector256<float> c0 = Vector256.Load(x + n * stride + 80);
+                Vector256<float> c0 = Vector256.Load(&x[n * stride] + 80);
                 Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
                 rest0_0 = Vector256.FusedMultiplyAdd(r0, c0, rest0_0);
                 Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
@@ -1456,12 +1456,12 @@ internal static unsafe partial class Avx2Kernels
                 rest5_0 = Vector256.FusedMultiplyAdd(r5, c0, rest5_0);
             }
 
-            Vector128.Store(rest0_0.GetLower(), dw + row * 84 + 80);
-            Vector128.Store(rest1_0.GetLower(), dw + (row + 1) * 84 + 80);
-            Vector128.Store(rest2_0.GetLower(), dw + (row + 2) * 84 + 80);
-            Vector128.Store(rest3_0.GetLower(), dw + (row + 3) * 84 + 80);
-            Vector128.Store(rest4_0.GetLower(), dw + (row + 4) * 84 + 80);
-            Vector128.Store(rest5_0.GetLower(), dw + (row + 5) * 84 + 80);
+            Vector128.Store(rest0_0.GetLower(), &dw[row * 84] + 80);
+            Vector128.Store(rest1_0.GetLower(), &dw[(row + 1) * 84] + 80);
+            Vector128.Store(rest2_0.GetLower(), &dw[(row + 2) * 84] + 80);
+            Vector128.Store(rest3_0.GetLower(), &dw[(row + 3) * 84] + 80);
+            Vector128.Store(rest4_0.GetLower(), &dw[(row + 4) * 84] + 80);
+            Vector128.Store(rest5_0.GetLower(), &dw[(row + 5) * 84] + 80);
         }
 
         for (int tile = Math.Max(begin, 1); tile < end; tile++)
@@ -1478,8 +1478,8 @@ internal static unsafe partial class Avx2Kernels
                 Vector256<float> acc3_1 = Vector256<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector256<float> c0 = Vector256.Load(x + n * stride + i);
-                    Vector256<float> c1 = Vector256.Load(x + n * stride + i + 8);
+                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
+                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
                     Vector256<float> r0 = Vector256.Create(dy[n * stride + 6]);
                     acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1494,14 +1494,14 @@ internal static unsafe partial class Avx2Kernels
                     acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
                 }
 
-                Vector256.Store(acc0_0, dw + i + 504);
-                Vector256.Store(acc0_1, dw + i + 512);
-                Vector256.Store(acc1_0, dw + i + 588);
-                Vector256.Store(acc1_1, dw + i + 596);
-                Vector256.Store(acc2_0, dw + i + 672);
-                Vector256.Store(acc2_1, dw + i + 680);
-                Vector256.Store(acc3_0, dw + i + 756);
-                Vector256.Store(acc3_1, dw + i + 764);
+                Vector256.Store(acc0_0, &dw[i] + 504);
+                Vector256.Store(acc0_1, &dw[i] + 512);
+                Vector256.Store(acc1_0, &dw[i] + 588);
+                Vector256.Store(acc1_1, &dw[i] + 596);
+                Vector256.Store(acc2_0, &dw[i] + 672);
+                Vector256.Store(acc2_1, &dw[i] + 680);
+                Vector256.Store(acc3_0, &dw[i] + 756);
+                Vector256.Store(acc3_1, &dw[i] + 764);
             }
 
             Vector256<float> rest0_0 = Vector256<float>.Zero;
@@ -1510,7 +1510,7 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> rest3_0 = Vector256<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector256<float> c0 = Vector256.Load(x + n * stride + 80);
+                Vector256<float> c0 = Vector256.Load(&x[n * stride] + 80);
                 Vector256<float> r0 = Vector256.Create(dy[n * stride + 6]);
                 rest0_0 = Vector256.FusedMultiplyAdd(r0, c0, rest0_0);
                 Vector256<float> r1 = Vector256.Create(dy[n * stride + 7]);
@@ -1521,10 +1521,10 @@ internal static unsafe partial class Avx2Kernels
                 rest3_0 = Vector256.FusedMultiplyAdd(r3, c0, rest3_0);
             }
 
-            Vector128.Store(rest0_0.GetLower(), dw + 584);
-            Vector128.Store(rest1_0.GetLower(), dw + 668);
-            Vector128.Store(rest2_0.GetLower(), dw + 752);
-            Vector128.Store(rest3_0.GetLower(), dw + 836);
+            Vector128.Store(rest0_0.GetLower(), &dw[584]);
+            Vector128.Store(rest1_0.GetLower(), &dw[668]);
+            Vector128.Store(rest2_0.GetLower(), &dw[752]);
+            Vector128.Store(rest3_0.GetLower(), &dw[836]);
         }
     }
 }

@@ -38,15 +38,15 @@ internal static unsafe partial class Avx512Kernels
     {
         for (int c = begin; c < end; c++)
         {
-            float* channel = y + c * 324;
+            float* channel = &y[c * 324];
             Vector512<float> zero = Vector512<float>.Zero;
             for (int i = 0; i < 320; i += 16)
             {
-                Vector512.Store(zero, channel + i);
+                Vector512.Store(zero, &channel[i]);
             }
 
-            Vector128.Store(zero.GetLower().GetLower(), channel + 320);
-            float* from = x + c / 16 * 1600 + c % 16;
+            Vector128.Store(zero.GetLower().GetLower(), &channel[320]);
+            float* from = &x[c / 16 * 1600] + c % 16;
             for (int h = 0; h < 10; h++)
             {
                 for (int w = 0; w < 10; w++)
@@ -64,8 +64,8 @@ internal static unsafe partial class Avx512Kernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 16;
-            float* from = x + row * 25;
-            float* to = y + row * 25;
+            float* from = &x[row * 25];
+            float* to = &y[row * 25];
             for (int p = 0; p < 25; p++)
             {
                 to[p] = from[p * 16];
@@ -95,8 +95,8 @@ internal static unsafe partial class Avx512Kernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 16;
-            float* from = x + row * 25;
-            float* to = y + row * 25;
+            float* from = &x[row * 25];
+            float* to = &y[row * 25];
             for (int p = 0; p < 25; p++)
             {
                 to[p * 16] = from[p];

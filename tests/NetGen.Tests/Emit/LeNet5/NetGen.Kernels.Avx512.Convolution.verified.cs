@@ -21,7 +21,7 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> sum0 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride;
+                float* image = &dy[n * stride];
                 sum0 = sum0 + Vector512.Load(image);
             }
 
@@ -41,18 +41,18 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> sum0 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 16;
+                float* image = &dy[n * stride] + block * 16;
                 sum0 = sum0 + Vector512.Load(image);
             }
 
             Vector512<float> sum = sum0;
             if (block < 7)
             {
-                Vector512.Store(sum, db + block * 16);
+                Vector512.Store(sum, &db[block * 16]);
             }
             else
             {
-                Vector256.Store(sum.GetLower(), db + block * 16);
+                Vector256.Store(sum.GetLower(), &db[block * 16]);
             }
         }
     }
@@ -69,14 +69,14 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> sum3 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride;
+                float* image = &dy[n * stride];
                 for (int p = 0; p < 100; p += 4)
                 {
-                    float* at = image + p * 16;
+                    float* at = &image[p * 16];
                     sum0 = sum0 + Vector512.Load(at);
-                    sum1 = sum1 + Vector512.Load(at + 16);
-                    sum2 = sum2 + Vector512.Load(at + 32);
-                    sum3 = sum3 + Vector512.Load(at + 48);
+                    sum1 = sum1 + Vector512.Load(&at[16]);
+                    sum2 = sum2 + Vector512.Load(&at[32]);
+                    sum3 = sum3 + Vector512.Load(&at[48]);
                 }
             }
 
@@ -97,17 +97,17 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> sum3 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + c * 784;
+                float* image = &dy[n * stride] + c * 784;
                 for (int p = 0; p < 48; p += 4)
                 {
-                    float* at = image + p * 16;
+                    float* at = &image[p * 16];
                     sum0 = sum0 + Vector512.Load(at);
-                    sum1 = sum1 + Vector512.Load(at + 16);
-                    sum2 = sum2 + Vector512.Load(at + 32);
-                    sum3 = sum3 + Vector512.Load(at + 48);
+                    sum1 = sum1 + Vector512.Load(&at[16]);
+                    sum2 = sum2 + Vector512.Load(&at[32]);
+                    sum3 = sum3 + Vector512.Load(&at[48]);
                 }
 
-                sum0 = sum0 + Vector512.Load(image + 768);
+                sum0 = sum0 + Vector512.Load(&image[768]);
             }
 
             db[c] = Vector512.Sum(((sum0 + sum1) + sum2) + sum3);
@@ -123,18 +123,18 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> sum0 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 16;
+                float* image = &dy[n * stride] + block * 16;
                 sum0 = sum0 + Vector512.Load(image);
             }
 
             Vector512<float> sum = sum0;
             if (block < 5)
             {
-                Vector512.Store(sum, db + block * 16);
+                Vector512.Store(sum, &db[block * 16]);
             }
             else
             {
-                Vector128.Store(sum.GetLower().GetLower(), db + block * 16);
+                Vector128.Store(sum.GetLower().GetLower(), &db[block * 16]);
             }
         }
     }
@@ -156,37 +156,37 @@ internal static unsafe partial class Avx512Kernels
             int ob = item / 5;
             int oh = ohTile * 2;
             int row = ob * 1600 + oh * 160;
-            Vector512<float> acc0 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc1 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc2 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc3 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc4 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc5 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc6 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc7 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc8 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc9 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc10 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc11 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc12 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc13 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc14 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc15 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc16 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc17 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc18 = Vector512.Load(bias + ob * 16);
-            Vector512<float> acc19 = Vector512.Load(bias + ob * 16);
+            Vector512<float> acc0 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc1 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc2 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc3 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc4 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc5 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc6 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc7 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc8 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc9 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc10 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc11 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc12 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc13 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc14 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc15 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc16 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc17 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc18 = Vector512.Load(&bias[ob * 16]);
+            Vector512<float> acc19 = Vector512.Load(&bias[ob * 16]);
             for (int ic = 0; ic < 6; ic++)
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + ic * 196 + (oh + kh) * 14;
-                    float* wRow = w + ob * 2400 + ic * 400 + kh * 80;
+                    float* xRow = &x[ic * 196] + (oh + kh) * 14;
+                    float* wRow = &w[ob * 2400] + ic * 400 + kh * 80;
                     Vector512<float> w0 = Vector512.Load(wRow);
-                    Vector512<float> w1 = Vector512.Load(wRow + 16);
-                    Vector512<float> w2 = Vector512.Load(wRow + 32);
-                    Vector512<float> w3 = Vector512.Load(wRow + 48);
-                    Vector512<float> w4 = Vector512.Load(wRow + 64);
+                    Vector512<float> w1 = Vector512.Load(&wRow[16]);
+                    Vector512<float> w2 = Vector512.Load(&wRow[32]);
+                    Vector512<float> w3 = Vector512.Load(&wRow[48]);
+                    Vector512<float> w4 = Vector512.Load(&wRow[64]);
                     acc0 = Vector512.FusedMultiplyAdd(Vector512.Create(xRow[0]), w0, acc0);
                     Vector512<float> x1 = Vector512.Create(xRow[1]);
                     acc1 = Vector512.FusedMultiplyAdd(x1, w0, acc1);
@@ -314,32 +314,32 @@ internal static unsafe partial class Avx512Kernels
                 }
             }
 
-            Vector512.Store(acc0, y + row);
-            Vector512.Store(acc1, y + row + 16);
-            Vector512.Store(acc2, y + row + 32);
-            Vector512.Store(acc3, y + row + 48);
-            Vector512.Store(acc4, y + row + 64);
-            Vector512.Store(acc5, y + row + 80);
-            Vector512.Store(acc6, y + row + 96);
-            Vector512.Store(acc7, y + row + 112);
-            Vector512.Store(acc8, y + row + 128);
-            Vector512.Store(acc9, y + row + 144);
-            Vector512.Store(acc10, y + row + 160);
-            Vector512.Store(acc11, y + row + 176);
-            Vector512.Store(acc12, y + row + 192);
-            Vector512.Store(acc13, y + row + 208);
-            Vector512.Store(acc14, y + row + 224);
-            Vector512.Store(acc15, y + row + 240);
-            Vector512.Store(acc16, y + row + 256);
-            Vector512.Store(acc17, y + row + 272);
-            Vector512.Store(acc18, y + row + 288);
-            Vector512.Store(acc19, y + row + 304);
+            Vector512.Store(acc0, &y[row]);
+            Vector512.Store(acc1, &y[row] + 16);
+            Vector512.Store(acc2, &y[row] + 32);
+            Vector512.Store(acc3, &y[row] + 48);
+            Vector512.Store(acc4, &y[row] + 64);
+            Vector512.Store(acc5, &y[row] + 80);
+            Vector512.Store(acc6, &y[row] + 96);
+            Vector512.Store(acc7, &y[row] + 112);
+            Vector512.Store(acc8, &y[row] + 128);
+            Vector512.Store(acc9, &y[row] + 144);
+            Vector512.Store(acc10, &y[row] + 160);
+            Vector512.Store(acc11, &y[row] + 176);
+            Vector512.Store(acc12, &y[row] + 192);
+            Vector512.Store(acc13, &y[row] + 208);
+            Vector512.Store(acc14, &y[row] + 224);
+            Vector512.Store(acc15, &y[row] + 240);
+            Vector512.Store(acc16, &y[row] + 256);
+            Vector512.Store(acc17, &y[row] + 272);
+            Vector512.Store(acc18, &y[row] + 288);
+            Vector512.Store(acc19, &y[row] + 304);
             for (int line = 0; line < 2; line++)
             {
                 for (int ow = 0; ow < 10; ow++)
                 {
                     int at = row + line * 160 + ow * 16;
-                    Vector512<float> result = Vector512.Load(y + at);
+                    Vector512<float> result = Vector512.Load(&y[at]);
                     Vector512<float> z = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), result));
                     Vector512<float> t = z * z;
                     Vector512<float> p = Vector512.Create(1.33190765E-08f);
@@ -352,7 +352,7 @@ internal static unsafe partial class Avx512Kernels
                     q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.025871072f));
                     q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.467130333f));
                     q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(1f));
-                    Vector512.Store(Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z * p) / q)), y + at);
+                    Vector512.Store(Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -400,15 +400,15 @@ internal static unsafe partial class Avx512Kernels
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + ic * 324 + (oh + kh) * 18;
-                    float* wRow = w + weights + ic * 150 + (4 - kh) * 5;
+                    float* xRow = &x[ic * 324] + (oh + kh) * 18;
+                    float* wRow = &w[weights] + ic * 150 + (4 - kh) * 5;
                     Vector512<float> x0_0 = Vector512.Load(xRow);
-                    Vector512<float> x0_1 = Vector512.Load(xRow + 18);
-                    Vector512<float> x0_2 = Vector512.Load(xRow + 36);
-                    Vector512<float> x0_3 = Vector512.Load(xRow + 54);
-                    Vector512<float> x0_4 = Vector512.Load(xRow + 72);
-                    Vector512<float> x0_5 = Vector512.Load(xRow + 90);
-                    Vector512<float> x0_6 = Vector512.Load(xRow + 108);
+                    Vector512<float> x0_1 = Vector512.Load(&xRow[18]);
+                    Vector512<float> x0_2 = Vector512.Load(&xRow[36]);
+                    Vector512<float> x0_3 = Vector512.Load(&xRow[54]);
+                    Vector512<float> x0_4 = Vector512.Load(&xRow[72]);
+                    Vector512<float> x0_5 = Vector512.Load(&xRow[90]);
+                    Vector512<float> x0_6 = Vector512.Load(&xRow[108]);
                     Vector512<float> w0_0 = Vector512.Create(wRow[4]);
                     acc0_0 = Vector512.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
@@ -433,13 +433,13 @@ internal static unsafe partial class Avx512Kernels
                     acc2_4 = Vector512.FusedMultiplyAdd(x0_4, w0_2, acc2_4);
                     acc2_5 = Vector512.FusedMultiplyAdd(x0_5, w0_2, acc2_5);
                     acc2_6 = Vector512.FusedMultiplyAdd(x0_6, w0_2, acc2_6);
-                    Vector512<float> x1_0 = Vector512.Load(xRow + 1);
-                    Vector512<float> x1_1 = Vector512.Load(xRow + 19);
-                    Vector512<float> x1_2 = Vector512.Load(xRow + 37);
-                    Vector512<float> x1_3 = Vector512.Load(xRow + 55);
-                    Vector512<float> x1_4 = Vector512.Load(xRow + 73);
-                    Vector512<float> x1_5 = Vector512.Load(xRow + 91);
-                    Vector512<float> x1_6 = Vector512.Load(xRow + 109);
+                    Vector512<float> x1_0 = Vector512.Load(&xRow[1]);
+                    Vector512<float> x1_1 = Vector512.Load(&xRow[19]);
+                    Vector512<float> x1_2 = Vector512.Load(&xRow[37]);
+                    Vector512<float> x1_3 = Vector512.Load(&xRow[55]);
+                    Vector512<float> x1_4 = Vector512.Load(&xRow[73]);
+                    Vector512<float> x1_5 = Vector512.Load(&xRow[91]);
+                    Vector512<float> x1_6 = Vector512.Load(&xRow[109]);
                     Vector512<float> w1_0 = Vector512.Create(wRow[3]);
                     acc0_0 = Vector512.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
@@ -464,13 +464,13 @@ internal static unsafe partial class Avx512Kernels
                     acc2_4 = Vector512.FusedMultiplyAdd(x1_4, w1_2, acc2_4);
                     acc2_5 = Vector512.FusedMultiplyAdd(x1_5, w1_2, acc2_5);
                     acc2_6 = Vector512.FusedMultiplyAdd(x1_6, w1_2, acc2_6);
-                    Vector512<float> x2_0 = Vector512.Load(xRow + 2);
-                    Vector512<float> x2_1 = Vector512.Load(xRow + 20);
-                    Vector512<float> x2_2 = Vector512.Load(xRow + 38);
-                    Vector512<float> x2_3 = Vector512.Load(xRow + 56);
-                    Vector512<float> x2_4 = Vector512.Load(xRow + 74);
-                    Vector512<float> x2_5 = Vector512.Load(xRow + 92);
-                    Vector512<float> x2_6 = Vector512.Load(xRow + 110);
+                    Vector512<float> x2_0 = Vector512.Load(&xRow[2]);
+                    Vector512<float> x2_1 = Vector512.Load(&xRow[20]);
+                    Vector512<float> x2_2 = Vector512.Load(&xRow[38]);
+                    Vector512<float> x2_3 = Vector512.Load(&xRow[56]);
+                    Vector512<float> x2_4 = Vector512.Load(&xRow[74]);
+                    Vector512<float> x2_5 = Vector512.Load(&xRow[92]);
+                    Vector512<float> x2_6 = Vector512.Load(&xRow[110]);
                     Vector512<float> w2_0 = Vector512.Create(wRow[2]);
                     acc0_0 = Vector512.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
@@ -495,13 +495,13 @@ internal static unsafe partial class Avx512Kernels
                     acc2_4 = Vector512.FusedMultiplyAdd(x2_4, w2_2, acc2_4);
                     acc2_5 = Vector512.FusedMultiplyAdd(x2_5, w2_2, acc2_5);
                     acc2_6 = Vector512.FusedMultiplyAdd(x2_6, w2_2, acc2_6);
-                    Vector512<float> x3_0 = Vector512.Load(xRow + 3);
-                    Vector512<float> x3_1 = Vector512.Load(xRow + 21);
-                    Vector512<float> x3_2 = Vector512.Load(xRow + 39);
-                    Vector512<float> x3_3 = Vector512.Load(xRow + 57);
-                    Vector512<float> x3_4 = Vector512.Load(xRow + 75);
-                    Vector512<float> x3_5 = Vector512.Load(xRow + 93);
-                    Vector512<float> x3_6 = Vector512.Load(xRow + 111);
+                    Vector512<float> x3_0 = Vector512.Load(&xRow[3]);
+                    Vector512<float> x3_1 = Vector512.Load(&xRow[21]);
+                    Vector512<float> x3_2 = Vector512.Load(&xRow[39]);
+                    Vector512<float> x3_3 = Vector512.Load(&xRow[57]);
+                    Vector512<float> x3_4 = Vector512.Load(&xRow[75]);
+                    Vector512<float> x3_5 = Vector512.Load(&xRow[93]);
+                    Vector512<float> x3_6 = Vector512.Load(&xRow[111]);
                     Vector512<float> w3_0 = Vector512.Create(wRow[1]);
                     acc0_0 = Vector512.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
@@ -526,13 +526,13 @@ internal static unsafe partial class Avx512Kernels
                     acc2_4 = Vector512.FusedMultiplyAdd(x3_4, w3_2, acc2_4);
                     acc2_5 = Vector512.FusedMultiplyAdd(x3_5, w3_2, acc2_5);
                     acc2_6 = Vector512.FusedMultiplyAdd(x3_6, w3_2, acc2_6);
-                    Vector512<float> x4_0 = Vector512.Load(xRow + 4);
-                    Vector512<float> x4_1 = Vector512.Load(xRow + 22);
-                    Vector512<float> x4_2 = Vector512.Load(xRow + 40);
-                    Vector512<float> x4_3 = Vector512.Load(xRow + 58);
-                    Vector512<float> x4_4 = Vector512.Load(xRow + 76);
-                    Vector512<float> x4_5 = Vector512.Load(xRow + 94);
-                    Vector512<float> x4_6 = Vector512.Load(xRow + 112);
+                    Vector512<float> x4_0 = Vector512.Load(&xRow[4]);
+                    Vector512<float> x4_1 = Vector512.Load(&xRow[22]);
+                    Vector512<float> x4_2 = Vector512.Load(&xRow[40]);
+                    Vector512<float> x4_3 = Vector512.Load(&xRow[58]);
+                    Vector512<float> x4_4 = Vector512.Load(&xRow[76]);
+                    Vector512<float> x4_5 = Vector512.Load(&xRow[94]);
+                    Vector512<float> x4_6 = Vector512.Load(&xRow[112]);
                     Vector512<float> w4_0 = Vector512.Create(wRow[0]);
                     acc0_0 = Vector512.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
@@ -560,88 +560,88 @@ internal static unsafe partial class Avx512Kernels
                 }
             }
 
-            Vector256.Store(acc0_0.GetLower(), y + row);
-            Vector128.Store(acc0_0.GetUpper().GetLower(), y + row + 8);
+            Vector256.Store(acc0_0.GetLower(), &y[row]);
+            Vector128.Store(acc0_0.GetUpper().GetLower(), &y[row] + 8);
             y[row + 12] = acc0_0.GetUpper().GetUpper().ToScalar();
             y[row + 13] = acc0_0.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc0_1.GetLower(), y + row + 14);
-            Vector128.Store(acc0_1.GetUpper().GetLower(), y + row + 22);
+            Vector256.Store(acc0_1.GetLower(), &y[row] + 14);
+            Vector128.Store(acc0_1.GetUpper().GetLower(), &y[row] + 22);
             y[row + 26] = acc0_1.GetUpper().GetUpper().ToScalar();
             y[row + 27] = acc0_1.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc0_2.GetLower(), y + row + 28);
-            Vector128.Store(acc0_2.GetUpper().GetLower(), y + row + 36);
+            Vector256.Store(acc0_2.GetLower(), &y[row] + 28);
+            Vector128.Store(acc0_2.GetUpper().GetLower(), &y[row] + 36);
             y[row + 40] = acc0_2.GetUpper().GetUpper().ToScalar();
             y[row + 41] = acc0_2.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc0_3.GetLower(), y + row + 42);
-            Vector128.Store(acc0_3.GetUpper().GetLower(), y + row + 50);
+            Vector256.Store(acc0_3.GetLower(), &y[row] + 42);
+            Vector128.Store(acc0_3.GetUpper().GetLower(), &y[row] + 50);
             y[row + 54] = acc0_3.GetUpper().GetUpper().ToScalar();
             y[row + 55] = acc0_3.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc0_4.GetLower(), y + row + 56);
-            Vector128.Store(acc0_4.GetUpper().GetLower(), y + row + 64);
+            Vector256.Store(acc0_4.GetLower(), &y[row] + 56);
+            Vector128.Store(acc0_4.GetUpper().GetLower(), &y[row] + 64);
             y[row + 68] = acc0_4.GetUpper().GetUpper().ToScalar();
             y[row + 69] = acc0_4.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc0_5.GetLower(), y + row + 70);
-            Vector128.Store(acc0_5.GetUpper().GetLower(), y + row + 78);
+            Vector256.Store(acc0_5.GetLower(), &y[row] + 70);
+            Vector128.Store(acc0_5.GetUpper().GetLower(), &y[row] + 78);
             y[row + 82] = acc0_5.GetUpper().GetUpper().ToScalar();
             y[row + 83] = acc0_5.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc0_6.GetLower(), y + row + 84);
-            Vector128.Store(acc0_6.GetUpper().GetLower(), y + row + 92);
+            Vector256.Store(acc0_6.GetLower(), &y[row] + 84);
+            Vector128.Store(acc0_6.GetUpper().GetLower(), &y[row] + 92);
             y[row + 96] = acc0_6.GetUpper().GetUpper().ToScalar();
             y[row + 97] = acc0_6.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_0.GetLower(), y + row + 196);
-            Vector128.Store(acc1_0.GetUpper().GetLower(), y + row + 204);
+            Vector256.Store(acc1_0.GetLower(), &y[row] + 196);
+            Vector128.Store(acc1_0.GetUpper().GetLower(), &y[row] + 204);
             y[row + 208] = acc1_0.GetUpper().GetUpper().ToScalar();
             y[row + 209] = acc1_0.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_1.GetLower(), y + row + 210);
-            Vector128.Store(acc1_1.GetUpper().GetLower(), y + row + 218);
+            Vector256.Store(acc1_1.GetLower(), &y[row] + 210);
+            Vector128.Store(acc1_1.GetUpper().GetLower(), &y[row] + 218);
             y[row + 222] = acc1_1.GetUpper().GetUpper().ToScalar();
             y[row + 223] = acc1_1.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_2.GetLower(), y + row + 224);
-            Vector128.Store(acc1_2.GetUpper().GetLower(), y + row + 232);
+            Vector256.Store(acc1_2.GetLower(), &y[row] + 224);
+            Vector128.Store(acc1_2.GetUpper().GetLower(), &y[row] + 232);
             y[row + 236] = acc1_2.GetUpper().GetUpper().ToScalar();
             y[row + 237] = acc1_2.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_3.GetLower(), y + row + 238);
-            Vector128.Store(acc1_3.GetUpper().GetLower(), y + row + 246);
+            Vector256.Store(acc1_3.GetLower(), &y[row] + 238);
+            Vector128.Store(acc1_3.GetUpper().GetLower(), &y[row] + 246);
             y[row + 250] = acc1_3.GetUpper().GetUpper().ToScalar();
             y[row + 251] = acc1_3.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_4.GetLower(), y + row + 252);
-            Vector128.Store(acc1_4.GetUpper().GetLower(), y + row + 260);
+            Vector256.Store(acc1_4.GetLower(), &y[row] + 252);
+            Vector128.Store(acc1_4.GetUpper().GetLower(), &y[row] + 260);
             y[row + 264] = acc1_4.GetUpper().GetUpper().ToScalar();
             y[row + 265] = acc1_4.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_5.GetLower(), y + row + 266);
-            Vector128.Store(acc1_5.GetUpper().GetLower(), y + row + 274);
+            Vector256.Store(acc1_5.GetLower(), &y[row] + 266);
+            Vector128.Store(acc1_5.GetUpper().GetLower(), &y[row] + 274);
             y[row + 278] = acc1_5.GetUpper().GetUpper().ToScalar();
             y[row + 279] = acc1_5.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc1_6.GetLower(), y + row + 280);
-            Vector128.Store(acc1_6.GetUpper().GetLower(), y + row + 288);
+            Vector256.Store(acc1_6.GetLower(), &y[row] + 280);
+            Vector128.Store(acc1_6.GetUpper().GetLower(), &y[row] + 288);
             y[row + 292] = acc1_6.GetUpper().GetUpper().ToScalar();
             y[row + 293] = acc1_6.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_0.GetLower(), y + row + 392);
-            Vector128.Store(acc2_0.GetUpper().GetLower(), y + row + 400);
+            Vector256.Store(acc2_0.GetLower(), &y[row] + 392);
+            Vector128.Store(acc2_0.GetUpper().GetLower(), &y[row] + 400);
             y[row + 404] = acc2_0.GetUpper().GetUpper().ToScalar();
             y[row + 405] = acc2_0.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_1.GetLower(), y + row + 406);
-            Vector128.Store(acc2_1.GetUpper().GetLower(), y + row + 414);
+            Vector256.Store(acc2_1.GetLower(), &y[row] + 406);
+            Vector128.Store(acc2_1.GetUpper().GetLower(), &y[row] + 414);
             y[row + 418] = acc2_1.GetUpper().GetUpper().ToScalar();
             y[row + 419] = acc2_1.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_2.GetLower(), y + row + 420);
-            Vector128.Store(acc2_2.GetUpper().GetLower(), y + row + 428);
+            Vector256.Store(acc2_2.GetLower(), &y[row] + 420);
+            Vector128.Store(acc2_2.GetUpper().GetLower(), &y[row] + 428);
             y[row + 432] = acc2_2.GetUpper().GetUpper().ToScalar();
             y[row + 433] = acc2_2.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_3.GetLower(), y + row + 434);
-            Vector128.Store(acc2_3.GetUpper().GetLower(), y + row + 442);
+            Vector256.Store(acc2_3.GetLower(), &y[row] + 434);
+            Vector128.Store(acc2_3.GetUpper().GetLower(), &y[row] + 442);
             y[row + 446] = acc2_3.GetUpper().GetUpper().ToScalar();
             y[row + 447] = acc2_3.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_4.GetLower(), y + row + 448);
-            Vector128.Store(acc2_4.GetUpper().GetLower(), y + row + 456);
+            Vector256.Store(acc2_4.GetLower(), &y[row] + 448);
+            Vector128.Store(acc2_4.GetUpper().GetLower(), &y[row] + 456);
             y[row + 460] = acc2_4.GetUpper().GetUpper().ToScalar();
             y[row + 461] = acc2_4.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_5.GetLower(), y + row + 462);
-            Vector128.Store(acc2_5.GetUpper().GetLower(), y + row + 470);
+            Vector256.Store(acc2_5.GetLower(), &y[row] + 462);
+            Vector128.Store(acc2_5.GetUpper().GetLower(), &y[row] + 470);
             y[row + 474] = acc2_5.GetUpper().GetUpper().ToScalar();
             y[row + 475] = acc2_5.GetUpper().GetUpper().GetElement(1);
-            Vector256.Store(acc2_6.GetLower(), y + row + 476);
-            Vector128.Store(acc2_6.GetUpper().GetLower(), y + row + 484);
+            Vector256.Store(acc2_6.GetLower(), &y[row] + 476);
+            Vector128.Store(acc2_6.GetUpper().GetLower(), &y[row] + 484);
             y[row + 488] = acc2_6.GetUpper().GetUpper().ToScalar();
             y[row + 489] = acc2_6.GetUpper().GetUpper().GetElement(1);
         }
@@ -687,12 +687,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc5_3 = Vector512.Create(bias[5]);
             for (int kh = 0; kh < 5; kh++)
             {
-                float* xRow = x + (oh + kh) * 32;
-                float* wRow = w + kh * 5;
+                float* xRow = &x[(oh + kh) * 32];
+                float* wRow = &w[kh * 5];
                 Vector512<float> x0_0 = Vector512.Load(xRow);
-                Vector512<float> x0_1 = Vector512.Load(xRow + 32);
-                Vector512<float> x0_2 = Vector512.Load(xRow + 64);
-                Vector512<float> x0_3 = Vector512.Load(xRow + 96);
+                Vector512<float> x0_1 = Vector512.Load(&xRow[32]);
+                Vector512<float> x0_2 = Vector512.Load(&xRow[64]);
+                Vector512<float> x0_3 = Vector512.Load(&xRow[96]);
                 Vector512<float> w0_0 = Vector512.Create(wRow[0]);
                 acc0_0 = Vector512.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
@@ -723,10 +723,10 @@ internal static unsafe partial class Avx512Kernels
                 acc5_1 = Vector512.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
                 acc5_2 = Vector512.FusedMultiplyAdd(x0_2, w0_5, acc5_2);
                 acc5_3 = Vector512.FusedMultiplyAdd(x0_3, w0_5, acc5_3);
-                Vector512<float> x1_0 = Vector512.Load(xRow + 1);
-                Vector512<float> x1_1 = Vector512.Load(xRow + 33);
-                Vector512<float> x1_2 = Vector512.Load(xRow + 65);
-                Vector512<float> x1_3 = Vector512.Load(xRow + 97);
+                Vector512<float> x1_0 = Vector512.Load(&xRow[1]);
+                Vector512<float> x1_1 = Vector512.Load(&xRow[33]);
+                Vector512<float> x1_2 = Vector512.Load(&xRow[65]);
+                Vector512<float> x1_3 = Vector512.Load(&xRow[97]);
                 Vector512<float> w1_0 = Vector512.Create(wRow[1]);
                 acc0_0 = Vector512.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
@@ -757,10 +757,10 @@ internal static unsafe partial class Avx512Kernels
                 acc5_1 = Vector512.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
                 acc5_2 = Vector512.FusedMultiplyAdd(x1_2, w1_5, acc5_2);
                 acc5_3 = Vector512.FusedMultiplyAdd(x1_3, w1_5, acc5_3);
-                Vector512<float> x2_0 = Vector512.Load(xRow + 2);
-                Vector512<float> x2_1 = Vector512.Load(xRow + 34);
-                Vector512<float> x2_2 = Vector512.Load(xRow + 66);
-                Vector512<float> x2_3 = Vector512.Load(xRow + 98);
+                Vector512<float> x2_0 = Vector512.Load(&xRow[2]);
+                Vector512<float> x2_1 = Vector512.Load(&xRow[34]);
+                Vector512<float> x2_2 = Vector512.Load(&xRow[66]);
+                Vector512<float> x2_3 = Vector512.Load(&xRow[98]);
                 Vector512<float> w2_0 = Vector512.Create(wRow[2]);
                 acc0_0 = Vector512.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
@@ -791,10 +791,10 @@ internal static unsafe partial class Avx512Kernels
                 acc5_1 = Vector512.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
                 acc5_2 = Vector512.FusedMultiplyAdd(x2_2, w2_5, acc5_2);
                 acc5_3 = Vector512.FusedMultiplyAdd(x2_3, w2_5, acc5_3);
-                Vector512<float> x3_0 = Vector512.Load(xRow + 3);
-                Vector512<float> x3_1 = Vector512.Load(xRow + 35);
-                Vector512<float> x3_2 = Vector512.Load(xRow + 67);
-                Vector512<float> x3_3 = Vector512.Load(xRow + 99);
+                Vector512<float> x3_0 = Vector512.Load(&xRow[3]);
+                Vector512<float> x3_1 = Vector512.Load(&xRow[35]);
+                Vector512<float> x3_2 = Vector512.Load(&xRow[67]);
+                Vector512<float> x3_3 = Vector512.Load(&xRow[99]);
                 Vector512<float> w3_0 = Vector512.Create(wRow[3]);
                 acc0_0 = Vector512.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
@@ -825,10 +825,10 @@ internal static unsafe partial class Avx512Kernels
                 acc5_1 = Vector512.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
                 acc5_2 = Vector512.FusedMultiplyAdd(x3_2, w3_5, acc5_2);
                 acc5_3 = Vector512.FusedMultiplyAdd(x3_3, w3_5, acc5_3);
-                Vector512<float> x4_0 = Vector512.Load(xRow + 4);
-                Vector512<float> x4_1 = Vector512.Load(xRow + 36);
-                Vector512<float> x4_2 = Vector512.Load(xRow + 68);
-                Vector512<float> x4_3 = Vector512.Load(xRow + 100);
+                Vector512<float> x4_0 = Vector512.Load(&xRow[4]);
+                Vector512<float> x4_1 = Vector512.Load(&xRow[36]);
+                Vector512<float> x4_2 = Vector512.Load(&xRow[68]);
+                Vector512<float> x4_3 = Vector512.Load(&xRow[100]);
                 Vector512<float> w4_0 = Vector512.Create(wRow[4]);
                 acc0_0 = Vector512.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
@@ -861,30 +861,30 @@ internal static unsafe partial class Avx512Kernels
                 acc5_3 = Vector512.FusedMultiplyAdd(x4_3, w4_5, acc5_3);
             }
 
-            Vector512.Store(acc0_0, y + row);
-            Vector512.Store(acc0_1, y + row + 28);
-            Vector512.Store(acc0_2, y + row + 56);
-            Vector512.Store(acc0_3, y + row + 84);
-            Vector512.Store(acc1_0, y + row + 784);
-            Vector512.Store(acc1_1, y + row + 812);
-            Vector512.Store(acc1_2, y + row + 840);
-            Vector512.Store(acc1_3, y + row + 868);
-            Vector512.Store(acc2_0, y + row + 1568);
-            Vector512.Store(acc2_1, y + row + 1596);
-            Vector512.Store(acc2_2, y + row + 1624);
-            Vector512.Store(acc2_3, y + row + 1652);
-            Vector512.Store(acc3_0, y + row + 2352);
-            Vector512.Store(acc3_1, y + row + 2380);
-            Vector512.Store(acc3_2, y + row + 2408);
-            Vector512.Store(acc3_3, y + row + 2436);
-            Vector512.Store(acc4_0, y + row + 3136);
-            Vector512.Store(acc4_1, y + row + 3164);
-            Vector512.Store(acc4_2, y + row + 3192);
-            Vector512.Store(acc4_3, y + row + 3220);
-            Vector512.Store(acc5_0, y + row + 3920);
-            Vector512.Store(acc5_1, y + row + 3948);
-            Vector512.Store(acc5_2, y + row + 3976);
-            Vector512.Store(acc5_3, y + row + 4004);
+            Vector512.Store(acc0_0, &y[row]);
+            Vector512.Store(acc0_1, &y[row] + 28);
+            Vector512.Store(acc0_2, &y[row] + 56);
+            Vector512.Store(acc0_3, &y[row] + 84);
+            Vector512.Store(acc1_0, &y[row] + 784);
+            Vector512.Store(acc1_1, &y[row] + 812);
+            Vector512.Store(acc1_2, &y[row] + 840);
+            Vector512.Store(acc1_3, &y[row] + 868);
+            Vector512.Store(acc2_0, &y[row] + 1568);
+            Vector512.Store(acc2_1, &y[row] + 1596);
+            Vector512.Store(acc2_2, &y[row] + 1624);
+            Vector512.Store(acc2_3, &y[row] + 1652);
+            Vector512.Store(acc3_0, &y[row] + 2352);
+            Vector512.Store(acc3_1, &y[row] + 2380);
+            Vector512.Store(acc3_2, &y[row] + 2408);
+            Vector512.Store(acc3_3, &y[row] + 2436);
+            Vector512.Store(acc4_0, &y[row] + 3136);
+            Vector512.Store(acc4_1, &y[row] + 3164);
+            Vector512.Store(acc4_2, &y[row] + 3192);
+            Vector512.Store(acc4_3, &y[row] + 3220);
+            Vector512.Store(acc5_0, &y[row] + 3920);
+            Vector512.Store(acc5_1, &y[row] + 3948);
+            Vector512.Store(acc5_2, &y[row] + 3976);
+            Vector512.Store(acc5_3, &y[row] + 4004);
             Vector512<float> accB0_0 = Vector512.Create(bias[0]);
             Vector512<float> accB0_1 = Vector512.Create(bias[0]);
             Vector512<float> accB0_2 = Vector512.Create(bias[0]);
@@ -911,12 +911,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> accB5_3 = Vector512.Create(bias[5]);
             for (int kh = 0; kh < 5; kh++)
             {
-                float* xRowB = x + (oh + kh) * 32 + 16;
-                float* wRowB = w + kh * 5;
-                Vector512<float> xB0_0 = Vector512.Load(xRowB - 4);
-                Vector512<float> xB0_1 = Vector512.Load(xRowB + 28);
-                Vector512<float> xB0_2 = Vector512.Load(xRowB + 60);
-                Vector512<float> xB0_3 = Vector512.Load(xRowB + 92);
+                float* xRowB = &x[(oh + kh) * 32] + 16;
+                float* wRowB = &w[kh * 5];
+                Vector512<float> xB0_0 = Vector512.Load(&xRowB[-4]);
+                Vector512<float> xB0_1 = Vector512.Load(&xRowB[28]);
+                Vector512<float> xB0_2 = Vector512.Load(&xRowB[60]);
+                Vector512<float> xB0_3 = Vector512.Load(&xRowB[92]);
                 Vector512<float> wB0_0 = Vector512.Create(wRowB[0]);
                 accB0_0 = Vector512.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
                 accB0_1 = Vector512.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
@@ -947,10 +947,10 @@ internal static unsafe partial class Avx512Kernels
                 accB5_1 = Vector512.FusedMultiplyAdd(xB0_1, wB0_5, accB5_1);
                 accB5_2 = Vector512.FusedMultiplyAdd(xB0_2, wB0_5, accB5_2);
                 accB5_3 = Vector512.FusedMultiplyAdd(xB0_3, wB0_5, accB5_3);
-                Vector512<float> xB1_0 = Vector512.Load(xRowB - 3);
-                Vector512<float> xB1_1 = Vector512.Load(xRowB + 29);
-                Vector512<float> xB1_2 = Vector512.Load(xRowB + 61);
-                Vector512<float> xB1_3 = Vector512.Load(xRowB + 93);
+                Vector512<float> xB1_0 = Vector512.Load(&xRowB[-3]);
+                Vector512<float> xB1_1 = Vector512.Load(&xRowB[29]);
+                Vector512<float> xB1_2 = Vector512.Load(&xRowB[61]);
+                Vector512<float> xB1_3 = Vector512.Load(&xRowB[93]);
                 Vector512<float> wB1_0 = Vector512.Create(wRowB[1]);
                 accB0_0 = Vector512.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
                 accB0_1 = Vector512.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
@@ -981,10 +981,10 @@ internal static unsafe partial class Avx512Kernels
                 accB5_1 = Vector512.FusedMultiplyAdd(xB1_1, wB1_5, accB5_1);
                 accB5_2 = Vector512.FusedMultiplyAdd(xB1_2, wB1_5, accB5_2);
                 accB5_3 = Vector512.FusedMultiplyAdd(xB1_3, wB1_5, accB5_3);
-                Vector512<float> xB2_0 = Vector512.Load(xRowB - 2);
-                Vector512<float> xB2_1 = Vector512.Load(xRowB + 30);
-                Vector512<float> xB2_2 = Vector512.Load(xRowB + 62);
-                Vector512<float> xB2_3 = Vector512.Load(xRowB + 94);
+                Vector512<float> xB2_0 = Vector512.Load(&xRowB[-2]);
+                Vector512<float> xB2_1 = Vector512.Load(&xRowB[30]);
+                Vector512<float> xB2_2 = Vector512.Load(&xRowB[62]);
+                Vector512<float> xB2_3 = Vector512.Load(&xRowB[94]);
                 Vector512<float> wB2_0 = Vector512.Create(wRowB[2]);
                 accB0_0 = Vector512.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
                 accB0_1 = Vector512.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
@@ -1015,10 +1015,10 @@ internal static unsafe partial class Avx512Kernels
                 accB5_1 = Vector512.FusedMultiplyAdd(xB2_1, wB2_5, accB5_1);
                 accB5_2 = Vector512.FusedMultiplyAdd(xB2_2, wB2_5, accB5_2);
                 accB5_3 = Vector512.FusedMultiplyAdd(xB2_3, wB2_5, accB5_3);
-                Vector512<float> xB3_0 = Vector512.Load(xRowB - 1);
-                Vector512<float> xB3_1 = Vector512.Load(xRowB + 31);
-                Vector512<float> xB3_2 = Vector512.Load(xRowB + 63);
-                Vector512<float> xB3_3 = Vector512.Load(xRowB + 95);
+                Vector512<float> xB3_0 = Vector512.Load(&xRowB[-1]);
+                Vector512<float> xB3_1 = Vector512.Load(&xRowB[31]);
+                Vector512<float> xB3_2 = Vector512.Load(&xRowB[63]);
+                Vector512<float> xB3_3 = Vector512.Load(&xRowB[95]);
                 Vector512<float> wB3_0 = Vector512.Create(wRowB[3]);
                 accB0_0 = Vector512.FusedMultiplyAdd(xB3_0, wB3_0, accB0_0);
                 accB0_1 = Vector512.FusedMultiplyAdd(xB3_1, wB3_0, accB0_1);
@@ -1050,9 +1050,9 @@ internal static unsafe partial class Avx512Kernels
                 accB5_2 = Vector512.FusedMultiplyAdd(xB3_2, wB3_5, accB5_2);
                 accB5_3 = Vector512.FusedMultiplyAdd(xB3_3, wB3_5, accB5_3);
                 Vector512<float> xB4_0 = Vector512.Load(xRowB);
-                Vector512<float> xB4_1 = Vector512.Load(xRowB + 32);
-                Vector512<float> xB4_2 = Vector512.Load(xRowB + 64);
-                Vector512<float> xB4_3 = Vector512.Load(xRowB + 96);
+                Vector512<float> xB4_1 = Vector512.Load(&xRowB[32]);
+                Vector512<float> xB4_2 = Vector512.Load(&xRowB[64]);
+                Vector512<float> xB4_3 = Vector512.Load(&xRowB[96]);
                 Vector512<float> wB4_0 = Vector512.Create(wRowB[4]);
                 accB0_0 = Vector512.FusedMultiplyAdd(xB4_0, wB4_0, accB0_0);
                 accB0_1 = Vector512.FusedMultiplyAdd(xB4_1, wB4_0, accB0_1);
@@ -1085,36 +1085,36 @@ internal static unsafe partial class Avx512Kernels
                 accB5_3 = Vector512.FusedMultiplyAdd(xB4_3, wB4_5, accB5_3);
             }
 
-            Vector512.Store(accB0_0, y + row + 12);
-            Vector512.Store(accB0_1, y + row + 40);
-            Vector512.Store(accB0_2, y + row + 68);
-            Vector512.Store(accB0_3, y + row + 96);
-            Vector512.Store(accB1_0, y + row + 796);
-            Vector512.Store(accB1_1, y + row + 824);
-            Vector512.Store(accB1_2, y + row + 852);
-            Vector512.Store(accB1_3, y + row + 880);
-            Vector512.Store(accB2_0, y + row + 1580);
-            Vector512.Store(accB2_1, y + row + 1608);
-            Vector512.Store(accB2_2, y + row + 1636);
-            Vector512.Store(accB2_3, y + row + 1664);
-            Vector512.Store(accB3_0, y + row + 2364);
-            Vector512.Store(accB3_1, y + row + 2392);
-            Vector512.Store(accB3_2, y + row + 2420);
-            Vector512.Store(accB3_3, y + row + 2448);
-            Vector512.Store(accB4_0, y + row + 3148);
-            Vector512.Store(accB4_1, y + row + 3176);
-            Vector512.Store(accB4_2, y + row + 3204);
-            Vector512.Store(accB4_3, y + row + 3232);
-            Vector512.Store(accB5_0, y + row + 3932);
-            Vector512.Store(accB5_1, y + row + 3960);
-            Vector512.Store(accB5_2, y + row + 3988);
-            Vector512.Store(accB5_3, y + row + 4016);
+            Vector512.Store(accB0_0, &y[row] + 12);
+            Vector512.Store(accB0_1, &y[row] + 40);
+            Vector512.Store(accB0_2, &y[row] + 68);
+            Vector512.Store(accB0_3, &y[row] + 96);
+            Vector512.Store(accB1_0, &y[row] + 796);
+            Vector512.Store(accB1_1, &y[row] + 824);
+            Vector512.Store(accB1_2, &y[row] + 852);
+            Vector512.Store(accB1_3, &y[row] + 880);
+            Vector512.Store(accB2_0, &y[row] + 1580);
+            Vector512.Store(accB2_1, &y[row] + 1608);
+            Vector512.Store(accB2_2, &y[row] + 1636);
+            Vector512.Store(accB2_3, &y[row] + 1664);
+            Vector512.Store(accB3_0, &y[row] + 2364);
+            Vector512.Store(accB3_1, &y[row] + 2392);
+            Vector512.Store(accB3_2, &y[row] + 2420);
+            Vector512.Store(accB3_3, &y[row] + 2448);
+            Vector512.Store(accB4_0, &y[row] + 3148);
+            Vector512.Store(accB4_1, &y[row] + 3176);
+            Vector512.Store(accB4_2, &y[row] + 3204);
+            Vector512.Store(accB4_3, &y[row] + 3232);
+            Vector512.Store(accB5_0, &y[row] + 3932);
+            Vector512.Store(accB5_1, &y[row] + 3960);
+            Vector512.Store(accB5_2, &y[row] + 3988);
+            Vector512.Store(accB5_3, &y[row] + 4016);
             for (int channel = 0; channel < 6; channel++)
             {
                 for (int pixel = 0; pixel < 112; pixel += 16)
                 {
                     int at = row + channel * 784 + pixel;
-                    Vector512<float> sum = Vector512.Load(y + at);
+                    Vector512<float> sum = Vector512.Load(&y[at]);
                     Vector512<float> z = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), sum));
                     Vector512<float> t = z * z;
                     Vector512<float> p = Vector512.Create(1.33190765E-08f);
@@ -1127,7 +1127,7 @@ internal static unsafe partial class Avx512Kernels
                     q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.025871072f));
                     q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.467130333f));
                     q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(1f));
-                    Vector512.Store(Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z * p) / q)), y + at);
+                    Vector512.Store(Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -1168,53 +1168,53 @@ internal static unsafe partial class Avx512Kernels
             {
                 for (int oh = 0; oh < 28; oh++)
                 {
-                    float* xRow = x + n * stride + (oh + khTile) * 32;
-                    float* dyRow = dy + n * stride + oc * 784 + oh * 28;
+                    float* xRow = &x[n * stride] + (oh + khTile) * 32;
+                    float* dyRow = &dy[n * stride] + oc * 784 + oh * 28;
                     Vector512<float> g0 = Vector512.Load(dyRow);
-                    Vector512<float> g1 = Vector512.Load(dyRow + 784);
-                    Vector512<float> g2 = Vector512.Load(dyRow + 1568);
+                    Vector512<float> g1 = Vector512.Load(&dyRow[784]);
+                    Vector512<float> g2 = Vector512.Load(&dyRow[1568]);
                     Vector512<float> x0 = Vector512.Load(xRow);
                     acc0_0 = Vector512.FusedMultiplyAdd(x0, g0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(x0, g1, acc0_1);
                     acc0_2 = Vector512.FusedMultiplyAdd(x0, g2, acc0_2);
-                    Vector512<float> x1 = Vector512.Load(xRow + 1);
+                    Vector512<float> x1 = Vector512.Load(&xRow[1]);
                     acc1_0 = Vector512.FusedMultiplyAdd(x1, g0, acc1_0);
                     acc1_1 = Vector512.FusedMultiplyAdd(x1, g1, acc1_1);
                     acc1_2 = Vector512.FusedMultiplyAdd(x1, g2, acc1_2);
-                    Vector512<float> x2 = Vector512.Load(xRow + 2);
+                    Vector512<float> x2 = Vector512.Load(&xRow[2]);
                     acc2_0 = Vector512.FusedMultiplyAdd(x2, g0, acc2_0);
                     acc2_1 = Vector512.FusedMultiplyAdd(x2, g1, acc2_1);
                     acc2_2 = Vector512.FusedMultiplyAdd(x2, g2, acc2_2);
-                    Vector512<float> x3 = Vector512.Load(xRow + 3);
+                    Vector512<float> x3 = Vector512.Load(&xRow[3]);
                     acc3_0 = Vector512.FusedMultiplyAdd(x3, g0, acc3_0);
                     acc3_1 = Vector512.FusedMultiplyAdd(x3, g1, acc3_1);
                     acc3_2 = Vector512.FusedMultiplyAdd(x3, g2, acc3_2);
-                    Vector512<float> x4 = Vector512.Load(xRow + 4);
+                    Vector512<float> x4 = Vector512.Load(&xRow[4]);
                     acc4_0 = Vector512.FusedMultiplyAdd(x4, g0, acc4_0);
                     acc4_1 = Vector512.FusedMultiplyAdd(x4, g1, acc4_1);
                     acc4_2 = Vector512.FusedMultiplyAdd(x4, g2, acc4_2);
-                    float* xInLast = xRow + 16;
-                    float* dyInLast = dyRow + 16;
+                    float* xInLast = &xRow[16];
+                    float* dyInLast = &dyRow[16];
                     Vector512<float> gLast0 = (Vector512.Load(dyInLast) & first12);
-                    Vector512<float> gLast1 = (Vector512.Load(dyInLast + 784) & first12);
-                    Vector512<float> gLast2 = (Vector512.Load(dyInLast + 1568) & first12);
+                    Vector512<float> gLast1 = (Vector512.Load(&dyInLast[784]) & first12);
+                    Vector512<float> gLast2 = (Vector512.Load(&dyInLast[1568]) & first12);
                     Vector512<float> xLast0 = (Vector512.Load(xInLast) & first12);
                     acc0_0 = Vector512.FusedMultiplyAdd(xLast0, gLast0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(xLast0, gLast1, acc0_1);
                     acc0_2 = Vector512.FusedMultiplyAdd(xLast0, gLast2, acc0_2);
-                    Vector512<float> xLast1 = (Vector512.Load(xInLast + 1) & first12);
+                    Vector512<float> xLast1 = (Vector512.Load(&xInLast[1]) & first12);
                     acc1_0 = Vector512.FusedMultiplyAdd(xLast1, gLast0, acc1_0);
                     acc1_1 = Vector512.FusedMultiplyAdd(xLast1, gLast1, acc1_1);
                     acc1_2 = Vector512.FusedMultiplyAdd(xLast1, gLast2, acc1_2);
-                    Vector512<float> xLast2 = (Vector512.Load(xInLast + 2) & first12);
+                    Vector512<float> xLast2 = (Vector512.Load(&xInLast[2]) & first12);
                     acc2_0 = Vector512.FusedMultiplyAdd(xLast2, gLast0, acc2_0);
                     acc2_1 = Vector512.FusedMultiplyAdd(xLast2, gLast1, acc2_1);
                     acc2_2 = Vector512.FusedMultiplyAdd(xLast2, gLast2, acc2_2);
-                    Vector512<float> xLast3 = (Vector512.Load(xInLast + 3) & first12);
+                    Vector512<float> xLast3 = (Vector512.Load(&xInLast[3]) & first12);
                     acc3_0 = Vector512.FusedMultiplyAdd(xLast3, gLast0, acc3_0);
                     acc3_1 = Vector512.FusedMultiplyAdd(xLast3, gLast1, acc3_1);
                     acc3_2 = Vector512.FusedMultiplyAdd(xLast3, gLast2, acc3_2);
-                    Vector512<float> xLast4 = (Vector512.Load(xInLast + 4) & first12);
+                    Vector512<float> xLast4 = (Vector512.Load(&xInLast[4]) & first12);
                     acc4_0 = Vector512.FusedMultiplyAdd(xLast4, gLast0, acc4_0);
                     acc4_1 = Vector512.FusedMultiplyAdd(xLast4, gLast1, acc4_1);
                     acc4_2 = Vector512.FusedMultiplyAdd(xLast4, gLast2, acc4_2);
@@ -1282,12 +1282,12 @@ internal static unsafe partial class Avx512Kernels
             {
                 for (int oh = 0; oh < 10; oh++)
                 {
-                    float* xRow = x + n * stride + plane + oh * 14;
-                    float* dyRow = dy + n * stride + oh * 160;
+                    float* xRow = &x[n * stride] + plane + oh * 14;
+                    float* dyRow = &dy[n * stride] + oh * 160;
                     for (int ow = 0; ow < 10; ow++)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow * 16;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 16];
                         Vector512<float> g0 = Vector512.Load(dyIn);
                         acc0 = Vector512.FusedMultiplyAdd(Vector512.Create(xIn[0]), g0, acc0);
                         acc1 = Vector512.FusedMultiplyAdd(Vector512.Create(xIn[1]), g0, acc1);
@@ -1318,31 +1318,31 @@ internal static unsafe partial class Avx512Kernels
                 }
             }
 
-            Vector512.Store(acc0, dw + icTile * 400);
-            Vector512.Store(acc1, dw + (icTile * 25 + 1) * 16);
-            Vector512.Store(acc2, dw + (icTile * 25 + 2) * 16);
-            Vector512.Store(acc3, dw + (icTile * 25 + 3) * 16);
-            Vector512.Store(acc4, dw + (icTile * 25 + 4) * 16);
-            Vector512.Store(acc5, dw + (icTile * 25 + 5) * 16);
-            Vector512.Store(acc6, dw + (icTile * 25 + 6) * 16);
-            Vector512.Store(acc7, dw + (icTile * 25 + 7) * 16);
-            Vector512.Store(acc8, dw + (icTile * 25 + 8) * 16);
-            Vector512.Store(acc9, dw + (icTile * 25 + 9) * 16);
-            Vector512.Store(acc10, dw + (icTile * 25 + 10) * 16);
-            Vector512.Store(acc11, dw + (icTile * 25 + 11) * 16);
-            Vector512.Store(acc12, dw + (icTile * 25 + 12) * 16);
-            Vector512.Store(acc13, dw + (icTile * 25 + 13) * 16);
-            Vector512.Store(acc14, dw + (icTile * 25 + 14) * 16);
-            Vector512.Store(acc15, dw + (icTile * 25 + 15) * 16);
-            Vector512.Store(acc16, dw + (icTile * 25 + 16) * 16);
-            Vector512.Store(acc17, dw + (icTile * 25 + 17) * 16);
-            Vector512.Store(acc18, dw + (icTile * 25 + 18) * 16);
-            Vector512.Store(acc19, dw + (icTile * 25 + 19) * 16);
-            Vector512.Store(acc20, dw + (icTile * 25 + 20) * 16);
-            Vector512.Store(acc21, dw + (icTile * 25 + 21) * 16);
-            Vector512.Store(acc22, dw + (icTile * 25 + 22) * 16);
-            Vector512.Store(acc23, dw + (icTile * 25 + 23) * 16);
-            Vector512.Store(acc24, dw + (icTile * 25 + 24) * 16);
+            Vector512.Store(acc0, &dw[icTile * 400]);
+            Vector512.Store(acc1, &dw[(icTile * 25 + 1) * 16]);
+            Vector512.Store(acc2, &dw[(icTile * 25 + 2) * 16]);
+            Vector512.Store(acc3, &dw[(icTile * 25 + 3) * 16]);
+            Vector512.Store(acc4, &dw[(icTile * 25 + 4) * 16]);
+            Vector512.Store(acc5, &dw[(icTile * 25 + 5) * 16]);
+            Vector512.Store(acc6, &dw[(icTile * 25 + 6) * 16]);
+            Vector512.Store(acc7, &dw[(icTile * 25 + 7) * 16]);
+            Vector512.Store(acc8, &dw[(icTile * 25 + 8) * 16]);
+            Vector512.Store(acc9, &dw[(icTile * 25 + 9) * 16]);
+            Vector512.Store(acc10, &dw[(icTile * 25 + 10) * 16]);
+            Vector512.Store(acc11, &dw[(icTile * 25 + 11) * 16]);
+            Vector512.Store(acc12, &dw[(icTile * 25 + 12) * 16]);
+            Vector512.Store(acc13, &dw[(icTile * 25 + 13) * 16]);
+            Vector512.Store(acc14, &dw[(icTile * 25 + 14) * 16]);
+            Vector512.Store(acc15, &dw[(icTile * 25 + 15) * 16]);
+            Vector512.Store(acc16, &dw[(icTile * 25 + 16) * 16]);
+            Vector512.Store(acc17, &dw[(icTile * 25 + 17) * 16]);
+            Vector512.Store(acc18, &dw[(icTile * 25 + 18) * 16]);
+            Vector512.Store(acc19, &dw[(icTile * 25 + 19) * 16]);
+            Vector512.Store(acc20, &dw[(icTile * 25 + 20) * 16]);
+            Vector512.Store(acc21, &dw[(icTile * 25 + 21) * 16]);
+            Vector512.Store(acc22, &dw[(icTile * 25 + 22) * 16]);
+            Vector512.Store(acc23, &dw[(icTile * 25 + 23) * 16]);
+            Vector512.Store(acc24, &dw[(icTile * 25 + 24) * 16]);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static unsafe partial class Avx512Kernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector512<float> acc0_0 = Vector512<float>.Zero;
                 Vector512<float> acc0_1 = Vector512<float>.Zero;
                 Vector512<float> acc0_2 = Vector512<float>.Zero;
@@ -61,75 +61,75 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc2_7 = Vector512<float>.Zero;
                 for (int i = 0; i < 112; i += 16)
                 {
-                    Vector512<float> xi0 = Vector512.Load(x + image0 + i);
-                    Vector512<float> xi1 = Vector512.Load(x + image1 + i);
-                    Vector512<float> xi2 = Vector512.Load(x + image2 + i);
-                    Vector512<float> wi0 = Vector512.Load(wRow + i);
+                    Vector512<float> xi0 = Vector512.Load(&x[image0] + i);
+                    Vector512<float> xi1 = Vector512.Load(&x[image1] + i);
+                    Vector512<float> xi2 = Vector512.Load(&x[image2] + i);
+                    Vector512<float> wi0 = Vector512.Load(&wRow[i]);
                     acc0_0 = Vector512.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector512.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector512.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector512<float> wi1 = Vector512.Load(wRow + i + 120);
+                    Vector512<float> wi1 = Vector512.Load(&wRow[i] + 120);
                     acc0_1 = Vector512.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector512.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector512.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector512<float> wi2 = Vector512.Load(wRow + i + 240);
+                    Vector512<float> wi2 = Vector512.Load(&wRow[i] + 240);
                     acc0_2 = Vector512.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector512.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector512.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector512<float> wi3 = Vector512.Load(wRow + i + 360);
+                    Vector512<float> wi3 = Vector512.Load(&wRow[i] + 360);
                     acc0_3 = Vector512.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector512.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector512.FusedMultiplyAdd(xi2, wi3, acc2_3);
-                    Vector512<float> wi4 = Vector512.Load(wRow + i + 480);
+                    Vector512<float> wi4 = Vector512.Load(&wRow[i] + 480);
                     acc0_4 = Vector512.FusedMultiplyAdd(xi0, wi4, acc0_4);
                     acc1_4 = Vector512.FusedMultiplyAdd(xi1, wi4, acc1_4);
                     acc2_4 = Vector512.FusedMultiplyAdd(xi2, wi4, acc2_4);
-                    Vector512<float> wi5 = Vector512.Load(wRow + i + 600);
+                    Vector512<float> wi5 = Vector512.Load(&wRow[i] + 600);
                     acc0_5 = Vector512.FusedMultiplyAdd(xi0, wi5, acc0_5);
                     acc1_5 = Vector512.FusedMultiplyAdd(xi1, wi5, acc1_5);
                     acc2_5 = Vector512.FusedMultiplyAdd(xi2, wi5, acc2_5);
-                    Vector512<float> wi6 = Vector512.Load(wRow + i + 720);
+                    Vector512<float> wi6 = Vector512.Load(&wRow[i] + 720);
                     acc0_6 = Vector512.FusedMultiplyAdd(xi0, wi6, acc0_6);
                     acc1_6 = Vector512.FusedMultiplyAdd(xi1, wi6, acc1_6);
                     acc2_6 = Vector512.FusedMultiplyAdd(xi2, wi6, acc2_6);
-                    Vector512<float> wi7 = Vector512.Load(wRow + i + 840);
+                    Vector512<float> wi7 = Vector512.Load(&wRow[i] + 840);
                     acc0_7 = Vector512.FusedMultiplyAdd(xi0, wi7, acc0_7);
                     acc1_7 = Vector512.FusedMultiplyAdd(xi1, wi7, acc1_7);
                     acc2_7 = Vector512.FusedMultiplyAdd(xi2, wi7, acc2_7);
                 }
 
-                Vector512<float> xi0Tail = (Vector512.Load(x + image0 + 112) & first8);
-                Vector512<float> xi1Tail = (Vector512.Load(x + image1 + 112) & first8);
-                Vector512<float> xi2Tail = (Vector512.Load(x + image2 + 112) & first8);
-                Vector512<float> wi0Tail = (Vector512.Load(wRow + 112) & first8);
+                Vector512<float> xi0Tail = (Vector512.Load(&x[image0] + 112) & first8);
+                Vector512<float> xi1Tail = (Vector512.Load(&x[image1] + 112) & first8);
+                Vector512<float> xi2Tail = (Vector512.Load(&x[image2] + 112) & first8);
+                Vector512<float> wi0Tail = (Vector512.Load(&wRow[112]) & first8);
                 acc0_0 = Vector512.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
                 acc1_0 = Vector512.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
                 acc2_0 = Vector512.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-                Vector512<float> wi1Tail = (Vector512.Load(wRow + 232) & first8);
+                Vector512<float> wi1Tail = (Vector512.Load(&wRow[232]) & first8);
                 acc0_1 = Vector512.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
                 acc1_1 = Vector512.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
                 acc2_1 = Vector512.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
-                Vector512<float> wi2Tail = (Vector512.Load(wRow + 352) & first8);
+                Vector512<float> wi2Tail = (Vector512.Load(&wRow[352]) & first8);
                 acc0_2 = Vector512.FusedMultiplyAdd(xi0Tail, wi2Tail, acc0_2);
                 acc1_2 = Vector512.FusedMultiplyAdd(xi1Tail, wi2Tail, acc1_2);
                 acc2_2 = Vector512.FusedMultiplyAdd(xi2Tail, wi2Tail, acc2_2);
-                Vector512<float> wi3Tail = (Vector512.Load(wRow + 472) & first8);
+                Vector512<float> wi3Tail = (Vector512.Load(&wRow[472]) & first8);
                 acc0_3 = Vector512.FusedMultiplyAdd(xi0Tail, wi3Tail, acc0_3);
                 acc1_3 = Vector512.FusedMultiplyAdd(xi1Tail, wi3Tail, acc1_3);
                 acc2_3 = Vector512.FusedMultiplyAdd(xi2Tail, wi3Tail, acc2_3);
-                Vector512<float> wi4Tail = (Vector512.Load(wRow + 592) & first8);
+                Vector512<float> wi4Tail = (Vector512.Load(&wRow[592]) & first8);
                 acc0_4 = Vector512.FusedMultiplyAdd(xi0Tail, wi4Tail, acc0_4);
                 acc1_4 = Vector512.FusedMultiplyAdd(xi1Tail, wi4Tail, acc1_4);
                 acc2_4 = Vector512.FusedMultiplyAdd(xi2Tail, wi4Tail, acc2_4);
-                Vector512<float> wi5Tail = (Vector512.Load(wRow + 712) & first8);
+                Vector512<float> wi5Tail = (Vector512.Load(&wRow[712]) & first8);
                 acc0_5 = Vector512.FusedMultiplyAdd(xi0Tail, wi5Tail, acc0_5);
                 acc1_5 = Vector512.FusedMultiplyAdd(xi1Tail, wi5Tail, acc1_5);
                 acc2_5 = Vector512.FusedMultiplyAdd(xi2Tail, wi5Tail, acc2_5);
-                Vector512<float> wi6Tail = (Vector512.Load(wRow + 832) & first8);
+                Vector512<float> wi6Tail = (Vector512.Load(&wRow[832]) & first8);
                 acc0_6 = Vector512.FusedMultiplyAdd(xi0Tail, wi6Tail, acc0_6);
                 acc1_6 = Vector512.FusedMultiplyAdd(xi1Tail, wi6Tail, acc1_6);
                 acc2_6 = Vector512.FusedMultiplyAdd(xi2Tail, wi6Tail, acc2_6);
-                Vector512<float> wi7Tail = (Vector512.Load(wRow + 952) & first8);
+                Vector512<float> wi7Tail = (Vector512.Load(&wRow[952]) & first8);
                 acc0_7 = Vector512.FusedMultiplyAdd(xi0Tail, wi7Tail, acc0_7);
                 acc1_7 = Vector512.FusedMultiplyAdd(xi1Tail, wi7Tail, acc1_7);
                 acc2_7 = Vector512.FusedMultiplyAdd(xi2Tail, wi7Tail, acc2_7);
@@ -141,7 +141,7 @@ internal static unsafe partial class Avx512Kernels
                 acc0_4 = Avx512F.PermuteVar16x32x2(acc0_4, evens, acc0_6) + Avx512F.PermuteVar16x32x2(acc0_4, odds, acc0_6);
                 acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, acc0_4) + Avx512F.PermuteVar16x32x2(acc0_0, odds, acc0_4);
                 acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc0_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0_0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc0_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0_0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector512<float> p_acc0_0 = Vector512.Create(1.33190765E-08f);
                 p_acc0_0 = Vector512.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector512.Create(2.05834822E-05f));
@@ -154,7 +154,7 @@ internal static unsafe partial class Avx512Kernels
                 q_acc0_0 = Vector512.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector512.Create(0.467130333f));
                 q_acc0_0 = Vector512.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector512.Create(1f));
                 acc0_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector256.Store(acc0_0.GetLower(), y + image0 + row);
+                Vector256.Store(acc0_0.GetLower(), &y[image0] + row);
                 acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_1) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_1);
                 acc1_2 = Avx512F.PermuteVar16x32x2(acc1_2, evens, acc1_3) + Avx512F.PermuteVar16x32x2(acc1_2, odds, acc1_3);
                 acc1_4 = Avx512F.PermuteVar16x32x2(acc1_4, evens, acc1_5) + Avx512F.PermuteVar16x32x2(acc1_4, odds, acc1_5);
@@ -163,7 +163,7 @@ internal static unsafe partial class Avx512Kernels
                 acc1_4 = Avx512F.PermuteVar16x32x2(acc1_4, evens, acc1_6) + Avx512F.PermuteVar16x32x2(acc1_4, odds, acc1_6);
                 acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_4) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_4);
                 acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc1_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc1_0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc1_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc1_0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector512<float> p_acc1_0 = Vector512.Create(1.33190765E-08f);
                 p_acc1_0 = Vector512.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector512.Create(2.05834822E-05f));
@@ -176,7 +176,7 @@ internal static unsafe partial class Avx512Kernels
                 q_acc1_0 = Vector512.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector512.Create(0.467130333f));
                 q_acc1_0 = Vector512.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector512.Create(1f));
                 acc1_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector256.Store(acc1_0.GetLower(), y + image1 + row);
+                Vector256.Store(acc1_0.GetLower(), &y[image1] + row);
                 acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_1) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_1);
                 acc2_2 = Avx512F.PermuteVar16x32x2(acc2_2, evens, acc2_3) + Avx512F.PermuteVar16x32x2(acc2_2, odds, acc2_3);
                 acc2_4 = Avx512F.PermuteVar16x32x2(acc2_4, evens, acc2_5) + Avx512F.PermuteVar16x32x2(acc2_4, odds, acc2_5);
@@ -185,7 +185,7 @@ internal static unsafe partial class Avx512Kernels
                 acc2_4 = Avx512F.PermuteVar16x32x2(acc2_4, evens, acc2_6) + Avx512F.PermuteVar16x32x2(acc2_4, odds, acc2_6);
                 acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_4) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_4);
                 acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc2_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc2_0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc2_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc2_0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector512<float> p_acc2_0 = Vector512.Create(1.33190765E-08f);
                 p_acc2_0 = Vector512.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector512.Create(2.05834822E-05f));
@@ -198,13 +198,13 @@ internal static unsafe partial class Avx512Kernels
                 q_acc2_0 = Vector512.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector512.Create(0.467130333f));
                 q_acc2_0 = Vector512.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector512.Create(1f));
                 acc2_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector256.Store(acc2_0.GetLower(), y + image2 + row);
+                Vector256.Store(acc2_0.GetLower(), &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector512<float> acc0 = Vector512<float>.Zero;
                 Vector512<float> acc1 = Vector512<float>.Zero;
                 Vector512<float> acc2 = Vector512<float>.Zero;
@@ -215,26 +215,26 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc7 = Vector512<float>.Zero;
                 for (int i = 0; i < 112; i += 16)
                 {
-                    Vector512<float> xi = Vector512.Load(x + image0 + i);
-                    acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                    acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 120), acc1);
-                    acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 240), acc2);
-                    acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 360), acc3);
-                    acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 480), acc4);
-                    acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 600), acc5);
-                    acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 720), acc6);
-                    acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 840), acc7);
+                    Vector512<float> xi = Vector512.Load(&x[image0] + i);
+                    acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                    acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 120), acc1);
+                    acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 240), acc2);
+                    acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 360), acc3);
+                    acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 480), acc4);
+                    acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 600), acc5);
+                    acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 720), acc6);
+                    acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 840), acc7);
                 }
 
-                Vector512<float> xiTail = (Vector512.Load(x + image0 + 112) & first8);
-                acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 112) & first8), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 232) & first8), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 352) & first8), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 472) & first8), acc3);
-                acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 592) & first8), acc4);
-                acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 712) & first8), acc5);
-                acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 832) & first8), acc6);
-                acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 952) & first8), acc7);
+                Vector512<float> xiTail = (Vector512.Load(&x[image0] + 112) & first8);
+                acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[112]) & first8), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[232]) & first8), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[352]) & first8), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[472]) & first8), acc3);
+                acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[592]) & first8), acc4);
+                acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[712]) & first8), acc5);
+                acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[832]) & first8), acc6);
+                acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[952]) & first8), acc7);
                 acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
                 acc2 = Avx512F.PermuteVar16x32x2(acc2, evens, acc3) + Avx512F.PermuteVar16x32x2(acc2, odds, acc3);
                 acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc5) + Avx512F.PermuteVar16x32x2(acc4, odds, acc5);
@@ -243,7 +243,7 @@ internal static unsafe partial class Avx512Kernels
                 acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc6) + Avx512F.PermuteVar16x32x2(acc4, odds, acc6);
                 acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc4) + Avx512F.PermuteVar16x32x2(acc0, odds, acc4);
                 acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc0 = z_acc0 * z_acc0;
                 Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
                 p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -256,7 +256,7 @@ internal static unsafe partial class Avx512Kernels
                 q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
                 q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
                 acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector256.Store(acc0.GetLower(), y + image0 + row);
+                Vector256.Store(acc0.GetLower(), &y[image0] + row);
             }
         }
 
@@ -265,7 +265,7 @@ internal static unsafe partial class Avx512Kernels
             int image0 = n * stride;
             int image1 = (n + 1) * stride;
             int image2 = (n + 2) * stride;
-            float* wRow = w + 9600;
+            float* wRow = &w[9600];
             Vector512<float> acc0_0 = Vector512<float>.Zero;
             Vector512<float> acc0_1 = Vector512<float>.Zero;
             Vector512<float> acc0_2 = Vector512<float>.Zero;
@@ -280,43 +280,43 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc2_3 = Vector512<float>.Zero;
             for (int i = 0; i < 112; i += 16)
             {
-                Vector512<float> xi0 = Vector512.Load(x + image0 + i);
-                Vector512<float> xi1 = Vector512.Load(x + image1 + i);
-                Vector512<float> xi2 = Vector512.Load(x + image2 + i);
-                Vector512<float> wi0 = Vector512.Load(wRow + i);
+                Vector512<float> xi0 = Vector512.Load(&x[image0] + i);
+                Vector512<float> xi1 = Vector512.Load(&x[image1] + i);
+                Vector512<float> xi2 = Vector512.Load(&x[image2] + i);
+                Vector512<float> wi0 = Vector512.Load(&wRow[i]);
                 acc0_0 = Vector512.FusedMultiplyAdd(xi0, wi0, acc0_0);
                 acc1_0 = Vector512.FusedMultiplyAdd(xi1, wi0, acc1_0);
                 acc2_0 = Vector512.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                Vector512<float> wi1 = Vector512.Load(wRow + i + 120);
+                Vector512<float> wi1 = Vector512.Load(&wRow[i] + 120);
                 acc0_1 = Vector512.FusedMultiplyAdd(xi0, wi1, acc0_1);
                 acc1_1 = Vector512.FusedMultiplyAdd(xi1, wi1, acc1_1);
                 acc2_1 = Vector512.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                Vector512<float> wi2 = Vector512.Load(wRow + i + 240);
+                Vector512<float> wi2 = Vector512.Load(&wRow[i] + 240);
                 acc0_2 = Vector512.FusedMultiplyAdd(xi0, wi2, acc0_2);
                 acc1_2 = Vector512.FusedMultiplyAdd(xi1, wi2, acc1_2);
                 acc2_2 = Vector512.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                Vector512<float> wi3 = Vector512.Load(wRow + i + 360);
+                Vector512<float> wi3 = Vector512.Load(&wRow[i] + 360);
                 acc0_3 = Vector512.FusedMultiplyAdd(xi0, wi3, acc0_3);
                 acc1_3 = Vector512.FusedMultiplyAdd(xi1, wi3, acc1_3);
                 acc2_3 = Vector512.FusedMultiplyAdd(xi2, wi3, acc2_3);
             }
 
-            Vector512<float> xi0Tail = (Vector512.Load(x + image0 + 112) & first8);
-            Vector512<float> xi1Tail = (Vector512.Load(x + image1 + 112) & first8);
-            Vector512<float> xi2Tail = (Vector512.Load(x + image2 + 112) & first8);
-            Vector512<float> wi0Tail = (Vector512.Load(wRow + 112) & first8);
+            Vector512<float> xi0Tail = (Vector512.Load(&x[image0] + 112) & first8);
+            Vector512<float> xi1Tail = (Vector512.Load(&x[image1] + 112) & first8);
+            Vector512<float> xi2Tail = (Vector512.Load(&x[image2] + 112) & first8);
+            Vector512<float> wi0Tail = (Vector512.Load(&wRow[112]) & first8);
             acc0_0 = Vector512.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
             acc1_0 = Vector512.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
             acc2_0 = Vector512.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-            Vector512<float> wi1Tail = (Vector512.Load(wRow + 232) & first8);
+            Vector512<float> wi1Tail = (Vector512.Load(&wRow[232]) & first8);
             acc0_1 = Vector512.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
             acc1_1 = Vector512.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
             acc2_1 = Vector512.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
-            Vector512<float> wi2Tail = (Vector512.Load(wRow + 352) & first8);
+            Vector512<float> wi2Tail = (Vector512.Load(&wRow[352]) & first8);
             acc0_2 = Vector512.FusedMultiplyAdd(xi0Tail, wi2Tail, acc0_2);
             acc1_2 = Vector512.FusedMultiplyAdd(xi1Tail, wi2Tail, acc1_2);
             acc2_2 = Vector512.FusedMultiplyAdd(xi2Tail, wi2Tail, acc2_2);
-            Vector512<float> wi3Tail = (Vector512.Load(wRow + 472) & first8);
+            Vector512<float> wi3Tail = (Vector512.Load(&wRow[472]) & first8);
             acc0_3 = Vector512.FusedMultiplyAdd(xi0Tail, wi3Tail, acc0_3);
             acc1_3 = Vector512.FusedMultiplyAdd(xi1Tail, wi3Tail, acc1_3);
             acc2_3 = Vector512.FusedMultiplyAdd(xi2Tail, wi3Tail, acc2_3);
@@ -325,7 +325,7 @@ internal static unsafe partial class Avx512Kernels
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, acc0_2) + Avx512F.PermuteVar16x32x2(acc0_0, odds, acc0_2);
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
-            Vector512<float> z_acc0_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0_0 + Vector512.Load(bias + 80)));
+            Vector512<float> z_acc0_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0_0 + Vector512.Load(&bias[80])));
             Vector512<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
             Vector512<float> p_acc0_0 = Vector512.Create(1.33190765E-08f);
             p_acc0_0 = Vector512.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector512.Create(2.05834822E-05f));
@@ -338,13 +338,13 @@ internal static unsafe partial class Avx512Kernels
             q_acc0_0 = Vector512.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector512.Create(0.467130333f));
             q_acc0_0 = Vector512.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector512.Create(1f));
             acc0_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-            Vector128.Store(acc0_0.GetLower().GetLower(), y + image0 + 80);
+            Vector128.Store(acc0_0.GetLower().GetLower(), &y[image0] + 80);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_1) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_1);
             acc1_2 = Avx512F.PermuteVar16x32x2(acc1_2, evens, acc1_3) + Avx512F.PermuteVar16x32x2(acc1_2, odds, acc1_3);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_2) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_2);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
-            Vector512<float> z_acc1_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc1_0 + Vector512.Load(bias + 80)));
+            Vector512<float> z_acc1_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc1_0 + Vector512.Load(&bias[80])));
             Vector512<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
             Vector512<float> p_acc1_0 = Vector512.Create(1.33190765E-08f);
             p_acc1_0 = Vector512.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector512.Create(2.05834822E-05f));
@@ -357,13 +357,13 @@ internal static unsafe partial class Avx512Kernels
             q_acc1_0 = Vector512.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector512.Create(0.467130333f));
             q_acc1_0 = Vector512.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector512.Create(1f));
             acc1_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-            Vector128.Store(acc1_0.GetLower().GetLower(), y + image1 + 80);
+            Vector128.Store(acc1_0.GetLower().GetLower(), &y[image1] + 80);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_1) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_1);
             acc2_2 = Avx512F.PermuteVar16x32x2(acc2_2, evens, acc2_3) + Avx512F.PermuteVar16x32x2(acc2_2, odds, acc2_3);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_2) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_2);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
-            Vector512<float> z_acc2_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc2_0 + Vector512.Load(bias + 80)));
+            Vector512<float> z_acc2_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc2_0 + Vector512.Load(&bias[80])));
             Vector512<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
             Vector512<float> p_acc2_0 = Vector512.Create(1.33190765E-08f);
             p_acc2_0 = Vector512.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector512.Create(2.05834822E-05f));
@@ -376,37 +376,37 @@ internal static unsafe partial class Avx512Kernels
             q_acc2_0 = Vector512.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector512.Create(0.467130333f));
             q_acc2_0 = Vector512.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector512.Create(1f));
             acc2_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-            Vector128.Store(acc2_0.GetLower().GetLower(), y + image2 + 80);
+            Vector128.Store(acc2_0.GetLower().GetLower(), &y[image2] + 80);
         }
 
         for (int n = whole; n < end; n++)
         {
             int image0 = n * stride;
-            float* wRow = w + 9600;
+            float* wRow = &w[9600];
             Vector512<float> acc0 = Vector512<float>.Zero;
             Vector512<float> acc1 = Vector512<float>.Zero;
             Vector512<float> acc2 = Vector512<float>.Zero;
             Vector512<float> acc3 = Vector512<float>.Zero;
             for (int i = 0; i < 112; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + image0 + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 120), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 240), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 360), acc3);
+                Vector512<float> xi = Vector512.Load(&x[image0] + i);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 360), acc3);
             }
 
-            Vector512<float> xiTail = (Vector512.Load(x + image0 + 112) & first8);
-            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 112) & first8), acc0);
-            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 232) & first8), acc1);
-            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 352) & first8), acc2);
-            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 472) & first8), acc3);
+            Vector512<float> xiTail = (Vector512.Load(&x[image0] + 112) & first8);
+            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[112]) & first8), acc0);
+            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[232]) & first8), acc1);
+            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[352]) & first8), acc2);
+            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[472]) & first8), acc3);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
             acc2 = Avx512F.PermuteVar16x32x2(acc2, evens, acc3) + Avx512F.PermuteVar16x32x2(acc2, odds, acc3);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc2) + Avx512F.PermuteVar16x32x2(acc0, odds, acc2);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
-            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + 80)));
+            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[80])));
             Vector512<float> t_acc0 = z_acc0 * z_acc0;
             Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
             p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -419,7 +419,7 @@ internal static unsafe partial class Avx512Kernels
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
             acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0.GetLower().GetLower(), y + image0 + 80);
+            Vector128.Store(acc0.GetLower().GetLower(), &y[image0] + 80);
         }
     }
 
@@ -444,7 +444,7 @@ internal static unsafe partial class Avx512Kernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector512<float> acc0_0 = Vector512<float>.Zero;
                 Vector512<float> acc0_1 = Vector512<float>.Zero;
                 Vector512<float> acc0_2 = Vector512<float>.Zero;
@@ -471,38 +471,38 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc2_7 = Vector512<float>.Zero;
                 for (int i = 0; i < 400; i += 16)
                 {
-                    Vector512<float> xi0 = Vector512.Load(x + image0 + i);
-                    Vector512<float> xi1 = Vector512.Load(x + image1 + i);
-                    Vector512<float> xi2 = Vector512.Load(x + image2 + i);
-                    Vector512<float> wi0 = Vector512.Load(wRow + i);
+                    Vector512<float> xi0 = Vector512.Load(&x[image0] + i);
+                    Vector512<float> xi1 = Vector512.Load(&x[image1] + i);
+                    Vector512<float> xi2 = Vector512.Load(&x[image2] + i);
+                    Vector512<float> wi0 = Vector512.Load(&wRow[i]);
                     acc0_0 = Vector512.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector512.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector512.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector512<float> wi1 = Vector512.Load(wRow + i + 400);
+                    Vector512<float> wi1 = Vector512.Load(&wRow[i] + 400);
                     acc0_1 = Vector512.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector512.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector512.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector512<float> wi2 = Vector512.Load(wRow + i + 800);
+                    Vector512<float> wi2 = Vector512.Load(&wRow[i] + 800);
                     acc0_2 = Vector512.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector512.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector512.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector512<float> wi3 = Vector512.Load(wRow + i + 1200);
+                    Vector512<float> wi3 = Vector512.Load(&wRow[i] + 1200);
                     acc0_3 = Vector512.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector512.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector512.FusedMultiplyAdd(xi2, wi3, acc2_3);
-                    Vector512<float> wi4 = Vector512.Load(wRow + i + 1600);
+                    Vector512<float> wi4 = Vector512.Load(&wRow[i] + 1600);
                     acc0_4 = Vector512.FusedMultiplyAdd(xi0, wi4, acc0_4);
                     acc1_4 = Vector512.FusedMultiplyAdd(xi1, wi4, acc1_4);
                     acc2_4 = Vector512.FusedMultiplyAdd(xi2, wi4, acc2_4);
-                    Vector512<float> wi5 = Vector512.Load(wRow + i + 2000);
+                    Vector512<float> wi5 = Vector512.Load(&wRow[i] + 2000);
                     acc0_5 = Vector512.FusedMultiplyAdd(xi0, wi5, acc0_5);
                     acc1_5 = Vector512.FusedMultiplyAdd(xi1, wi5, acc1_5);
                     acc2_5 = Vector512.FusedMultiplyAdd(xi2, wi5, acc2_5);
-                    Vector512<float> wi6 = Vector512.Load(wRow + i + 2400);
+                    Vector512<float> wi6 = Vector512.Load(&wRow[i] + 2400);
                     acc0_6 = Vector512.FusedMultiplyAdd(xi0, wi6, acc0_6);
                     acc1_6 = Vector512.FusedMultiplyAdd(xi1, wi6, acc1_6);
                     acc2_6 = Vector512.FusedMultiplyAdd(xi2, wi6, acc2_6);
-                    Vector512<float> wi7 = Vector512.Load(wRow + i + 2800);
+                    Vector512<float> wi7 = Vector512.Load(&wRow[i] + 2800);
                     acc0_7 = Vector512.FusedMultiplyAdd(xi0, wi7, acc0_7);
                     acc1_7 = Vector512.FusedMultiplyAdd(xi1, wi7, acc1_7);
                     acc2_7 = Vector512.FusedMultiplyAdd(xi2, wi7, acc2_7);
@@ -516,7 +516,7 @@ internal static unsafe partial class Avx512Kernels
                 acc0_4 = Avx512F.PermuteVar16x32x2(acc0_4, evens, acc0_6) + Avx512F.PermuteVar16x32x2(acc0_4, odds, acc0_6);
                 acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, acc0_4) + Avx512F.PermuteVar16x32x2(acc0_0, odds, acc0_4);
                 acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc0_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0_0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc0_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0_0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector512<float> p_acc0_0 = Vector512.Create(1.33190765E-08f);
                 p_acc0_0 = Vector512.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector512.Create(2.05834822E-05f));
@@ -529,7 +529,7 @@ internal static unsafe partial class Avx512Kernels
                 q_acc0_0 = Vector512.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector512.Create(0.467130333f));
                 q_acc0_0 = Vector512.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector512.Create(1f));
                 acc0_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector256.Store(acc0_0.GetLower(), y + image0 + row);
+                Vector256.Store(acc0_0.GetLower(), &y[image0] + row);
                 acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_1) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_1);
                 acc1_2 = Avx512F.PermuteVar16x32x2(acc1_2, evens, acc1_3) + Avx512F.PermuteVar16x32x2(acc1_2, odds, acc1_3);
                 acc1_4 = Avx512F.PermuteVar16x32x2(acc1_4, evens, acc1_5) + Avx512F.PermuteVar16x32x2(acc1_4, odds, acc1_5);
@@ -538,7 +538,7 @@ internal static unsafe partial class Avx512Kernels
                 acc1_4 = Avx512F.PermuteVar16x32x2(acc1_4, evens, acc1_6) + Avx512F.PermuteVar16x32x2(acc1_4, odds, acc1_6);
                 acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_4) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_4);
                 acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc1_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc1_0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc1_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc1_0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector512<float> p_acc1_0 = Vector512.Create(1.33190765E-08f);
                 p_acc1_0 = Vector512.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector512.Create(2.05834822E-05f));
@@ -551,7 +551,7 @@ internal static unsafe partial class Avx512Kernels
                 q_acc1_0 = Vector512.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector512.Create(0.467130333f));
                 q_acc1_0 = Vector512.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector512.Create(1f));
                 acc1_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector256.Store(acc1_0.GetLower(), y + image1 + row);
+                Vector256.Store(acc1_0.GetLower(), &y[image1] + row);
                 acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_1) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_1);
                 acc2_2 = Avx512F.PermuteVar16x32x2(acc2_2, evens, acc2_3) + Avx512F.PermuteVar16x32x2(acc2_2, odds, acc2_3);
                 acc2_4 = Avx512F.PermuteVar16x32x2(acc2_4, evens, acc2_5) + Avx512F.PermuteVar16x32x2(acc2_4, odds, acc2_5);
@@ -560,7 +560,7 @@ internal static unsafe partial class Avx512Kernels
                 acc2_4 = Avx512F.PermuteVar16x32x2(acc2_4, evens, acc2_6) + Avx512F.PermuteVar16x32x2(acc2_4, odds, acc2_6);
                 acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_4) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_4);
                 acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc2_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc2_0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc2_0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc2_0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector512<float> p_acc2_0 = Vector512.Create(1.33190765E-08f);
                 p_acc2_0 = Vector512.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector512.Create(2.05834822E-05f));
@@ -573,13 +573,13 @@ internal static unsafe partial class Avx512Kernels
                 q_acc2_0 = Vector512.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector512.Create(0.467130333f));
                 q_acc2_0 = Vector512.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector512.Create(1f));
                 acc2_0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector256.Store(acc2_0.GetLower(), y + image2 + row);
+                Vector256.Store(acc2_0.GetLower(), &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector512<float> acc0 = Vector512<float>.Zero;
                 Vector512<float> acc1 = Vector512<float>.Zero;
                 Vector512<float> acc2 = Vector512<float>.Zero;
@@ -590,15 +590,15 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc7 = Vector512<float>.Zero;
                 for (int i = 0; i < 400; i += 16)
                 {
-                    Vector512<float> xi = Vector512.Load(x + image0 + i);
-                    acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                    acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 400), acc1);
-                    acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 800), acc2);
-                    acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1200), acc3);
-                    acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1600), acc4);
-                    acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2000), acc5);
-                    acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2400), acc6);
-                    acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2800), acc7);
+                    Vector512<float> xi = Vector512.Load(&x[image0] + i);
+                    acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                    acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 400), acc1);
+                    acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 800), acc2);
+                    acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1200), acc3);
+                    acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1600), acc4);
+                    acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2000), acc5);
+                    acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2400), acc6);
+                    acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2800), acc7);
                 }
 
                 acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
@@ -609,7 +609,7 @@ internal static unsafe partial class Avx512Kernels
                 acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc6) + Avx512F.PermuteVar16x32x2(acc4, odds, acc6);
                 acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc4) + Avx512F.PermuteVar16x32x2(acc0, odds, acc4);
                 acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
-                Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + row)));
+                Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[row])));
                 Vector512<float> t_acc0 = z_acc0 * z_acc0;
                 Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
                 p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -622,7 +622,7 @@ internal static unsafe partial class Avx512Kernels
                 q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
                 q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
                 acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector256.Store(acc0.GetLower(), y + image0 + row);
+                Vector256.Store(acc0.GetLower(), &y[image0] + row);
             }
         }
     }
@@ -674,75 +674,75 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc2_7 = Vector512<float>.Zero;
             for (int i = 0; i < 80; i += 16)
             {
-                Vector512<float> xi0 = Vector512.Load(x + image0 + i);
-                Vector512<float> xi1 = Vector512.Load(x + image1 + i);
-                Vector512<float> xi2 = Vector512.Load(x + image2 + i);
-                Vector512<float> wi0 = Vector512.Load(wRow + i);
+                Vector512<float> xi0 = Vector512.Load(&x[image0] + i);
+                Vector512<float> xi1 = Vector512.Load(&x[image1] + i);
+                Vector512<float> xi2 = Vector512.Load(&x[image2] + i);
+                Vector512<float> wi0 = Vector512.Load(&wRow[i]);
                 acc0_0 = Vector512.FusedMultiplyAdd(xi0, wi0, acc0_0);
                 acc1_0 = Vector512.FusedMultiplyAdd(xi1, wi0, acc1_0);
                 acc2_0 = Vector512.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                Vector512<float> wi1 = Vector512.Load(wRow + i + 84);
+                Vector512<float> wi1 = Vector512.Load(&wRow[i] + 84);
                 acc0_1 = Vector512.FusedMultiplyAdd(xi0, wi1, acc0_1);
                 acc1_1 = Vector512.FusedMultiplyAdd(xi1, wi1, acc1_1);
                 acc2_1 = Vector512.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                Vector512<float> wi2 = Vector512.Load(wRow + i + 168);
+                Vector512<float> wi2 = Vector512.Load(&wRow[i] + 168);
                 acc0_2 = Vector512.FusedMultiplyAdd(xi0, wi2, acc0_2);
                 acc1_2 = Vector512.FusedMultiplyAdd(xi1, wi2, acc1_2);
                 acc2_2 = Vector512.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                Vector512<float> wi3 = Vector512.Load(wRow + i + 252);
+                Vector512<float> wi3 = Vector512.Load(&wRow[i] + 252);
                 acc0_3 = Vector512.FusedMultiplyAdd(xi0, wi3, acc0_3);
                 acc1_3 = Vector512.FusedMultiplyAdd(xi1, wi3, acc1_3);
                 acc2_3 = Vector512.FusedMultiplyAdd(xi2, wi3, acc2_3);
-                Vector512<float> wi4 = Vector512.Load(wRow + i + 336);
+                Vector512<float> wi4 = Vector512.Load(&wRow[i] + 336);
                 acc0_4 = Vector512.FusedMultiplyAdd(xi0, wi4, acc0_4);
                 acc1_4 = Vector512.FusedMultiplyAdd(xi1, wi4, acc1_4);
                 acc2_4 = Vector512.FusedMultiplyAdd(xi2, wi4, acc2_4);
-                Vector512<float> wi5 = Vector512.Load(wRow + i + 420);
+                Vector512<float> wi5 = Vector512.Load(&wRow[i] + 420);
                 acc0_5 = Vector512.FusedMultiplyAdd(xi0, wi5, acc0_5);
                 acc1_5 = Vector512.FusedMultiplyAdd(xi1, wi5, acc1_5);
                 acc2_5 = Vector512.FusedMultiplyAdd(xi2, wi5, acc2_5);
-                Vector512<float> wi6 = Vector512.Load(wRow + i + 504);
+                Vector512<float> wi6 = Vector512.Load(&wRow[i] + 504);
                 acc0_6 = Vector512.FusedMultiplyAdd(xi0, wi6, acc0_6);
                 acc1_6 = Vector512.FusedMultiplyAdd(xi1, wi6, acc1_6);
                 acc2_6 = Vector512.FusedMultiplyAdd(xi2, wi6, acc2_6);
-                Vector512<float> wi7 = Vector512.Load(wRow + i + 588);
+                Vector512<float> wi7 = Vector512.Load(&wRow[i] + 588);
                 acc0_7 = Vector512.FusedMultiplyAdd(xi0, wi7, acc0_7);
                 acc1_7 = Vector512.FusedMultiplyAdd(xi1, wi7, acc1_7);
                 acc2_7 = Vector512.FusedMultiplyAdd(xi2, wi7, acc2_7);
             }
 
-            Vector512<float> xi0Tail = (Vector512.Load(x + image0 + 80) & first4);
-            Vector512<float> xi1Tail = (Vector512.Load(x + image1 + 80) & first4);
-            Vector512<float> xi2Tail = (Vector512.Load(x + image2 + 80) & first4);
-            Vector512<float> wi0Tail = (Vector512.Load(wRow + 80) & first4);
+            Vector512<float> xi0Tail = (Vector512.Load(&x[image0] + 80) & first4);
+            Vector512<float> xi1Tail = (Vector512.Load(&x[image1] + 80) & first4);
+            Vector512<float> xi2Tail = (Vector512.Load(&x[image2] + 80) & first4);
+            Vector512<float> wi0Tail = (Vector512.Load(&wRow[80]) & first4);
             acc0_0 = Vector512.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
             acc1_0 = Vector512.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
             acc2_0 = Vector512.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-            Vector512<float> wi1Tail = (Vector512.Load(wRow + 164) & first4);
+            Vector512<float> wi1Tail = (Vector512.Load(&wRow[164]) & first4);
             acc0_1 = Vector512.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
             acc1_1 = Vector512.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
             acc2_1 = Vector512.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
-            Vector512<float> wi2Tail = (Vector512.Load(wRow + 248) & first4);
+            Vector512<float> wi2Tail = (Vector512.Load(&wRow[248]) & first4);
             acc0_2 = Vector512.FusedMultiplyAdd(xi0Tail, wi2Tail, acc0_2);
             acc1_2 = Vector512.FusedMultiplyAdd(xi1Tail, wi2Tail, acc1_2);
             acc2_2 = Vector512.FusedMultiplyAdd(xi2Tail, wi2Tail, acc2_2);
-            Vector512<float> wi3Tail = (Vector512.Load(wRow + 332) & first4);
+            Vector512<float> wi3Tail = (Vector512.Load(&wRow[332]) & first4);
             acc0_3 = Vector512.FusedMultiplyAdd(xi0Tail, wi3Tail, acc0_3);
             acc1_3 = Vector512.FusedMultiplyAdd(xi1Tail, wi3Tail, acc1_3);
             acc2_3 = Vector512.FusedMultiplyAdd(xi2Tail, wi3Tail, acc2_3);
-            Vector512<float> wi4Tail = (Vector512.Load(wRow + 416) & first4);
+            Vector512<float> wi4Tail = (Vector512.Load(&wRow[416]) & first4);
             acc0_4 = Vector512.FusedMultiplyAdd(xi0Tail, wi4Tail, acc0_4);
             acc1_4 = Vector512.FusedMultiplyAdd(xi1Tail, wi4Tail, acc1_4);
             acc2_4 = Vector512.FusedMultiplyAdd(xi2Tail, wi4Tail, acc2_4);
-            Vector512<float> wi5Tail = (Vector512.Load(wRow + 500) & first4);
+            Vector512<float> wi5Tail = (Vector512.Load(&wRow[500]) & first4);
             acc0_5 = Vector512.FusedMultiplyAdd(xi0Tail, wi5Tail, acc0_5);
             acc1_5 = Vector512.FusedMultiplyAdd(xi1Tail, wi5Tail, acc1_5);
             acc2_5 = Vector512.FusedMultiplyAdd(xi2Tail, wi5Tail, acc2_5);
-            Vector512<float> wi6Tail = (Vector512.Load(wRow + 584) & first4);
+            Vector512<float> wi6Tail = (Vector512.Load(&wRow[584]) & first4);
             acc0_6 = Vector512.FusedMultiplyAdd(xi0Tail, wi6Tail, acc0_6);
             acc1_6 = Vector512.FusedMultiplyAdd(xi1Tail, wi6Tail, acc1_6);
             acc2_6 = Vector512.FusedMultiplyAdd(xi2Tail, wi6Tail, acc2_6);
-            Vector512<float> wi7Tail = (Vector512.Load(wRow + 668) & first4);
+            Vector512<float> wi7Tail = (Vector512.Load(&wRow[668]) & first4);
             acc0_7 = Vector512.FusedMultiplyAdd(xi0Tail, wi7Tail, acc0_7);
             acc1_7 = Vector512.FusedMultiplyAdd(xi1Tail, wi7Tail, acc1_7);
             acc2_7 = Vector512.FusedMultiplyAdd(xi2Tail, wi7Tail, acc2_7);
@@ -755,7 +755,7 @@ internal static unsafe partial class Avx512Kernels
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, acc0_4) + Avx512F.PermuteVar16x32x2(acc0_0, odds, acc0_4);
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
             acc0_0 = acc0_0 + Vector512.Load(bias);
-            Vector256.Store(acc0_0.GetLower(), y + image0);
+            Vector256.Store(acc0_0.GetLower(), &y[image0]);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_1) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_1);
             acc1_2 = Avx512F.PermuteVar16x32x2(acc1_2, evens, acc1_3) + Avx512F.PermuteVar16x32x2(acc1_2, odds, acc1_3);
             acc1_4 = Avx512F.PermuteVar16x32x2(acc1_4, evens, acc1_5) + Avx512F.PermuteVar16x32x2(acc1_4, odds, acc1_5);
@@ -765,7 +765,7 @@ internal static unsafe partial class Avx512Kernels
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_4) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_4);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
             acc1_0 = acc1_0 + Vector512.Load(bias);
-            Vector256.Store(acc1_0.GetLower(), y + image1);
+            Vector256.Store(acc1_0.GetLower(), &y[image1]);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_1) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_1);
             acc2_2 = Avx512F.PermuteVar16x32x2(acc2_2, evens, acc2_3) + Avx512F.PermuteVar16x32x2(acc2_2, odds, acc2_3);
             acc2_4 = Avx512F.PermuteVar16x32x2(acc2_4, evens, acc2_5) + Avx512F.PermuteVar16x32x2(acc2_4, odds, acc2_5);
@@ -775,7 +775,7 @@ internal static unsafe partial class Avx512Kernels
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_4) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_4);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
             acc2_0 = acc2_0 + Vector512.Load(bias);
-            Vector256.Store(acc2_0.GetLower(), y + image2);
+            Vector256.Store(acc2_0.GetLower(), &y[image2]);
         }
 
         for (int n = whole; n < end; n++)
@@ -792,26 +792,26 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc7 = Vector512<float>.Zero;
             for (int i = 0; i < 80; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + image0 + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 84), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 168), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 252), acc3);
-                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 336), acc4);
-                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 420), acc5);
-                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 504), acc6);
-                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 588), acc7);
+                Vector512<float> xi = Vector512.Load(&x[image0] + i);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 84), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 168), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 252), acc3);
+                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 336), acc4);
+                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 420), acc5);
+                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 504), acc6);
+                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 588), acc7);
             }
 
-            Vector512<float> xiTail = (Vector512.Load(x + image0 + 80) & first4);
-            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 80) & first4), acc0);
-            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 164) & first4), acc1);
-            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 248) & first4), acc2);
-            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 332) & first4), acc3);
-            acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 416) & first4), acc4);
-            acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 500) & first4), acc5);
-            acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 584) & first4), acc6);
-            acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 668) & first4), acc7);
+            Vector512<float> xiTail = (Vector512.Load(&x[image0] + 80) & first4);
+            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[80]) & first4), acc0);
+            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[164]) & first4), acc1);
+            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[248]) & first4), acc2);
+            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[332]) & first4), acc3);
+            acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[416]) & first4), acc4);
+            acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[500]) & first4), acc5);
+            acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[584]) & first4), acc6);
+            acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[668]) & first4), acc7);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
             acc2 = Avx512F.PermuteVar16x32x2(acc2, evens, acc3) + Avx512F.PermuteVar16x32x2(acc2, odds, acc3);
             acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc5) + Avx512F.PermuteVar16x32x2(acc4, odds, acc5);
@@ -821,7 +821,7 @@ internal static unsafe partial class Avx512Kernels
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc4) + Avx512F.PermuteVar16x32x2(acc0, odds, acc4);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
             acc0 = acc0 + Vector512.Load(bias);
-            Vector256.Store(acc0.GetLower(), y + image0);
+            Vector256.Store(acc0.GetLower(), &y[image0]);
         }
 
         for (int n = begin; n < whole; n += 3)
@@ -829,7 +829,7 @@ internal static unsafe partial class Avx512Kernels
             int image0 = n * stride;
             int image1 = (n + 1) * stride;
             int image2 = (n + 2) * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector512<float> acc0_0 = Vector512<float>.Zero;
             Vector512<float> acc0_1 = Vector512<float>.Zero;
             Vector512<float> acc1_0 = Vector512<float>.Zero;
@@ -838,27 +838,27 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc2_1 = Vector512<float>.Zero;
             for (int i = 0; i < 80; i += 16)
             {
-                Vector512<float> xi0 = Vector512.Load(x + image0 + i);
-                Vector512<float> xi1 = Vector512.Load(x + image1 + i);
-                Vector512<float> xi2 = Vector512.Load(x + image2 + i);
-                Vector512<float> wi0 = Vector512.Load(wRow + i);
+                Vector512<float> xi0 = Vector512.Load(&x[image0] + i);
+                Vector512<float> xi1 = Vector512.Load(&x[image1] + i);
+                Vector512<float> xi2 = Vector512.Load(&x[image2] + i);
+                Vector512<float> wi0 = Vector512.Load(&wRow[i]);
                 acc0_0 = Vector512.FusedMultiplyAdd(xi0, wi0, acc0_0);
                 acc1_0 = Vector512.FusedMultiplyAdd(xi1, wi0, acc1_0);
                 acc2_0 = Vector512.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                Vector512<float> wi1 = Vector512.Load(wRow + i + 84);
+                Vector512<float> wi1 = Vector512.Load(&wRow[i] + 84);
                 acc0_1 = Vector512.FusedMultiplyAdd(xi0, wi1, acc0_1);
                 acc1_1 = Vector512.FusedMultiplyAdd(xi1, wi1, acc1_1);
                 acc2_1 = Vector512.FusedMultiplyAdd(xi2, wi1, acc2_1);
             }
 
-            Vector512<float> xi0Tail = (Vector512.Load(x + image0 + 80) & first4);
-            Vector512<float> xi1Tail = (Vector512.Load(x + image1 + 80) & first4);
-            Vector512<float> xi2Tail = (Vector512.Load(x + image2 + 80) & first4);
-            Vector512<float> wi0Tail = (Vector512.Load(wRow + 80) & first4);
+            Vector512<float> xi0Tail = (Vector512.Load(&x[image0] + 80) & first4);
+            Vector512<float> xi1Tail = (Vector512.Load(&x[image1] + 80) & first4);
+            Vector512<float> xi2Tail = (Vector512.Load(&x[image2] + 80) & first4);
+            Vector512<float> wi0Tail = (Vector512.Load(&wRow[80]) & first4);
             acc0_0 = Vector512.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
             acc1_0 = Vector512.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
             acc2_0 = Vector512.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-            Vector512<float> wi1Tail = (Vector512.Load(wRow + 164) & first4);
+            Vector512<float> wi1Tail = (Vector512.Load(&wRow[164]) & first4);
             acc0_1 = Vector512.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
             acc1_1 = Vector512.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
             acc2_1 = Vector512.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
@@ -866,21 +866,21 @@ internal static unsafe partial class Avx512Kernels
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
             acc0_0 = Avx512F.PermuteVar16x32x2(acc0_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0_0, odds, Vector512<float>.Zero);
-            acc0_0 = acc0_0 + Vector512.Load(bias + 8);
+            acc0_0 = acc0_0 + Vector512.Load(&bias[8]);
             y[image0 + 8] = acc0_0.GetLower().GetLower().ToScalar();
             y[image0 + 9] = acc0_0.GetLower().GetLower().GetElement(1);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, acc1_1) + Avx512F.PermuteVar16x32x2(acc1_0, odds, acc1_1);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
             acc1_0 = Avx512F.PermuteVar16x32x2(acc1_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc1_0, odds, Vector512<float>.Zero);
-            acc1_0 = acc1_0 + Vector512.Load(bias + 8);
+            acc1_0 = acc1_0 + Vector512.Load(&bias[8]);
             y[image1 + 8] = acc1_0.GetLower().GetLower().ToScalar();
             y[image1 + 9] = acc1_0.GetLower().GetLower().GetElement(1);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, acc2_1) + Avx512F.PermuteVar16x32x2(acc2_0, odds, acc2_1);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
             acc2_0 = Avx512F.PermuteVar16x32x2(acc2_0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc2_0, odds, Vector512<float>.Zero);
-            acc2_0 = acc2_0 + Vector512.Load(bias + 8);
+            acc2_0 = acc2_0 + Vector512.Load(&bias[8]);
             y[image2 + 8] = acc2_0.GetLower().GetLower().ToScalar();
             y[image2 + 9] = acc2_0.GetLower().GetLower().GetElement(1);
         }
@@ -888,24 +888,24 @@ internal static unsafe partial class Avx512Kernels
         for (int n = whole; n < end; n++)
         {
             int image0 = n * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector512<float> acc0 = Vector512<float>.Zero;
             Vector512<float> acc1 = Vector512<float>.Zero;
             for (int i = 0; i < 80; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + image0 + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 84), acc1);
+                Vector512<float> xi = Vector512.Load(&x[image0] + i);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 84), acc1);
             }
 
-            Vector512<float> xiTail = (Vector512.Load(x + image0 + 80) & first4);
-            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 80) & first4), acc0);
-            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 164) & first4), acc1);
+            Vector512<float> xiTail = (Vector512.Load(&x[image0] + 80) & first4);
+            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[80]) & first4), acc0);
+            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[164]) & first4), acc1);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
-            acc0 = acc0 + Vector512.Load(bias + 8);
+            acc0 = acc0 + Vector512.Load(&bias[8]);
             y[image0 + 8] = acc0.GetLower().GetLower().ToScalar();
             y[image0 + 9] = acc0.GetLower().GetLower().GetElement(1);
         }
@@ -955,12 +955,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc3_5 = Vector512<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 84);
-                Vector512<float> c1 = Vector512.Load(w + o * 84 + 16);
-                Vector512<float> c2 = Vector512.Load(w + o * 84 + 32);
-                Vector512<float> c3 = Vector512.Load(w + o * 84 + 48);
-                Vector512<float> c4 = Vector512.Load(w + o * 84 + 64);
-                Vector512<float> c5 = Vector512.Load(w + o * 84 + 80);
+                Vector512<float> c0 = Vector512.Load(&w[o * 84]);
+                Vector512<float> c1 = Vector512.Load(&w[o * 84] + 16);
+                Vector512<float> c2 = Vector512.Load(&w[o * 84] + 32);
+                Vector512<float> c3 = Vector512.Load(&w[o * 84] + 48);
+                Vector512<float> c4 = Vector512.Load(&w[o * 84] + 64);
+                Vector512<float> c5 = Vector512.Load(&w[o * 84] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -991,78 +991,78 @@ internal static unsafe partial class Avx512Kernels
                 acc3_5 = Vector512.FusedMultiplyAdd(r3, c5, acc3_5);
             }
 
-            Vector512<float> a_acc0_0 = Vector512.Load(activation + image0);
+            Vector512<float> a_acc0_0 = Vector512.Load(&activation[image0]);
             acc0_0 = acc0_0 * Vector512.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector512.Create(1f));
-            Vector512.Store(acc0_0, dx + image0);
-            Vector512<float> a_acc0_1 = Vector512.Load(activation + image0 + 16);
+            Vector512.Store(acc0_0, &dx[image0]);
+            Vector512<float> a_acc0_1 = Vector512.Load(&activation[image0] + 16);
             acc0_1 = acc0_1 * Vector512.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector512.Create(1f));
-            Vector512.Store(acc0_1, dx + image0 + 16);
-            Vector512<float> a_acc0_2 = Vector512.Load(activation + image0 + 32);
+            Vector512.Store(acc0_1, &dx[image0] + 16);
+            Vector512<float> a_acc0_2 = Vector512.Load(&activation[image0] + 32);
             acc0_2 = acc0_2 * Vector512.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector512.Create(1f));
-            Vector512.Store(acc0_2, dx + image0 + 32);
-            Vector512<float> a_acc0_3 = Vector512.Load(activation + image0 + 48);
+            Vector512.Store(acc0_2, &dx[image0] + 32);
+            Vector512<float> a_acc0_3 = Vector512.Load(&activation[image0] + 48);
             acc0_3 = acc0_3 * Vector512.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector512.Create(1f));
-            Vector512.Store(acc0_3, dx + image0 + 48);
-            Vector512<float> a_acc0_4 = Vector512.Load(activation + image0 + 64);
+            Vector512.Store(acc0_3, &dx[image0] + 48);
+            Vector512<float> a_acc0_4 = Vector512.Load(&activation[image0] + 64);
             acc0_4 = acc0_4 * Vector512.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector512.Create(1f));
-            Vector512.Store(acc0_4, dx + image0 + 64);
-            Vector512<float> a_acc0_5 = Vector512.Load(activation + image0 + 80);
+            Vector512.Store(acc0_4, &dx[image0] + 64);
+            Vector512<float> a_acc0_5 = Vector512.Load(&activation[image0] + 80);
             acc0_5 = acc0_5 * Vector512.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector512.Create(1f));
-            Vector128.Store(acc0_5.GetLower().GetLower(), dx + image0 + 80);
-            Vector512<float> a_acc1_0 = Vector512.Load(activation + image1);
+            Vector128.Store(acc0_5.GetLower().GetLower(), &dx[image0] + 80);
+            Vector512<float> a_acc1_0 = Vector512.Load(&activation[image1]);
             acc1_0 = acc1_0 * Vector512.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector512.Create(1f));
-            Vector512.Store(acc1_0, dx + image1);
-            Vector512<float> a_acc1_1 = Vector512.Load(activation + image1 + 16);
+            Vector512.Store(acc1_0, &dx[image1]);
+            Vector512<float> a_acc1_1 = Vector512.Load(&activation[image1] + 16);
             acc1_1 = acc1_1 * Vector512.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector512.Create(1f));
-            Vector512.Store(acc1_1, dx + image1 + 16);
-            Vector512<float> a_acc1_2 = Vector512.Load(activation + image1 + 32);
+            Vector512.Store(acc1_1, &dx[image1] + 16);
+            Vector512<float> a_acc1_2 = Vector512.Load(&activation[image1] + 32);
             acc1_2 = acc1_2 * Vector512.FusedMultiplyAdd(-a_acc1_2, a_acc1_2, Vector512.Create(1f));
-            Vector512.Store(acc1_2, dx + image1 + 32);
-            Vector512<float> a_acc1_3 = Vector512.Load(activation + image1 + 48);
+            Vector512.Store(acc1_2, &dx[image1] + 32);
+            Vector512<float> a_acc1_3 = Vector512.Load(&activation[image1] + 48);
             acc1_3 = acc1_3 * Vector512.FusedMultiplyAdd(-a_acc1_3, a_acc1_3, Vector512.Create(1f));
-            Vector512.Store(acc1_3, dx + image1 + 48);
-            Vector512<float> a_acc1_4 = Vector512.Load(activation + image1 + 64);
+            Vector512.Store(acc1_3, &dx[image1] + 48);
+            Vector512<float> a_acc1_4 = Vector512.Load(&activation[image1] + 64);
             acc1_4 = acc1_4 * Vector512.FusedMultiplyAdd(-a_acc1_4, a_acc1_4, Vector512.Create(1f));
-            Vector512.Store(acc1_4, dx + image1 + 64);
-            Vector512<float> a_acc1_5 = Vector512.Load(activation + image1 + 80);
+            Vector512.Store(acc1_4, &dx[image1] + 64);
+            Vector512<float> a_acc1_5 = Vector512.Load(&activation[image1] + 80);
             acc1_5 = acc1_5 * Vector512.FusedMultiplyAdd(-a_acc1_5, a_acc1_5, Vector512.Create(1f));
-            Vector128.Store(acc1_5.GetLower().GetLower(), dx + image1 + 80);
-            Vector512<float> a_acc2_0 = Vector512.Load(activation + image2);
+            Vector128.Store(acc1_5.GetLower().GetLower(), &dx[image1] + 80);
+            Vector512<float> a_acc2_0 = Vector512.Load(&activation[image2]);
             acc2_0 = acc2_0 * Vector512.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector512.Create(1f));
-            Vector512.Store(acc2_0, dx + image2);
-            Vector512<float> a_acc2_1 = Vector512.Load(activation + image2 + 16);
+            Vector512.Store(acc2_0, &dx[image2]);
+            Vector512<float> a_acc2_1 = Vector512.Load(&activation[image2] + 16);
             acc2_1 = acc2_1 * Vector512.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector512.Create(1f));
-            Vector512.Store(acc2_1, dx + image2 + 16);
-            Vector512<float> a_acc2_2 = Vector512.Load(activation + image2 + 32);
+            Vector512.Store(acc2_1, &dx[image2] + 16);
+            Vector512<float> a_acc2_2 = Vector512.Load(&activation[image2] + 32);
             acc2_2 = acc2_2 * Vector512.FusedMultiplyAdd(-a_acc2_2, a_acc2_2, Vector512.Create(1f));
-            Vector512.Store(acc2_2, dx + image2 + 32);
-            Vector512<float> a_acc2_3 = Vector512.Load(activation + image2 + 48);
+            Vector512.Store(acc2_2, &dx[image2] + 32);
+            Vector512<float> a_acc2_3 = Vector512.Load(&activation[image2] + 48);
             acc2_3 = acc2_3 * Vector512.FusedMultiplyAdd(-a_acc2_3, a_acc2_3, Vector512.Create(1f));
-            Vector512.Store(acc2_3, dx + image2 + 48);
-            Vector512<float> a_acc2_4 = Vector512.Load(activation + image2 + 64);
+            Vector512.Store(acc2_3, &dx[image2] + 48);
+            Vector512<float> a_acc2_4 = Vector512.Load(&activation[image2] + 64);
             acc2_4 = acc2_4 * Vector512.FusedMultiplyAdd(-a_acc2_4, a_acc2_4, Vector512.Create(1f));
-            Vector512.Store(acc2_4, dx + image2 + 64);
-            Vector512<float> a_acc2_5 = Vector512.Load(activation + image2 + 80);
+            Vector512.Store(acc2_4, &dx[image2] + 64);
+            Vector512<float> a_acc2_5 = Vector512.Load(&activation[image2] + 80);
             acc2_5 = acc2_5 * Vector512.FusedMultiplyAdd(-a_acc2_5, a_acc2_5, Vector512.Create(1f));
-            Vector128.Store(acc2_5.GetLower().GetLower(), dx + image2 + 80);
-            Vector512<float> a_acc3_0 = Vector512.Load(activation + image3);
+            Vector128.Store(acc2_5.GetLower().GetLower(), &dx[image2] + 80);
+            Vector512<float> a_acc3_0 = Vector512.Load(&activation[image3]);
             acc3_0 = acc3_0 * Vector512.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector512.Create(1f));
-            Vector512.Store(acc3_0, dx + image3);
-            Vector512<float> a_acc3_1 = Vector512.Load(activation + image3 + 16);
+            Vector512.Store(acc3_0, &dx[image3]);
+            Vector512<float> a_acc3_1 = Vector512.Load(&activation[image3] + 16);
             acc3_1 = acc3_1 * Vector512.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector512.Create(1f));
-            Vector512.Store(acc3_1, dx + image3 + 16);
-            Vector512<float> a_acc3_2 = Vector512.Load(activation + image3 + 32);
+            Vector512.Store(acc3_1, &dx[image3] + 16);
+            Vector512<float> a_acc3_2 = Vector512.Load(&activation[image3] + 32);
             acc3_2 = acc3_2 * Vector512.FusedMultiplyAdd(-a_acc3_2, a_acc3_2, Vector512.Create(1f));
-            Vector512.Store(acc3_2, dx + image3 + 32);
-            Vector512<float> a_acc3_3 = Vector512.Load(activation + image3 + 48);
+            Vector512.Store(acc3_2, &dx[image3] + 32);
+            Vector512<float> a_acc3_3 = Vector512.Load(&activation[image3] + 48);
             acc3_3 = acc3_3 * Vector512.FusedMultiplyAdd(-a_acc3_3, a_acc3_3, Vector512.Create(1f));
-            Vector512.Store(acc3_3, dx + image3 + 48);
-            Vector512<float> a_acc3_4 = Vector512.Load(activation + image3 + 64);
+            Vector512.Store(acc3_3, &dx[image3] + 48);
+            Vector512<float> a_acc3_4 = Vector512.Load(&activation[image3] + 64);
             acc3_4 = acc3_4 * Vector512.FusedMultiplyAdd(-a_acc3_4, a_acc3_4, Vector512.Create(1f));
-            Vector512.Store(acc3_4, dx + image3 + 64);
-            Vector512<float> a_acc3_5 = Vector512.Load(activation + image3 + 80);
+            Vector512.Store(acc3_4, &dx[image3] + 64);
+            Vector512<float> a_acc3_5 = Vector512.Load(&activation[image3] + 80);
             acc3_5 = acc3_5 * Vector512.FusedMultiplyAdd(-a_acc3_5, a_acc3_5, Vector512.Create(1f));
-            Vector128.Store(acc3_5.GetLower().GetLower(), dx + image3 + 80);
+            Vector128.Store(acc3_5.GetLower().GetLower(), &dx[image3] + 80);
         }
 
         for (int n = whole; n < end; n++)
@@ -1076,12 +1076,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc0_5 = Vector512<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 84);
-                Vector512<float> c1 = Vector512.Load(w + o * 84 + 16);
-                Vector512<float> c2 = Vector512.Load(w + o * 84 + 32);
-                Vector512<float> c3 = Vector512.Load(w + o * 84 + 48);
-                Vector512<float> c4 = Vector512.Load(w + o * 84 + 64);
-                Vector512<float> c5 = Vector512.Load(w + o * 84 + 80);
+                Vector512<float> c0 = Vector512.Load(&w[o * 84]);
+                Vector512<float> c1 = Vector512.Load(&w[o * 84] + 16);
+                Vector512<float> c2 = Vector512.Load(&w[o * 84] + 32);
+                Vector512<float> c3 = Vector512.Load(&w[o * 84] + 48);
+                Vector512<float> c4 = Vector512.Load(&w[o * 84] + 64);
+                Vector512<float> c5 = Vector512.Load(&w[o * 84] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1091,24 +1091,24 @@ internal static unsafe partial class Avx512Kernels
                 acc0_5 = Vector512.FusedMultiplyAdd(r0, c5, acc0_5);
             }
 
-            Vector512<float> a_acc0_0 = Vector512.Load(activation + image0);
+            Vector512<float> a_acc0_0 = Vector512.Load(&activation[image0]);
             acc0_0 = acc0_0 * Vector512.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector512.Create(1f));
-            Vector512.Store(acc0_0, dx + image0);
-            Vector512<float> a_acc0_1 = Vector512.Load(activation + image0 + 16);
+            Vector512.Store(acc0_0, &dx[image0]);
+            Vector512<float> a_acc0_1 = Vector512.Load(&activation[image0] + 16);
             acc0_1 = acc0_1 * Vector512.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector512.Create(1f));
-            Vector512.Store(acc0_1, dx + image0 + 16);
-            Vector512<float> a_acc0_2 = Vector512.Load(activation + image0 + 32);
+            Vector512.Store(acc0_1, &dx[image0] + 16);
+            Vector512<float> a_acc0_2 = Vector512.Load(&activation[image0] + 32);
             acc0_2 = acc0_2 * Vector512.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector512.Create(1f));
-            Vector512.Store(acc0_2, dx + image0 + 32);
-            Vector512<float> a_acc0_3 = Vector512.Load(activation + image0 + 48);
+            Vector512.Store(acc0_2, &dx[image0] + 32);
+            Vector512<float> a_acc0_3 = Vector512.Load(&activation[image0] + 48);
             acc0_3 = acc0_3 * Vector512.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector512.Create(1f));
-            Vector512.Store(acc0_3, dx + image0 + 48);
-            Vector512<float> a_acc0_4 = Vector512.Load(activation + image0 + 64);
+            Vector512.Store(acc0_3, &dx[image0] + 48);
+            Vector512<float> a_acc0_4 = Vector512.Load(&activation[image0] + 64);
             acc0_4 = acc0_4 * Vector512.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector512.Create(1f));
-            Vector512.Store(acc0_4, dx + image0 + 64);
-            Vector512<float> a_acc0_5 = Vector512.Load(activation + image0 + 80);
+            Vector512.Store(acc0_4, &dx[image0] + 64);
+            Vector512<float> a_acc0_5 = Vector512.Load(&activation[image0] + 80);
             acc0_5 = acc0_5 * Vector512.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector512.Create(1f));
-            Vector128.Store(acc0_5.GetLower().GetLower(), dx + image0 + 80);
+            Vector128.Store(acc0_5.GetLower().GetLower(), &dx[image0] + 80);
         }
     }
 
@@ -1153,12 +1153,12 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc3_5 = Vector512<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector512<float> c0 = Vector512.Load(w + o * 400 + i);
-                    Vector512<float> c1 = Vector512.Load(w + o * 400 + i + 16);
-                    Vector512<float> c2 = Vector512.Load(w + o * 400 + i + 32);
-                    Vector512<float> c3 = Vector512.Load(w + o * 400 + i + 48);
-                    Vector512<float> c4 = Vector512.Load(w + o * 400 + i + 64);
-                    Vector512<float> c5 = Vector512.Load(w + o * 400 + i + 80);
+                    Vector512<float> c0 = Vector512.Load(&w[o * 400] + i);
+                    Vector512<float> c1 = Vector512.Load(&w[o * 400] + i + 16);
+                    Vector512<float> c2 = Vector512.Load(&w[o * 400] + i + 32);
+                    Vector512<float> c3 = Vector512.Load(&w[o * 400] + i + 48);
+                    Vector512<float> c4 = Vector512.Load(&w[o * 400] + i + 64);
+                    Vector512<float> c5 = Vector512.Load(&w[o * 400] + i + 80);
                     Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                     acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1189,30 +1189,30 @@ internal static unsafe partial class Avx512Kernels
                     acc3_5 = Vector512.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector512.Store(acc0_0, dx + image0 + i);
-                Vector512.Store(acc0_1, dx + image0 + i + 16);
-                Vector512.Store(acc0_2, dx + image0 + i + 32);
-                Vector512.Store(acc0_3, dx + image0 + i + 48);
-                Vector512.Store(acc0_4, dx + image0 + i + 64);
-                Vector512.Store(acc0_5, dx + image0 + i + 80);
-                Vector512.Store(acc1_0, dx + image1 + i);
-                Vector512.Store(acc1_1, dx + image1 + i + 16);
-                Vector512.Store(acc1_2, dx + image1 + i + 32);
-                Vector512.Store(acc1_3, dx + image1 + i + 48);
-                Vector512.Store(acc1_4, dx + image1 + i + 64);
-                Vector512.Store(acc1_5, dx + image1 + i + 80);
-                Vector512.Store(acc2_0, dx + image2 + i);
-                Vector512.Store(acc2_1, dx + image2 + i + 16);
-                Vector512.Store(acc2_2, dx + image2 + i + 32);
-                Vector512.Store(acc2_3, dx + image2 + i + 48);
-                Vector512.Store(acc2_4, dx + image2 + i + 64);
-                Vector512.Store(acc2_5, dx + image2 + i + 80);
-                Vector512.Store(acc3_0, dx + image3 + i);
-                Vector512.Store(acc3_1, dx + image3 + i + 16);
-                Vector512.Store(acc3_2, dx + image3 + i + 32);
-                Vector512.Store(acc3_3, dx + image3 + i + 48);
-                Vector512.Store(acc3_4, dx + image3 + i + 64);
-                Vector512.Store(acc3_5, dx + image3 + i + 80);
+                Vector512.Store(acc0_0, &dx[image0] + i);
+                Vector512.Store(acc0_1, &dx[image0] + i + 16);
+                Vector512.Store(acc0_2, &dx[image0] + i + 32);
+                Vector512.Store(acc0_3, &dx[image0] + i + 48);
+                Vector512.Store(acc0_4, &dx[image0] + i + 64);
+                Vector512.Store(acc0_5, &dx[image0] + i + 80);
+                Vector512.Store(acc1_0, &dx[image1] + i);
+                Vector512.Store(acc1_1, &dx[image1] + i + 16);
+                Vector512.Store(acc1_2, &dx[image1] + i + 32);
+                Vector512.Store(acc1_3, &dx[image1] + i + 48);
+                Vector512.Store(acc1_4, &dx[image1] + i + 64);
+                Vector512.Store(acc1_5, &dx[image1] + i + 80);
+                Vector512.Store(acc2_0, &dx[image2] + i);
+                Vector512.Store(acc2_1, &dx[image2] + i + 16);
+                Vector512.Store(acc2_2, &dx[image2] + i + 32);
+                Vector512.Store(acc2_3, &dx[image2] + i + 48);
+                Vector512.Store(acc2_4, &dx[image2] + i + 64);
+                Vector512.Store(acc2_5, &dx[image2] + i + 80);
+                Vector512.Store(acc3_0, &dx[image3] + i);
+                Vector512.Store(acc3_1, &dx[image3] + i + 16);
+                Vector512.Store(acc3_2, &dx[image3] + i + 32);
+                Vector512.Store(acc3_3, &dx[image3] + i + 48);
+                Vector512.Store(acc3_4, &dx[image3] + i + 64);
+                Vector512.Store(acc3_5, &dx[image3] + i + 80);
             }
 
             for (int n = whole; n < end; n++)
@@ -1226,12 +1226,12 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc0_5 = Vector512<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector512<float> c0 = Vector512.Load(w + o * 400 + i);
-                    Vector512<float> c1 = Vector512.Load(w + o * 400 + i + 16);
-                    Vector512<float> c2 = Vector512.Load(w + o * 400 + i + 32);
-                    Vector512<float> c3 = Vector512.Load(w + o * 400 + i + 48);
-                    Vector512<float> c4 = Vector512.Load(w + o * 400 + i + 64);
-                    Vector512<float> c5 = Vector512.Load(w + o * 400 + i + 80);
+                    Vector512<float> c0 = Vector512.Load(&w[o * 400] + i);
+                    Vector512<float> c1 = Vector512.Load(&w[o * 400] + i + 16);
+                    Vector512<float> c2 = Vector512.Load(&w[o * 400] + i + 32);
+                    Vector512<float> c3 = Vector512.Load(&w[o * 400] + i + 48);
+                    Vector512<float> c4 = Vector512.Load(&w[o * 400] + i + 64);
+                    Vector512<float> c5 = Vector512.Load(&w[o * 400] + i + 80);
                     Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                     acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1241,12 +1241,12 @@ internal static unsafe partial class Avx512Kernels
                     acc0_5 = Vector512.FusedMultiplyAdd(r0, c5, acc0_5);
                 }
 
-                Vector512.Store(acc0_0, dx + image0 + i);
-                Vector512.Store(acc0_1, dx + image0 + i + 16);
-                Vector512.Store(acc0_2, dx + image0 + i + 32);
-                Vector512.Store(acc0_3, dx + image0 + i + 48);
-                Vector512.Store(acc0_4, dx + image0 + i + 64);
-                Vector512.Store(acc0_5, dx + image0 + i + 80);
+                Vector512.Store(acc0_0, &dx[image0] + i);
+                Vector512.Store(acc0_1, &dx[image0] + i + 16);
+                Vector512.Store(acc0_2, &dx[image0] + i + 32);
+                Vector512.Store(acc0_3, &dx[image0] + i + 48);
+                Vector512.Store(acc0_4, &dx[image0] + i + 64);
+                Vector512.Store(acc0_5, &dx[image0] + i + 80);
             }
         }
 
@@ -1262,7 +1262,7 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc3_0 = Vector512<float>.Zero;
             for (int o = 0; o < 120; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 400 + 384);
+                Vector512<float> c0 = Vector512.Load(&w[o * 400] + 384);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 Vector512<float> r1 = Vector512.Create(dy[image1 + o]);
@@ -1273,10 +1273,10 @@ internal static unsafe partial class Avx512Kernels
                 acc3_0 = Vector512.FusedMultiplyAdd(r3, c0, acc3_0);
             }
 
-            Vector512.Store(acc0_0, dx + image0 + 384);
-            Vector512.Store(acc1_0, dx + image1 + 384);
-            Vector512.Store(acc2_0, dx + image2 + 384);
-            Vector512.Store(acc3_0, dx + image3 + 384);
+            Vector512.Store(acc0_0, &dx[image0] + 384);
+            Vector512.Store(acc1_0, &dx[image1] + 384);
+            Vector512.Store(acc2_0, &dx[image2] + 384);
+            Vector512.Store(acc3_0, &dx[image3] + 384);
         }
 
         for (int n = whole; n < end; n++)
@@ -1285,12 +1285,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc0_0 = Vector512<float>.Zero;
             for (int o = 0; o < 120; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 400 + 384);
+                Vector512<float> c0 = Vector512.Load(&w[o * 400] + 384);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
             }
 
-            Vector512.Store(acc0_0, dx + image0 + 384);
+            Vector512.Store(acc0_0, &dx[image0] + 384);
         }
     }
 
@@ -1338,12 +1338,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc3_5 = Vector512<float>.Zero;
             for (int o = 0; o < 84; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 120);
-                Vector512<float> c1 = Vector512.Load(w + o * 120 + 16);
-                Vector512<float> c2 = Vector512.Load(w + o * 120 + 32);
-                Vector512<float> c3 = Vector512.Load(w + o * 120 + 48);
-                Vector512<float> c4 = Vector512.Load(w + o * 120 + 64);
-                Vector512<float> c5 = Vector512.Load(w + o * 120 + 80);
+                Vector512<float> c0 = Vector512.Load(&w[o * 120]);
+                Vector512<float> c1 = Vector512.Load(&w[o * 120] + 16);
+                Vector512<float> c2 = Vector512.Load(&w[o * 120] + 32);
+                Vector512<float> c3 = Vector512.Load(&w[o * 120] + 48);
+                Vector512<float> c4 = Vector512.Load(&w[o * 120] + 64);
+                Vector512<float> c5 = Vector512.Load(&w[o * 120] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1374,78 +1374,78 @@ internal static unsafe partial class Avx512Kernels
                 acc3_5 = Vector512.FusedMultiplyAdd(r3, c5, acc3_5);
             }
 
-            Vector512<float> a_acc0_0 = Vector512.Load(activation + image0);
+            Vector512<float> a_acc0_0 = Vector512.Load(&activation[image0]);
             acc0_0 = acc0_0 * Vector512.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector512.Create(1f));
-            Vector512.Store(acc0_0, dx + image0);
-            Vector512<float> a_acc0_1 = Vector512.Load(activation + image0 + 16);
+            Vector512.Store(acc0_0, &dx[image0]);
+            Vector512<float> a_acc0_1 = Vector512.Load(&activation[image0] + 16);
             acc0_1 = acc0_1 * Vector512.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector512.Create(1f));
-            Vector512.Store(acc0_1, dx + image0 + 16);
-            Vector512<float> a_acc0_2 = Vector512.Load(activation + image0 + 32);
+            Vector512.Store(acc0_1, &dx[image0] + 16);
+            Vector512<float> a_acc0_2 = Vector512.Load(&activation[image0] + 32);
             acc0_2 = acc0_2 * Vector512.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector512.Create(1f));
-            Vector512.Store(acc0_2, dx + image0 + 32);
-            Vector512<float> a_acc0_3 = Vector512.Load(activation + image0 + 48);
+            Vector512.Store(acc0_2, &dx[image0] + 32);
+            Vector512<float> a_acc0_3 = Vector512.Load(&activation[image0] + 48);
             acc0_3 = acc0_3 * Vector512.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector512.Create(1f));
-            Vector512.Store(acc0_3, dx + image0 + 48);
-            Vector512<float> a_acc0_4 = Vector512.Load(activation + image0 + 64);
+            Vector512.Store(acc0_3, &dx[image0] + 48);
+            Vector512<float> a_acc0_4 = Vector512.Load(&activation[image0] + 64);
             acc0_4 = acc0_4 * Vector512.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector512.Create(1f));
-            Vector512.Store(acc0_4, dx + image0 + 64);
-            Vector512<float> a_acc0_5 = Vector512.Load(activation + image0 + 80);
+            Vector512.Store(acc0_4, &dx[image0] + 64);
+            Vector512<float> a_acc0_5 = Vector512.Load(&activation[image0] + 80);
             acc0_5 = acc0_5 * Vector512.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector512.Create(1f));
-            Vector512.Store(acc0_5, dx + image0 + 80);
-            Vector512<float> a_acc1_0 = Vector512.Load(activation + image1);
+            Vector512.Store(acc0_5, &dx[image0] + 80);
+            Vector512<float> a_acc1_0 = Vector512.Load(&activation[image1]);
             acc1_0 = acc1_0 * Vector512.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector512.Create(1f));
-            Vector512.Store(acc1_0, dx + image1);
-            Vector512<float> a_acc1_1 = Vector512.Load(activation + image1 + 16);
+            Vector512.Store(acc1_0, &dx[image1]);
+            Vector512<float> a_acc1_1 = Vector512.Load(&activation[image1] + 16);
             acc1_1 = acc1_1 * Vector512.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector512.Create(1f));
-            Vector512.Store(acc1_1, dx + image1 + 16);
-            Vector512<float> a_acc1_2 = Vector512.Load(activation + image1 + 32);
+            Vector512.Store(acc1_1, &dx[image1] + 16);
+            Vector512<float> a_acc1_2 = Vector512.Load(&activation[image1] + 32);
             acc1_2 = acc1_2 * Vector512.FusedMultiplyAdd(-a_acc1_2, a_acc1_2, Vector512.Create(1f));
-            Vector512.Store(acc1_2, dx + image1 + 32);
-            Vector512<float> a_acc1_3 = Vector512.Load(activation + image1 + 48);
+            Vector512.Store(acc1_2, &dx[image1] + 32);
+            Vector512<float> a_acc1_3 = Vector512.Load(&activation[image1] + 48);
             acc1_3 = acc1_3 * Vector512.FusedMultiplyAdd(-a_acc1_3, a_acc1_3, Vector512.Create(1f));
-            Vector512.Store(acc1_3, dx + image1 + 48);
-            Vector512<float> a_acc1_4 = Vector512.Load(activation + image1 + 64);
+            Vector512.Store(acc1_3, &dx[image1] + 48);
+            Vector512<float> a_acc1_4 = Vector512.Load(&activation[image1] + 64);
             acc1_4 = acc1_4 * Vector512.FusedMultiplyAdd(-a_acc1_4, a_acc1_4, Vector512.Create(1f));
-            Vector512.Store(acc1_4, dx + image1 + 64);
-            Vector512<float> a_acc1_5 = Vector512.Load(activation + image1 + 80);
+            Vector512.Store(acc1_4, &dx[image1] + 64);
+            Vector512<float> a_acc1_5 = Vector512.Load(&activation[image1] + 80);
             acc1_5 = acc1_5 * Vector512.FusedMultiplyAdd(-a_acc1_5, a_acc1_5, Vector512.Create(1f));
-            Vector512.Store(acc1_5, dx + image1 + 80);
-            Vector512<float> a_acc2_0 = Vector512.Load(activation + image2);
+            Vector512.Store(acc1_5, &dx[image1] + 80);
+            Vector512<float> a_acc2_0 = Vector512.Load(&activation[image2]);
             acc2_0 = acc2_0 * Vector512.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector512.Create(1f));
-            Vector512.Store(acc2_0, dx + image2);
-            Vector512<float> a_acc2_1 = Vector512.Load(activation + image2 + 16);
+            Vector512.Store(acc2_0, &dx[image2]);
+            Vector512<float> a_acc2_1 = Vector512.Load(&activation[image2] + 16);
             acc2_1 = acc2_1 * Vector512.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector512.Create(1f));
-            Vector512.Store(acc2_1, dx + image2 + 16);
-            Vector512<float> a_acc2_2 = Vector512.Load(activation + image2 + 32);
+            Vector512.Store(acc2_1, &dx[image2] + 16);
+            Vector512<float> a_acc2_2 = Vector512.Load(&activation[image2] + 32);
             acc2_2 = acc2_2 * Vector512.FusedMultiplyAdd(-a_acc2_2, a_acc2_2, Vector512.Create(1f));
-            Vector512.Store(acc2_2, dx + image2 + 32);
-            Vector512<float> a_acc2_3 = Vector512.Load(activation + image2 + 48);
+            Vector512.Store(acc2_2, &dx[image2] + 32);
+            Vector512<float> a_acc2_3 = Vector512.Load(&activation[image2] + 48);
             acc2_3 = acc2_3 * Vector512.FusedMultiplyAdd(-a_acc2_3, a_acc2_3, Vector512.Create(1f));
-            Vector512.Store(acc2_3, dx + image2 + 48);
-            Vector512<float> a_acc2_4 = Vector512.Load(activation + image2 + 64);
+            Vector512.Store(acc2_3, &dx[image2] + 48);
+            Vector512<float> a_acc2_4 = Vector512.Load(&activation[image2] + 64);
             acc2_4 = acc2_4 * Vector512.FusedMultiplyAdd(-a_acc2_4, a_acc2_4, Vector512.Create(1f));
-            Vector512.Store(acc2_4, dx + image2 + 64);
-            Vector512<float> a_acc2_5 = Vector512.Load(activation + image2 + 80);
+            Vector512.Store(acc2_4, &dx[image2] + 64);
+            Vector512<float> a_acc2_5 = Vector512.Load(&activation[image2] + 80);
             acc2_5 = acc2_5 * Vector512.FusedMultiplyAdd(-a_acc2_5, a_acc2_5, Vector512.Create(1f));
-            Vector512.Store(acc2_5, dx + image2 + 80);
-            Vector512<float> a_acc3_0 = Vector512.Load(activation + image3);
+            Vector512.Store(acc2_5, &dx[image2] + 80);
+            Vector512<float> a_acc3_0 = Vector512.Load(&activation[image3]);
             acc3_0 = acc3_0 * Vector512.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector512.Create(1f));
-            Vector512.Store(acc3_0, dx + image3);
-            Vector512<float> a_acc3_1 = Vector512.Load(activation + image3 + 16);
+            Vector512.Store(acc3_0, &dx[image3]);
+            Vector512<float> a_acc3_1 = Vector512.Load(&activation[image3] + 16);
             acc3_1 = acc3_1 * Vector512.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector512.Create(1f));
-            Vector512.Store(acc3_1, dx + image3 + 16);
-            Vector512<float> a_acc3_2 = Vector512.Load(activation + image3 + 32);
+            Vector512.Store(acc3_1, &dx[image3] + 16);
+            Vector512<float> a_acc3_2 = Vector512.Load(&activation[image3] + 32);
             acc3_2 = acc3_2 * Vector512.FusedMultiplyAdd(-a_acc3_2, a_acc3_2, Vector512.Create(1f));
-            Vector512.Store(acc3_2, dx + image3 + 32);
-            Vector512<float> a_acc3_3 = Vector512.Load(activation + image3 + 48);
+            Vector512.Store(acc3_2, &dx[image3] + 32);
+            Vector512<float> a_acc3_3 = Vector512.Load(&activation[image3] + 48);
             acc3_3 = acc3_3 * Vector512.FusedMultiplyAdd(-a_acc3_3, a_acc3_3, Vector512.Create(1f));
-            Vector512.Store(acc3_3, dx + image3 + 48);
-            Vector512<float> a_acc3_4 = Vector512.Load(activation + image3 + 64);
+            Vector512.Store(acc3_3, &dx[image3] + 48);
+            Vector512<float> a_acc3_4 = Vector512.Load(&activation[image3] + 64);
             acc3_4 = acc3_4 * Vector512.FusedMultiplyAdd(-a_acc3_4, a_acc3_4, Vector512.Create(1f));
-            Vector512.Store(acc3_4, dx + image3 + 64);
-            Vector512<float> a_acc3_5 = Vector512.Load(activation + image3 + 80);
+            Vector512.Store(acc3_4, &dx[image3] + 64);
+            Vector512<float> a_acc3_5 = Vector512.Load(&activation[image3] + 80);
             acc3_5 = acc3_5 * Vector512.FusedMultiplyAdd(-a_acc3_5, a_acc3_5, Vector512.Create(1f));
-            Vector512.Store(acc3_5, dx + image3 + 80);
+            Vector512.Store(acc3_5, &dx[image3] + 80);
         }
 
         for (int n = whole; n < end; n++)
@@ -1459,12 +1459,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc0_5 = Vector512<float>.Zero;
             for (int o = 0; o < 84; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 120);
-                Vector512<float> c1 = Vector512.Load(w + o * 120 + 16);
-                Vector512<float> c2 = Vector512.Load(w + o * 120 + 32);
-                Vector512<float> c3 = Vector512.Load(w + o * 120 + 48);
-                Vector512<float> c4 = Vector512.Load(w + o * 120 + 64);
-                Vector512<float> c5 = Vector512.Load(w + o * 120 + 80);
+                Vector512<float> c0 = Vector512.Load(&w[o * 120]);
+                Vector512<float> c1 = Vector512.Load(&w[o * 120] + 16);
+                Vector512<float> c2 = Vector512.Load(&w[o * 120] + 32);
+                Vector512<float> c3 = Vector512.Load(&w[o * 120] + 48);
+                Vector512<float> c4 = Vector512.Load(&w[o * 120] + 64);
+                Vector512<float> c5 = Vector512.Load(&w[o * 120] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1474,24 +1474,24 @@ internal static unsafe partial class Avx512Kernels
                 acc0_5 = Vector512.FusedMultiplyAdd(r0, c5, acc0_5);
             }
 
-            Vector512<float> a_acc0_0 = Vector512.Load(activation + image0);
+            Vector512<float> a_acc0_0 = Vector512.Load(&activation[image0]);
             acc0_0 = acc0_0 * Vector512.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector512.Create(1f));
-            Vector512.Store(acc0_0, dx + image0);
-            Vector512<float> a_acc0_1 = Vector512.Load(activation + image0 + 16);
+            Vector512.Store(acc0_0, &dx[image0]);
+            Vector512<float> a_acc0_1 = Vector512.Load(&activation[image0] + 16);
             acc0_1 = acc0_1 * Vector512.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector512.Create(1f));
-            Vector512.Store(acc0_1, dx + image0 + 16);
-            Vector512<float> a_acc0_2 = Vector512.Load(activation + image0 + 32);
+            Vector512.Store(acc0_1, &dx[image0] + 16);
+            Vector512<float> a_acc0_2 = Vector512.Load(&activation[image0] + 32);
             acc0_2 = acc0_2 * Vector512.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector512.Create(1f));
-            Vector512.Store(acc0_2, dx + image0 + 32);
-            Vector512<float> a_acc0_3 = Vector512.Load(activation + image0 + 48);
+            Vector512.Store(acc0_2, &dx[image0] + 32);
+            Vector512<float> a_acc0_3 = Vector512.Load(&activation[image0] + 48);
             acc0_3 = acc0_3 * Vector512.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector512.Create(1f));
-            Vector512.Store(acc0_3, dx + image0 + 48);
-            Vector512<float> a_acc0_4 = Vector512.Load(activation + image0 + 64);
+            Vector512.Store(acc0_3, &dx[image0] + 48);
+            Vector512<float> a_acc0_4 = Vector512.Load(&activation[image0] + 64);
             acc0_4 = acc0_4 * Vector512.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector512.Create(1f));
-            Vector512.Store(acc0_4, dx + image0 + 64);
-            Vector512<float> a_acc0_5 = Vector512.Load(activation + image0 + 80);
+            Vector512.Store(acc0_4, &dx[image0] + 64);
+            Vector512<float> a_acc0_5 = Vector512.Load(&activation[image0] + 80);
             acc0_5 = acc0_5 * Vector512.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector512.Create(1f));
-            Vector512.Store(acc0_5, dx + image0 + 80);
+            Vector512.Store(acc0_5, &dx[image0] + 80);
         }
 
         for (int n = begin; n < whole; n += 4)
@@ -1510,8 +1510,8 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc3_1 = Vector512<float>.Zero;
             for (int o = 0; o < 84; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 120 + 96);
-                Vector512<float> c1 = Vector512.Load(w + o * 120 + 112);
+                Vector512<float> c0 = Vector512.Load(&w[o * 120] + 96);
+                Vector512<float> c1 = Vector512.Load(&w[o * 120] + 112);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1526,30 +1526,30 @@ internal static unsafe partial class Avx512Kernels
                 acc3_1 = Vector512.FusedMultiplyAdd(r3, c1, acc3_1);
             }
 
-            Vector512<float> a_acc0_0 = Vector512.Load(activation + image0 + 96);
+            Vector512<float> a_acc0_0 = Vector512.Load(&activation[image0] + 96);
             acc0_0 = acc0_0 * Vector512.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector512.Create(1f));
-            Vector512.Store(acc0_0, dx + image0 + 96);
-            Vector512<float> a_acc0_1 = Vector512.Load(activation + image0 + 112);
+            Vector512.Store(acc0_0, &dx[image0] + 96);
+            Vector512<float> a_acc0_1 = Vector512.Load(&activation[image0] + 112);
             acc0_1 = acc0_1 * Vector512.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector512.Create(1f));
-            Vector256.Store(acc0_1.GetLower(), dx + image0 + 112);
-            Vector512<float> a_acc1_0 = Vector512.Load(activation + image1 + 96);
+            Vector256.Store(acc0_1.GetLower(), &dx[image0] + 112);
+            Vector512<float> a_acc1_0 = Vector512.Load(&activation[image1] + 96);
             acc1_0 = acc1_0 * Vector512.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector512.Create(1f));
-            Vector512.Store(acc1_0, dx + image1 + 96);
-            Vector512<float> a_acc1_1 = Vector512.Load(activation + image1 + 112);
+            Vector512.Store(acc1_0, &dx[image1] + 96);
+            Vector512<float> a_acc1_1 = Vector512.Load(&activation[image1] + 112);
             acc1_1 = acc1_1 * Vector512.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector512.Create(1f));
-            Vector256.Store(acc1_1.GetLower(), dx + image1 + 112);
-            Vector512<float> a_acc2_0 = Vector512.Load(activation + image2 + 96);
+            Vector256.Store(acc1_1.GetLower(), &dx[image1] + 112);
+            Vector512<float> a_acc2_0 = Vector512.Load(&activation[image2] + 96);
             acc2_0 = acc2_0 * Vector512.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector512.Create(1f));
-            Vector512.Store(acc2_0, dx + image2 + 96);
-            Vector512<float> a_acc2_1 = Vector512.Load(activation + image2 + 112);
+            Vector512.Store(acc2_0, &dx[image2] + 96);
+            Vector512<float> a_acc2_1 = Vector512.Load(&activation[image2] + 112);
             acc2_1 = acc2_1 * Vector512.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector512.Create(1f));
-            Vector256.Store(acc2_1.GetLower(), dx + image2 + 112);
-            Vector512<float> a_acc3_0 = Vector512.Load(activation + image3 + 96);
+            Vector256.Store(acc2_1.GetLower(), &dx[image2] + 112);
+            Vector512<float> a_acc3_0 = Vector512.Load(&activation[image3] + 96);
             acc3_0 = acc3_0 * Vector512.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector512.Create(1f));
-            Vector512.Store(acc3_0, dx + image3 + 96);
-            Vector512<float> a_acc3_1 = Vector512.Load(activation + image3 + 112);
+            Vector512.Store(acc3_0, &dx[image3] + 96);
+            Vector512<float> a_acc3_1 = Vector512.Load(&activation[image3] + 112);
             acc3_1 = acc3_1 * Vector512.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector512.Create(1f));
-            Vector256.Store(acc3_1.GetLower(), dx + image3 + 112);
+            Vector256.Store(acc3_1.GetLower(), &dx[image3] + 112);
         }
 
         for (int n = whole; n < end; n++)
@@ -1559,19 +1559,19 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc0_1 = Vector512<float>.Zero;
             for (int o = 0; o < 84; o++)
             {
-                Vector512<float> c0 = Vector512.Load(w + o * 120 + 96);
-                Vector512<float> c1 = Vector512.Load(w + o * 120 + 112);
+                Vector512<float> c0 = Vector512.Load(&w[o * 120] + 96);
+                Vector512<float> c1 = Vector512.Load(&w[o * 120] + 112);
                 Vector512<float> r0 = Vector512.Create(dy[image0 + o]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
             }
 
-            Vector512<float> a_acc0_0 = Vector512.Load(activation + image0 + 96);
+            Vector512<float> a_acc0_0 = Vector512.Load(&activation[image0] + 96);
             acc0_0 = acc0_0 * Vector512.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector512.Create(1f));
-            Vector512.Store(acc0_0, dx + image0 + 96);
-            Vector512<float> a_acc0_1 = Vector512.Load(activation + image0 + 112);
+            Vector512.Store(acc0_0, &dx[image0] + 96);
+            Vector512<float> a_acc0_1 = Vector512.Load(&activation[image0] + 112);
             acc0_1 = acc0_1 * Vector512.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector512.Create(1f));
-            Vector256.Store(acc0_1.GetLower(), dx + image0 + 112);
+            Vector256.Store(acc0_1.GetLower(), &dx[image0] + 112);
         }
     }
 
@@ -1587,7 +1587,7 @@ internal static unsafe partial class Avx512Kernels
         for (int tile = begin; tile < Math.Min(end, 5); tile++)
         {
             int row = tile * 16;
-            float* wRow = w + row * 120;
+            float* wRow = &w[row * 120];
             Vector512<float> acc0 = Vector512<float>.Zero;
             Vector512<float> acc1 = Vector512<float>.Zero;
             Vector512<float> acc2 = Vector512<float>.Zero;
@@ -1606,42 +1606,42 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc15 = Vector512<float>.Zero;
             for (int i = 0; i < 112; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 120), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 240), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 360), acc3);
-                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 480), acc4);
-                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 600), acc5);
-                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 720), acc6);
-                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 840), acc7);
-                acc8 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 960), acc8);
-                acc9 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1080), acc9);
-                acc10 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1200), acc10);
-                acc11 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1320), acc11);
-                acc12 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1440), acc12);
-                acc13 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1560), acc13);
-                acc14 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1680), acc14);
-                acc15 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1800), acc15);
+                Vector512<float> xi = Vector512.Load(&x[i]);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 360), acc3);
+                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 480), acc4);
+                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 600), acc5);
+                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 720), acc6);
+                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 840), acc7);
+                acc8 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 960), acc8);
+                acc9 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1080), acc9);
+                acc10 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1200), acc10);
+                acc11 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1320), acc11);
+                acc12 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1440), acc12);
+                acc13 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1560), acc13);
+                acc14 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1680), acc14);
+                acc15 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1800), acc15);
             }
 
-            Vector512<float> xiTail = (Vector512.Load(x + 112) & first8);
-            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 112) & first8), acc0);
-            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 232) & first8), acc1);
-            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 352) & first8), acc2);
-            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 472) & first8), acc3);
-            acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 592) & first8), acc4);
-            acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 712) & first8), acc5);
-            acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 832) & first8), acc6);
-            acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 952) & first8), acc7);
-            acc8 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1072) & first8), acc8);
-            acc9 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1192) & first8), acc9);
-            acc10 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1312) & first8), acc10);
-            acc11 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1432) & first8), acc11);
-            acc12 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1552) & first8), acc12);
-            acc13 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1672) & first8), acc13);
-            acc14 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1792) & first8), acc14);
-            acc15 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 1912) & first8), acc15);
+            Vector512<float> xiTail = (Vector512.Load(&x[112]) & first8);
+            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[112]) & first8), acc0);
+            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[232]) & first8), acc1);
+            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[352]) & first8), acc2);
+            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[472]) & first8), acc3);
+            acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[592]) & first8), acc4);
+            acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[712]) & first8), acc5);
+            acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[832]) & first8), acc6);
+            acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[952]) & first8), acc7);
+            acc8 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1072]) & first8), acc8);
+            acc9 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1192]) & first8), acc9);
+            acc10 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1312]) & first8), acc10);
+            acc11 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1432]) & first8), acc11);
+            acc12 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1552]) & first8), acc12);
+            acc13 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1672]) & first8), acc13);
+            acc14 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1792]) & first8), acc14);
+            acc15 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[1912]) & first8), acc15);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
             acc2 = Avx512F.PermuteVar16x32x2(acc2, evens, acc3) + Avx512F.PermuteVar16x32x2(acc2, odds, acc3);
             acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc5) + Avx512F.PermuteVar16x32x2(acc4, odds, acc5);
@@ -1657,7 +1657,7 @@ internal static unsafe partial class Avx512Kernels
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc4) + Avx512F.PermuteVar16x32x2(acc0, odds, acc4);
             acc8 = Avx512F.PermuteVar16x32x2(acc8, evens, acc12) + Avx512F.PermuteVar16x32x2(acc8, odds, acc12);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc8) + Avx512F.PermuteVar16x32x2(acc0, odds, acc8);
-            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + row)));
+            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[row])));
             Vector512<float> t_acc0 = z_acc0 * z_acc0;
             Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
             p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -1670,36 +1670,36 @@ internal static unsafe partial class Avx512Kernels
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
             acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector512.Store(acc0, y + row);
+            Vector512.Store(acc0, &y[row]);
         }
 
         for (int tile = Math.Max(begin, 5); tile < end; tile++)
         {
-            float* wRow = w + 9600;
+            float* wRow = &w[9600];
             Vector512<float> acc0 = Vector512<float>.Zero;
             Vector512<float> acc1 = Vector512<float>.Zero;
             Vector512<float> acc2 = Vector512<float>.Zero;
             Vector512<float> acc3 = Vector512<float>.Zero;
             for (int i = 0; i < 112; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 120), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 240), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 360), acc3);
+                Vector512<float> xi = Vector512.Load(&x[i]);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 360), acc3);
             }
 
-            Vector512<float> xiTail = (Vector512.Load(x + 112) & first8);
-            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 112) & first8), acc0);
-            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 232) & first8), acc1);
-            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 352) & first8), acc2);
-            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 472) & first8), acc3);
+            Vector512<float> xiTail = (Vector512.Load(&x[112]) & first8);
+            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[112]) & first8), acc0);
+            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[232]) & first8), acc1);
+            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[352]) & first8), acc2);
+            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[472]) & first8), acc3);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
             acc2 = Avx512F.PermuteVar16x32x2(acc2, evens, acc3) + Avx512F.PermuteVar16x32x2(acc2, odds, acc3);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc2) + Avx512F.PermuteVar16x32x2(acc0, odds, acc2);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
-            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + 80)));
+            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[80])));
             Vector512<float> t_acc0 = z_acc0 * z_acc0;
             Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
             p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -1712,7 +1712,7 @@ internal static unsafe partial class Avx512Kernels
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
             acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0.GetLower().GetLower(), y + 80);
+            Vector128.Store(acc0.GetLower().GetLower(), &y[80]);
         }
     }
 
@@ -1727,7 +1727,7 @@ internal static unsafe partial class Avx512Kernels
         for (int tile = begin; tile < Math.Min(end, 7); tile++)
         {
             int row = tile * 16;
-            float* wRow = w + row * 400;
+            float* wRow = &w[row * 400];
             Vector512<float> acc0 = Vector512<float>.Zero;
             Vector512<float> acc1 = Vector512<float>.Zero;
             Vector512<float> acc2 = Vector512<float>.Zero;
@@ -1746,23 +1746,23 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc15 = Vector512<float>.Zero;
             for (int i = 0; i < 400; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 400), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 800), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1200), acc3);
-                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1600), acc4);
-                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2000), acc5);
-                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2400), acc6);
-                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2800), acc7);
-                acc8 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 3200), acc8);
-                acc9 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 3600), acc9);
-                acc10 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 4000), acc10);
-                acc11 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 4400), acc11);
-                acc12 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 4800), acc12);
-                acc13 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 5200), acc13);
-                acc14 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 5600), acc14);
-                acc15 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 6000), acc15);
+                Vector512<float> xi = Vector512.Load(&x[i]);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 400), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 800), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1200), acc3);
+                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1600), acc4);
+                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2000), acc5);
+                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2400), acc6);
+                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2800), acc7);
+                acc8 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 3200), acc8);
+                acc9 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 3600), acc9);
+                acc10 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 4000), acc10);
+                acc11 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 4400), acc11);
+                acc12 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 4800), acc12);
+                acc13 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 5200), acc13);
+                acc14 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 5600), acc14);
+                acc15 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 6000), acc15);
             }
 
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
@@ -1780,7 +1780,7 @@ internal static unsafe partial class Avx512Kernels
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc4) + Avx512F.PermuteVar16x32x2(acc0, odds, acc4);
             acc8 = Avx512F.PermuteVar16x32x2(acc8, evens, acc12) + Avx512F.PermuteVar16x32x2(acc8, odds, acc12);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc8) + Avx512F.PermuteVar16x32x2(acc0, odds, acc8);
-            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + row)));
+            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[row])));
             Vector512<float> t_acc0 = z_acc0 * z_acc0;
             Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
             p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -1793,12 +1793,12 @@ internal static unsafe partial class Avx512Kernels
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
             acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector512.Store(acc0, y + row);
+            Vector512.Store(acc0, &y[row]);
         }
 
         for (int tile = Math.Max(begin, 7); tile < end; tile++)
         {
-            float* wRow = w + 44800;
+            float* wRow = &w[44800];
             Vector512<float> acc0 = Vector512<float>.Zero;
             Vector512<float> acc1 = Vector512<float>.Zero;
             Vector512<float> acc2 = Vector512<float>.Zero;
@@ -1809,15 +1809,15 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc7 = Vector512<float>.Zero;
             for (int i = 0; i < 400; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 400), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 800), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1200), acc3);
-                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 1600), acc4);
-                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2000), acc5);
-                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2400), acc6);
-                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 2800), acc7);
+                Vector512<float> xi = Vector512.Load(&x[i]);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 400), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 800), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1200), acc3);
+                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 1600), acc4);
+                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2000), acc5);
+                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2400), acc6);
+                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 2800), acc7);
             }
 
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
@@ -1828,7 +1828,7 @@ internal static unsafe partial class Avx512Kernels
             acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc6) + Avx512F.PermuteVar16x32x2(acc4, odds, acc6);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc4) + Avx512F.PermuteVar16x32x2(acc0, odds, acc4);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, Vector512<float>.Zero) + Avx512F.PermuteVar16x32x2(acc0, odds, Vector512<float>.Zero);
-            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(bias + 112)));
+            Vector512<float> z_acc0 = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), acc0 + Vector512.Load(&bias[112])));
             Vector512<float> t_acc0 = z_acc0 * z_acc0;
             Vector512<float> p_acc0 = Vector512.Create(1.33190765E-08f);
             p_acc0 = Vector512.FusedMultiplyAdd(p_acc0, t_acc0, Vector512.Create(2.05834822E-05f));
@@ -1841,7 +1841,7 @@ internal static unsafe partial class Avx512Kernels
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(0.467130333f));
             q_acc0 = Vector512.FusedMultiplyAdd(q_acc0, t_acc0, Vector512.Create(1f));
             acc0 = Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector256.Store(acc0.GetLower(), y + 112);
+            Vector256.Store(acc0.GetLower(), &y[112]);
         }
     }
 
@@ -1869,30 +1869,30 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc9 = Vector512<float>.Zero;
             for (int i = 0; i < 80; i += 16)
             {
-                Vector512<float> xi = Vector512.Load(x + i);
-                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i), acc0);
-                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 84), acc1);
-                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 168), acc2);
-                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 252), acc3);
-                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 336), acc4);
-                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 420), acc5);
-                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 504), acc6);
-                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 588), acc7);
-                acc8 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 672), acc8);
-                acc9 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(wRow + i + 756), acc9);
+                Vector512<float> xi = Vector512.Load(&x[i]);
+                acc0 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i]), acc0);
+                acc1 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 84), acc1);
+                acc2 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 168), acc2);
+                acc3 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 252), acc3);
+                acc4 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 336), acc4);
+                acc5 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 420), acc5);
+                acc6 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 504), acc6);
+                acc7 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 588), acc7);
+                acc8 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 672), acc8);
+                acc9 = Vector512.FusedMultiplyAdd(xi, Vector512.Load(&wRow[i] + 756), acc9);
             }
 
-            Vector512<float> xiTail = (Vector512.Load(x + 80) & first4);
-            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 80) & first4), acc0);
-            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 164) & first4), acc1);
-            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 248) & first4), acc2);
-            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 332) & first4), acc3);
-            acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 416) & first4), acc4);
-            acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 500) & first4), acc5);
-            acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 584) & first4), acc6);
-            acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 668) & first4), acc7);
-            acc8 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 752) & first4), acc8);
-            acc9 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(wRow + 836) & first4), acc9);
+            Vector512<float> xiTail = (Vector512.Load(&x[80]) & first4);
+            acc0 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[80]) & first4), acc0);
+            acc1 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[164]) & first4), acc1);
+            acc2 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[248]) & first4), acc2);
+            acc3 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[332]) & first4), acc3);
+            acc4 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[416]) & first4), acc4);
+            acc5 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[500]) & first4), acc5);
+            acc6 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[584]) & first4), acc6);
+            acc7 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[668]) & first4), acc7);
+            acc8 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[752]) & first4), acc8);
+            acc9 = Vector512.FusedMultiplyAdd(xiTail, (Vector512.Load(&wRow[836]) & first4), acc9);
             acc0 = Avx512F.PermuteVar16x32x2(acc0, evens, acc1) + Avx512F.PermuteVar16x32x2(acc0, odds, acc1);
             acc2 = Avx512F.PermuteVar16x32x2(acc2, evens, acc3) + Avx512F.PermuteVar16x32x2(acc2, odds, acc3);
             acc4 = Avx512F.PermuteVar16x32x2(acc4, evens, acc5) + Avx512F.PermuteVar16x32x2(acc4, odds, acc5);
@@ -1950,12 +1950,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> acc3_5 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector512<float> c0 = Vector512.Load(x + n * stride);
-                Vector512<float> c1 = Vector512.Load(x + n * stride + 16);
-                Vector512<float> c2 = Vector512.Load(x + n * stride + 32);
-                Vector512<float> c3 = Vector512.Load(x + n * stride + 48);
-                Vector512<float> c4 = Vector512.Load(x + n * stride + 64);
-                Vector512<float> c5 = Vector512.Load(x + n * stride + 80);
+                Vector512<float> c0 = Vector512.Load(&x[n * stride]);
+                Vector512<float> c1 = Vector512.Load(&x[n * stride] + 16);
+                Vector512<float> c2 = Vector512.Load(&x[n * stride] + 32);
+                Vector512<float> c3 = Vector512.Load(&x[n * stride] + 48);
+                Vector512<float> c4 = Vector512.Load(&x[n * stride] + 64);
+                Vector512<float> c5 = Vector512.Load(&x[n * stride] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[n * stride + row]);
                 acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1986,30 +1986,30 @@ internal static unsafe partial class Avx512Kernels
                 acc3_5 = Vector512.FusedMultiplyAdd(r3, c5, acc3_5);
             }
 
-            Vector512.Store(acc0_0, dw + row * 120);
-            Vector512.Store(acc0_1, dw + row * 120 + 16);
-            Vector512.Store(acc0_2, dw + row * 120 + 32);
-            Vector512.Store(acc0_3, dw + row * 120 + 48);
-            Vector512.Store(acc0_4, dw + row * 120 + 64);
-            Vector512.Store(acc0_5, dw + row * 120 + 80);
-            Vector512.Store(acc1_0, dw + (row + 1) * 120);
-            Vector512.Store(acc1_1, dw + (row + 1) * 120 + 16);
-            Vector512.Store(acc1_2, dw + (row + 1) * 120 + 32);
-            Vector512.Store(acc1_3, dw + (row + 1) * 120 + 48);
-            Vector512.Store(acc1_4, dw + (row + 1) * 120 + 64);
-            Vector512.Store(acc1_5, dw + (row + 1) * 120 + 80);
-            Vector512.Store(acc2_0, dw + (row + 2) * 120);
-            Vector512.Store(acc2_1, dw + (row + 2) * 120 + 16);
-            Vector512.Store(acc2_2, dw + (row + 2) * 120 + 32);
-            Vector512.Store(acc2_3, dw + (row + 2) * 120 + 48);
-            Vector512.Store(acc2_4, dw + (row + 2) * 120 + 64);
-            Vector512.Store(acc2_5, dw + (row + 2) * 120 + 80);
-            Vector512.Store(acc3_0, dw + (row + 3) * 120);
-            Vector512.Store(acc3_1, dw + (row + 3) * 120 + 16);
-            Vector512.Store(acc3_2, dw + (row + 3) * 120 + 32);
-            Vector512.Store(acc3_3, dw + (row + 3) * 120 + 48);
-            Vector512.Store(acc3_4, dw + (row + 3) * 120 + 64);
-            Vector512.Store(acc3_5, dw + (row + 3) * 120 + 80);
+            Vector512.Store(acc0_0, &dw[row * 120]);
+            Vector512.Store(acc0_1, &dw[row * 120] + 16);
+            Vector512.Store(acc0_2, &dw[row * 120] + 32);
+            Vector512.Store(acc0_3, &dw[row * 120] + 48);
+            Vector512.Store(acc0_4, &dw[row * 120] + 64);
+            Vector512.Store(acc0_5, &dw[row * 120] + 80);
+            Vector512.Store(acc1_0, &dw[(row + 1) * 120]);
+            Vector512.Store(acc1_1, &dw[(row + 1) * 120] + 16);
+            Vector512.Store(acc1_2, &dw[(row + 1) * 120] + 32);
+            Vector512.Store(acc1_3, &dw[(row + 1) * 120] + 48);
+            Vector512.Store(acc1_4, &dw[(row + 1) * 120] + 64);
+            Vector512.Store(acc1_5, &dw[(row + 1) * 120] + 80);
+            Vector512.Store(acc2_0, &dw[(row + 2) * 120]);
+            Vector512.Store(acc2_1, &dw[(row + 2) * 120] + 16);
+            Vector512.Store(acc2_2, &dw[(row + 2) * 120] + 32);
+            Vector512.Store(acc2_3, &dw[(row + 2) * 120] + 48);
+            Vector512.Store(acc2_4, &dw[(row + 2) * 120] + 64);
+            Vector512.Store(acc2_5, &dw[(row + 2) * 120] + 80);
+            Vector512.Store(acc3_0, &dw[(row + 3) * 120]);
+            Vector512.Store(acc3_1, &dw[(row + 3) * 120] + 16);
+            Vector512.Store(acc3_2, &dw[(row + 3) * 120] + 32);
+            Vector512.Store(acc3_3, &dw[(row + 3) * 120] + 48);
+            Vector512.Store(acc3_4, &dw[(row + 3) * 120] + 64);
+            Vector512.Store(acc3_5, &dw[(row + 3) * 120] + 80);
             Vector512<float> rest0_0 = Vector512<float>.Zero;
             Vector512<float> rest0_1 = Vector512<float>.Zero;
             Vector512<float> rest1_0 = Vector512<float>.Zero;
@@ -2020,8 +2020,8 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> rest3_1 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector512<float> c0 = Vector512.Load(x + n * stride + 96);
-                Vector512<float> c1 = Vector512.Load(x + n * stride + 112);
+                Vector512<float> c0 = Vector512.Load(&x[n * stride] + 96);
+                Vector512<float> c1 = Vector512.Load(&x[n * stride] + 112);
                 Vector512<float> r0 = Vector512.Create(dy[n * stride + row]);
                 rest0_0 = Vector512.FusedMultiplyAdd(r0, c0, rest0_0);
                 rest0_1 = Vector512.FusedMultiplyAdd(r0, c1, rest0_1);
@@ -2036,14 +2036,14 @@ internal static unsafe partial class Avx512Kernels
                 rest3_1 = Vector512.FusedMultiplyAdd(r3, c1, rest3_1);
             }
 
-            Vector512.Store(rest0_0, dw + row * 120 + 96);
-            Vector256.Store(rest0_1.GetLower(), dw + row * 120 + 112);
-            Vector512.Store(rest1_0, dw + (row + 1) * 120 + 96);
-            Vector256.Store(rest1_1.GetLower(), dw + (row + 1) * 120 + 112);
-            Vector512.Store(rest2_0, dw + (row + 2) * 120 + 96);
-            Vector256.Store(rest2_1.GetLower(), dw + (row + 2) * 120 + 112);
-            Vector512.Store(rest3_0, dw + (row + 3) * 120 + 96);
-            Vector256.Store(rest3_1.GetLower(), dw + (row + 3) * 120 + 112);
+            Vector512.Store(rest0_0, &dw[row * 120] + 96);
+            Vector256.Store(rest0_1.GetLower(), &dw[row * 120] + 112);
+            Vector512.Store(rest1_0, &dw[(row + 1) * 120] + 96);
+            Vector256.Store(rest1_1.GetLower(), &dw[(row + 1) * 120] + 112);
+            Vector512.Store(rest2_0, &dw[(row + 2) * 120] + 96);
+            Vector256.Store(rest2_1.GetLower(), &dw[(row + 2) * 120] + 112);
+            Vector512.Store(rest3_0, &dw[(row + 3) * 120] + 96);
+            Vector256.Store(rest3_1.GetLower(), &dw[(row + 3) * 120] + 112);
         }
     }
 
@@ -2088,12 +2088,12 @@ internal static unsafe partial class Avx512Kernels
                 Vector512<float> acc3_5 = Vector512<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector512<float> c0 = Vector512.Load(x + n * stride + i);
-                    Vector512<float> c1 = Vector512.Load(x + n * stride + i + 16);
-                    Vector512<float> c2 = Vector512.Load(x + n * stride + i + 32);
-                    Vector512<float> c3 = Vector512.Load(x + n * stride + i + 48);
-                    Vector512<float> c4 = Vector512.Load(x + n * stride + i + 64);
-                    Vector512<float> c5 = Vector512.Load(x + n * stride + i + 80);
+                    Vector512<float> c0 = Vector512.Load(&x[n * stride] + i);
+                    Vector512<float> c1 = Vector512.Load(&x[n * stride] + i + 16);
+                    Vector512<float> c2 = Vector512.Load(&x[n * stride] + i + 32);
+                    Vector512<float> c3 = Vector512.Load(&x[n * stride] + i + 48);
+                    Vector512<float> c4 = Vector512.Load(&x[n * stride] + i + 64);
+                    Vector512<float> c5 = Vector512.Load(&x[n * stride] + i + 80);
                     Vector512<float> r0 = Vector512.Create(dy[n * stride + row]);
                     acc0_0 = Vector512.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector512.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -2124,30 +2124,30 @@ internal static unsafe partial class Avx512Kernels
                     acc3_5 = Vector512.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector512.Store(acc0_0, dw + row * 400 + i);
-                Vector512.Store(acc0_1, dw + row * 400 + i + 16);
-                Vector512.Store(acc0_2, dw + row * 400 + i + 32);
-                Vector512.Store(acc0_3, dw + row * 400 + i + 48);
-                Vector512.Store(acc0_4, dw + row * 400 + i + 64);
-                Vector512.Store(acc0_5, dw + row * 400 + i + 80);
-                Vector512.Store(acc1_0, dw + (row + 1) * 400 + i);
-                Vector512.Store(acc1_1, dw + (row + 1) * 400 + i + 16);
-                Vector512.Store(acc1_2, dw + (row + 1) * 400 + i + 32);
-                Vector512.Store(acc1_3, dw + (row + 1) * 400 + i + 48);
-                Vector512.Store(acc1_4, dw + (row + 1) * 400 + i + 64);
-                Vector512.Store(acc1_5, dw + (row + 1) * 400 + i + 80);
-                Vector512.Store(acc2_0, dw + (row + 2) * 400 + i);
-                Vector512.Store(acc2_1, dw + (row + 2) * 400 + i + 16);
-                Vector512.Store(acc2_2, dw + (row + 2) * 400 + i + 32);
-                Vector512.Store(acc2_3, dw + (row + 2) * 400 + i + 48);
-                Vector512.Store(acc2_4, dw + (row + 2) * 400 + i + 64);
-                Vector512.Store(acc2_5, dw + (row + 2) * 400 + i + 80);
-                Vector512.Store(acc3_0, dw + (row + 3) * 400 + i);
-                Vector512.Store(acc3_1, dw + (row + 3) * 400 + i + 16);
-                Vector512.Store(acc3_2, dw + (row + 3) * 400 + i + 32);
-                Vector512.Store(acc3_3, dw + (row + 3) * 400 + i + 48);
-                Vector512.Store(acc3_4, dw + (row + 3) * 400 + i + 64);
-                Vector512.Store(acc3_5, dw + (row + 3) * 400 + i + 80);
+                Vector512.Store(acc0_0, &dw[row * 400] + i);
+                Vector512.Store(acc0_1, &dw[row * 400] + i + 16);
+                Vector512.Store(acc0_2, &dw[row * 400] + i + 32);
+                Vector512.Store(acc0_3, &dw[row * 400] + i + 48);
+                Vector512.Store(acc0_4, &dw[row * 400] + i + 64);
+                Vector512.Store(acc0_5, &dw[row * 400] + i + 80);
+                Vector512.Store(acc1_0, &dw[(row + 1) * 400] + i);
+                Vector512.Store(acc1_1, &dw[(row + 1) * 400] + i + 16);
+                Vector512.Store(acc1_2, &dw[(row + 1) * 400] + i + 32);
+                Vector512.Store(acc1_3, &dw[(row + 1) * 400] + i + 48);
+                Vector512.Store(acc1_4, &dw[(row + 1) * 400] + i + 64);
+                Vector512.Store(acc1_5, &dw[(row + 1) * 400] + i + 80);
+                Vector512.Store(acc2_0, &dw[(row + 2) * 400] + i);
+                Vector512.Store(acc2_1, &dw[(row + 2) * 400] + i + 16);
+                Vector512.Store(acc2_2, &dw[(row + 2) * 400] + i + 32);
+                Vector512.Store(acc2_3, &dw[(row + 2) * 400] + i + 48);
+                Vector512.Store(acc2_4, &dw[(row + 2) * 400] + i + 64);
+                Vector512.Store(acc2_5, &dw[(row + 2) * 400] + i + 80);
+                Vector512.Store(acc3_0, &dw[(row + 3) * 400] + i);
+                Vector512.Store(acc3_1, &dw[(row + 3) * 400] + i + 16);
+                Vector512.Store(acc3_2, &dw[(row + 3) * 400] + i + 32);
+                Vector512.Store(acc3_3, &dw[(row + 3) * 400] + i + 48);
+                Vector512.Store(acc3_4, &dw[(row + 3) * 400] + i + 64);
+                Vector512.Store(acc3_5, &dw[(row + 3) * 400] + i + 80);
             }
 
             Vector512<float> rest0_0 = Vector512<float>.Zero;
@@ -2156,7 +2156,7 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> rest3_0 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector512<float> c0 = Vector512.Load(x + n * stride + 384);
+                Vector512<float> c0 = Vector512.Load(&x[n * stride] + 384);
                 Vector512<float> r0 = Vector512.Create(dy[n * stride + row]);
                 rest0_0 = Vector512.FusedMultiplyAdd(r0, c0, rest0_0);
                 Vector512<float> r1 = Vector512.Create(dy[n * stride + row + 1]);
@@ -2167,10 +2167,10 @@ internal static unsafe partial class Avx512Kernels
                 rest3_0 = Vector512.FusedMultiplyAdd(r3, c0, rest3_0);
             }
 
-            Vector512.Store(rest0_0, dw + row * 400 + 384);
-            Vector512.Store(rest1_0, dw + (row + 1) * 400 + 384);
-            Vector512.Store(rest2_0, dw + (row + 2) * 400 + 384);
-            Vector512.Store(rest3_0, dw + (row + 3) * 400 + 384);
+            Vector512.Store(rest0_0, &dw[row * 400] + 384);
+            Vector512.Store(rest1_0, &dw[(row + 1) * 400] + 384);
+            Vector512.Store(rest2_0, &dw[(row + 2) * 400] + 384);
+            Vector512.Store(rest3_0, &dw[(row + 3) * 400] + 384);
         }
     }
 
@@ -2213,12 +2213,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> rest3_5 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector512<float> c0 = Vector512.Load(x + n * stride);
-                Vector512<float> c1 = Vector512.Load(x + n * stride + 16);
-                Vector512<float> c2 = Vector512.Load(x + n * stride + 32);
-                Vector512<float> c3 = Vector512.Load(x + n * stride + 48);
-                Vector512<float> c4 = Vector512.Load(x + n * stride + 64);
-                Vector512<float> c5 = Vector512.Load(x + n * stride + 80);
+                Vector512<float> c0 = Vector512.Load(&x[n * stride]);
+                Vector512<float> c1 = Vector512.Load(&x[n * stride] + 16);
+                Vector512<float> c2 = Vector512.Load(&x[n * stride] + 32);
+                Vector512<float> c3 = Vector512.Load(&x[n * stride] + 48);
+                Vector512<float> c4 = Vector512.Load(&x[n * stride] + 64);
+                Vector512<float> c5 = Vector512.Load(&x[n * stride] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[n * stride + row]);
                 rest0_0 = Vector512.FusedMultiplyAdd(r0, c0, rest0_0);
                 rest0_1 = Vector512.FusedMultiplyAdd(r0, c1, rest0_1);
@@ -2249,30 +2249,30 @@ internal static unsafe partial class Avx512Kernels
                 rest3_5 = Vector512.FusedMultiplyAdd(r3, c5, rest3_5);
             }
 
-            Vector512.Store(rest0_0, dw + row * 84);
-            Vector512.Store(rest0_1, dw + row * 84 + 16);
-            Vector512.Store(rest0_2, dw + row * 84 + 32);
-            Vector512.Store(rest0_3, dw + row * 84 + 48);
-            Vector512.Store(rest0_4, dw + row * 84 + 64);
-            Vector128.Store(rest0_5.GetLower().GetLower(), dw + row * 84 + 80);
-            Vector512.Store(rest1_0, dw + (row + 1) * 84);
-            Vector512.Store(rest1_1, dw + (row + 1) * 84 + 16);
-            Vector512.Store(rest1_2, dw + (row + 1) * 84 + 32);
-            Vector512.Store(rest1_3, dw + (row + 1) * 84 + 48);
-            Vector512.Store(rest1_4, dw + (row + 1) * 84 + 64);
-            Vector128.Store(rest1_5.GetLower().GetLower(), dw + (row + 1) * 84 + 80);
-            Vector512.Store(rest2_0, dw + (row + 2) * 84);
-            Vector512.Store(rest2_1, dw + (row + 2) * 84 + 16);
-            Vector512.Store(rest2_2, dw + (row + 2) * 84 + 32);
-            Vector512.Store(rest2_3, dw + (row + 2) * 84 + 48);
-            Vector512.Store(rest2_4, dw + (row + 2) * 84 + 64);
-            Vector128.Store(rest2_5.GetLower().GetLower(), dw + (row + 2) * 84 + 80);
-            Vector512.Store(rest3_0, dw + (row + 3) * 84);
-            Vector512.Store(rest3_1, dw + (row + 3) * 84 + 16);
-            Vector512.Store(rest3_2, dw + (row + 3) * 84 + 32);
-            Vector512.Store(rest3_3, dw + (row + 3) * 84 + 48);
-            Vector512.Store(rest3_4, dw + (row + 3) * 84 + 64);
-            Vector128.Store(rest3_5.GetLower().GetLower(), dw + (row + 3) * 84 + 80);
+            Vector512.Store(rest0_0, &dw[row * 84]);
+            Vector512.Store(rest0_1, &dw[row * 84] + 16);
+            Vector512.Store(rest0_2, &dw[row * 84] + 32);
+            Vector512.Store(rest0_3, &dw[row * 84] + 48);
+            Vector512.Store(rest0_4, &dw[row * 84] + 64);
+            Vector128.Store(rest0_5.GetLower().GetLower(), &dw[row * 84] + 80);
+            Vector512.Store(rest1_0, &dw[(row + 1) * 84]);
+            Vector512.Store(rest1_1, &dw[(row + 1) * 84] + 16);
+            Vector512.Store(rest1_2, &dw[(row + 1) * 84] + 32);
+            Vector512.Store(rest1_3, &dw[(row + 1) * 84] + 48);
+            Vector512.Store(rest1_4, &dw[(row + 1) * 84] + 64);
+            Vector128.Store(rest1_5.GetLower().GetLower(), &dw[(row + 1) * 84] + 80);
+            Vector512.Store(rest2_0, &dw[(row + 2) * 84]);
+            Vector512.Store(rest2_1, &dw[(row + 2) * 84] + 16);
+            Vector512.Store(rest2_2, &dw[(row + 2) * 84] + 32);
+            Vector512.Store(rest2_3, &dw[(row + 2) * 84] + 48);
+            Vector512.Store(rest2_4, &dw[(row + 2) * 84] + 64);
+            Vector128.Store(rest2_5.GetLower().GetLower(), &dw[(row + 2) * 84] + 80);
+            Vector512.Store(rest3_0, &dw[(row + 3) * 84]);
+            Vector512.Store(rest3_1, &dw[(row + 3) * 84] + 16);
+            Vector512.Store(rest3_2, &dw[(row + 3) * 84] + 32);
+            Vector512.Store(rest3_3, &dw[(row + 3) * 84] + 48);
+            Vector512.Store(rest3_4, &dw[(row + 3) * 84] + 64);
+            Vector128.Store(rest3_5.GetLower().GetLower(), &dw[(row + 3) * 84] + 80);
         }
 
         for (int tile = Math.Max(begin, 2); tile < end; tile++)
@@ -2291,12 +2291,12 @@ internal static unsafe partial class Avx512Kernels
             Vector512<float> rest1_5 = Vector512<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector512<float> c0 = Vector512.Load(x + n * stride);
-                Vector512<float> c1 = Vector512.Load(x + n * stride + 16);
-                Vector512<float> c2 = Vector512.Load(x + n * stride + 32);
-                Vector512<float> c3 = Vector512.Load(x + n * stride + 48);
-                Vector512<float> c4 = Vector512.Load(x + n * stride + 64);
-                Vector512<float> c5 = Vector512.Load(x + n * stride + 80);
+                Vector512<float> c0 = Vector512.Load(&x[n * stride]);
+                Vector512<float> c1 = Vector512.Load(&x[n * stride] + 16);
+                Vector512<float> c2 = Vector512.Load(&x[n * stride] + 32);
+                Vector512<float> c3 = Vector512.Load(&x[n * stride] + 48);
+                Vector512<float> c4 = Vector512.Load(&x[n * stride] + 64);
+                Vector512<float> c5 = Vector512.Load(&x[n * stride] + 80);
                 Vector512<float> r0 = Vector512.Create(dy[n * stride + 8]);
                 rest0_0 = Vector512.FusedMultiplyAdd(r0, c0, rest0_0);
                 rest0_1 = Vector512.FusedMultiplyAdd(r0, c1, rest0_1);
@@ -2313,18 +2313,18 @@ internal static unsafe partial class Avx512Kernels
                 rest1_5 = Vector512.FusedMultiplyAdd(r1, c5, rest1_5);
             }
 
-            Vector512.Store(rest0_0, dw + 672);
-            Vector512.Store(rest0_1, dw + 688);
-            Vector512.Store(rest0_2, dw + 704);
-            Vector512.Store(rest0_3, dw + 720);
-            Vector512.Store(rest0_4, dw + 736);
-            Vector128.Store(rest0_5.GetLower().GetLower(), dw + 752);
-            Vector512.Store(rest1_0, dw + 756);
-            Vector512.Store(rest1_1, dw + 772);
-            Vector512.Store(rest1_2, dw + 788);
-            Vector512.Store(rest1_3, dw + 804);
-            Vector512.Store(rest1_4, dw + 820);
-            Vector128.Store(rest1_5.GetLower().GetLower(), dw + 836);
+            Vector512.Store(rest0_0, &dw[672]);
+            Vector512.Store(rest0_1, &dw[688]);
+            Vector512.Store(rest0_2, &dw[704]);
+            Vector512.Store(rest0_3, &dw[720]);
+            Vector512.Store(rest0_4, &dw[736]);
+            Vector128.Store(rest0_5.GetLower().GetLower(), &dw[752]);
+            Vector512.Store(rest1_0, &dw[756]);
+            Vector512.Store(rest1_1, &dw[772]);
+            Vector512.Store(rest1_2, &dw[788]);
+            Vector512.Store(rest1_3, &dw[804]);
+            Vector512.Store(rest1_4, &dw[820]);
+            Vector128.Store(rest1_5.GetLower().GetLower(), &dw[836]);
         }
     }
 }

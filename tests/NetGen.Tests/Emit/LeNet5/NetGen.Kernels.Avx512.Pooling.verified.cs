@@ -28,14 +28,14 @@ internal static unsafe partial class Avx512Kernels
                 int row = c * 5 + oh;
                 for (int ow = 0; ow < 5; ow++)
                 {
-                    Vector512<float> g = Vector512.Load(dy + (row * 5 + ow) * 16) * Vector512.Create(0.25f);
+                    Vector512<float> g = Vector512.Load(&dy[(row * 5 + ow) * 16]) * Vector512.Create(0.25f);
                     for (int kh = 0; kh < 2; kh++)
                     {
                         int at = ((c * 10 + oh * 2 + kh) * 10 + ow * 2) * 16;
-                        Vector512<float> a0 = Vector512.Load(activation + at);
-                        Vector512.Store(g * Vector512.FusedMultiplyAdd(-a0, a0, Vector512.Create(1f)), dx + at);
-                        Vector512<float> a1 = Vector512.Load(activation + at + 16);
-                        Vector512.Store(g * Vector512.FusedMultiplyAdd(-a1, a1, Vector512.Create(1f)), dx + at + 16);
+                        Vector512<float> a0 = Vector512.Load(&activation[at]);
+                        Vector512.Store(g * Vector512.FusedMultiplyAdd(-a0, a0, Vector512.Create(1f)), &dx[at]);
+                        Vector512<float> a1 = Vector512.Load(&activation[at] + 16);
+                        Vector512.Store(g * Vector512.FusedMultiplyAdd(-a1, a1, Vector512.Create(1f)), &dx[at] + 16);
                     }
                 }
             }
@@ -58,16 +58,16 @@ internal static unsafe partial class Avx512Kernels
             for (int oh = 0; oh < 14; oh++)
             {
                 int row = c * 14 + oh;
-                Vector512<float> g = Vector512.Load(dy + row * 14) * Vector512.Create(0.25f);
+                Vector512<float> g = Vector512.Load(&dy[row * 14]) * Vector512.Create(0.25f);
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 28 + oh * 2 + kh) * 28;
-                    Vector512<float> a0 = Vector512.Load(activation + at);
-                    Vector512.Store(Avx512F.PermuteVar16x32x2(g, lowerTurns, g) * Vector512.FusedMultiplyAdd(-a0, a0, Vector512.Create(1f)), dx + at);
-                    Vector512<float> a1 = Vector512.Load(activation + at + 16);
+                    Vector512<float> a0 = Vector512.Load(&activation[at]);
+                    Vector512.Store(Avx512F.PermuteVar16x32x2(g, lowerTurns, g) * Vector512.FusedMultiplyAdd(-a0, a0, Vector512.Create(1f)), &dx[at]);
+                    Vector512<float> a1 = Vector512.Load(&activation[at] + 16);
                     Vector512<float> dx1 = Avx512F.PermuteVar16x32x2(g, upperTurns, g) * Vector512.FusedMultiplyAdd(-a1, a1, Vector512.Create(1f));
-                    Vector256.Store(dx1.GetLower(), dx + at + 16);
-                    Vector128.Store(dx1.GetUpper().GetLower(), dx + at + 24);
+                    Vector256.Store(dx1.GetLower(), &dx[at] + 16);
+                    Vector128.Store(dx1.GetUpper().GetLower(), &dx[at] + 24);
                 }
             }
         }
@@ -82,19 +82,19 @@ internal static unsafe partial class Avx512Kernels
         {
             int c = row / 5;
             int oh = row % 5;
-            float* row0 = x + (c * 10 + oh * 2) * 160;
-            float* row1 = x + (c * 10 + oh * 2 + 1) * 160;
+            float* row0 = &x[(c * 10 + oh * 2) * 160];
+            float* row1 = &x[(c * 10 + oh * 2 + 1) * 160];
             int first = row * 80;
             for (int ow = 0; ow < 5; ow++)
             {
                 int at = ow * 32;
-                Vector512<float> column0_row0 = Vector512.Load(row0 + at);
-                Vector512<float> column0_row1 = Vector512.Load(row1 + at);
-                Vector512<float> column1_row0 = Vector512.Load(row0 + at + 16);
-                Vector512<float> column1_row1 = Vector512.Load(row1 + at + 16);
+                Vector512<float> column0_row0 = Vector512.Load(&row0[at]);
+                Vector512<float> column0_row1 = Vector512.Load(&row1[at]);
+                Vector512<float> column1_row0 = Vector512.Load(&row0[at] + 16);
+                Vector512<float> column1_row1 = Vector512.Load(&row1[at] + 16);
                 Vector512<float> sum = ((column0_row0 + column0_row1) + column1_row0) + column1_row1;
                 sum = sum * Vector512.Create(0.25f);
-                Vector512.Store(sum, y + first + ow * 16);
+                Vector512.Store(sum, &y[first] + ow * 16);
             }
         }
     }
@@ -114,15 +114,15 @@ internal static unsafe partial class Avx512Kernels
             for (int kh = 0; kh < 2; kh++)
             {
                 int at = (c * 28 + oh * 2 + kh) * 28;
-                Vector512<float> low0 = Vector512.Load(x + at);
-                Vector512<float> high0 = Vector512.Load(x + at + 16);
+                Vector512<float> low0 = Vector512.Load(&x[at]);
+                Vector512<float> high0 = Vector512.Load(&x[at] + 16);
                 sum = sum + Avx512F.PermuteVar16x32x2(low0, evens, high0);
                 sum = sum + Avx512F.PermuteVar16x32x2(low0, odds, high0);
             }
 
             sum = sum * Vector512.Create(0.25f);
-            Vector256.Store(sum.GetLower(), y + row * 14);
-            Vector128.Store(sum.GetUpper().GetLower(), y + row * 14 + 8);
+            Vector256.Store(sum.GetLower(), &y[row * 14]);
+            Vector128.Store(sum.GetUpper().GetLower(), &y[row * 14] + 8);
             y[row * 14 + 12] = sum.GetUpper().GetUpper().ToScalar();
             y[row * 14 + 13] = sum.GetUpper().GetUpper().GetElement(1);
         }

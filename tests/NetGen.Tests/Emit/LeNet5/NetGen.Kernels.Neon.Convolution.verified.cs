@@ -21,14 +21,14 @@ internal static unsafe partial class NeonKernels
             Vector128<float> sum0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 4;
+                float* image = &dy[n * stride] + block * 4;
                 sum0 = sum0 + Vector128.Load(image);
             }
 
             Vector128<float> sum = sum0;
             if (block < 2)
             {
-                Vector128.Store(sum, db + block * 4);
+                Vector128.Store(sum, &db[block * 4]);
             }
             else
             {
@@ -47,12 +47,12 @@ internal static unsafe partial class NeonKernels
             Vector128<float> sum0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 4;
+                float* image = &dy[n * stride] + block * 4;
                 sum0 = sum0 + Vector128.Load(image);
             }
 
             Vector128<float> sum = sum0;
-            Vector128.Store(sum, db + block * 4);
+            Vector128.Store(sum, &db[block * 4]);
         }
     }
 
@@ -68,19 +68,19 @@ internal static unsafe partial class NeonKernels
             Vector128<float> sum3 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 400;
+                float* image = &dy[n * stride] + block * 400;
                 for (int p = 0; p < 100; p += 4)
                 {
-                    float* at = image + p * 4;
+                    float* at = &image[p * 4];
                     sum0 = sum0 + Vector128.Load(at);
-                    sum1 = sum1 + Vector128.Load(at + 4);
-                    sum2 = sum2 + Vector128.Load(at + 8);
-                    sum3 = sum3 + Vector128.Load(at + 12);
+                    sum1 = sum1 + Vector128.Load(&at[4]);
+                    sum2 = sum2 + Vector128.Load(&at[8]);
+                    sum3 = sum3 + Vector128.Load(&at[12]);
                 }
             }
 
             Vector128<float> sum = ((sum0 + sum1) + sum2) + sum3;
-            Vector128.Store(sum, db + block * 4);
+            Vector128.Store(sum, &db[block * 4]);
         }
     }
 
@@ -96,14 +96,14 @@ internal static unsafe partial class NeonKernels
             Vector128<float> sum3 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + c * 784;
+                float* image = &dy[n * stride] + c * 784;
                 for (int p = 0; p < 196; p += 4)
                 {
-                    float* at = image + p * 4;
+                    float* at = &image[p * 4];
                     sum0 = sum0 + Vector128.Load(at);
-                    sum1 = sum1 + Vector128.Load(at + 4);
-                    sum2 = sum2 + Vector128.Load(at + 8);
-                    sum3 = sum3 + Vector128.Load(at + 12);
+                    sum1 = sum1 + Vector128.Load(&at[4]);
+                    sum2 = sum2 + Vector128.Load(&at[8]);
+                    sum3 = sum3 + Vector128.Load(&at[12]);
                 }
             }
 
@@ -120,12 +120,12 @@ internal static unsafe partial class NeonKernels
             Vector128<float> sum0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 4;
+                float* image = &dy[n * stride] + block * 4;
                 sum0 = sum0 + Vector128.Load(image);
             }
 
             Vector128<float> sum = sum0;
-            Vector128.Store(sum, db + block * 4);
+            Vector128.Store(sum, &db[block * 4]);
         }
     }
 
@@ -150,43 +150,43 @@ internal static unsafe partial class NeonKernels
             int row1 = row + outPlane;
             for (int ow = 0; ow < interiorEnd; ow += 10)
             {
-                Vector128<float> acc0_0 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_1 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_2 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_3 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_4 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_5 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_6 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_7 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_8 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_9 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc1_0 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_1 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_2 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_3 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_4 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_5 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_6 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_7 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_8 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_9 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc0_0 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_1 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_2 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_3 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_4 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_5 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_6 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_7 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_8 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_9 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc1_0 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_1 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_2 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_3 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_4 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_5 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_6 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_7 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_8 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_9 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
                 for (int ic = 0; ic < inChannels; ic++)
                 {
                     for (int kh = 0; kh < 5; kh++)
                     {
-                        float* xRow = x + ic * inPlane + (oh + kh) * inRow + ow;
-                        float* wRow = w + ob * 2 * blockWeights + ic * 100 + kh * 20;
-                        float* wRow_1 = wRow + blockWeights;
+                        float* xRow = &x[ic * inPlane] + (oh + kh) * inRow + ow;
+                        float* wRow = &w[ob * 2 * blockWeights] + ic * 100 + kh * 20;
+                        float* wRow_1 = &wRow[blockWeights];
                         Vector128<float> w0_0 = Vector128.Load(wRow);
                         Vector128<float> w0_1 = Vector128.Load(wRow_1);
-                        Vector128<float> w1_0 = Vector128.Load(wRow + 4);
-                        Vector128<float> w1_1 = Vector128.Load(wRow_1 + 4);
-                        Vector128<float> w2_0 = Vector128.Load(wRow + 8);
-                        Vector128<float> w2_1 = Vector128.Load(wRow_1 + 8);
-                        Vector128<float> w3_0 = Vector128.Load(wRow + 12);
-                        Vector128<float> w3_1 = Vector128.Load(wRow_1 + 12);
-                        Vector128<float> w4_0 = Vector128.Load(wRow + 16);
-                        Vector128<float> w4_1 = Vector128.Load(wRow_1 + 16);
+                        Vector128<float> w1_0 = Vector128.Load(&wRow[4]);
+                        Vector128<float> w1_1 = Vector128.Load(&wRow_1[4]);
+                        Vector128<float> w2_0 = Vector128.Load(&wRow[8]);
+                        Vector128<float> w2_1 = Vector128.Load(&wRow_1[8]);
+                        Vector128<float> w3_0 = Vector128.Load(&wRow[12]);
+                        Vector128<float> w3_1 = Vector128.Load(&wRow_1[12]);
+                        Vector128<float> w4_0 = Vector128.Load(&wRow[16]);
+                        Vector128<float> w4_1 = Vector128.Load(&wRow_1[16]);
                         Vector128<float> x0 = Vector128.Create(xRow[0]);
                         acc0_0 = Vector128.FusedMultiplyAdd(x0, w0_0, acc0_0);
                         acc1_0 = Vector128.FusedMultiplyAdd(x0, w0_1, acc1_0);
@@ -304,26 +304,26 @@ internal static unsafe partial class NeonKernels
                     }
                 }
 
-                Vector128.Store(acc0_0, y + row + ow * 4);
-                Vector128.Store(acc0_1, y + row + (ow + 1) * 4);
-                Vector128.Store(acc0_2, y + row + (ow + 2) * 4);
-                Vector128.Store(acc0_3, y + row + (ow + 3) * 4);
-                Vector128.Store(acc0_4, y + row + (ow + 4) * 4);
-                Vector128.Store(acc0_5, y + row + (ow + 5) * 4);
-                Vector128.Store(acc0_6, y + row + (ow + 6) * 4);
-                Vector128.Store(acc0_7, y + row + (ow + 7) * 4);
-                Vector128.Store(acc0_8, y + row + (ow + 8) * 4);
-                Vector128.Store(acc0_9, y + row + (ow + 9) * 4);
-                Vector128.Store(acc1_0, y + row1 + ow * 4);
-                Vector128.Store(acc1_1, y + row1 + (ow + 1) * 4);
-                Vector128.Store(acc1_2, y + row1 + (ow + 2) * 4);
-                Vector128.Store(acc1_3, y + row1 + (ow + 3) * 4);
-                Vector128.Store(acc1_4, y + row1 + (ow + 4) * 4);
-                Vector128.Store(acc1_5, y + row1 + (ow + 5) * 4);
-                Vector128.Store(acc1_6, y + row1 + (ow + 6) * 4);
-                Vector128.Store(acc1_7, y + row1 + (ow + 7) * 4);
-                Vector128.Store(acc1_8, y + row1 + (ow + 8) * 4);
-                Vector128.Store(acc1_9, y + row1 + (ow + 9) * 4);
+                Vector128.Store(acc0_0, &y[row] + ow * 4);
+                Vector128.Store(acc0_1, &y[row] + (ow + 1) * 4);
+                Vector128.Store(acc0_2, &y[row] + (ow + 2) * 4);
+                Vector128.Store(acc0_3, &y[row] + (ow + 3) * 4);
+                Vector128.Store(acc0_4, &y[row] + (ow + 4) * 4);
+                Vector128.Store(acc0_5, &y[row] + (ow + 5) * 4);
+                Vector128.Store(acc0_6, &y[row] + (ow + 6) * 4);
+                Vector128.Store(acc0_7, &y[row] + (ow + 7) * 4);
+                Vector128.Store(acc0_8, &y[row] + (ow + 8) * 4);
+                Vector128.Store(acc0_9, &y[row] + (ow + 9) * 4);
+                Vector128.Store(acc1_0, &y[row1] + ow * 4);
+                Vector128.Store(acc1_1, &y[row1] + (ow + 1) * 4);
+                Vector128.Store(acc1_2, &y[row1] + (ow + 2) * 4);
+                Vector128.Store(acc1_3, &y[row1] + (ow + 3) * 4);
+                Vector128.Store(acc1_4, &y[row1] + (ow + 4) * 4);
+                Vector128.Store(acc1_5, &y[row1] + (ow + 5) * 4);
+                Vector128.Store(acc1_6, &y[row1] + (ow + 6) * 4);
+                Vector128.Store(acc1_7, &y[row1] + (ow + 7) * 4);
+                Vector128.Store(acc1_8, &y[row1] + (ow + 8) * 4);
+                Vector128.Store(acc1_9, &y[row1] + (ow + 9) * 4);
             }
 
             for (int block = 0; block < 2; block++)
@@ -331,7 +331,7 @@ internal static unsafe partial class NeonKernels
                 for (int ow = 0; ow < outWidth; ow++)
                 {
                     int at = row + block * outPlane + ow * 4;
-                    Vector128<float> result = Vector128.Load(y + at);
+                    Vector128<float> result = Vector128.Load(&y[at]);
                     Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), result));
                     Vector128<float> t = z * z;
                     Vector128<float> p = Vector128.Create(1.33190765E-08f);
@@ -344,7 +344,7 @@ internal static unsafe partial class NeonKernels
                     q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.025871072f));
                     q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.467130333f));
                     q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(1f));
-                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), y + at);
+                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -391,12 +391,12 @@ internal static unsafe partial class NeonKernels
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + ic * 324 + (oh + kh) * 18;
-                    float* wRow = w + ic * 150 + (4 - kh) * 5;
+                    float* xRow = &x[ic * 324] + (oh + kh) * 18;
+                    float* wRow = &w[ic * 150] + (4 - kh) * 5;
                     Vector128<float> x0_0 = Vector128.Load(xRow);
-                    Vector128<float> x0_1 = Vector128.Load(xRow + 4);
-                    Vector128<float> x0_2 = Vector128.Load(xRow + 18);
-                    Vector128<float> x0_3 = Vector128.Load(xRow + 22);
+                    Vector128<float> x0_1 = Vector128.Load(&xRow[4]);
+                    Vector128<float> x0_2 = Vector128.Load(&xRow[18]);
+                    Vector128<float> x0_3 = Vector128.Load(&xRow[22]);
                     Vector128<float> w0_0 = Vector128.Create(wRow[4]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
@@ -427,10 +427,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x0_2, w0_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x0_3, w0_5, acc5_3);
-                    Vector128<float> x1_0 = Vector128.Load(xRow + 1);
-                    Vector128<float> x1_1 = Vector128.Load(xRow + 5);
-                    Vector128<float> x1_2 = Vector128.Load(xRow + 19);
-                    Vector128<float> x1_3 = Vector128.Load(xRow + 23);
+                    Vector128<float> x1_0 = Vector128.Load(&xRow[1]);
+                    Vector128<float> x1_1 = Vector128.Load(&xRow[5]);
+                    Vector128<float> x1_2 = Vector128.Load(&xRow[19]);
+                    Vector128<float> x1_3 = Vector128.Load(&xRow[23]);
                     Vector128<float> w1_0 = Vector128.Create(wRow[3]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
@@ -461,10 +461,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x1_2, w1_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x1_3, w1_5, acc5_3);
-                    Vector128<float> x2_0 = Vector128.Load(xRow + 2);
-                    Vector128<float> x2_1 = Vector128.Load(xRow + 6);
-                    Vector128<float> x2_2 = Vector128.Load(xRow + 20);
-                    Vector128<float> x2_3 = Vector128.Load(xRow + 24);
+                    Vector128<float> x2_0 = Vector128.Load(&xRow[2]);
+                    Vector128<float> x2_1 = Vector128.Load(&xRow[6]);
+                    Vector128<float> x2_2 = Vector128.Load(&xRow[20]);
+                    Vector128<float> x2_3 = Vector128.Load(&xRow[24]);
                     Vector128<float> w2_0 = Vector128.Create(wRow[2]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
@@ -495,10 +495,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x2_2, w2_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x2_3, w2_5, acc5_3);
-                    Vector128<float> x3_0 = Vector128.Load(xRow + 3);
-                    Vector128<float> x3_1 = Vector128.Load(xRow + 7);
-                    Vector128<float> x3_2 = Vector128.Load(xRow + 21);
-                    Vector128<float> x3_3 = Vector128.Load(xRow + 25);
+                    Vector128<float> x3_0 = Vector128.Load(&xRow[3]);
+                    Vector128<float> x3_1 = Vector128.Load(&xRow[7]);
+                    Vector128<float> x3_2 = Vector128.Load(&xRow[21]);
+                    Vector128<float> x3_3 = Vector128.Load(&xRow[25]);
                     Vector128<float> w3_0 = Vector128.Create(wRow[1]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
@@ -529,10 +529,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x3_2, w3_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x3_3, w3_5, acc5_3);
-                    Vector128<float> x4_0 = Vector128.Load(xRow + 4);
-                    Vector128<float> x4_1 = Vector128.Load(xRow + 8);
-                    Vector128<float> x4_2 = Vector128.Load(xRow + 22);
-                    Vector128<float> x4_3 = Vector128.Load(xRow + 26);
+                    Vector128<float> x4_0 = Vector128.Load(&xRow[4]);
+                    Vector128<float> x4_1 = Vector128.Load(&xRow[8]);
+                    Vector128<float> x4_2 = Vector128.Load(&xRow[22]);
+                    Vector128<float> x4_3 = Vector128.Load(&xRow[26]);
                     Vector128<float> w4_0 = Vector128.Create(wRow[0]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
@@ -566,30 +566,30 @@ internal static unsafe partial class NeonKernels
                 }
             }
 
-            Vector128.Store(acc0_0, y + row);
-            Vector128.Store(acc0_1, y + row + 4);
-            Vector128.Store(acc0_2, y + row + 14);
-            Vector128.Store(acc0_3, y + row + 18);
-            Vector128.Store(acc1_0, y + row + 196);
-            Vector128.Store(acc1_1, y + row + 200);
-            Vector128.Store(acc1_2, y + row + 210);
-            Vector128.Store(acc1_3, y + row + 214);
-            Vector128.Store(acc2_0, y + row + 392);
-            Vector128.Store(acc2_1, y + row + 396);
-            Vector128.Store(acc2_2, y + row + 406);
-            Vector128.Store(acc2_3, y + row + 410);
-            Vector128.Store(acc3_0, y + row + 588);
-            Vector128.Store(acc3_1, y + row + 592);
-            Vector128.Store(acc3_2, y + row + 602);
-            Vector128.Store(acc3_3, y + row + 606);
-            Vector128.Store(acc4_0, y + row + 784);
-            Vector128.Store(acc4_1, y + row + 788);
-            Vector128.Store(acc4_2, y + row + 798);
-            Vector128.Store(acc4_3, y + row + 802);
-            Vector128.Store(acc5_0, y + row + 980);
-            Vector128.Store(acc5_1, y + row + 984);
-            Vector128.Store(acc5_2, y + row + 994);
-            Vector128.Store(acc5_3, y + row + 998);
+            Vector128.Store(acc0_0, &y[row]);
+            Vector128.Store(acc0_1, &y[row] + 4);
+            Vector128.Store(acc0_2, &y[row] + 14);
+            Vector128.Store(acc0_3, &y[row] + 18);
+            Vector128.Store(acc1_0, &y[row] + 196);
+            Vector128.Store(acc1_1, &y[row] + 200);
+            Vector128.Store(acc1_2, &y[row] + 210);
+            Vector128.Store(acc1_3, &y[row] + 214);
+            Vector128.Store(acc2_0, &y[row] + 392);
+            Vector128.Store(acc2_1, &y[row] + 396);
+            Vector128.Store(acc2_2, &y[row] + 406);
+            Vector128.Store(acc2_3, &y[row] + 410);
+            Vector128.Store(acc3_0, &y[row] + 588);
+            Vector128.Store(acc3_1, &y[row] + 592);
+            Vector128.Store(acc3_2, &y[row] + 602);
+            Vector128.Store(acc3_3, &y[row] + 606);
+            Vector128.Store(acc4_0, &y[row] + 784);
+            Vector128.Store(acc4_1, &y[row] + 788);
+            Vector128.Store(acc4_2, &y[row] + 798);
+            Vector128.Store(acc4_3, &y[row] + 802);
+            Vector128.Store(acc5_0, &y[row] + 980);
+            Vector128.Store(acc5_1, &y[row] + 984);
+            Vector128.Store(acc5_2, &y[row] + 994);
+            Vector128.Store(acc5_3, &y[row] + 998);
             Vector128<float> accB0_0 = Vector128<float>.Zero;
             Vector128<float> accB0_1 = Vector128<float>.Zero;
             Vector128<float> accB0_2 = Vector128<float>.Zero;
@@ -618,12 +618,12 @@ internal static unsafe partial class NeonKernels
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRowB = x + ic * 324 + (oh + kh) * 18 + 8;
-                    float* wRowB = w + ic * 150 + (4 - kh) * 5;
+                    float* xRowB = &x[ic * 324] + (oh + kh) * 18 + 8;
+                    float* wRowB = &w[ic * 150] + (4 - kh) * 5;
                     Vector128<float> xB0_0 = Vector128.Load(xRowB);
-                    Vector128<float> xB0_1 = Vector128.Load(xRowB + 2);
-                    Vector128<float> xB0_2 = Vector128.Load(xRowB + 18);
-                    Vector128<float> xB0_3 = Vector128.Load(xRowB + 20);
+                    Vector128<float> xB0_1 = Vector128.Load(&xRowB[2]);
+                    Vector128<float> xB0_2 = Vector128.Load(&xRowB[18]);
+                    Vector128<float> xB0_3 = Vector128.Load(&xRowB[20]);
                     Vector128<float> wB0_0 = Vector128.Create(wRowB[4]);
                     accB0_0 = Vector128.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
                     accB0_1 = Vector128.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
@@ -654,10 +654,10 @@ internal static unsafe partial class NeonKernels
                     accB5_1 = Vector128.FusedMultiplyAdd(xB0_1, wB0_5, accB5_1);
                     accB5_2 = Vector128.FusedMultiplyAdd(xB0_2, wB0_5, accB5_2);
                     accB5_3 = Vector128.FusedMultiplyAdd(xB0_3, wB0_5, accB5_3);
-                    Vector128<float> xB1_0 = Vector128.Load(xRowB + 1);
-                    Vector128<float> xB1_1 = Vector128.Load(xRowB + 3);
-                    Vector128<float> xB1_2 = Vector128.Load(xRowB + 19);
-                    Vector128<float> xB1_3 = Vector128.Load(xRowB + 21);
+                    Vector128<float> xB1_0 = Vector128.Load(&xRowB[1]);
+                    Vector128<float> xB1_1 = Vector128.Load(&xRowB[3]);
+                    Vector128<float> xB1_2 = Vector128.Load(&xRowB[19]);
+                    Vector128<float> xB1_3 = Vector128.Load(&xRowB[21]);
                     Vector128<float> wB1_0 = Vector128.Create(wRowB[3]);
                     accB0_0 = Vector128.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
                     accB0_1 = Vector128.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
@@ -688,10 +688,10 @@ internal static unsafe partial class NeonKernels
                     accB5_1 = Vector128.FusedMultiplyAdd(xB1_1, wB1_5, accB5_1);
                     accB5_2 = Vector128.FusedMultiplyAdd(xB1_2, wB1_5, accB5_2);
                     accB5_3 = Vector128.FusedMultiplyAdd(xB1_3, wB1_5, accB5_3);
-                    Vector128<float> xB2_0 = Vector128.Load(xRowB + 2);
-                    Vector128<float> xB2_1 = Vector128.Load(xRowB + 4);
-                    Vector128<float> xB2_2 = Vector128.Load(xRowB + 20);
-                    Vector128<float> xB2_3 = Vector128.Load(xRowB + 22);
+                    Vector128<float> xB2_0 = Vector128.Load(&xRowB[2]);
+                    Vector128<float> xB2_1 = Vector128.Load(&xRowB[4]);
+                    Vector128<float> xB2_2 = Vector128.Load(&xRowB[20]);
+                    Vector128<float> xB2_3 = Vector128.Load(&xRowB[22]);
                     Vector128<float> wB2_0 = Vector128.Create(wRowB[2]);
                     accB0_0 = Vector128.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
                     accB0_1 = Vector128.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
@@ -722,10 +722,10 @@ internal static unsafe partial class NeonKernels
                     accB5_1 = Vector128.FusedMultiplyAdd(xB2_1, wB2_5, accB5_1);
                     accB5_2 = Vector128.FusedMultiplyAdd(xB2_2, wB2_5, accB5_2);
                     accB5_3 = Vector128.FusedMultiplyAdd(xB2_3, wB2_5, accB5_3);
-                    Vector128<float> xB3_0 = Vector128.Load(xRowB + 3);
-                    Vector128<float> xB3_1 = Vector128.Load(xRowB + 5);
-                    Vector128<float> xB3_2 = Vector128.Load(xRowB + 21);
-                    Vector128<float> xB3_3 = Vector128.Load(xRowB + 23);
+                    Vector128<float> xB3_0 = Vector128.Load(&xRowB[3]);
+                    Vector128<float> xB3_1 = Vector128.Load(&xRowB[5]);
+                    Vector128<float> xB3_2 = Vector128.Load(&xRowB[21]);
+                    Vector128<float> xB3_3 = Vector128.Load(&xRowB[23]);
                     Vector128<float> wB3_0 = Vector128.Create(wRowB[1]);
                     accB0_0 = Vector128.FusedMultiplyAdd(xB3_0, wB3_0, accB0_0);
                     accB0_1 = Vector128.FusedMultiplyAdd(xB3_1, wB3_0, accB0_1);
@@ -756,10 +756,10 @@ internal static unsafe partial class NeonKernels
                     accB5_1 = Vector128.FusedMultiplyAdd(xB3_1, wB3_5, accB5_1);
                     accB5_2 = Vector128.FusedMultiplyAdd(xB3_2, wB3_5, accB5_2);
                     accB5_3 = Vector128.FusedMultiplyAdd(xB3_3, wB3_5, accB5_3);
-                    Vector128<float> xB4_0 = Vector128.Load(xRowB + 4);
-                    Vector128<float> xB4_1 = Vector128.Load(xRowB + 6);
-                    Vector128<float> xB4_2 = Vector128.Load(xRowB + 22);
-                    Vector128<float> xB4_3 = Vector128.Load(xRowB + 24);
+                    Vector128<float> xB4_0 = Vector128.Load(&xRowB[4]);
+                    Vector128<float> xB4_1 = Vector128.Load(&xRowB[6]);
+                    Vector128<float> xB4_2 = Vector128.Load(&xRowB[22]);
+                    Vector128<float> xB4_3 = Vector128.Load(&xRowB[24]);
                     Vector128<float> wB4_0 = Vector128.Create(wRowB[0]);
                     accB0_0 = Vector128.FusedMultiplyAdd(xB4_0, wB4_0, accB0_0);
                     accB0_1 = Vector128.FusedMultiplyAdd(xB4_1, wB4_0, accB0_1);
@@ -793,30 +793,30 @@ internal static unsafe partial class NeonKernels
                 }
             }
 
-            Vector128.Store(accB0_0, y + row + 8);
-            Vector128.Store(accB0_1, y + row + 10);
-            Vector128.Store(accB0_2, y + row + 22);
-            Vector128.Store(accB0_3, y + row + 24);
-            Vector128.Store(accB1_0, y + row + 204);
-            Vector128.Store(accB1_1, y + row + 206);
-            Vector128.Store(accB1_2, y + row + 218);
-            Vector128.Store(accB1_3, y + row + 220);
-            Vector128.Store(accB2_0, y + row + 400);
-            Vector128.Store(accB2_1, y + row + 402);
-            Vector128.Store(accB2_2, y + row + 414);
-            Vector128.Store(accB2_3, y + row + 416);
-            Vector128.Store(accB3_0, y + row + 596);
-            Vector128.Store(accB3_1, y + row + 598);
-            Vector128.Store(accB3_2, y + row + 610);
-            Vector128.Store(accB3_3, y + row + 612);
-            Vector128.Store(accB4_0, y + row + 792);
-            Vector128.Store(accB4_1, y + row + 794);
-            Vector128.Store(accB4_2, y + row + 806);
-            Vector128.Store(accB4_3, y + row + 808);
-            Vector128.Store(accB5_0, y + row + 988);
-            Vector128.Store(accB5_1, y + row + 990);
-            Vector128.Store(accB5_2, y + row + 1002);
-            Vector128.Store(accB5_3, y + row + 1004);
+            Vector128.Store(accB0_0, &y[row] + 8);
+            Vector128.Store(accB0_1, &y[row] + 10);
+            Vector128.Store(accB0_2, &y[row] + 22);
+            Vector128.Store(accB0_3, &y[row] + 24);
+            Vector128.Store(accB1_0, &y[row] + 204);
+            Vector128.Store(accB1_1, &y[row] + 206);
+            Vector128.Store(accB1_2, &y[row] + 218);
+            Vector128.Store(accB1_3, &y[row] + 220);
+            Vector128.Store(accB2_0, &y[row] + 400);
+            Vector128.Store(accB2_1, &y[row] + 402);
+            Vector128.Store(accB2_2, &y[row] + 414);
+            Vector128.Store(accB2_3, &y[row] + 416);
+            Vector128.Store(accB3_0, &y[row] + 596);
+            Vector128.Store(accB3_1, &y[row] + 598);
+            Vector128.Store(accB3_2, &y[row] + 610);
+            Vector128.Store(accB3_3, &y[row] + 612);
+            Vector128.Store(accB4_0, &y[row] + 792);
+            Vector128.Store(accB4_1, &y[row] + 794);
+            Vector128.Store(accB4_2, &y[row] + 806);
+            Vector128.Store(accB4_3, &y[row] + 808);
+            Vector128.Store(accB5_0, &y[row] + 988);
+            Vector128.Store(accB5_1, &y[row] + 990);
+            Vector128.Store(accB5_2, &y[row] + 1002);
+            Vector128.Store(accB5_3, &y[row] + 1004);
         }
     }
 
@@ -862,12 +862,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc5_3 = Vector128.Create(bias[5]);
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + (oh + kh) * 32 + ow;
-                    float* wRow = w + kh * 5;
+                    float* xRow = &x[(oh + kh) * 32] + ow;
+                    float* wRow = &w[kh * 5];
                     Vector128<float> x0_0 = Vector128.Load(xRow);
-                    Vector128<float> x0_1 = Vector128.Load(xRow + 32);
-                    Vector128<float> x0_2 = Vector128.Load(xRow + 64);
-                    Vector128<float> x0_3 = Vector128.Load(xRow + 96);
+                    Vector128<float> x0_1 = Vector128.Load(&xRow[32]);
+                    Vector128<float> x0_2 = Vector128.Load(&xRow[64]);
+                    Vector128<float> x0_3 = Vector128.Load(&xRow[96]);
                     Vector128<float> w0_0 = Vector128.Create(wRow[0]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
@@ -898,10 +898,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x0_2, w0_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x0_3, w0_5, acc5_3);
-                    Vector128<float> x1_0 = Vector128.Load(xRow + 1);
-                    Vector128<float> x1_1 = Vector128.Load(xRow + 33);
-                    Vector128<float> x1_2 = Vector128.Load(xRow + 65);
-                    Vector128<float> x1_3 = Vector128.Load(xRow + 97);
+                    Vector128<float> x1_0 = Vector128.Load(&xRow[1]);
+                    Vector128<float> x1_1 = Vector128.Load(&xRow[33]);
+                    Vector128<float> x1_2 = Vector128.Load(&xRow[65]);
+                    Vector128<float> x1_3 = Vector128.Load(&xRow[97]);
                     Vector128<float> w1_0 = Vector128.Create(wRow[1]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
@@ -932,10 +932,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x1_2, w1_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x1_3, w1_5, acc5_3);
-                    Vector128<float> x2_0 = Vector128.Load(xRow + 2);
-                    Vector128<float> x2_1 = Vector128.Load(xRow + 34);
-                    Vector128<float> x2_2 = Vector128.Load(xRow + 66);
-                    Vector128<float> x2_3 = Vector128.Load(xRow + 98);
+                    Vector128<float> x2_0 = Vector128.Load(&xRow[2]);
+                    Vector128<float> x2_1 = Vector128.Load(&xRow[34]);
+                    Vector128<float> x2_2 = Vector128.Load(&xRow[66]);
+                    Vector128<float> x2_3 = Vector128.Load(&xRow[98]);
                     Vector128<float> w2_0 = Vector128.Create(wRow[2]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
@@ -966,10 +966,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x2_2, w2_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x2_3, w2_5, acc5_3);
-                    Vector128<float> x3_0 = Vector128.Load(xRow + 3);
-                    Vector128<float> x3_1 = Vector128.Load(xRow + 35);
-                    Vector128<float> x3_2 = Vector128.Load(xRow + 67);
-                    Vector128<float> x3_3 = Vector128.Load(xRow + 99);
+                    Vector128<float> x3_0 = Vector128.Load(&xRow[3]);
+                    Vector128<float> x3_1 = Vector128.Load(&xRow[35]);
+                    Vector128<float> x3_2 = Vector128.Load(&xRow[67]);
+                    Vector128<float> x3_3 = Vector128.Load(&xRow[99]);
                     Vector128<float> w3_0 = Vector128.Create(wRow[3]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
@@ -1000,10 +1000,10 @@ internal static unsafe partial class NeonKernels
                     acc5_1 = Vector128.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
                     acc5_2 = Vector128.FusedMultiplyAdd(x3_2, w3_5, acc5_2);
                     acc5_3 = Vector128.FusedMultiplyAdd(x3_3, w3_5, acc5_3);
-                    Vector128<float> x4_0 = Vector128.Load(xRow + 4);
-                    Vector128<float> x4_1 = Vector128.Load(xRow + 36);
-                    Vector128<float> x4_2 = Vector128.Load(xRow + 68);
-                    Vector128<float> x4_3 = Vector128.Load(xRow + 100);
+                    Vector128<float> x4_0 = Vector128.Load(&xRow[4]);
+                    Vector128<float> x4_1 = Vector128.Load(&xRow[36]);
+                    Vector128<float> x4_2 = Vector128.Load(&xRow[68]);
+                    Vector128<float> x4_3 = Vector128.Load(&xRow[100]);
                     Vector128<float> w4_0 = Vector128.Create(wRow[4]);
                     acc0_0 = Vector128.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
@@ -1036,30 +1036,30 @@ internal static unsafe partial class NeonKernels
                     acc5_3 = Vector128.FusedMultiplyAdd(x4_3, w4_5, acc5_3);
                 }
 
-                Vector128.Store(acc0_0, y + row + ow);
-                Vector128.Store(acc0_1, y + row + ow + 28);
-                Vector128.Store(acc0_2, y + row + ow + 56);
-                Vector128.Store(acc0_3, y + row + ow + 84);
-                Vector128.Store(acc1_0, y + row + ow + 784);
-                Vector128.Store(acc1_1, y + row + ow + 812);
-                Vector128.Store(acc1_2, y + row + ow + 840);
-                Vector128.Store(acc1_3, y + row + ow + 868);
-                Vector128.Store(acc2_0, y + row + ow + 1568);
-                Vector128.Store(acc2_1, y + row + ow + 1596);
-                Vector128.Store(acc2_2, y + row + ow + 1624);
-                Vector128.Store(acc2_3, y + row + ow + 1652);
-                Vector128.Store(acc3_0, y + row + ow + 2352);
-                Vector128.Store(acc3_1, y + row + ow + 2380);
-                Vector128.Store(acc3_2, y + row + ow + 2408);
-                Vector128.Store(acc3_3, y + row + ow + 2436);
-                Vector128.Store(acc4_0, y + row + ow + 3136);
-                Vector128.Store(acc4_1, y + row + ow + 3164);
-                Vector128.Store(acc4_2, y + row + ow + 3192);
-                Vector128.Store(acc4_3, y + row + ow + 3220);
-                Vector128.Store(acc5_0, y + row + ow + 3920);
-                Vector128.Store(acc5_1, y + row + ow + 3948);
-                Vector128.Store(acc5_2, y + row + ow + 3976);
-                Vector128.Store(acc5_3, y + row + ow + 4004);
+                Vector128.Store(acc0_0, &y[row] + ow);
+                Vector128.Store(acc0_1, &y[row] + ow + 28);
+                Vector128.Store(acc0_2, &y[row] + ow + 56);
+                Vector128.Store(acc0_3, &y[row] + ow + 84);
+                Vector128.Store(acc1_0, &y[row] + ow + 784);
+                Vector128.Store(acc1_1, &y[row] + ow + 812);
+                Vector128.Store(acc1_2, &y[row] + ow + 840);
+                Vector128.Store(acc1_3, &y[row] + ow + 868);
+                Vector128.Store(acc2_0, &y[row] + ow + 1568);
+                Vector128.Store(acc2_1, &y[row] + ow + 1596);
+                Vector128.Store(acc2_2, &y[row] + ow + 1624);
+                Vector128.Store(acc2_3, &y[row] + ow + 1652);
+                Vector128.Store(acc3_0, &y[row] + ow + 2352);
+                Vector128.Store(acc3_1, &y[row] + ow + 2380);
+                Vector128.Store(acc3_2, &y[row] + ow + 2408);
+                Vector128.Store(acc3_3, &y[row] + ow + 2436);
+                Vector128.Store(acc4_0, &y[row] + ow + 3136);
+                Vector128.Store(acc4_1, &y[row] + ow + 3164);
+                Vector128.Store(acc4_2, &y[row] + ow + 3192);
+                Vector128.Store(acc4_3, &y[row] + ow + 3220);
+                Vector128.Store(acc5_0, &y[row] + ow + 3920);
+                Vector128.Store(acc5_1, &y[row] + ow + 3948);
+                Vector128.Store(acc5_2, &y[row] + ow + 3976);
+                Vector128.Store(acc5_3, &y[row] + ow + 4004);
             }
 
             for (int channel = 0; channel < 6; channel++)
@@ -1067,7 +1067,7 @@ internal static unsafe partial class NeonKernels
                 for (int pixel = 0; pixel < 112; pixel += 4)
                 {
                     int at = row + channel * 784 + pixel;
-                    Vector128<float> sum = Vector128.Load(y + at);
+                    Vector128<float> sum = Vector128.Load(&y[at]);
                     Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), sum));
                     Vector128<float> t = z * z;
                     Vector128<float> p = Vector128.Create(1.33190765E-08f);
@@ -1080,7 +1080,7 @@ internal static unsafe partial class NeonKernels
                     q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.025871072f));
                     q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.467130333f));
                     q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(1f));
-                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), y + at);
+                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -1120,32 +1120,32 @@ internal static unsafe partial class NeonKernels
             {
                 for (int oh = 0; oh < 28; oh++)
                 {
-                    float* xRow = x + n * stride + (oh + khTile) * 32;
-                    float* dyRow = dy + n * stride + oc * 784 + oh * 28;
+                    float* xRow = &x[n * stride] + (oh + khTile) * 32;
+                    float* dyRow = &dy[n * stride] + oc * 784 + oh * 28;
                     for (int ow = 0; ow < 28; ow += 4)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow];
                         Vector128<float> g0 = Vector128.Load(dyIn);
-                        Vector128<float> g1 = Vector128.Load(dyIn + 784);
-                        Vector128<float> g2 = Vector128.Load(dyIn + 1568);
+                        Vector128<float> g1 = Vector128.Load(&dyIn[784]);
+                        Vector128<float> g2 = Vector128.Load(&dyIn[1568]);
                         Vector128<float> x0 = Vector128.Load(xIn);
                         acc0_0 = Vector128.FusedMultiplyAdd(x0, g0, acc0_0);
                         acc0_1 = Vector128.FusedMultiplyAdd(x0, g1, acc0_1);
                         acc0_2 = Vector128.FusedMultiplyAdd(x0, g2, acc0_2);
-                        Vector128<float> x1 = Vector128.Load(xIn + 1);
+                        Vector128<float> x1 = Vector128.Load(&xIn[1]);
                         acc1_0 = Vector128.FusedMultiplyAdd(x1, g0, acc1_0);
                         acc1_1 = Vector128.FusedMultiplyAdd(x1, g1, acc1_1);
                         acc1_2 = Vector128.FusedMultiplyAdd(x1, g2, acc1_2);
-                        Vector128<float> x2 = Vector128.Load(xIn + 2);
+                        Vector128<float> x2 = Vector128.Load(&xIn[2]);
                         acc2_0 = Vector128.FusedMultiplyAdd(x2, g0, acc2_0);
                         acc2_1 = Vector128.FusedMultiplyAdd(x2, g1, acc2_1);
                         acc2_2 = Vector128.FusedMultiplyAdd(x2, g2, acc2_2);
-                        Vector128<float> x3 = Vector128.Load(xIn + 3);
+                        Vector128<float> x3 = Vector128.Load(&xIn[3]);
                         acc3_0 = Vector128.FusedMultiplyAdd(x3, g0, acc3_0);
                         acc3_1 = Vector128.FusedMultiplyAdd(x3, g1, acc3_1);
                         acc3_2 = Vector128.FusedMultiplyAdd(x3, g2, acc3_2);
-                        Vector128<float> x4 = Vector128.Load(xIn + 4);
+                        Vector128<float> x4 = Vector128.Load(&xIn[4]);
                         acc4_0 = Vector128.FusedMultiplyAdd(x4, g0, acc4_0);
                         acc4_1 = Vector128.FusedMultiplyAdd(x4, g1, acc4_1);
                         acc4_2 = Vector128.FusedMultiplyAdd(x4, g2, acc4_2);
@@ -1214,16 +1214,16 @@ internal static unsafe partial class NeonKernels
             {
                 for (int oh = 0; oh < 10; oh++)
                 {
-                    float* xRow = x + n * stride + kwTile + (oh + khTile) * 14;
-                    float* dyRow = dy + n * stride + oh * 40;
+                    float* xRow = &x[n * stride] + kwTile + (oh + khTile) * 14;
+                    float* dyRow = &dy[n * stride] + oh * 40;
                     for (int ow = 0; ow < 10; ow++)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow * 4;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 4];
                         Vector128<float> g0 = Vector128.Load(dyIn);
-                        Vector128<float> g1 = Vector128.Load(dyIn + 400);
-                        Vector128<float> g2 = Vector128.Load(dyIn + 800);
-                        Vector128<float> g3 = Vector128.Load(dyIn + 1200);
+                        Vector128<float> g1 = Vector128.Load(&dyIn[400]);
+                        Vector128<float> g2 = Vector128.Load(&dyIn[800]);
+                        Vector128<float> g3 = Vector128.Load(&dyIn[1200]);
                         Vector128<float> x0 = Vector128.Create(xIn[0]);
                         acc0_0 = Vector128.FusedMultiplyAdd(x0, g0, acc0_0);
                         acc0_1 = Vector128.FusedMultiplyAdd(x0, g1, acc0_1);
@@ -1258,30 +1258,30 @@ internal static unsafe partial class NeonKernels
                 }
             }
 
-            Vector128.Store(acc0_0, dw + (khTile * 5 + kwTile) * 4);
-            Vector128.Store(acc0_1, dw + (khTile * 5 + kwTile) * 4 + 600);
-            Vector128.Store(acc0_2, dw + (khTile * 5 + kwTile) * 4 + 1200);
-            Vector128.Store(acc0_3, dw + (khTile * 5 + kwTile) * 4 + 1800);
-            Vector128.Store(acc1_0, dw + (khTile * 5 + kwTile + 25) * 4);
-            Vector128.Store(acc1_1, dw + (khTile * 5 + kwTile + 25) * 4 + 600);
-            Vector128.Store(acc1_2, dw + (khTile * 5 + kwTile + 25) * 4 + 1200);
-            Vector128.Store(acc1_3, dw + (khTile * 5 + kwTile + 25) * 4 + 1800);
-            Vector128.Store(acc2_0, dw + (khTile * 5 + kwTile + 50) * 4);
-            Vector128.Store(acc2_1, dw + (khTile * 5 + kwTile + 50) * 4 + 600);
-            Vector128.Store(acc2_2, dw + (khTile * 5 + kwTile + 50) * 4 + 1200);
-            Vector128.Store(acc2_3, dw + (khTile * 5 + kwTile + 50) * 4 + 1800);
-            Vector128.Store(acc3_0, dw + (khTile * 5 + kwTile + 75) * 4);
-            Vector128.Store(acc3_1, dw + (khTile * 5 + kwTile + 75) * 4 + 600);
-            Vector128.Store(acc3_2, dw + (khTile * 5 + kwTile + 75) * 4 + 1200);
-            Vector128.Store(acc3_3, dw + (khTile * 5 + kwTile + 75) * 4 + 1800);
-            Vector128.Store(acc4_0, dw + (khTile * 5 + kwTile + 100) * 4);
-            Vector128.Store(acc4_1, dw + (khTile * 5 + kwTile + 100) * 4 + 600);
-            Vector128.Store(acc4_2, dw + (khTile * 5 + kwTile + 100) * 4 + 1200);
-            Vector128.Store(acc4_3, dw + (khTile * 5 + kwTile + 100) * 4 + 1800);
-            Vector128.Store(acc5_0, dw + (khTile * 5 + kwTile + 125) * 4);
-            Vector128.Store(acc5_1, dw + (khTile * 5 + kwTile + 125) * 4 + 600);
-            Vector128.Store(acc5_2, dw + (khTile * 5 + kwTile + 125) * 4 + 1200);
-            Vector128.Store(acc5_3, dw + (khTile * 5 + kwTile + 125) * 4 + 1800);
+            Vector128.Store(acc0_0, &dw[(khTile * 5 + kwTile) * 4]);
+            Vector128.Store(acc0_1, &dw[(khTile * 5 + kwTile) * 4] + 600);
+            Vector128.Store(acc0_2, &dw[(khTile * 5 + kwTile) * 4] + 1200);
+            Vector128.Store(acc0_3, &dw[(khTile * 5 + kwTile) * 4] + 1800);
+            Vector128.Store(acc1_0, &dw[(khTile * 5 + kwTile + 25) * 4]);
+            Vector128.Store(acc1_1, &dw[(khTile * 5 + kwTile + 25) * 4] + 600);
+            Vector128.Store(acc1_2, &dw[(khTile * 5 + kwTile + 25) * 4] + 1200);
+            Vector128.Store(acc1_3, &dw[(khTile * 5 + kwTile + 25) * 4] + 1800);
+            Vector128.Store(acc2_0, &dw[(khTile * 5 + kwTile + 50) * 4]);
+            Vector128.Store(acc2_1, &dw[(khTile * 5 + kwTile + 50) * 4] + 600);
+            Vector128.Store(acc2_2, &dw[(khTile * 5 + kwTile + 50) * 4] + 1200);
+            Vector128.Store(acc2_3, &dw[(khTile * 5 + kwTile + 50) * 4] + 1800);
+            Vector128.Store(acc3_0, &dw[(khTile * 5 + kwTile + 75) * 4]);
+            Vector128.Store(acc3_1, &dw[(khTile * 5 + kwTile + 75) * 4] + 600);
+            Vector128.Store(acc3_2, &dw[(khTile * 5 + kwTile + 75) * 4] + 1200);
+            Vector128.Store(acc3_3, &dw[(khTile * 5 + kwTile + 75) * 4] + 1800);
+            Vector128.Store(acc4_0, &dw[(khTile * 5 + kwTile + 100) * 4]);
+            Vector128.Store(acc4_1, &dw[(khTile * 5 + kwTile + 100) * 4] + 600);
+            Vector128.Store(acc4_2, &dw[(khTile * 5 + kwTile + 100) * 4] + 1200);
+            Vector128.Store(acc4_3, &dw[(khTile * 5 + kwTile + 100) * 4] + 1800);
+            Vector128.Store(acc5_0, &dw[(khTile * 5 + kwTile + 125) * 4]);
+            Vector128.Store(acc5_1, &dw[(khTile * 5 + kwTile + 125) * 4] + 600);
+            Vector128.Store(acc5_2, &dw[(khTile * 5 + kwTile + 125) * 4] + 1200);
+            Vector128.Store(acc5_3, &dw[(khTile * 5 + kwTile + 125) * 4] + 1800);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static unsafe partial class NeonKernels
                 int image3 = (n + 3) * stride;
                 int image4 = (n + 4) * stride;
                 int image5 = (n + 5) * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector128<float> acc0_0 = Vector128<float>.Zero;
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 Vector128<float> acc0_2 = Vector128<float>.Zero;
@@ -61,34 +61,34 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc5_3 = Vector128<float>.Zero;
                 for (int i = 0; i < 120; i += 4)
                 {
-                    Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                    Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                    Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                    Vector128<float> xi3 = Vector128.Load(x + image3 + i);
-                    Vector128<float> xi4 = Vector128.Load(x + image4 + i);
-                    Vector128<float> xi5 = Vector128.Load(x + image5 + i);
-                    Vector128<float> wi0 = Vector128.Load(wRow + i);
+                    Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                    Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                    Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                    Vector128<float> xi3 = Vector128.Load(&x[image3] + i);
+                    Vector128<float> xi4 = Vector128.Load(&x[image4] + i);
+                    Vector128<float> xi5 = Vector128.Load(&x[image5] + i);
+                    Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                     acc0_0 = Vector128.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector128.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector128.FusedMultiplyAdd(xi2, wi0, acc2_0);
                     acc3_0 = Vector128.FusedMultiplyAdd(xi3, wi0, acc3_0);
                     acc4_0 = Vector128.FusedMultiplyAdd(xi4, wi0, acc4_0);
                     acc5_0 = Vector128.FusedMultiplyAdd(xi5, wi0, acc5_0);
-                    Vector128<float> wi1 = Vector128.Load(wRow + i + 120);
+                    Vector128<float> wi1 = Vector128.Load(&wRow[i] + 120);
                     acc0_1 = Vector128.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector128.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector128.FusedMultiplyAdd(xi2, wi1, acc2_1);
                     acc3_1 = Vector128.FusedMultiplyAdd(xi3, wi1, acc3_1);
                     acc4_1 = Vector128.FusedMultiplyAdd(xi4, wi1, acc4_1);
                     acc5_1 = Vector128.FusedMultiplyAdd(xi5, wi1, acc5_1);
-                    Vector128<float> wi2 = Vector128.Load(wRow + i + 240);
+                    Vector128<float> wi2 = Vector128.Load(&wRow[i] + 240);
                     acc0_2 = Vector128.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector128.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector128.FusedMultiplyAdd(xi2, wi2, acc2_2);
                     acc3_2 = Vector128.FusedMultiplyAdd(xi3, wi2, acc3_2);
                     acc4_2 = Vector128.FusedMultiplyAdd(xi4, wi2, acc4_2);
                     acc5_2 = Vector128.FusedMultiplyAdd(xi5, wi2, acc5_2);
-                    Vector128<float> wi3 = Vector128.Load(wRow + i + 360);
+                    Vector128<float> wi3 = Vector128.Load(&wRow[i] + 360);
                     acc0_3 = Vector128.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector128.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector128.FusedMultiplyAdd(xi2, wi3, acc2_3);
@@ -100,7 +100,7 @@ internal static unsafe partial class NeonKernels
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
                 acc0_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_3, Vector128.Create(1, 3, 1, 3)));
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector128<float> p_acc0_0 = Vector128.Create(1.33190765E-08f);
                 p_acc0_0 = Vector128.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector128.Create(2.05834822E-05f));
@@ -113,11 +113,11 @@ internal static unsafe partial class NeonKernels
                 q_acc0_0 = Vector128.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector128.Create(0.467130333f));
                 q_acc0_0 = Vector128.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector128.Create(1f));
                 acc0_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0, y + image0 + row);
+                Vector128.Store(acc0_0, &y[image0] + row);
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
                 acc1_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_3, Vector128.Create(1, 3, 1, 3)));
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector128<float> p_acc1_0 = Vector128.Create(1.33190765E-08f);
                 p_acc1_0 = Vector128.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector128.Create(2.05834822E-05f));
@@ -130,11 +130,11 @@ internal static unsafe partial class NeonKernels
                 q_acc1_0 = Vector128.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector128.Create(0.467130333f));
                 q_acc1_0 = Vector128.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector128.Create(1f));
                 acc1_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0, y + image1 + row);
+                Vector128.Store(acc1_0, &y[image1] + row);
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
                 acc2_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_3, Vector128.Create(1, 3, 1, 3)));
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector128<float> p_acc2_0 = Vector128.Create(1.33190765E-08f);
                 p_acc2_0 = Vector128.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector128.Create(2.05834822E-05f));
@@ -147,11 +147,11 @@ internal static unsafe partial class NeonKernels
                 q_acc2_0 = Vector128.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector128.Create(0.467130333f));
                 q_acc2_0 = Vector128.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector128.Create(1f));
                 acc2_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0, y + image2 + row);
+                Vector128.Store(acc2_0, &y[image2] + row);
                 acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_1, Vector128.Create(1, 3, 1, 3)));
                 acc3_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_3, Vector128.Create(1, 3, 1, 3)));
                 acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc3_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc3_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc3_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc3_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc3_0 = z_acc3_0 * z_acc3_0;
                 Vector128<float> p_acc3_0 = Vector128.Create(1.33190765E-08f);
                 p_acc3_0 = Vector128.FusedMultiplyAdd(p_acc3_0, t_acc3_0, Vector128.Create(2.05834822E-05f));
@@ -164,11 +164,11 @@ internal static unsafe partial class NeonKernels
                 q_acc3_0 = Vector128.FusedMultiplyAdd(q_acc3_0, t_acc3_0, Vector128.Create(0.467130333f));
                 q_acc3_0 = Vector128.FusedMultiplyAdd(q_acc3_0, t_acc3_0, Vector128.Create(1f));
                 acc3_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc3_0 * p_acc3_0) / q_acc3_0));
-                Vector128.Store(acc3_0, y + image3 + row);
+                Vector128.Store(acc3_0, &y[image3] + row);
                 acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_1, Vector128.Create(1, 3, 1, 3)));
                 acc4_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_3, Vector128.Create(1, 3, 1, 3)));
                 acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc4_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc4_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc4_0 = z_acc4_0 * z_acc4_0;
                 Vector128<float> p_acc4_0 = Vector128.Create(1.33190765E-08f);
                 p_acc4_0 = Vector128.FusedMultiplyAdd(p_acc4_0, t_acc4_0, Vector128.Create(2.05834822E-05f));
@@ -181,11 +181,11 @@ internal static unsafe partial class NeonKernels
                 q_acc4_0 = Vector128.FusedMultiplyAdd(q_acc4_0, t_acc4_0, Vector128.Create(0.467130333f));
                 q_acc4_0 = Vector128.FusedMultiplyAdd(q_acc4_0, t_acc4_0, Vector128.Create(1f));
                 acc4_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc4_0 * p_acc4_0) / q_acc4_0));
-                Vector128.Store(acc4_0, y + image4 + row);
+                Vector128.Store(acc4_0, &y[image4] + row);
                 acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_1, Vector128.Create(1, 3, 1, 3)));
                 acc5_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_3, Vector128.Create(1, 3, 1, 3)));
                 acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc5_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc5_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc5_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc5_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc5_0 = z_acc5_0 * z_acc5_0;
                 Vector128<float> p_acc5_0 = Vector128.Create(1.33190765E-08f);
                 p_acc5_0 = Vector128.FusedMultiplyAdd(p_acc5_0, t_acc5_0, Vector128.Create(2.05834822E-05f));
@@ -198,30 +198,30 @@ internal static unsafe partial class NeonKernels
                 q_acc5_0 = Vector128.FusedMultiplyAdd(q_acc5_0, t_acc5_0, Vector128.Create(0.467130333f));
                 q_acc5_0 = Vector128.FusedMultiplyAdd(q_acc5_0, t_acc5_0, Vector128.Create(1f));
                 acc5_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc5_0 * p_acc5_0) / q_acc5_0));
-                Vector128.Store(acc5_0, y + image5 + row);
+                Vector128.Store(acc5_0, &y[image5] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector128<float> acc0 = Vector128<float>.Zero;
                 Vector128<float> acc1 = Vector128<float>.Zero;
                 Vector128<float> acc2 = Vector128<float>.Zero;
                 Vector128<float> acc3 = Vector128<float>.Zero;
                 for (int i = 0; i < 120; i += 4)
                 {
-                    Vector128<float> xi = Vector128.Load(x + image0 + i);
-                    acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                    acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 120), acc1);
-                    acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 240), acc2);
-                    acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 360), acc3);
+                    Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                    acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                    acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 120), acc1);
+                    acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 240), acc2);
+                    acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 360), acc3);
                 }
 
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
                 acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0 = z_acc0 * z_acc0;
                 Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
                 p_acc0 = Vector128.FusedMultiplyAdd(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -234,7 +234,7 @@ internal static unsafe partial class NeonKernels
                 q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(0.467130333f));
                 q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(1f));
                 acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0, y + image0 + row);
+                Vector128.Store(acc0, &y[image0] + row);
             }
         }
     }
@@ -261,7 +261,7 @@ internal static unsafe partial class NeonKernels
                 int image3 = (n + 3) * stride;
                 int image4 = (n + 4) * stride;
                 int image5 = (n + 5) * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector128<float> acc0_0 = Vector128<float>.Zero;
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 Vector128<float> acc0_2 = Vector128<float>.Zero;
@@ -288,34 +288,34 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc5_3 = Vector128<float>.Zero;
                 for (int i = 0; i < 400; i += 4)
                 {
-                    Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                    Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                    Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                    Vector128<float> xi3 = Vector128.Load(x + image3 + i);
-                    Vector128<float> xi4 = Vector128.Load(x + image4 + i);
-                    Vector128<float> xi5 = Vector128.Load(x + image5 + i);
-                    Vector128<float> wi0 = Vector128.Load(wRow + i);
+                    Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                    Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                    Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                    Vector128<float> xi3 = Vector128.Load(&x[image3] + i);
+                    Vector128<float> xi4 = Vector128.Load(&x[image4] + i);
+                    Vector128<float> xi5 = Vector128.Load(&x[image5] + i);
+                    Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                     acc0_0 = Vector128.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector128.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector128.FusedMultiplyAdd(xi2, wi0, acc2_0);
                     acc3_0 = Vector128.FusedMultiplyAdd(xi3, wi0, acc3_0);
                     acc4_0 = Vector128.FusedMultiplyAdd(xi4, wi0, acc4_0);
                     acc5_0 = Vector128.FusedMultiplyAdd(xi5, wi0, acc5_0);
-                    Vector128<float> wi1 = Vector128.Load(wRow + i + 400);
+                    Vector128<float> wi1 = Vector128.Load(&wRow[i] + 400);
                     acc0_1 = Vector128.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector128.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector128.FusedMultiplyAdd(xi2, wi1, acc2_1);
                     acc3_1 = Vector128.FusedMultiplyAdd(xi3, wi1, acc3_1);
                     acc4_1 = Vector128.FusedMultiplyAdd(xi4, wi1, acc4_1);
                     acc5_1 = Vector128.FusedMultiplyAdd(xi5, wi1, acc5_1);
-                    Vector128<float> wi2 = Vector128.Load(wRow + i + 800);
+                    Vector128<float> wi2 = Vector128.Load(&wRow[i] + 800);
                     acc0_2 = Vector128.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector128.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector128.FusedMultiplyAdd(xi2, wi2, acc2_2);
                     acc3_2 = Vector128.FusedMultiplyAdd(xi3, wi2, acc3_2);
                     acc4_2 = Vector128.FusedMultiplyAdd(xi4, wi2, acc4_2);
                     acc5_2 = Vector128.FusedMultiplyAdd(xi5, wi2, acc5_2);
-                    Vector128<float> wi3 = Vector128.Load(wRow + i + 1200);
+                    Vector128<float> wi3 = Vector128.Load(&wRow[i] + 1200);
                     acc0_3 = Vector128.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector128.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector128.FusedMultiplyAdd(xi2, wi3, acc2_3);
@@ -327,7 +327,7 @@ internal static unsafe partial class NeonKernels
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
                 acc0_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_3, Vector128.Create(1, 3, 1, 3)));
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector128<float> p_acc0_0 = Vector128.Create(1.33190765E-08f);
                 p_acc0_0 = Vector128.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector128.Create(2.05834822E-05f));
@@ -340,11 +340,11 @@ internal static unsafe partial class NeonKernels
                 q_acc0_0 = Vector128.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector128.Create(0.467130333f));
                 q_acc0_0 = Vector128.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector128.Create(1f));
                 acc0_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0, y + image0 + row);
+                Vector128.Store(acc0_0, &y[image0] + row);
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
                 acc1_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_3, Vector128.Create(1, 3, 1, 3)));
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector128<float> p_acc1_0 = Vector128.Create(1.33190765E-08f);
                 p_acc1_0 = Vector128.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector128.Create(2.05834822E-05f));
@@ -357,11 +357,11 @@ internal static unsafe partial class NeonKernels
                 q_acc1_0 = Vector128.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector128.Create(0.467130333f));
                 q_acc1_0 = Vector128.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector128.Create(1f));
                 acc1_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0, y + image1 + row);
+                Vector128.Store(acc1_0, &y[image1] + row);
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
                 acc2_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_3, Vector128.Create(1, 3, 1, 3)));
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector128<float> p_acc2_0 = Vector128.Create(1.33190765E-08f);
                 p_acc2_0 = Vector128.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector128.Create(2.05834822E-05f));
@@ -374,11 +374,11 @@ internal static unsafe partial class NeonKernels
                 q_acc2_0 = Vector128.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector128.Create(0.467130333f));
                 q_acc2_0 = Vector128.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector128.Create(1f));
                 acc2_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0, y + image2 + row);
+                Vector128.Store(acc2_0, &y[image2] + row);
                 acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_1, Vector128.Create(1, 3, 1, 3)));
                 acc3_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_3, Vector128.Create(1, 3, 1, 3)));
                 acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc3_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc3_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc3_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc3_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc3_0 = z_acc3_0 * z_acc3_0;
                 Vector128<float> p_acc3_0 = Vector128.Create(1.33190765E-08f);
                 p_acc3_0 = Vector128.FusedMultiplyAdd(p_acc3_0, t_acc3_0, Vector128.Create(2.05834822E-05f));
@@ -391,11 +391,11 @@ internal static unsafe partial class NeonKernels
                 q_acc3_0 = Vector128.FusedMultiplyAdd(q_acc3_0, t_acc3_0, Vector128.Create(0.467130333f));
                 q_acc3_0 = Vector128.FusedMultiplyAdd(q_acc3_0, t_acc3_0, Vector128.Create(1f));
                 acc3_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc3_0 * p_acc3_0) / q_acc3_0));
-                Vector128.Store(acc3_0, y + image3 + row);
+                Vector128.Store(acc3_0, &y[image3] + row);
                 acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_1, Vector128.Create(1, 3, 1, 3)));
                 acc4_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_3, Vector128.Create(1, 3, 1, 3)));
                 acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc4_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc4_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc4_0 = z_acc4_0 * z_acc4_0;
                 Vector128<float> p_acc4_0 = Vector128.Create(1.33190765E-08f);
                 p_acc4_0 = Vector128.FusedMultiplyAdd(p_acc4_0, t_acc4_0, Vector128.Create(2.05834822E-05f));
@@ -408,11 +408,11 @@ internal static unsafe partial class NeonKernels
                 q_acc4_0 = Vector128.FusedMultiplyAdd(q_acc4_0, t_acc4_0, Vector128.Create(0.467130333f));
                 q_acc4_0 = Vector128.FusedMultiplyAdd(q_acc4_0, t_acc4_0, Vector128.Create(1f));
                 acc4_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc4_0 * p_acc4_0) / q_acc4_0));
-                Vector128.Store(acc4_0, y + image4 + row);
+                Vector128.Store(acc4_0, &y[image4] + row);
                 acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_1, Vector128.Create(1, 3, 1, 3)));
                 acc5_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_3, Vector128.Create(1, 3, 1, 3)));
                 acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc5_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc5_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc5_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc5_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc5_0 = z_acc5_0 * z_acc5_0;
                 Vector128<float> p_acc5_0 = Vector128.Create(1.33190765E-08f);
                 p_acc5_0 = Vector128.FusedMultiplyAdd(p_acc5_0, t_acc5_0, Vector128.Create(2.05834822E-05f));
@@ -425,30 +425,30 @@ internal static unsafe partial class NeonKernels
                 q_acc5_0 = Vector128.FusedMultiplyAdd(q_acc5_0, t_acc5_0, Vector128.Create(0.467130333f));
                 q_acc5_0 = Vector128.FusedMultiplyAdd(q_acc5_0, t_acc5_0, Vector128.Create(1f));
                 acc5_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc5_0 * p_acc5_0) / q_acc5_0));
-                Vector128.Store(acc5_0, y + image5 + row);
+                Vector128.Store(acc5_0, &y[image5] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector128<float> acc0 = Vector128<float>.Zero;
                 Vector128<float> acc1 = Vector128<float>.Zero;
                 Vector128<float> acc2 = Vector128<float>.Zero;
                 Vector128<float> acc3 = Vector128<float>.Zero;
                 for (int i = 0; i < 400; i += 4)
                 {
-                    Vector128<float> xi = Vector128.Load(x + image0 + i);
-                    acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                    acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 400), acc1);
-                    acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 800), acc2);
-                    acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 1200), acc3);
+                    Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                    acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                    acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 400), acc1);
+                    acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 800), acc2);
+                    acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 1200), acc3);
                 }
 
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
                 acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0 = z_acc0 * z_acc0;
                 Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
                 p_acc0 = Vector128.FusedMultiplyAdd(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -461,7 +461,7 @@ internal static unsafe partial class NeonKernels
                 q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(0.467130333f));
                 q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(1f));
                 acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0, y + image0 + row);
+                Vector128.Store(acc0, &y[image0] + row);
             }
         }
     }
@@ -488,7 +488,7 @@ internal static unsafe partial class NeonKernels
                 int image3 = (n + 3) * stride;
                 int image4 = (n + 4) * stride;
                 int image5 = (n + 5) * stride;
-                float* wRow = w + row * 84;
+                float* wRow = &w[row * 84];
                 Vector128<float> acc0_0 = Vector128<float>.Zero;
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 Vector128<float> acc0_2 = Vector128<float>.Zero;
@@ -515,34 +515,34 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc5_3 = Vector128<float>.Zero;
                 for (int i = 0; i < 84; i += 4)
                 {
-                    Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                    Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                    Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                    Vector128<float> xi3 = Vector128.Load(x + image3 + i);
-                    Vector128<float> xi4 = Vector128.Load(x + image4 + i);
-                    Vector128<float> xi5 = Vector128.Load(x + image5 + i);
-                    Vector128<float> wi0 = Vector128.Load(wRow + i);
+                    Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                    Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                    Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                    Vector128<float> xi3 = Vector128.Load(&x[image3] + i);
+                    Vector128<float> xi4 = Vector128.Load(&x[image4] + i);
+                    Vector128<float> xi5 = Vector128.Load(&x[image5] + i);
+                    Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                     acc0_0 = Vector128.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector128.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector128.FusedMultiplyAdd(xi2, wi0, acc2_0);
                     acc3_0 = Vector128.FusedMultiplyAdd(xi3, wi0, acc3_0);
                     acc4_0 = Vector128.FusedMultiplyAdd(xi4, wi0, acc4_0);
                     acc5_0 = Vector128.FusedMultiplyAdd(xi5, wi0, acc5_0);
-                    Vector128<float> wi1 = Vector128.Load(wRow + i + 84);
+                    Vector128<float> wi1 = Vector128.Load(&wRow[i] + 84);
                     acc0_1 = Vector128.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector128.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector128.FusedMultiplyAdd(xi2, wi1, acc2_1);
                     acc3_1 = Vector128.FusedMultiplyAdd(xi3, wi1, acc3_1);
                     acc4_1 = Vector128.FusedMultiplyAdd(xi4, wi1, acc4_1);
                     acc5_1 = Vector128.FusedMultiplyAdd(xi5, wi1, acc5_1);
-                    Vector128<float> wi2 = Vector128.Load(wRow + i + 168);
+                    Vector128<float> wi2 = Vector128.Load(&wRow[i] + 168);
                     acc0_2 = Vector128.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector128.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector128.FusedMultiplyAdd(xi2, wi2, acc2_2);
                     acc3_2 = Vector128.FusedMultiplyAdd(xi3, wi2, acc3_2);
                     acc4_2 = Vector128.FusedMultiplyAdd(xi4, wi2, acc4_2);
                     acc5_2 = Vector128.FusedMultiplyAdd(xi5, wi2, acc5_2);
-                    Vector128<float> wi3 = Vector128.Load(wRow + i + 252);
+                    Vector128<float> wi3 = Vector128.Load(&wRow[i] + 252);
                     acc0_3 = Vector128.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector128.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector128.FusedMultiplyAdd(xi2, wi3, acc2_3);
@@ -554,57 +554,57 @@ internal static unsafe partial class NeonKernels
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
                 acc0_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_3, Vector128.Create(1, 3, 1, 3)));
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)));
-                acc0_0 = acc0_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc0_0, y + image0 + row);
+                acc0_0 = acc0_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc0_0, &y[image0] + row);
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
                 acc1_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_3, Vector128.Create(1, 3, 1, 3)));
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)));
-                acc1_0 = acc1_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc1_0, y + image1 + row);
+                acc1_0 = acc1_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc1_0, &y[image1] + row);
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
                 acc2_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_3, Vector128.Create(1, 3, 1, 3)));
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)));
-                acc2_0 = acc2_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc2_0, y + image2 + row);
+                acc2_0 = acc2_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc2_0, &y[image2] + row);
                 acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_1, Vector128.Create(1, 3, 1, 3)));
                 acc3_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_3, Vector128.Create(1, 3, 1, 3)));
                 acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_2, Vector128.Create(1, 3, 1, 3)));
-                acc3_0 = acc3_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc3_0, y + image3 + row);
+                acc3_0 = acc3_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc3_0, &y[image3] + row);
                 acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_1, Vector128.Create(1, 3, 1, 3)));
                 acc4_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_3, Vector128.Create(1, 3, 1, 3)));
                 acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_2, Vector128.Create(1, 3, 1, 3)));
-                acc4_0 = acc4_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc4_0, y + image4 + row);
+                acc4_0 = acc4_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc4_0, &y[image4] + row);
                 acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_1, Vector128.Create(1, 3, 1, 3)));
                 acc5_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_3, Vector128.Create(1, 3, 1, 3)));
                 acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_2, Vector128.Create(1, 3, 1, 3)));
-                acc5_0 = acc5_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc5_0, y + image5 + row);
+                acc5_0 = acc5_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc5_0, &y[image5] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 84;
+                float* wRow = &w[row * 84];
                 Vector128<float> acc0 = Vector128<float>.Zero;
                 Vector128<float> acc1 = Vector128<float>.Zero;
                 Vector128<float> acc2 = Vector128<float>.Zero;
                 Vector128<float> acc3 = Vector128<float>.Zero;
                 for (int i = 0; i < 84; i += 4)
                 {
-                    Vector128<float> xi = Vector128.Load(x + image0 + i);
-                    acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                    acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 84), acc1);
-                    acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 168), acc2);
-                    acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 252), acc3);
+                    Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                    acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                    acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 84), acc1);
+                    acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 168), acc2);
+                    acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 252), acc3);
                 }
 
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
                 acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-                acc0 = acc0 + Vector128.Load(bias + row);
-                Vector128.Store(acc0, y + image0 + row);
+                acc0 = acc0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc0, &y[image0] + row);
             }
         }
 
@@ -616,7 +616,7 @@ internal static unsafe partial class NeonKernels
             int image3 = (n + 3) * stride;
             int image4 = (n + 4) * stride;
             int image5 = (n + 5) * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector128<float> acc0_0 = Vector128<float>.Zero;
             Vector128<float> acc0_1 = Vector128<float>.Zero;
             Vector128<float> acc1_0 = Vector128<float>.Zero;
@@ -631,20 +631,20 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc5_1 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                Vector128<float> xi3 = Vector128.Load(x + image3 + i);
-                Vector128<float> xi4 = Vector128.Load(x + image4 + i);
-                Vector128<float> xi5 = Vector128.Load(x + image5 + i);
-                Vector128<float> wi0 = Vector128.Load(wRow + i);
+                Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                Vector128<float> xi3 = Vector128.Load(&x[image3] + i);
+                Vector128<float> xi4 = Vector128.Load(&x[image4] + i);
+                Vector128<float> xi5 = Vector128.Load(&x[image5] + i);
+                Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                 acc0_0 = Vector128.FusedMultiplyAdd(xi0, wi0, acc0_0);
                 acc1_0 = Vector128.FusedMultiplyAdd(xi1, wi0, acc1_0);
                 acc2_0 = Vector128.FusedMultiplyAdd(xi2, wi0, acc2_0);
                 acc3_0 = Vector128.FusedMultiplyAdd(xi3, wi0, acc3_0);
                 acc4_0 = Vector128.FusedMultiplyAdd(xi4, wi0, acc4_0);
                 acc5_0 = Vector128.FusedMultiplyAdd(xi5, wi0, acc5_0);
-                Vector128<float> wi1 = Vector128.Load(wRow + i + 84);
+                Vector128<float> wi1 = Vector128.Load(&wRow[i] + 84);
                 acc0_1 = Vector128.FusedMultiplyAdd(xi0, wi1, acc0_1);
                 acc1_1 = Vector128.FusedMultiplyAdd(xi1, wi1, acc1_1);
                 acc2_1 = Vector128.FusedMultiplyAdd(xi2, wi1, acc2_1);
@@ -655,32 +655,32 @@ internal static unsafe partial class NeonKernels
 
             acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
             acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc0_0 = acc0_0 + Vector128.Load(bias + 8);
+            acc0_0 = acc0_0 + Vector128.Load(&bias[8]);
             y[image0 + 8] = acc0_0.ToScalar();
             y[image0 + 9] = acc0_0.GetElement(1);
             acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
             acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc1_0 = acc1_0 + Vector128.Load(bias + 8);
+            acc1_0 = acc1_0 + Vector128.Load(&bias[8]);
             y[image1 + 8] = acc1_0.ToScalar();
             y[image1 + 9] = acc1_0.GetElement(1);
             acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
             acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc2_0 = acc2_0 + Vector128.Load(bias + 8);
+            acc2_0 = acc2_0 + Vector128.Load(&bias[8]);
             y[image2 + 8] = acc2_0.ToScalar();
             y[image2 + 9] = acc2_0.GetElement(1);
             acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3_1, Vector128.Create(1, 3, 1, 3)));
             acc3_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc3_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc3_0 = acc3_0 + Vector128.Load(bias + 8);
+            acc3_0 = acc3_0 + Vector128.Load(&bias[8]);
             y[image3 + 8] = acc3_0.ToScalar();
             y[image3 + 9] = acc3_0.GetElement(1);
             acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc4_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc4_1, Vector128.Create(1, 3, 1, 3)));
             acc4_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc4_0 = acc4_0 + Vector128.Load(bias + 8);
+            acc4_0 = acc4_0 + Vector128.Load(&bias[8]);
             y[image4 + 8] = acc4_0.ToScalar();
             y[image4 + 9] = acc4_0.GetElement(1);
             acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5_1, Vector128.Create(1, 3, 1, 3)));
             acc5_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc5_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc5_0 = acc5_0 + Vector128.Load(bias + 8);
+            acc5_0 = acc5_0 + Vector128.Load(&bias[8]);
             y[image5 + 8] = acc5_0.ToScalar();
             y[image5 + 9] = acc5_0.GetElement(1);
         }
@@ -688,19 +688,19 @@ internal static unsafe partial class NeonKernels
         for (int n = whole; n < end; n++)
         {
             int image0 = n * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + image0 + i);
-                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 84), acc1);
+                Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 84), acc1);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc0 = acc0 + Vector128.Load(bias + 8);
+            acc0 = acc0 + Vector128.Load(&bias[8]);
             y[image0 + 8] = acc0.ToScalar();
             y[image0 + 9] = acc0.GetElement(1);
         }
@@ -752,12 +752,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc3_5 = Vector128<float>.Zero;
                 for (int o = 0; o < 10; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 84 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 84 + i + 4);
-                    Vector128<float> c2 = Vector128.Load(w + o * 84 + i + 8);
-                    Vector128<float> c3 = Vector128.Load(w + o * 84 + i + 12);
-                    Vector128<float> c4 = Vector128.Load(w + o * 84 + i + 16);
-                    Vector128<float> c5 = Vector128.Load(w + o * 84 + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 84] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 84] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&w[o * 84] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&w[o * 84] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&w[o * 84] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&w[o * 84] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -788,78 +788,78 @@ internal static unsafe partial class NeonKernels
                     acc3_5 = Vector128.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128<float> a_acc0_2 = Vector128.Load(activation + image0 + i + 8);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128<float> a_acc0_2 = Vector128.Load(&activation[image0] + i + 8);
                 acc0_2 = acc0_2 * Vector128.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector128.Create(1f));
-                Vector128.Store(acc0_2, dx + image0 + i + 8);
-                Vector128<float> a_acc0_3 = Vector128.Load(activation + image0 + i + 12);
+                Vector128.Store(acc0_2, &dx[image0] + i + 8);
+                Vector128<float> a_acc0_3 = Vector128.Load(&activation[image0] + i + 12);
                 acc0_3 = acc0_3 * Vector128.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector128.Create(1f));
-                Vector128.Store(acc0_3, dx + image0 + i + 12);
-                Vector128<float> a_acc0_4 = Vector128.Load(activation + image0 + i + 16);
+                Vector128.Store(acc0_3, &dx[image0] + i + 12);
+                Vector128<float> a_acc0_4 = Vector128.Load(&activation[image0] + i + 16);
                 acc0_4 = acc0_4 * Vector128.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector128.Create(1f));
-                Vector128.Store(acc0_4, dx + image0 + i + 16);
-                Vector128<float> a_acc0_5 = Vector128.Load(activation + image0 + i + 20);
+                Vector128.Store(acc0_4, &dx[image0] + i + 16);
+                Vector128<float> a_acc0_5 = Vector128.Load(&activation[image0] + i + 20);
                 acc0_5 = acc0_5 * Vector128.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector128.Create(1f));
-                Vector128.Store(acc0_5, dx + image0 + i + 20);
-                Vector128<float> a_acc1_0 = Vector128.Load(activation + image1 + i);
+                Vector128.Store(acc0_5, &dx[image0] + i + 20);
+                Vector128<float> a_acc1_0 = Vector128.Load(&activation[image1] + i);
                 acc1_0 = acc1_0 * Vector128.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector128.Create(1f));
-                Vector128.Store(acc1_0, dx + image1 + i);
-                Vector128<float> a_acc1_1 = Vector128.Load(activation + image1 + i + 4);
+                Vector128.Store(acc1_0, &dx[image1] + i);
+                Vector128<float> a_acc1_1 = Vector128.Load(&activation[image1] + i + 4);
                 acc1_1 = acc1_1 * Vector128.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector128.Create(1f));
-                Vector128.Store(acc1_1, dx + image1 + i + 4);
-                Vector128<float> a_acc1_2 = Vector128.Load(activation + image1 + i + 8);
+                Vector128.Store(acc1_1, &dx[image1] + i + 4);
+                Vector128<float> a_acc1_2 = Vector128.Load(&activation[image1] + i + 8);
                 acc1_2 = acc1_2 * Vector128.FusedMultiplyAdd(-a_acc1_2, a_acc1_2, Vector128.Create(1f));
-                Vector128.Store(acc1_2, dx + image1 + i + 8);
-                Vector128<float> a_acc1_3 = Vector128.Load(activation + image1 + i + 12);
+                Vector128.Store(acc1_2, &dx[image1] + i + 8);
+                Vector128<float> a_acc1_3 = Vector128.Load(&activation[image1] + i + 12);
                 acc1_3 = acc1_3 * Vector128.FusedMultiplyAdd(-a_acc1_3, a_acc1_3, Vector128.Create(1f));
-                Vector128.Store(acc1_3, dx + image1 + i + 12);
-                Vector128<float> a_acc1_4 = Vector128.Load(activation + image1 + i + 16);
+                Vector128.Store(acc1_3, &dx[image1] + i + 12);
+                Vector128<float> a_acc1_4 = Vector128.Load(&activation[image1] + i + 16);
                 acc1_4 = acc1_4 * Vector128.FusedMultiplyAdd(-a_acc1_4, a_acc1_4, Vector128.Create(1f));
-                Vector128.Store(acc1_4, dx + image1 + i + 16);
-                Vector128<float> a_acc1_5 = Vector128.Load(activation + image1 + i + 20);
+                Vector128.Store(acc1_4, &dx[image1] + i + 16);
+                Vector128<float> a_acc1_5 = Vector128.Load(&activation[image1] + i + 20);
                 acc1_5 = acc1_5 * Vector128.FusedMultiplyAdd(-a_acc1_5, a_acc1_5, Vector128.Create(1f));
-                Vector128.Store(acc1_5, dx + image1 + i + 20);
-                Vector128<float> a_acc2_0 = Vector128.Load(activation + image2 + i);
+                Vector128.Store(acc1_5, &dx[image1] + i + 20);
+                Vector128<float> a_acc2_0 = Vector128.Load(&activation[image2] + i);
                 acc2_0 = acc2_0 * Vector128.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector128.Create(1f));
-                Vector128.Store(acc2_0, dx + image2 + i);
-                Vector128<float> a_acc2_1 = Vector128.Load(activation + image2 + i + 4);
+                Vector128.Store(acc2_0, &dx[image2] + i);
+                Vector128<float> a_acc2_1 = Vector128.Load(&activation[image2] + i + 4);
                 acc2_1 = acc2_1 * Vector128.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector128.Create(1f));
-                Vector128.Store(acc2_1, dx + image2 + i + 4);
-                Vector128<float> a_acc2_2 = Vector128.Load(activation + image2 + i + 8);
+                Vector128.Store(acc2_1, &dx[image2] + i + 4);
+                Vector128<float> a_acc2_2 = Vector128.Load(&activation[image2] + i + 8);
                 acc2_2 = acc2_2 * Vector128.FusedMultiplyAdd(-a_acc2_2, a_acc2_2, Vector128.Create(1f));
-                Vector128.Store(acc2_2, dx + image2 + i + 8);
-                Vector128<float> a_acc2_3 = Vector128.Load(activation + image2 + i + 12);
+                Vector128.Store(acc2_2, &dx[image2] + i + 8);
+                Vector128<float> a_acc2_3 = Vector128.Load(&activation[image2] + i + 12);
                 acc2_3 = acc2_3 * Vector128.FusedMultiplyAdd(-a_acc2_3, a_acc2_3, Vector128.Create(1f));
-                Vector128.Store(acc2_3, dx + image2 + i + 12);
-                Vector128<float> a_acc2_4 = Vector128.Load(activation + image2 + i + 16);
+                Vector128.Store(acc2_3, &dx[image2] + i + 12);
+                Vector128<float> a_acc2_4 = Vector128.Load(&activation[image2] + i + 16);
                 acc2_4 = acc2_4 * Vector128.FusedMultiplyAdd(-a_acc2_4, a_acc2_4, Vector128.Create(1f));
-                Vector128.Store(acc2_4, dx + image2 + i + 16);
-                Vector128<float> a_acc2_5 = Vector128.Load(activation + image2 + i + 20);
+                Vector128.Store(acc2_4, &dx[image2] + i + 16);
+                Vector128<float> a_acc2_5 = Vector128.Load(&activation[image2] + i + 20);
                 acc2_5 = acc2_5 * Vector128.FusedMultiplyAdd(-a_acc2_5, a_acc2_5, Vector128.Create(1f));
-                Vector128.Store(acc2_5, dx + image2 + i + 20);
-                Vector128<float> a_acc3_0 = Vector128.Load(activation + image3 + i);
+                Vector128.Store(acc2_5, &dx[image2] + i + 20);
+                Vector128<float> a_acc3_0 = Vector128.Load(&activation[image3] + i);
                 acc3_0 = acc3_0 * Vector128.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector128.Create(1f));
-                Vector128.Store(acc3_0, dx + image3 + i);
-                Vector128<float> a_acc3_1 = Vector128.Load(activation + image3 + i + 4);
+                Vector128.Store(acc3_0, &dx[image3] + i);
+                Vector128<float> a_acc3_1 = Vector128.Load(&activation[image3] + i + 4);
                 acc3_1 = acc3_1 * Vector128.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector128.Create(1f));
-                Vector128.Store(acc3_1, dx + image3 + i + 4);
-                Vector128<float> a_acc3_2 = Vector128.Load(activation + image3 + i + 8);
+                Vector128.Store(acc3_1, &dx[image3] + i + 4);
+                Vector128<float> a_acc3_2 = Vector128.Load(&activation[image3] + i + 8);
                 acc3_2 = acc3_2 * Vector128.FusedMultiplyAdd(-a_acc3_2, a_acc3_2, Vector128.Create(1f));
-                Vector128.Store(acc3_2, dx + image3 + i + 8);
-                Vector128<float> a_acc3_3 = Vector128.Load(activation + image3 + i + 12);
+                Vector128.Store(acc3_2, &dx[image3] + i + 8);
+                Vector128<float> a_acc3_3 = Vector128.Load(&activation[image3] + i + 12);
                 acc3_3 = acc3_3 * Vector128.FusedMultiplyAdd(-a_acc3_3, a_acc3_3, Vector128.Create(1f));
-                Vector128.Store(acc3_3, dx + image3 + i + 12);
-                Vector128<float> a_acc3_4 = Vector128.Load(activation + image3 + i + 16);
+                Vector128.Store(acc3_3, &dx[image3] + i + 12);
+                Vector128<float> a_acc3_4 = Vector128.Load(&activation[image3] + i + 16);
                 acc3_4 = acc3_4 * Vector128.FusedMultiplyAdd(-a_acc3_4, a_acc3_4, Vector128.Create(1f));
-                Vector128.Store(acc3_4, dx + image3 + i + 16);
-                Vector128<float> a_acc3_5 = Vector128.Load(activation + image3 + i + 20);
+                Vector128.Store(acc3_4, &dx[image3] + i + 16);
+                Vector128<float> a_acc3_5 = Vector128.Load(&activation[image3] + i + 20);
                 acc3_5 = acc3_5 * Vector128.FusedMultiplyAdd(-a_acc3_5, a_acc3_5, Vector128.Create(1f));
-                Vector128.Store(acc3_5, dx + image3 + i + 20);
+                Vector128.Store(acc3_5, &dx[image3] + i + 20);
             }
 
             for (int n = whole; n < end; n++)
@@ -873,12 +873,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc0_5 = Vector128<float>.Zero;
                 for (int o = 0; o < 10; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 84 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 84 + i + 4);
-                    Vector128<float> c2 = Vector128.Load(w + o * 84 + i + 8);
-                    Vector128<float> c3 = Vector128.Load(w + o * 84 + i + 12);
-                    Vector128<float> c4 = Vector128.Load(w + o * 84 + i + 16);
-                    Vector128<float> c5 = Vector128.Load(w + o * 84 + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 84] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 84] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&w[o * 84] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&w[o * 84] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&w[o * 84] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&w[o * 84] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -888,24 +888,24 @@ internal static unsafe partial class NeonKernels
                     acc0_5 = Vector128.FusedMultiplyAdd(r0, c5, acc0_5);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128<float> a_acc0_2 = Vector128.Load(activation + image0 + i + 8);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128<float> a_acc0_2 = Vector128.Load(&activation[image0] + i + 8);
                 acc0_2 = acc0_2 * Vector128.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector128.Create(1f));
-                Vector128.Store(acc0_2, dx + image0 + i + 8);
-                Vector128<float> a_acc0_3 = Vector128.Load(activation + image0 + i + 12);
+                Vector128.Store(acc0_2, &dx[image0] + i + 8);
+                Vector128<float> a_acc0_3 = Vector128.Load(&activation[image0] + i + 12);
                 acc0_3 = acc0_3 * Vector128.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector128.Create(1f));
-                Vector128.Store(acc0_3, dx + image0 + i + 12);
-                Vector128<float> a_acc0_4 = Vector128.Load(activation + image0 + i + 16);
+                Vector128.Store(acc0_3, &dx[image0] + i + 12);
+                Vector128<float> a_acc0_4 = Vector128.Load(&activation[image0] + i + 16);
                 acc0_4 = acc0_4 * Vector128.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector128.Create(1f));
-                Vector128.Store(acc0_4, dx + image0 + i + 16);
-                Vector128<float> a_acc0_5 = Vector128.Load(activation + image0 + i + 20);
+                Vector128.Store(acc0_4, &dx[image0] + i + 16);
+                Vector128<float> a_acc0_5 = Vector128.Load(&activation[image0] + i + 20);
                 acc0_5 = acc0_5 * Vector128.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector128.Create(1f));
-                Vector128.Store(acc0_5, dx + image0 + i + 20);
+                Vector128.Store(acc0_5, &dx[image0] + i + 20);
             }
         }
 
@@ -929,9 +929,9 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc3_2 = Vector128<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector128<float> c0 = Vector128.Load(w + o * 84 + 72);
-                Vector128<float> c1 = Vector128.Load(w + o * 84 + 76);
-                Vector128<float> c2 = Vector128.Load(w + o * 84 + 80);
+                Vector128<float> c0 = Vector128.Load(&w[o * 84] + 72);
+                Vector128<float> c1 = Vector128.Load(&w[o * 84] + 76);
+                Vector128<float> c2 = Vector128.Load(&w[o * 84] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                 acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -950,42 +950,42 @@ internal static unsafe partial class NeonKernels
                 acc3_2 = Vector128.FusedMultiplyAdd(r3, c2, acc3_2);
             }
 
-            Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + 72);
+            Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + 72);
             acc0_0 = acc0_0 * Vector128.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-            Vector128.Store(acc0_0, dx + image0 + 72);
-            Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + 76);
+            Vector128.Store(acc0_0, &dx[image0] + 72);
+            Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + 76);
             acc0_1 = acc0_1 * Vector128.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-            Vector128.Store(acc0_1, dx + image0 + 76);
-            Vector128<float> a_acc0_2 = Vector128.Load(activation + image0 + 80);
+            Vector128.Store(acc0_1, &dx[image0] + 76);
+            Vector128<float> a_acc0_2 = Vector128.Load(&activation[image0] + 80);
             acc0_2 = acc0_2 * Vector128.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector128.Create(1f));
-            Vector128.Store(acc0_2, dx + image0 + 80);
-            Vector128<float> a_acc1_0 = Vector128.Load(activation + image1 + 72);
+            Vector128.Store(acc0_2, &dx[image0] + 80);
+            Vector128<float> a_acc1_0 = Vector128.Load(&activation[image1] + 72);
             acc1_0 = acc1_0 * Vector128.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector128.Create(1f));
-            Vector128.Store(acc1_0, dx + image1 + 72);
-            Vector128<float> a_acc1_1 = Vector128.Load(activation + image1 + 76);
+            Vector128.Store(acc1_0, &dx[image1] + 72);
+            Vector128<float> a_acc1_1 = Vector128.Load(&activation[image1] + 76);
             acc1_1 = acc1_1 * Vector128.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector128.Create(1f));
-            Vector128.Store(acc1_1, dx + image1 + 76);
-            Vector128<float> a_acc1_2 = Vector128.Load(activation + image1 + 80);
+            Vector128.Store(acc1_1, &dx[image1] + 76);
+            Vector128<float> a_acc1_2 = Vector128.Load(&activation[image1] + 80);
             acc1_2 = acc1_2 * Vector128.FusedMultiplyAdd(-a_acc1_2, a_acc1_2, Vector128.Create(1f));
-            Vector128.Store(acc1_2, dx + image1 + 80);
-            Vector128<float> a_acc2_0 = Vector128.Load(activation + image2 + 72);
+            Vector128.Store(acc1_2, &dx[image1] + 80);
+            Vector128<float> a_acc2_0 = Vector128.Load(&activation[image2] + 72);
             acc2_0 = acc2_0 * Vector128.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector128.Create(1f));
-            Vector128.Store(acc2_0, dx + image2 + 72);
-            Vector128<float> a_acc2_1 = Vector128.Load(activation + image2 + 76);
+            Vector128.Store(acc2_0, &dx[image2] + 72);
+            Vector128<float> a_acc2_1 = Vector128.Load(&activation[image2] + 76);
             acc2_1 = acc2_1 * Vector128.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector128.Create(1f));
-            Vector128.Store(acc2_1, dx + image2 + 76);
-            Vector128<float> a_acc2_2 = Vector128.Load(activation + image2 + 80);
+            Vector128.Store(acc2_1, &dx[image2] + 76);
+            Vector128<float> a_acc2_2 = Vector128.Load(&activation[image2] + 80);
             acc2_2 = acc2_2 * Vector128.FusedMultiplyAdd(-a_acc2_2, a_acc2_2, Vector128.Create(1f));
-            Vector128.Store(acc2_2, dx + image2 + 80);
-            Vector128<float> a_acc3_0 = Vector128.Load(activation + image3 + 72);
+            Vector128.Store(acc2_2, &dx[image2] + 80);
+            Vector128<float> a_acc3_0 = Vector128.Load(&activation[image3] + 72);
             acc3_0 = acc3_0 * Vector128.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector128.Create(1f));
-            Vector128.Store(acc3_0, dx + image3 + 72);
-            Vector128<float> a_acc3_1 = Vector128.Load(activation + image3 + 76);
+            Vector128.Store(acc3_0, &dx[image3] + 72);
+            Vector128<float> a_acc3_1 = Vector128.Load(&activation[image3] + 76);
             acc3_1 = acc3_1 * Vector128.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector128.Create(1f));
-            Vector128.Store(acc3_1, dx + image3 + 76);
-            Vector128<float> a_acc3_2 = Vector128.Load(activation + image3 + 80);
+            Vector128.Store(acc3_1, &dx[image3] + 76);
+            Vector128<float> a_acc3_2 = Vector128.Load(&activation[image3] + 80);
             acc3_2 = acc3_2 * Vector128.FusedMultiplyAdd(-a_acc3_2, a_acc3_2, Vector128.Create(1f));
-            Vector128.Store(acc3_2, dx + image3 + 80);
+            Vector128.Store(acc3_2, &dx[image3] + 80);
         }
 
         for (int n = whole; n < end; n++)
@@ -996,24 +996,24 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc0_2 = Vector128<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector128<float> c0 = Vector128.Load(w + o * 84 + 72);
-                Vector128<float> c1 = Vector128.Load(w + o * 84 + 76);
-                Vector128<float> c2 = Vector128.Load(w + o * 84 + 80);
+                Vector128<float> c0 = Vector128.Load(&w[o * 84] + 72);
+                Vector128<float> c1 = Vector128.Load(&w[o * 84] + 76);
+                Vector128<float> c2 = Vector128.Load(&w[o * 84] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                 acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
                 acc0_2 = Vector128.FusedMultiplyAdd(r0, c2, acc0_2);
             }
 
-            Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + 72);
+            Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + 72);
             acc0_0 = acc0_0 * Vector128.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-            Vector128.Store(acc0_0, dx + image0 + 72);
-            Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + 76);
+            Vector128.Store(acc0_0, &dx[image0] + 72);
+            Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + 76);
             acc0_1 = acc0_1 * Vector128.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-            Vector128.Store(acc0_1, dx + image0 + 76);
-            Vector128<float> a_acc0_2 = Vector128.Load(activation + image0 + 80);
+            Vector128.Store(acc0_1, &dx[image0] + 76);
+            Vector128<float> a_acc0_2 = Vector128.Load(&activation[image0] + 80);
             acc0_2 = acc0_2 * Vector128.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector128.Create(1f));
-            Vector128.Store(acc0_2, dx + image0 + 80);
+            Vector128.Store(acc0_2, &dx[image0] + 80);
         }
     }
 
@@ -1058,12 +1058,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc3_5 = Vector128<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 400 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 400 + i + 4);
-                    Vector128<float> c2 = Vector128.Load(w + o * 400 + i + 8);
-                    Vector128<float> c3 = Vector128.Load(w + o * 400 + i + 12);
-                    Vector128<float> c4 = Vector128.Load(w + o * 400 + i + 16);
-                    Vector128<float> c5 = Vector128.Load(w + o * 400 + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 400] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 400] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&w[o * 400] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&w[o * 400] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&w[o * 400] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&w[o * 400] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1094,30 +1094,30 @@ internal static unsafe partial class NeonKernels
                     acc3_5 = Vector128.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128.Store(acc0_2, dx + image0 + i + 8);
-                Vector128.Store(acc0_3, dx + image0 + i + 12);
-                Vector128.Store(acc0_4, dx + image0 + i + 16);
-                Vector128.Store(acc0_5, dx + image0 + i + 20);
-                Vector128.Store(acc1_0, dx + image1 + i);
-                Vector128.Store(acc1_1, dx + image1 + i + 4);
-                Vector128.Store(acc1_2, dx + image1 + i + 8);
-                Vector128.Store(acc1_3, dx + image1 + i + 12);
-                Vector128.Store(acc1_4, dx + image1 + i + 16);
-                Vector128.Store(acc1_5, dx + image1 + i + 20);
-                Vector128.Store(acc2_0, dx + image2 + i);
-                Vector128.Store(acc2_1, dx + image2 + i + 4);
-                Vector128.Store(acc2_2, dx + image2 + i + 8);
-                Vector128.Store(acc2_3, dx + image2 + i + 12);
-                Vector128.Store(acc2_4, dx + image2 + i + 16);
-                Vector128.Store(acc2_5, dx + image2 + i + 20);
-                Vector128.Store(acc3_0, dx + image3 + i);
-                Vector128.Store(acc3_1, dx + image3 + i + 4);
-                Vector128.Store(acc3_2, dx + image3 + i + 8);
-                Vector128.Store(acc3_3, dx + image3 + i + 12);
-                Vector128.Store(acc3_4, dx + image3 + i + 16);
-                Vector128.Store(acc3_5, dx + image3 + i + 20);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128.Store(acc0_2, &dx[image0] + i + 8);
+                Vector128.Store(acc0_3, &dx[image0] + i + 12);
+                Vector128.Store(acc0_4, &dx[image0] + i + 16);
+                Vector128.Store(acc0_5, &dx[image0] + i + 20);
+                Vector128.Store(acc1_0, &dx[image1] + i);
+                Vector128.Store(acc1_1, &dx[image1] + i + 4);
+                Vector128.Store(acc1_2, &dx[image1] + i + 8);
+                Vector128.Store(acc1_3, &dx[image1] + i + 12);
+                Vector128.Store(acc1_4, &dx[image1] + i + 16);
+                Vector128.Store(acc1_5, &dx[image1] + i + 20);
+                Vector128.Store(acc2_0, &dx[image2] + i);
+                Vector128.Store(acc2_1, &dx[image2] + i + 4);
+                Vector128.Store(acc2_2, &dx[image2] + i + 8);
+                Vector128.Store(acc2_3, &dx[image2] + i + 12);
+                Vector128.Store(acc2_4, &dx[image2] + i + 16);
+                Vector128.Store(acc2_5, &dx[image2] + i + 20);
+                Vector128.Store(acc3_0, &dx[image3] + i);
+                Vector128.Store(acc3_1, &dx[image3] + i + 4);
+                Vector128.Store(acc3_2, &dx[image3] + i + 8);
+                Vector128.Store(acc3_3, &dx[image3] + i + 12);
+                Vector128.Store(acc3_4, &dx[image3] + i + 16);
+                Vector128.Store(acc3_5, &dx[image3] + i + 20);
             }
 
             for (int n = whole; n < end; n++)
@@ -1131,12 +1131,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc0_5 = Vector128<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 400 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 400 + i + 4);
-                    Vector128<float> c2 = Vector128.Load(w + o * 400 + i + 8);
-                    Vector128<float> c3 = Vector128.Load(w + o * 400 + i + 12);
-                    Vector128<float> c4 = Vector128.Load(w + o * 400 + i + 16);
-                    Vector128<float> c5 = Vector128.Load(w + o * 400 + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 400] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 400] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&w[o * 400] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&w[o * 400] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&w[o * 400] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&w[o * 400] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1146,12 +1146,12 @@ internal static unsafe partial class NeonKernels
                     acc0_5 = Vector128.FusedMultiplyAdd(r0, c5, acc0_5);
                 }
 
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128.Store(acc0_2, dx + image0 + i + 8);
-                Vector128.Store(acc0_3, dx + image0 + i + 12);
-                Vector128.Store(acc0_4, dx + image0 + i + 16);
-                Vector128.Store(acc0_5, dx + image0 + i + 20);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128.Store(acc0_2, &dx[image0] + i + 8);
+                Vector128.Store(acc0_3, &dx[image0] + i + 12);
+                Vector128.Store(acc0_4, &dx[image0] + i + 16);
+                Vector128.Store(acc0_5, &dx[image0] + i + 20);
             }
         }
 
@@ -1179,10 +1179,10 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc3_3 = Vector128<float>.Zero;
             for (int o = 0; o < 120; o++)
             {
-                Vector128<float> c0 = Vector128.Load(w + o * 400 + 384);
-                Vector128<float> c1 = Vector128.Load(w + o * 400 + 388);
-                Vector128<float> c2 = Vector128.Load(w + o * 400 + 392);
-                Vector128<float> c3 = Vector128.Load(w + o * 400 + 396);
+                Vector128<float> c0 = Vector128.Load(&w[o * 400] + 384);
+                Vector128<float> c1 = Vector128.Load(&w[o * 400] + 388);
+                Vector128<float> c2 = Vector128.Load(&w[o * 400] + 392);
+                Vector128<float> c3 = Vector128.Load(&w[o * 400] + 396);
                 Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                 acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1205,22 +1205,22 @@ internal static unsafe partial class NeonKernels
                 acc3_3 = Vector128.FusedMultiplyAdd(r3, c3, acc3_3);
             }
 
-            Vector128.Store(acc0_0, dx + image0 + 384);
-            Vector128.Store(acc0_1, dx + image0 + 388);
-            Vector128.Store(acc0_2, dx + image0 + 392);
-            Vector128.Store(acc0_3, dx + image0 + 396);
-            Vector128.Store(acc1_0, dx + image1 + 384);
-            Vector128.Store(acc1_1, dx + image1 + 388);
-            Vector128.Store(acc1_2, dx + image1 + 392);
-            Vector128.Store(acc1_3, dx + image1 + 396);
-            Vector128.Store(acc2_0, dx + image2 + 384);
-            Vector128.Store(acc2_1, dx + image2 + 388);
-            Vector128.Store(acc2_2, dx + image2 + 392);
-            Vector128.Store(acc2_3, dx + image2 + 396);
-            Vector128.Store(acc3_0, dx + image3 + 384);
-            Vector128.Store(acc3_1, dx + image3 + 388);
-            Vector128.Store(acc3_2, dx + image3 + 392);
-            Vector128.Store(acc3_3, dx + image3 + 396);
+            Vector128.Store(acc0_0, &dx[image0] + 384);
+            Vector128.Store(acc0_1, &dx[image0] + 388);
+            Vector128.Store(acc0_2, &dx[image0] + 392);
+            Vector128.Store(acc0_3, &dx[image0] + 396);
+            Vector128.Store(acc1_0, &dx[image1] + 384);
+            Vector128.Store(acc1_1, &dx[image1] + 388);
+            Vector128.Store(acc1_2, &dx[image1] + 392);
+            Vector128.Store(acc1_3, &dx[image1] + 396);
+            Vector128.Store(acc2_0, &dx[image2] + 384);
+            Vector128.Store(acc2_1, &dx[image2] + 388);
+            Vector128.Store(acc2_2, &dx[image2] + 392);
+            Vector128.Store(acc2_3, &dx[image2] + 396);
+            Vector128.Store(acc3_0, &dx[image3] + 384);
+            Vector128.Store(acc3_1, &dx[image3] + 388);
+            Vector128.Store(acc3_2, &dx[image3] + 392);
+            Vector128.Store(acc3_3, &dx[image3] + 396);
         }
 
         for (int n = whole; n < end; n++)
@@ -1232,10 +1232,10 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc0_3 = Vector128<float>.Zero;
             for (int o = 0; o < 120; o++)
             {
-                Vector128<float> c0 = Vector128.Load(w + o * 400 + 384);
-                Vector128<float> c1 = Vector128.Load(w + o * 400 + 388);
-                Vector128<float> c2 = Vector128.Load(w + o * 400 + 392);
-                Vector128<float> c3 = Vector128.Load(w + o * 400 + 396);
+                Vector128<float> c0 = Vector128.Load(&w[o * 400] + 384);
+                Vector128<float> c1 = Vector128.Load(&w[o * 400] + 388);
+                Vector128<float> c2 = Vector128.Load(&w[o * 400] + 392);
+                Vector128<float> c3 = Vector128.Load(&w[o * 400] + 396);
                 Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                 acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                 acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1243,10 +1243,10 @@ internal static unsafe partial class NeonKernels
                 acc0_3 = Vector128.FusedMultiplyAdd(r0, c3, acc0_3);
             }
 
-            Vector128.Store(acc0_0, dx + image0 + 384);
-            Vector128.Store(acc0_1, dx + image0 + 388);
-            Vector128.Store(acc0_2, dx + image0 + 392);
-            Vector128.Store(acc0_3, dx + image0 + 396);
+            Vector128.Store(acc0_0, &dx[image0] + 384);
+            Vector128.Store(acc0_1, &dx[image0] + 388);
+            Vector128.Store(acc0_2, &dx[image0] + 392);
+            Vector128.Store(acc0_3, &dx[image0] + 396);
         }
     }
 
@@ -1296,12 +1296,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc3_5 = Vector128<float>.Zero;
                 for (int o = 0; o < 84; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 120 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 120 + i + 4);
-                    Vector128<float> c2 = Vector128.Load(w + o * 120 + i + 8);
-                    Vector128<float> c3 = Vector128.Load(w + o * 120 + i + 12);
-                    Vector128<float> c4 = Vector128.Load(w + o * 120 + i + 16);
-                    Vector128<float> c5 = Vector128.Load(w + o * 120 + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 120] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 120] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&w[o * 120] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&w[o * 120] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&w[o * 120] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&w[o * 120] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1332,78 +1332,78 @@ internal static unsafe partial class NeonKernels
                     acc3_5 = Vector128.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128<float> a_acc0_2 = Vector128.Load(activation + image0 + i + 8);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128<float> a_acc0_2 = Vector128.Load(&activation[image0] + i + 8);
                 acc0_2 = acc0_2 * Vector128.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector128.Create(1f));
-                Vector128.Store(acc0_2, dx + image0 + i + 8);
-                Vector128<float> a_acc0_3 = Vector128.Load(activation + image0 + i + 12);
+                Vector128.Store(acc0_2, &dx[image0] + i + 8);
+                Vector128<float> a_acc0_3 = Vector128.Load(&activation[image0] + i + 12);
                 acc0_3 = acc0_3 * Vector128.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector128.Create(1f));
-                Vector128.Store(acc0_3, dx + image0 + i + 12);
-                Vector128<float> a_acc0_4 = Vector128.Load(activation + image0 + i + 16);
+                Vector128.Store(acc0_3, &dx[image0] + i + 12);
+                Vector128<float> a_acc0_4 = Vector128.Load(&activation[image0] + i + 16);
                 acc0_4 = acc0_4 * Vector128.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector128.Create(1f));
-                Vector128.Store(acc0_4, dx + image0 + i + 16);
-                Vector128<float> a_acc0_5 = Vector128.Load(activation + image0 + i + 20);
+                Vector128.Store(acc0_4, &dx[image0] + i + 16);
+                Vector128<float> a_acc0_5 = Vector128.Load(&activation[image0] + i + 20);
                 acc0_5 = acc0_5 * Vector128.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector128.Create(1f));
-                Vector128.Store(acc0_5, dx + image0 + i + 20);
-                Vector128<float> a_acc1_0 = Vector128.Load(activation + image1 + i);
+                Vector128.Store(acc0_5, &dx[image0] + i + 20);
+                Vector128<float> a_acc1_0 = Vector128.Load(&activation[image1] + i);
                 acc1_0 = acc1_0 * Vector128.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector128.Create(1f));
-                Vector128.Store(acc1_0, dx + image1 + i);
-                Vector128<float> a_acc1_1 = Vector128.Load(activation + image1 + i + 4);
+                Vector128.Store(acc1_0, &dx[image1] + i);
+                Vector128<float> a_acc1_1 = Vector128.Load(&activation[image1] + i + 4);
                 acc1_1 = acc1_1 * Vector128.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector128.Create(1f));
-                Vector128.Store(acc1_1, dx + image1 + i + 4);
-                Vector128<float> a_acc1_2 = Vector128.Load(activation + image1 + i + 8);
+                Vector128.Store(acc1_1, &dx[image1] + i + 4);
+                Vector128<float> a_acc1_2 = Vector128.Load(&activation[image1] + i + 8);
                 acc1_2 = acc1_2 * Vector128.FusedMultiplyAdd(-a_acc1_2, a_acc1_2, Vector128.Create(1f));
-                Vector128.Store(acc1_2, dx + image1 + i + 8);
-                Vector128<float> a_acc1_3 = Vector128.Load(activation + image1 + i + 12);
+                Vector128.Store(acc1_2, &dx[image1] + i + 8);
+                Vector128<float> a_acc1_3 = Vector128.Load(&activation[image1] + i + 12);
                 acc1_3 = acc1_3 * Vector128.FusedMultiplyAdd(-a_acc1_3, a_acc1_3, Vector128.Create(1f));
-                Vector128.Store(acc1_3, dx + image1 + i + 12);
-                Vector128<float> a_acc1_4 = Vector128.Load(activation + image1 + i + 16);
+                Vector128.Store(acc1_3, &dx[image1] + i + 12);
+                Vector128<float> a_acc1_4 = Vector128.Load(&activation[image1] + i + 16);
                 acc1_4 = acc1_4 * Vector128.FusedMultiplyAdd(-a_acc1_4, a_acc1_4, Vector128.Create(1f));
-                Vector128.Store(acc1_4, dx + image1 + i + 16);
-                Vector128<float> a_acc1_5 = Vector128.Load(activation + image1 + i + 20);
+                Vector128.Store(acc1_4, &dx[image1] + i + 16);
+                Vector128<float> a_acc1_5 = Vector128.Load(&activation[image1] + i + 20);
                 acc1_5 = acc1_5 * Vector128.FusedMultiplyAdd(-a_acc1_5, a_acc1_5, Vector128.Create(1f));
-                Vector128.Store(acc1_5, dx + image1 + i + 20);
-                Vector128<float> a_acc2_0 = Vector128.Load(activation + image2 + i);
+                Vector128.Store(acc1_5, &dx[image1] + i + 20);
+                Vector128<float> a_acc2_0 = Vector128.Load(&activation[image2] + i);
                 acc2_0 = acc2_0 * Vector128.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector128.Create(1f));
-                Vector128.Store(acc2_0, dx + image2 + i);
-                Vector128<float> a_acc2_1 = Vector128.Load(activation + image2 + i + 4);
+                Vector128.Store(acc2_0, &dx[image2] + i);
+                Vector128<float> a_acc2_1 = Vector128.Load(&activation[image2] + i + 4);
                 acc2_1 = acc2_1 * Vector128.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector128.Create(1f));
-                Vector128.Store(acc2_1, dx + image2 + i + 4);
-                Vector128<float> a_acc2_2 = Vector128.Load(activation + image2 + i + 8);
+                Vector128.Store(acc2_1, &dx[image2] + i + 4);
+                Vector128<float> a_acc2_2 = Vector128.Load(&activation[image2] + i + 8);
                 acc2_2 = acc2_2 * Vector128.FusedMultiplyAdd(-a_acc2_2, a_acc2_2, Vector128.Create(1f));
-                Vector128.Store(acc2_2, dx + image2 + i + 8);
-                Vector128<float> a_acc2_3 = Vector128.Load(activation + image2 + i + 12);
+                Vector128.Store(acc2_2, &dx[image2] + i + 8);
+                Vector128<float> a_acc2_3 = Vector128.Load(&activation[image2] + i + 12);
                 acc2_3 = acc2_3 * Vector128.FusedMultiplyAdd(-a_acc2_3, a_acc2_3, Vector128.Create(1f));
-                Vector128.Store(acc2_3, dx + image2 + i + 12);
-                Vector128<float> a_acc2_4 = Vector128.Load(activation + image2 + i + 16);
+                Vector128.Store(acc2_3, &dx[image2] + i + 12);
+                Vector128<float> a_acc2_4 = Vector128.Load(&activation[image2] + i + 16);
                 acc2_4 = acc2_4 * Vector128.FusedMultiplyAdd(-a_acc2_4, a_acc2_4, Vector128.Create(1f));
-                Vector128.Store(acc2_4, dx + image2 + i + 16);
-                Vector128<float> a_acc2_5 = Vector128.Load(activation + image2 + i + 20);
+                Vector128.Store(acc2_4, &dx[image2] + i + 16);
+                Vector128<float> a_acc2_5 = Vector128.Load(&activation[image2] + i + 20);
                 acc2_5 = acc2_5 * Vector128.FusedMultiplyAdd(-a_acc2_5, a_acc2_5, Vector128.Create(1f));
-                Vector128.Store(acc2_5, dx + image2 + i + 20);
-                Vector128<float> a_acc3_0 = Vector128.Load(activation + image3 + i);
+                Vector128.Store(acc2_5, &dx[image2] + i + 20);
+                Vector128<float> a_acc3_0 = Vector128.Load(&activation[image3] + i);
                 acc3_0 = acc3_0 * Vector128.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector128.Create(1f));
-                Vector128.Store(acc3_0, dx + image3 + i);
-                Vector128<float> a_acc3_1 = Vector128.Load(activation + image3 + i + 4);
+                Vector128.Store(acc3_0, &dx[image3] + i);
+                Vector128<float> a_acc3_1 = Vector128.Load(&activation[image3] + i + 4);
                 acc3_1 = acc3_1 * Vector128.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector128.Create(1f));
-                Vector128.Store(acc3_1, dx + image3 + i + 4);
-                Vector128<float> a_acc3_2 = Vector128.Load(activation + image3 + i + 8);
+                Vector128.Store(acc3_1, &dx[image3] + i + 4);
+                Vector128<float> a_acc3_2 = Vector128.Load(&activation[image3] + i + 8);
                 acc3_2 = acc3_2 * Vector128.FusedMultiplyAdd(-a_acc3_2, a_acc3_2, Vector128.Create(1f));
-                Vector128.Store(acc3_2, dx + image3 + i + 8);
-                Vector128<float> a_acc3_3 = Vector128.Load(activation + image3 + i + 12);
+                Vector128.Store(acc3_2, &dx[image3] + i + 8);
+                Vector128<float> a_acc3_3 = Vector128.Load(&activation[image3] + i + 12);
                 acc3_3 = acc3_3 * Vector128.FusedMultiplyAdd(-a_acc3_3, a_acc3_3, Vector128.Create(1f));
-                Vector128.Store(acc3_3, dx + image3 + i + 12);
-                Vector128<float> a_acc3_4 = Vector128.Load(activation + image3 + i + 16);
+                Vector128.Store(acc3_3, &dx[image3] + i + 12);
+                Vector128<float> a_acc3_4 = Vector128.Load(&activation[image3] + i + 16);
                 acc3_4 = acc3_4 * Vector128.FusedMultiplyAdd(-a_acc3_4, a_acc3_4, Vector128.Create(1f));
-                Vector128.Store(acc3_4, dx + image3 + i + 16);
-                Vector128<float> a_acc3_5 = Vector128.Load(activation + image3 + i + 20);
+                Vector128.Store(acc3_4, &dx[image3] + i + 16);
+                Vector128<float> a_acc3_5 = Vector128.Load(&activation[image3] + i + 20);
                 acc3_5 = acc3_5 * Vector128.FusedMultiplyAdd(-a_acc3_5, a_acc3_5, Vector128.Create(1f));
-                Vector128.Store(acc3_5, dx + image3 + i + 20);
+                Vector128.Store(acc3_5, &dx[image3] + i + 20);
             }
 
             for (int n = whole; n < end; n++)
@@ -1417,12 +1417,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc0_5 = Vector128<float>.Zero;
                 for (int o = 0; o < 84; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 120 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 120 + i + 4);
-                    Vector128<float> c2 = Vector128.Load(w + o * 120 + i + 8);
-                    Vector128<float> c3 = Vector128.Load(w + o * 120 + i + 12);
-                    Vector128<float> c4 = Vector128.Load(w + o * 120 + i + 16);
-                    Vector128<float> c5 = Vector128.Load(w + o * 120 + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 120] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 120] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&w[o * 120] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&w[o * 120] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&w[o * 120] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&w[o * 120] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1432,24 +1432,24 @@ internal static unsafe partial class NeonKernels
                     acc0_5 = Vector128.FusedMultiplyAdd(r0, c5, acc0_5);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128<float> a_acc0_2 = Vector128.Load(activation + image0 + i + 8);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128<float> a_acc0_2 = Vector128.Load(&activation[image0] + i + 8);
                 acc0_2 = acc0_2 * Vector128.FusedMultiplyAdd(-a_acc0_2, a_acc0_2, Vector128.Create(1f));
-                Vector128.Store(acc0_2, dx + image0 + i + 8);
-                Vector128<float> a_acc0_3 = Vector128.Load(activation + image0 + i + 12);
+                Vector128.Store(acc0_2, &dx[image0] + i + 8);
+                Vector128<float> a_acc0_3 = Vector128.Load(&activation[image0] + i + 12);
                 acc0_3 = acc0_3 * Vector128.FusedMultiplyAdd(-a_acc0_3, a_acc0_3, Vector128.Create(1f));
-                Vector128.Store(acc0_3, dx + image0 + i + 12);
-                Vector128<float> a_acc0_4 = Vector128.Load(activation + image0 + i + 16);
+                Vector128.Store(acc0_3, &dx[image0] + i + 12);
+                Vector128<float> a_acc0_4 = Vector128.Load(&activation[image0] + i + 16);
                 acc0_4 = acc0_4 * Vector128.FusedMultiplyAdd(-a_acc0_4, a_acc0_4, Vector128.Create(1f));
-                Vector128.Store(acc0_4, dx + image0 + i + 16);
-                Vector128<float> a_acc0_5 = Vector128.Load(activation + image0 + i + 20);
+                Vector128.Store(acc0_4, &dx[image0] + i + 16);
+                Vector128<float> a_acc0_5 = Vector128.Load(&activation[image0] + i + 20);
                 acc0_5 = acc0_5 * Vector128.FusedMultiplyAdd(-a_acc0_5, a_acc0_5, Vector128.Create(1f));
-                Vector128.Store(acc0_5, dx + image0 + i + 20);
+                Vector128.Store(acc0_5, &dx[image0] + i + 20);
             }
         }
     }
@@ -1463,7 +1463,7 @@ internal static unsafe partial class NeonKernels
         for (int tile = begin; tile < Math.Min(end, 10); tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 120;
+            float* wRow = &w[row * 120];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
@@ -1474,21 +1474,21 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc7 = Vector128<float>.Zero;
             for (int i = 0; i < 120; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 120), acc1);
-                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 240), acc2);
-                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 360), acc3);
-                acc4 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 480), acc4);
-                acc5 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 600), acc5);
-                acc6 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 720), acc6);
-                acc7 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 840), acc7);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 360), acc3);
+                acc4 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 480), acc4);
+                acc5 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 600), acc5);
+                acc6 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 720), acc6);
+                acc7 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 840), acc7);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
             Vector128<float> t_acc0 = z_acc0 * z_acc0;
             Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
             p_acc0 = Vector128.FusedMultiplyAdd(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -1501,11 +1501,11 @@ internal static unsafe partial class NeonKernels
             q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(0.467130333f));
             q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(1f));
             acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0, y + row);
+            Vector128.Store(acc0, &y[row]);
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5, Vector128.Create(1, 3, 1, 3)));
             acc6 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc7, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc7, Vector128.Create(1, 3, 1, 3)));
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(bias + row + 4)));
+            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(&bias[row] + 4)));
             Vector128<float> t_acc4 = z_acc4 * z_acc4;
             Vector128<float> p_acc4 = Vector128.Create(1.33190765E-08f);
             p_acc4 = Vector128.FusedMultiplyAdd(p_acc4, t_acc4, Vector128.Create(2.05834822E-05f));
@@ -1518,29 +1518,29 @@ internal static unsafe partial class NeonKernels
             q_acc4 = Vector128.FusedMultiplyAdd(q_acc4, t_acc4, Vector128.Create(0.467130333f));
             q_acc4 = Vector128.FusedMultiplyAdd(q_acc4, t_acc4, Vector128.Create(1f));
             acc4 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc4 * p_acc4) / q_acc4));
-            Vector128.Store(acc4, y + row + 4);
+            Vector128.Store(acc4, &y[row] + 4);
         }
 
         for (int tile = Math.Max(begin, 10); tile < end; tile++)
         {
-            float* wRow = w + 9600;
+            float* wRow = &w[9600];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
             Vector128<float> acc3 = Vector128<float>.Zero;
             for (int i = 0; i < 120; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 120), acc1);
-                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 240), acc2);
-                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 360), acc3);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 360), acc3);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + 80)));
+            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[80])));
             Vector128<float> t_acc0 = z_acc0 * z_acc0;
             Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
             p_acc0 = Vector128.FusedMultiplyAdd(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -1553,7 +1553,7 @@ internal static unsafe partial class NeonKernels
             q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(0.467130333f));
             q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(1f));
             acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0, y + 80);
+            Vector128.Store(acc0, &y[80]);
         }
     }
 
@@ -1566,7 +1566,7 @@ internal static unsafe partial class NeonKernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 400;
+            float* wRow = &w[row * 400];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
@@ -1577,21 +1577,21 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc7 = Vector128<float>.Zero;
             for (int i = 0; i < 400; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 400), acc1);
-                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 800), acc2);
-                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 1200), acc3);
-                acc4 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 1600), acc4);
-                acc5 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 2000), acc5);
-                acc6 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 2400), acc6);
-                acc7 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 2800), acc7);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 400), acc1);
+                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 800), acc2);
+                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 1200), acc3);
+                acc4 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 1600), acc4);
+                acc5 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 2000), acc5);
+                acc6 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 2400), acc6);
+                acc7 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 2800), acc7);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
             Vector128<float> t_acc0 = z_acc0 * z_acc0;
             Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
             p_acc0 = Vector128.FusedMultiplyAdd(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -1604,11 +1604,11 @@ internal static unsafe partial class NeonKernels
             q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(0.467130333f));
             q_acc0 = Vector128.FusedMultiplyAdd(q_acc0, t_acc0, Vector128.Create(1f));
             acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0, y + row);
+            Vector128.Store(acc0, &y[row]);
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5, Vector128.Create(1, 3, 1, 3)));
             acc6 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc7, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc7, Vector128.Create(1, 3, 1, 3)));
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(bias + row + 4)));
+            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(&bias[row] + 4)));
             Vector128<float> t_acc4 = z_acc4 * z_acc4;
             Vector128<float> p_acc4 = Vector128.Create(1.33190765E-08f);
             p_acc4 = Vector128.FusedMultiplyAdd(p_acc4, t_acc4, Vector128.Create(2.05834822E-05f));
@@ -1621,7 +1621,7 @@ internal static unsafe partial class NeonKernels
             q_acc4 = Vector128.FusedMultiplyAdd(q_acc4, t_acc4, Vector128.Create(0.467130333f));
             q_acc4 = Vector128.FusedMultiplyAdd(q_acc4, t_acc4, Vector128.Create(1f));
             acc4 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc4 * p_acc4) / q_acc4));
-            Vector128.Store(acc4, y + row + 4);
+            Vector128.Store(acc4, &y[row] + 4);
         }
     }
 
@@ -1634,7 +1634,7 @@ internal static unsafe partial class NeonKernels
         for (int tile = begin; tile < Math.Min(end, 1); tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 84;
+            float* wRow = &w[row * 84];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
@@ -1645,44 +1645,44 @@ internal static unsafe partial class NeonKernels
             Vector128<float> acc7 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 84), acc1);
-                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 168), acc2);
-                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 252), acc3);
-                acc4 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 336), acc4);
-                acc5 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 420), acc5);
-                acc6 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 504), acc6);
-                acc7 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 588), acc7);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 84), acc1);
+                acc2 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 168), acc2);
+                acc3 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 252), acc3);
+                acc4 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 336), acc4);
+                acc5 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 420), acc5);
+                acc6 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 504), acc6);
+                acc7 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 588), acc7);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            acc0 = acc0 + Vector128.Load(bias + row);
-            Vector128.Store(acc0, y + row);
+            acc0 = acc0 + Vector128.Load(&bias[row]);
+            Vector128.Store(acc0, &y[row]);
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5, Vector128.Create(1, 3, 1, 3)));
             acc6 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc7, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc7, Vector128.Create(1, 3, 1, 3)));
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)));
-            acc4 = acc4 + Vector128.Load(bias + row + 4);
-            Vector128.Store(acc4, y + row + 4);
+            acc4 = acc4 + Vector128.Load(&bias[row] + 4);
+            Vector128.Store(acc4, &y[row] + 4);
         }
 
         for (int tile = Math.Max(begin, 1); tile < end; tile++)
         {
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(wRow + i + 84), acc1);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.FusedMultiplyAdd(xi, Vector128.Load(&wRow[i] + 84), acc1);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc0 = acc0 + Vector128.Load(bias + 8);
+            acc0 = acc0 + Vector128.Load(&bias[8]);
             y[8] = acc0.ToScalar();
             y[9] = acc0.GetElement(1);
         }
@@ -1729,12 +1729,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc3_5 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
-                    Vector128<float> c2 = Vector128.Load(x + n * stride + i + 8);
-                    Vector128<float> c3 = Vector128.Load(x + n * stride + i + 12);
-                    Vector128<float> c4 = Vector128.Load(x + n * stride + i + 16);
-                    Vector128<float> c5 = Vector128.Load(x + n * stride + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&x[n * stride] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&x[n * stride] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&x[n * stride] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&x[n * stride] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1765,30 +1765,30 @@ internal static unsafe partial class NeonKernels
                     acc3_5 = Vector128.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector128.Store(acc0_0, dw + row * 120 + i);
-                Vector128.Store(acc0_1, dw + row * 120 + i + 4);
-                Vector128.Store(acc0_2, dw + row * 120 + i + 8);
-                Vector128.Store(acc0_3, dw + row * 120 + i + 12);
-                Vector128.Store(acc0_4, dw + row * 120 + i + 16);
-                Vector128.Store(acc0_5, dw + row * 120 + i + 20);
-                Vector128.Store(acc1_0, dw + (row + 1) * 120 + i);
-                Vector128.Store(acc1_1, dw + (row + 1) * 120 + i + 4);
-                Vector128.Store(acc1_2, dw + (row + 1) * 120 + i + 8);
-                Vector128.Store(acc1_3, dw + (row + 1) * 120 + i + 12);
-                Vector128.Store(acc1_4, dw + (row + 1) * 120 + i + 16);
-                Vector128.Store(acc1_5, dw + (row + 1) * 120 + i + 20);
-                Vector128.Store(acc2_0, dw + (row + 2) * 120 + i);
-                Vector128.Store(acc2_1, dw + (row + 2) * 120 + i + 4);
-                Vector128.Store(acc2_2, dw + (row + 2) * 120 + i + 8);
-                Vector128.Store(acc2_3, dw + (row + 2) * 120 + i + 12);
-                Vector128.Store(acc2_4, dw + (row + 2) * 120 + i + 16);
-                Vector128.Store(acc2_5, dw + (row + 2) * 120 + i + 20);
-                Vector128.Store(acc3_0, dw + (row + 3) * 120 + i);
-                Vector128.Store(acc3_1, dw + (row + 3) * 120 + i + 4);
-                Vector128.Store(acc3_2, dw + (row + 3) * 120 + i + 8);
-                Vector128.Store(acc3_3, dw + (row + 3) * 120 + i + 12);
-                Vector128.Store(acc3_4, dw + (row + 3) * 120 + i + 16);
-                Vector128.Store(acc3_5, dw + (row + 3) * 120 + i + 20);
+                Vector128.Store(acc0_0, &dw[row * 120] + i);
+                Vector128.Store(acc0_1, &dw[row * 120] + i + 4);
+                Vector128.Store(acc0_2, &dw[row * 120] + i + 8);
+                Vector128.Store(acc0_3, &dw[row * 120] + i + 12);
+                Vector128.Store(acc0_4, &dw[row * 120] + i + 16);
+                Vector128.Store(acc0_5, &dw[row * 120] + i + 20);
+                Vector128.Store(acc1_0, &dw[(row + 1) * 120] + i);
+                Vector128.Store(acc1_1, &dw[(row + 1) * 120] + i + 4);
+                Vector128.Store(acc1_2, &dw[(row + 1) * 120] + i + 8);
+                Vector128.Store(acc1_3, &dw[(row + 1) * 120] + i + 12);
+                Vector128.Store(acc1_4, &dw[(row + 1) * 120] + i + 16);
+                Vector128.Store(acc1_5, &dw[(row + 1) * 120] + i + 20);
+                Vector128.Store(acc2_0, &dw[(row + 2) * 120] + i);
+                Vector128.Store(acc2_1, &dw[(row + 2) * 120] + i + 4);
+                Vector128.Store(acc2_2, &dw[(row + 2) * 120] + i + 8);
+                Vector128.Store(acc2_3, &dw[(row + 2) * 120] + i + 12);
+                Vector128.Store(acc2_4, &dw[(row + 2) * 120] + i + 16);
+                Vector128.Store(acc2_5, &dw[(row + 2) * 120] + i + 20);
+                Vector128.Store(acc3_0, &dw[(row + 3) * 120] + i);
+                Vector128.Store(acc3_1, &dw[(row + 3) * 120] + i + 4);
+                Vector128.Store(acc3_2, &dw[(row + 3) * 120] + i + 8);
+                Vector128.Store(acc3_3, &dw[(row + 3) * 120] + i + 12);
+                Vector128.Store(acc3_4, &dw[(row + 3) * 120] + i + 16);
+                Vector128.Store(acc3_5, &dw[(row + 3) * 120] + i + 20);
             }
         }
     }
@@ -1834,12 +1834,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc3_5 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
-                    Vector128<float> c2 = Vector128.Load(x + n * stride + i + 8);
-                    Vector128<float> c3 = Vector128.Load(x + n * stride + i + 12);
-                    Vector128<float> c4 = Vector128.Load(x + n * stride + i + 16);
-                    Vector128<float> c5 = Vector128.Load(x + n * stride + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&x[n * stride] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&x[n * stride] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&x[n * stride] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&x[n * stride] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -1870,30 +1870,30 @@ internal static unsafe partial class NeonKernels
                     acc3_5 = Vector128.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector128.Store(acc0_0, dw + row * 400 + i);
-                Vector128.Store(acc0_1, dw + row * 400 + i + 4);
-                Vector128.Store(acc0_2, dw + row * 400 + i + 8);
-                Vector128.Store(acc0_3, dw + row * 400 + i + 12);
-                Vector128.Store(acc0_4, dw + row * 400 + i + 16);
-                Vector128.Store(acc0_5, dw + row * 400 + i + 20);
-                Vector128.Store(acc1_0, dw + (row + 1) * 400 + i);
-                Vector128.Store(acc1_1, dw + (row + 1) * 400 + i + 4);
-                Vector128.Store(acc1_2, dw + (row + 1) * 400 + i + 8);
-                Vector128.Store(acc1_3, dw + (row + 1) * 400 + i + 12);
-                Vector128.Store(acc1_4, dw + (row + 1) * 400 + i + 16);
-                Vector128.Store(acc1_5, dw + (row + 1) * 400 + i + 20);
-                Vector128.Store(acc2_0, dw + (row + 2) * 400 + i);
-                Vector128.Store(acc2_1, dw + (row + 2) * 400 + i + 4);
-                Vector128.Store(acc2_2, dw + (row + 2) * 400 + i + 8);
-                Vector128.Store(acc2_3, dw + (row + 2) * 400 + i + 12);
-                Vector128.Store(acc2_4, dw + (row + 2) * 400 + i + 16);
-                Vector128.Store(acc2_5, dw + (row + 2) * 400 + i + 20);
-                Vector128.Store(acc3_0, dw + (row + 3) * 400 + i);
-                Vector128.Store(acc3_1, dw + (row + 3) * 400 + i + 4);
-                Vector128.Store(acc3_2, dw + (row + 3) * 400 + i + 8);
-                Vector128.Store(acc3_3, dw + (row + 3) * 400 + i + 12);
-                Vector128.Store(acc3_4, dw + (row + 3) * 400 + i + 16);
-                Vector128.Store(acc3_5, dw + (row + 3) * 400 + i + 20);
+                Vector128.Store(acc0_0, &dw[row * 400] + i);
+                Vector128.Store(acc0_1, &dw[row * 400] + i + 4);
+                Vector128.Store(acc0_2, &dw[row * 400] + i + 8);
+                Vector128.Store(acc0_3, &dw[row * 400] + i + 12);
+                Vector128.Store(acc0_4, &dw[row * 400] + i + 16);
+                Vector128.Store(acc0_5, &dw[row * 400] + i + 20);
+                Vector128.Store(acc1_0, &dw[(row + 1) * 400] + i);
+                Vector128.Store(acc1_1, &dw[(row + 1) * 400] + i + 4);
+                Vector128.Store(acc1_2, &dw[(row + 1) * 400] + i + 8);
+                Vector128.Store(acc1_3, &dw[(row + 1) * 400] + i + 12);
+                Vector128.Store(acc1_4, &dw[(row + 1) * 400] + i + 16);
+                Vector128.Store(acc1_5, &dw[(row + 1) * 400] + i + 20);
+                Vector128.Store(acc2_0, &dw[(row + 2) * 400] + i);
+                Vector128.Store(acc2_1, &dw[(row + 2) * 400] + i + 4);
+                Vector128.Store(acc2_2, &dw[(row + 2) * 400] + i + 8);
+                Vector128.Store(acc2_3, &dw[(row + 2) * 400] + i + 12);
+                Vector128.Store(acc2_4, &dw[(row + 2) * 400] + i + 16);
+                Vector128.Store(acc2_5, &dw[(row + 2) * 400] + i + 20);
+                Vector128.Store(acc3_0, &dw[(row + 3) * 400] + i);
+                Vector128.Store(acc3_1, &dw[(row + 3) * 400] + i + 4);
+                Vector128.Store(acc3_2, &dw[(row + 3) * 400] + i + 8);
+                Vector128.Store(acc3_3, &dw[(row + 3) * 400] + i + 12);
+                Vector128.Store(acc3_4, &dw[(row + 3) * 400] + i + 16);
+                Vector128.Store(acc3_5, &dw[(row + 3) * 400] + i + 20);
             }
 
             Vector128<float> rest0_0 = Vector128<float>.Zero;
@@ -1914,10 +1914,10 @@ internal static unsafe partial class NeonKernels
             Vector128<float> rest3_3 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector128<float> c0 = Vector128.Load(x + n * stride + 384);
-                Vector128<float> c1 = Vector128.Load(x + n * stride + 388);
-                Vector128<float> c2 = Vector128.Load(x + n * stride + 392);
-                Vector128<float> c3 = Vector128.Load(x + n * stride + 396);
+                Vector128<float> c0 = Vector128.Load(&x[n * stride] + 384);
+                Vector128<float> c1 = Vector128.Load(&x[n * stride] + 388);
+                Vector128<float> c2 = Vector128.Load(&x[n * stride] + 392);
+                Vector128<float> c3 = Vector128.Load(&x[n * stride] + 396);
                 Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                 rest0_0 = Vector128.FusedMultiplyAdd(r0, c0, rest0_0);
                 rest0_1 = Vector128.FusedMultiplyAdd(r0, c1, rest0_1);
@@ -1940,22 +1940,22 @@ internal static unsafe partial class NeonKernels
                 rest3_3 = Vector128.FusedMultiplyAdd(r3, c3, rest3_3);
             }
 
-            Vector128.Store(rest0_0, dw + row * 400 + 384);
-            Vector128.Store(rest0_1, dw + row * 400 + 388);
-            Vector128.Store(rest0_2, dw + row * 400 + 392);
-            Vector128.Store(rest0_3, dw + row * 400 + 396);
-            Vector128.Store(rest1_0, dw + (row + 1) * 400 + 384);
-            Vector128.Store(rest1_1, dw + (row + 1) * 400 + 388);
-            Vector128.Store(rest1_2, dw + (row + 1) * 400 + 392);
-            Vector128.Store(rest1_3, dw + (row + 1) * 400 + 396);
-            Vector128.Store(rest2_0, dw + (row + 2) * 400 + 384);
-            Vector128.Store(rest2_1, dw + (row + 2) * 400 + 388);
-            Vector128.Store(rest2_2, dw + (row + 2) * 400 + 392);
-            Vector128.Store(rest2_3, dw + (row + 2) * 400 + 396);
-            Vector128.Store(rest3_0, dw + (row + 3) * 400 + 384);
-            Vector128.Store(rest3_1, dw + (row + 3) * 400 + 388);
-            Vector128.Store(rest3_2, dw + (row + 3) * 400 + 392);
-            Vector128.Store(rest3_3, dw + (row + 3) * 400 + 396);
+            Vector128.Store(rest0_0, &dw[row * 400] + 384);
+            Vector128.Store(rest0_1, &dw[row * 400] + 388);
+            Vector128.Store(rest0_2, &dw[row * 400] + 392);
+            Vector128.Store(rest0_3, &dw[row * 400] + 396);
+            Vector128.Store(rest1_0, &dw[(row + 1) * 400] + 384);
+            Vector128.Store(rest1_1, &dw[(row + 1) * 400] + 388);
+            Vector128.Store(rest1_2, &dw[(row + 1) * 400] + 392);
+            Vector128.Store(rest1_3, &dw[(row + 1) * 400] + 396);
+            Vector128.Store(rest2_0, &dw[(row + 2) * 400] + 384);
+            Vector128.Store(rest2_1, &dw[(row + 2) * 400] + 388);
+            Vector128.Store(rest2_2, &dw[(row + 2) * 400] + 392);
+            Vector128.Store(rest2_3, &dw[(row + 2) * 400] + 396);
+            Vector128.Store(rest3_0, &dw[(row + 3) * 400] + 384);
+            Vector128.Store(rest3_1, &dw[(row + 3) * 400] + 388);
+            Vector128.Store(rest3_2, &dw[(row + 3) * 400] + 392);
+            Vector128.Store(rest3_3, &dw[(row + 3) * 400] + 396);
         }
     }
 
@@ -2000,12 +2000,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc3_5 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
-                    Vector128<float> c2 = Vector128.Load(x + n * stride + i + 8);
-                    Vector128<float> c3 = Vector128.Load(x + n * stride + i + 12);
-                    Vector128<float> c4 = Vector128.Load(x + n * stride + i + 16);
-                    Vector128<float> c5 = Vector128.Load(x + n * stride + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&x[n * stride] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&x[n * stride] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&x[n * stride] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&x[n * stride] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -2036,30 +2036,30 @@ internal static unsafe partial class NeonKernels
                     acc3_5 = Vector128.FusedMultiplyAdd(r3, c5, acc3_5);
                 }
 
-                Vector128.Store(acc0_0, dw + row * 84 + i);
-                Vector128.Store(acc0_1, dw + row * 84 + i + 4);
-                Vector128.Store(acc0_2, dw + row * 84 + i + 8);
-                Vector128.Store(acc0_3, dw + row * 84 + i + 12);
-                Vector128.Store(acc0_4, dw + row * 84 + i + 16);
-                Vector128.Store(acc0_5, dw + row * 84 + i + 20);
-                Vector128.Store(acc1_0, dw + (row + 1) * 84 + i);
-                Vector128.Store(acc1_1, dw + (row + 1) * 84 + i + 4);
-                Vector128.Store(acc1_2, dw + (row + 1) * 84 + i + 8);
-                Vector128.Store(acc1_3, dw + (row + 1) * 84 + i + 12);
-                Vector128.Store(acc1_4, dw + (row + 1) * 84 + i + 16);
-                Vector128.Store(acc1_5, dw + (row + 1) * 84 + i + 20);
-                Vector128.Store(acc2_0, dw + (row + 2) * 84 + i);
-                Vector128.Store(acc2_1, dw + (row + 2) * 84 + i + 4);
-                Vector128.Store(acc2_2, dw + (row + 2) * 84 + i + 8);
-                Vector128.Store(acc2_3, dw + (row + 2) * 84 + i + 12);
-                Vector128.Store(acc2_4, dw + (row + 2) * 84 + i + 16);
-                Vector128.Store(acc2_5, dw + (row + 2) * 84 + i + 20);
-                Vector128.Store(acc3_0, dw + (row + 3) * 84 + i);
-                Vector128.Store(acc3_1, dw + (row + 3) * 84 + i + 4);
-                Vector128.Store(acc3_2, dw + (row + 3) * 84 + i + 8);
-                Vector128.Store(acc3_3, dw + (row + 3) * 84 + i + 12);
-                Vector128.Store(acc3_4, dw + (row + 3) * 84 + i + 16);
-                Vector128.Store(acc3_5, dw + (row + 3) * 84 + i + 20);
+                Vector128.Store(acc0_0, &dw[row * 84] + i);
+                Vector128.Store(acc0_1, &dw[row * 84] + i + 4);
+                Vector128.Store(acc0_2, &dw[row * 84] + i + 8);
+                Vector128.Store(acc0_3, &dw[row * 84] + i + 12);
+                Vector128.Store(acc0_4, &dw[row * 84] + i + 16);
+                Vector128.Store(acc0_5, &dw[row * 84] + i + 20);
+                Vector128.Store(acc1_0, &dw[(row + 1) * 84] + i);
+                Vector128.Store(acc1_1, &dw[(row + 1) * 84] + i + 4);
+                Vector128.Store(acc1_2, &dw[(row + 1) * 84] + i + 8);
+                Vector128.Store(acc1_3, &dw[(row + 1) * 84] + i + 12);
+                Vector128.Store(acc1_4, &dw[(row + 1) * 84] + i + 16);
+                Vector128.Store(acc1_5, &dw[(row + 1) * 84] + i + 20);
+                Vector128.Store(acc2_0, &dw[(row + 2) * 84] + i);
+                Vector128.Store(acc2_1, &dw[(row + 2) * 84] + i + 4);
+                Vector128.Store(acc2_2, &dw[(row + 2) * 84] + i + 8);
+                Vector128.Store(acc2_3, &dw[(row + 2) * 84] + i + 12);
+                Vector128.Store(acc2_4, &dw[(row + 2) * 84] + i + 16);
+                Vector128.Store(acc2_5, &dw[(row + 2) * 84] + i + 20);
+                Vector128.Store(acc3_0, &dw[(row + 3) * 84] + i);
+                Vector128.Store(acc3_1, &dw[(row + 3) * 84] + i + 4);
+                Vector128.Store(acc3_2, &dw[(row + 3) * 84] + i + 8);
+                Vector128.Store(acc3_3, &dw[(row + 3) * 84] + i + 12);
+                Vector128.Store(acc3_4, &dw[(row + 3) * 84] + i + 16);
+                Vector128.Store(acc3_5, &dw[(row + 3) * 84] + i + 20);
             }
 
             Vector128<float> rest0_0 = Vector128<float>.Zero;
@@ -2076,9 +2076,9 @@ internal static unsafe partial class NeonKernels
             Vector128<float> rest3_2 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector128<float> c0 = Vector128.Load(x + n * stride + 72);
-                Vector128<float> c1 = Vector128.Load(x + n * stride + 76);
-                Vector128<float> c2 = Vector128.Load(x + n * stride + 80);
+                Vector128<float> c0 = Vector128.Load(&x[n * stride] + 72);
+                Vector128<float> c1 = Vector128.Load(&x[n * stride] + 76);
+                Vector128<float> c2 = Vector128.Load(&x[n * stride] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                 rest0_0 = Vector128.FusedMultiplyAdd(r0, c0, rest0_0);
                 rest0_1 = Vector128.FusedMultiplyAdd(r0, c1, rest0_1);
@@ -2097,18 +2097,18 @@ internal static unsafe partial class NeonKernels
                 rest3_2 = Vector128.FusedMultiplyAdd(r3, c2, rest3_2);
             }
 
-            Vector128.Store(rest0_0, dw + row * 84 + 72);
-            Vector128.Store(rest0_1, dw + row * 84 + 76);
-            Vector128.Store(rest0_2, dw + row * 84 + 80);
-            Vector128.Store(rest1_0, dw + (row + 1) * 84 + 72);
-            Vector128.Store(rest1_1, dw + (row + 1) * 84 + 76);
-            Vector128.Store(rest1_2, dw + (row + 1) * 84 + 80);
-            Vector128.Store(rest2_0, dw + (row + 2) * 84 + 72);
-            Vector128.Store(rest2_1, dw + (row + 2) * 84 + 76);
-            Vector128.Store(rest2_2, dw + (row + 2) * 84 + 80);
-            Vector128.Store(rest3_0, dw + (row + 3) * 84 + 72);
-            Vector128.Store(rest3_1, dw + (row + 3) * 84 + 76);
-            Vector128.Store(rest3_2, dw + (row + 3) * 84 + 80);
+            Vector128.Store(rest0_0, &dw[row * 84] + 72);
+            Vector128.Store(rest0_1, &dw[row * 84] + 76);
+            Vector128.Store(rest0_2, &dw[row * 84] + 80);
+            Vector128.Store(rest1_0, &dw[(row + 1) * 84] + 72);
+            Vector128.Store(rest1_1, &dw[(row + 1) * 84] + 76);
+            Vector128.Store(rest1_2, &dw[(row + 1) * 84] + 80);
+            Vector128.Store(rest2_0, &dw[(row + 2) * 84] + 72);
+            Vector128.Store(rest2_1, &dw[(row + 2) * 84] + 76);
+            Vector128.Store(rest2_2, &dw[(row + 2) * 84] + 80);
+            Vector128.Store(rest3_0, &dw[(row + 3) * 84] + 72);
+            Vector128.Store(rest3_1, &dw[(row + 3) * 84] + 76);
+            Vector128.Store(rest3_2, &dw[(row + 3) * 84] + 80);
         }
 
         for (int tile = Math.Max(begin, 2); tile < end; tile++)
@@ -2129,12 +2129,12 @@ internal static unsafe partial class NeonKernels
                 Vector128<float> acc1_5 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
-                    Vector128<float> c2 = Vector128.Load(x + n * stride + i + 8);
-                    Vector128<float> c3 = Vector128.Load(x + n * stride + i + 12);
-                    Vector128<float> c4 = Vector128.Load(x + n * stride + i + 16);
-                    Vector128<float> c5 = Vector128.Load(x + n * stride + i + 20);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
+                    Vector128<float> c2 = Vector128.Load(&x[n * stride] + i + 8);
+                    Vector128<float> c3 = Vector128.Load(&x[n * stride] + i + 12);
+                    Vector128<float> c4 = Vector128.Load(&x[n * stride] + i + 16);
+                    Vector128<float> c5 = Vector128.Load(&x[n * stride] + i + 20);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + 8]);
                     acc0_0 = Vector128.FusedMultiplyAdd(r0, c0, acc0_0);
                     acc0_1 = Vector128.FusedMultiplyAdd(r0, c1, acc0_1);
@@ -2151,18 +2151,18 @@ internal static unsafe partial class NeonKernels
                     acc1_5 = Vector128.FusedMultiplyAdd(r1, c5, acc1_5);
                 }
 
-                Vector128.Store(acc0_0, dw + i + 672);
-                Vector128.Store(acc0_1, dw + i + 676);
-                Vector128.Store(acc0_2, dw + i + 680);
-                Vector128.Store(acc0_3, dw + i + 684);
-                Vector128.Store(acc0_4, dw + i + 688);
-                Vector128.Store(acc0_5, dw + i + 692);
-                Vector128.Store(acc1_0, dw + i + 756);
-                Vector128.Store(acc1_1, dw + i + 760);
-                Vector128.Store(acc1_2, dw + i + 764);
-                Vector128.Store(acc1_3, dw + i + 768);
-                Vector128.Store(acc1_4, dw + i + 772);
-                Vector128.Store(acc1_5, dw + i + 776);
+                Vector128.Store(acc0_0, &dw[i] + 672);
+                Vector128.Store(acc0_1, &dw[i] + 676);
+                Vector128.Store(acc0_2, &dw[i] + 680);
+                Vector128.Store(acc0_3, &dw[i] + 684);
+                Vector128.Store(acc0_4, &dw[i] + 688);
+                Vector128.Store(acc0_5, &dw[i] + 692);
+                Vector128.Store(acc1_0, &dw[i] + 756);
+                Vector128.Store(acc1_1, &dw[i] + 760);
+                Vector128.Store(acc1_2, &dw[i] + 764);
+                Vector128.Store(acc1_3, &dw[i] + 768);
+                Vector128.Store(acc1_4, &dw[i] + 772);
+                Vector128.Store(acc1_5, &dw[i] + 776);
             }
 
             Vector128<float> rest0_0 = Vector128<float>.Zero;
@@ -2173,9 +2173,9 @@ internal static unsafe partial class NeonKernels
             Vector128<float> rest1_2 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector128<float> c0 = Vector128.Load(x + n * stride + 72);
-                Vector128<float> c1 = Vector128.Load(x + n * stride + 76);
-                Vector128<float> c2 = Vector128.Load(x + n * stride + 80);
+                Vector128<float> c0 = Vector128.Load(&x[n * stride] + 72);
+                Vector128<float> c1 = Vector128.Load(&x[n * stride] + 76);
+                Vector128<float> c2 = Vector128.Load(&x[n * stride] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[n * stride + 8]);
                 rest0_0 = Vector128.FusedMultiplyAdd(r0, c0, rest0_0);
                 rest0_1 = Vector128.FusedMultiplyAdd(r0, c1, rest0_1);
@@ -2186,12 +2186,12 @@ internal static unsafe partial class NeonKernels
                 rest1_2 = Vector128.FusedMultiplyAdd(r1, c2, rest1_2);
             }
 
-            Vector128.Store(rest0_0, dw + 744);
-            Vector128.Store(rest0_1, dw + 748);
-            Vector128.Store(rest0_2, dw + 752);
-            Vector128.Store(rest1_0, dw + 828);
-            Vector128.Store(rest1_1, dw + 832);
-            Vector128.Store(rest1_2, dw + 836);
+            Vector128.Store(rest0_0, &dw[744]);
+            Vector128.Store(rest0_1, &dw[748]);
+            Vector128.Store(rest0_2, &dw[752]);
+            Vector128.Store(rest1_0, &dw[828]);
+            Vector128.Store(rest1_1, &dw[832]);
+            Vector128.Store(rest1_2, &dw[836]);
         }
     }
 }

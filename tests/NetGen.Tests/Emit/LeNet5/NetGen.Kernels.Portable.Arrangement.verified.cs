@@ -39,14 +39,14 @@ internal static unsafe partial class PortableKernels
     {
         for (int c = begin; c < end; c++)
         {
-            float* channel = y + c * 324;
+            float* channel = &y[c * 324];
             Vector128<float> zero = Vector128<float>.Zero;
             for (int i = 0; i < 324; i += 4)
             {
-                Vector128.Store(zero, channel + i);
+                Vector128.Store(zero, &channel[i]);
             }
 
-            float* from = x + c / 4 * 400 + c % 4;
+            float* from = &x[c / 4 * 400] + c % 4;
             for (int h = 0; h < 10; h++)
             {
                 for (int w = 0; w < 10; w++)
@@ -64,8 +64,8 @@ internal static unsafe partial class PortableKernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 4;
-            float* from = x + row * 25;
-            float* to = y + row * 25;
+            float* from = &x[row * 25];
+            float* to = &y[row * 25];
             for (int p = 0; p < 25; p++)
             {
                 to[p] = from[p * 4];
@@ -83,8 +83,8 @@ internal static unsafe partial class PortableKernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 4;
-            float* from = x + row * 25;
-            float* to = y + row * 25;
+            float* from = &x[row * 25];
+            float* to = &y[row * 25];
             for (int p = 0; p < 25; p++)
             {
                 to[p * 4] = from[p];

@@ -21,14 +21,14 @@ internal static unsafe partial class PortableKernels
             Vector128<float> sum0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 4;
+                float* image = &dy[n * stride] + block * 4;
                 sum0 = sum0 + Vector128.Load(image);
             }
 
             Vector128<float> sum = sum0;
             if (block < 2)
             {
-                Vector128.Store(sum, db + block * 4);
+                Vector128.Store(sum, &db[block * 4]);
             }
             else
             {
@@ -47,12 +47,12 @@ internal static unsafe partial class PortableKernels
             Vector128<float> sum0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 4;
+                float* image = &dy[n * stride] + block * 4;
                 sum0 = sum0 + Vector128.Load(image);
             }
 
             Vector128<float> sum = sum0;
-            Vector128.Store(sum, db + block * 4);
+            Vector128.Store(sum, &db[block * 4]);
         }
     }
 
@@ -68,19 +68,19 @@ internal static unsafe partial class PortableKernels
             Vector128<float> sum3 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 400;
+                float* image = &dy[n * stride] + block * 400;
                 for (int p = 0; p < 100; p += 4)
                 {
-                    float* at = image + p * 4;
+                    float* at = &image[p * 4];
                     sum0 = sum0 + Vector128.Load(at);
-                    sum1 = sum1 + Vector128.Load(at + 4);
-                    sum2 = sum2 + Vector128.Load(at + 8);
-                    sum3 = sum3 + Vector128.Load(at + 12);
+                    sum1 = sum1 + Vector128.Load(&at[4]);
+                    sum2 = sum2 + Vector128.Load(&at[8]);
+                    sum3 = sum3 + Vector128.Load(&at[12]);
                 }
             }
 
             Vector128<float> sum = ((sum0 + sum1) + sum2) + sum3;
-            Vector128.Store(sum, db + block * 4);
+            Vector128.Store(sum, &db[block * 4]);
         }
     }
 
@@ -96,14 +96,14 @@ internal static unsafe partial class PortableKernels
             Vector128<float> sum3 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + c * 784;
+                float* image = &dy[n * stride] + c * 784;
                 for (int p = 0; p < 196; p += 4)
                 {
-                    float* at = image + p * 4;
+                    float* at = &image[p * 4];
                     sum0 = sum0 + Vector128.Load(at);
-                    sum1 = sum1 + Vector128.Load(at + 4);
-                    sum2 = sum2 + Vector128.Load(at + 8);
-                    sum3 = sum3 + Vector128.Load(at + 12);
+                    sum1 = sum1 + Vector128.Load(&at[4]);
+                    sum2 = sum2 + Vector128.Load(&at[8]);
+                    sum3 = sum3 + Vector128.Load(&at[12]);
                 }
             }
 
@@ -120,12 +120,12 @@ internal static unsafe partial class PortableKernels
             Vector128<float> sum0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                float* image = dy + n * stride + block * 4;
+                float* image = &dy[n * stride] + block * 4;
                 sum0 = sum0 + Vector128.Load(image);
             }
 
             Vector128<float> sum = sum0;
-            Vector128.Store(sum, db + block * 4);
+            Vector128.Store(sum, &db[block * 4]);
         }
     }
 
@@ -150,23 +150,23 @@ internal static unsafe partial class PortableKernels
             int row1 = row + outPlane;
             for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                Vector128<float> acc0_0 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_1 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_2 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_3 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc0_4 = Vector128.Load(bias + ob * 8);
-                Vector128<float> acc1_0 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_1 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_2 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_3 = Vector128.Load(bias + (ob * 2 + 1) * 4);
-                Vector128<float> acc1_4 = Vector128.Load(bias + (ob * 2 + 1) * 4);
+                Vector128<float> acc0_0 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_1 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_2 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_3 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc0_4 = Vector128.Load(&bias[ob * 8]);
+                Vector128<float> acc1_0 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_1 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_2 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_3 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
+                Vector128<float> acc1_4 = Vector128.Load(&bias[(ob * 2 + 1) * 4]);
                 for (int ic = 0; ic < inChannels; ic++)
                 {
                     for (int kh = 0; kh < 5; kh++)
                     {
-                        float* xRow = x + ic * inPlane + (oh + kh) * inRow + ow;
-                        float* wRow = w + ob * 2 * blockWeights + ic * 100 + kh * 20;
-                        float* wRow_1 = wRow + blockWeights;
+                        float* xRow = &x[ic * inPlane] + (oh + kh) * inRow + ow;
+                        float* wRow = &w[ob * 2 * blockWeights] + ic * 100 + kh * 20;
+                        float* wRow_1 = &wRow[blockWeights];
                         Vector128<float> w0_0 = Vector128.Load(wRow);
                         Vector128<float> w0_1 = Vector128.Load(wRow_1);
                         Vector128<float> x0_0 = Vector128.Create(xRow[0]);
@@ -184,8 +184,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> x0_4 = Vector128.Create(xRow[4]);
                         acc0_4 = Vector128.MultiplyAddEstimate(x0_4, w0_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x0_4, w0_1, acc1_4);
-                        Vector128<float> w1_0 = Vector128.Load(wRow + 4);
-                        Vector128<float> w1_1 = Vector128.Load(wRow_1 + 4);
+                        Vector128<float> w1_0 = Vector128.Load(&wRow[4]);
+                        Vector128<float> w1_1 = Vector128.Load(&wRow_1[4]);
                         Vector128<float> x1_0 = Vector128.Create(xRow[1]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x1_0, w1_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x1_0, w1_1, acc1_0);
@@ -201,8 +201,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> x1_4 = Vector128.Create(xRow[5]);
                         acc0_4 = Vector128.MultiplyAddEstimate(x1_4, w1_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x1_4, w1_1, acc1_4);
-                        Vector128<float> w2_0 = Vector128.Load(wRow + 8);
-                        Vector128<float> w2_1 = Vector128.Load(wRow_1 + 8);
+                        Vector128<float> w2_0 = Vector128.Load(&wRow[8]);
+                        Vector128<float> w2_1 = Vector128.Load(&wRow_1[8]);
                         Vector128<float> x2_0 = Vector128.Create(xRow[2]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x2_0, w2_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x2_0, w2_1, acc1_0);
@@ -218,8 +218,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> x2_4 = Vector128.Create(xRow[6]);
                         acc0_4 = Vector128.MultiplyAddEstimate(x2_4, w2_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x2_4, w2_1, acc1_4);
-                        Vector128<float> w3_0 = Vector128.Load(wRow + 12);
-                        Vector128<float> w3_1 = Vector128.Load(wRow_1 + 12);
+                        Vector128<float> w3_0 = Vector128.Load(&wRow[12]);
+                        Vector128<float> w3_1 = Vector128.Load(&wRow_1[12]);
                         Vector128<float> x3_0 = Vector128.Create(xRow[3]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x3_0, w3_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x3_0, w3_1, acc1_0);
@@ -235,8 +235,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> x3_4 = Vector128.Create(xRow[7]);
                         acc0_4 = Vector128.MultiplyAddEstimate(x3_4, w3_0, acc0_4);
                         acc1_4 = Vector128.MultiplyAddEstimate(x3_4, w3_1, acc1_4);
-                        Vector128<float> w4_0 = Vector128.Load(wRow + 16);
-                        Vector128<float> w4_1 = Vector128.Load(wRow_1 + 16);
+                        Vector128<float> w4_0 = Vector128.Load(&wRow[16]);
+                        Vector128<float> w4_1 = Vector128.Load(&wRow_1[16]);
                         Vector128<float> x4_0 = Vector128.Create(xRow[4]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x4_0, w4_0, acc0_0);
                         acc1_0 = Vector128.MultiplyAddEstimate(x4_0, w4_1, acc1_0);
@@ -255,16 +255,16 @@ internal static unsafe partial class PortableKernels
                     }
                 }
 
-                Vector128.Store(acc0_0, y + row + ow * 4);
-                Vector128.Store(acc0_1, y + row + (ow + 1) * 4);
-                Vector128.Store(acc0_2, y + row + (ow + 2) * 4);
-                Vector128.Store(acc0_3, y + row + (ow + 3) * 4);
-                Vector128.Store(acc0_4, y + row + (ow + 4) * 4);
-                Vector128.Store(acc1_0, y + row1 + ow * 4);
-                Vector128.Store(acc1_1, y + row1 + (ow + 1) * 4);
-                Vector128.Store(acc1_2, y + row1 + (ow + 2) * 4);
-                Vector128.Store(acc1_3, y + row1 + (ow + 3) * 4);
-                Vector128.Store(acc1_4, y + row1 + (ow + 4) * 4);
+                Vector128.Store(acc0_0, &y[row] + ow * 4);
+                Vector128.Store(acc0_1, &y[row] + (ow + 1) * 4);
+                Vector128.Store(acc0_2, &y[row] + (ow + 2) * 4);
+                Vector128.Store(acc0_3, &y[row] + (ow + 3) * 4);
+                Vector128.Store(acc0_4, &y[row] + (ow + 4) * 4);
+                Vector128.Store(acc1_0, &y[row1] + ow * 4);
+                Vector128.Store(acc1_1, &y[row1] + (ow + 1) * 4);
+                Vector128.Store(acc1_2, &y[row1] + (ow + 2) * 4);
+                Vector128.Store(acc1_3, &y[row1] + (ow + 3) * 4);
+                Vector128.Store(acc1_4, &y[row1] + (ow + 4) * 4);
             }
 
             for (int block = 0; block < 2; block++)
@@ -272,7 +272,7 @@ internal static unsafe partial class PortableKernels
                 for (int ow = 0; ow < outWidth; ow++)
                 {
                     int at = row + block * outPlane + ow * 4;
-                    Vector128<float> result = Vector128.Load(y + at);
+                    Vector128<float> result = Vector128.Load(&y[at]);
                     Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), result));
                     Vector128<float> t = z * z;
                     Vector128<float> p = Vector128.Create(1.33190765E-08f);
@@ -285,7 +285,7 @@ internal static unsafe partial class PortableKernels
                     q = Vector128.MultiplyAddEstimate(q, t, Vector128.Create(0.025871072f));
                     q = Vector128.MultiplyAddEstimate(q, t, Vector128.Create(0.467130333f));
                     q = Vector128.MultiplyAddEstimate(q, t, Vector128.Create(1f));
-                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), y + at);
+                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -322,10 +322,10 @@ internal static unsafe partial class PortableKernels
                 {
                     for (int kh = 0; kh < 5; kh++)
                     {
-                        float* xRow = x + ic * 324 + (oh + kh) * 18 + ow;
-                        float* wRow = w + ic * 150 + (4 - kh) * 5;
+                        float* xRow = &x[ic * 324] + (oh + kh) * 18 + ow;
+                        float* wRow = &w[ic * 150] + (4 - kh) * 5;
                         Vector128<float> x0_0 = Vector128.Load(xRow);
-                        Vector128<float> x0_1 = Vector128.Load(xRow + 18);
+                        Vector128<float> x0_1 = Vector128.Load(&xRow[18]);
                         Vector128<float> w0_0 = Vector128.Create(wRow[4]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x0_0, w0_0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x0_1, w0_0, acc0_1);
@@ -344,8 +344,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> w0_5 = Vector128.Create(wRow[129]);
                         acc5_0 = Vector128.MultiplyAddEstimate(x0_0, w0_5, acc5_0);
                         acc5_1 = Vector128.MultiplyAddEstimate(x0_1, w0_5, acc5_1);
-                        Vector128<float> x1_0 = Vector128.Load(xRow + 1);
-                        Vector128<float> x1_1 = Vector128.Load(xRow + 19);
+                        Vector128<float> x1_0 = Vector128.Load(&xRow[1]);
+                        Vector128<float> x1_1 = Vector128.Load(&xRow[19]);
                         Vector128<float> w1_0 = Vector128.Create(wRow[3]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x1_0, w1_0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x1_1, w1_0, acc0_1);
@@ -364,8 +364,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> w1_5 = Vector128.Create(wRow[128]);
                         acc5_0 = Vector128.MultiplyAddEstimate(x1_0, w1_5, acc5_0);
                         acc5_1 = Vector128.MultiplyAddEstimate(x1_1, w1_5, acc5_1);
-                        Vector128<float> x2_0 = Vector128.Load(xRow + 2);
-                        Vector128<float> x2_1 = Vector128.Load(xRow + 20);
+                        Vector128<float> x2_0 = Vector128.Load(&xRow[2]);
+                        Vector128<float> x2_1 = Vector128.Load(&xRow[20]);
                         Vector128<float> w2_0 = Vector128.Create(wRow[2]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x2_0, w2_0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x2_1, w2_0, acc0_1);
@@ -384,8 +384,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> w2_5 = Vector128.Create(wRow[127]);
                         acc5_0 = Vector128.MultiplyAddEstimate(x2_0, w2_5, acc5_0);
                         acc5_1 = Vector128.MultiplyAddEstimate(x2_1, w2_5, acc5_1);
-                        Vector128<float> x3_0 = Vector128.Load(xRow + 3);
-                        Vector128<float> x3_1 = Vector128.Load(xRow + 21);
+                        Vector128<float> x3_0 = Vector128.Load(&xRow[3]);
+                        Vector128<float> x3_1 = Vector128.Load(&xRow[21]);
                         Vector128<float> w3_0 = Vector128.Create(wRow[1]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x3_0, w3_0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x3_1, w3_0, acc0_1);
@@ -404,8 +404,8 @@ internal static unsafe partial class PortableKernels
                         Vector128<float> w3_5 = Vector128.Create(wRow[126]);
                         acc5_0 = Vector128.MultiplyAddEstimate(x3_0, w3_5, acc5_0);
                         acc5_1 = Vector128.MultiplyAddEstimate(x3_1, w3_5, acc5_1);
-                        Vector128<float> x4_0 = Vector128.Load(xRow + 4);
-                        Vector128<float> x4_1 = Vector128.Load(xRow + 22);
+                        Vector128<float> x4_0 = Vector128.Load(&xRow[4]);
+                        Vector128<float> x4_1 = Vector128.Load(&xRow[22]);
                         Vector128<float> w4_0 = Vector128.Create(wRow[0]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x4_0, w4_0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x4_1, w4_0, acc0_1);
@@ -427,18 +427,18 @@ internal static unsafe partial class PortableKernels
                     }
                 }
 
-                Vector128.Store(acc0_0, y + row + ow);
-                Vector128.Store(acc0_1, y + row + ow + 14);
-                Vector128.Store(acc1_0, y + row + ow + 196);
-                Vector128.Store(acc1_1, y + row + ow + 210);
-                Vector128.Store(acc2_0, y + row + ow + 392);
-                Vector128.Store(acc2_1, y + row + ow + 406);
-                Vector128.Store(acc3_0, y + row + ow + 588);
-                Vector128.Store(acc3_1, y + row + ow + 602);
-                Vector128.Store(acc4_0, y + row + ow + 784);
-                Vector128.Store(acc4_1, y + row + ow + 798);
-                Vector128.Store(acc5_0, y + row + ow + 980);
-                Vector128.Store(acc5_1, y + row + ow + 994);
+                Vector128.Store(acc0_0, &y[row] + ow);
+                Vector128.Store(acc0_1, &y[row] + ow + 14);
+                Vector128.Store(acc1_0, &y[row] + ow + 196);
+                Vector128.Store(acc1_1, &y[row] + ow + 210);
+                Vector128.Store(acc2_0, &y[row] + ow + 392);
+                Vector128.Store(acc2_1, &y[row] + ow + 406);
+                Vector128.Store(acc3_0, &y[row] + ow + 588);
+                Vector128.Store(acc3_1, &y[row] + ow + 602);
+                Vector128.Store(acc4_0, &y[row] + ow + 784);
+                Vector128.Store(acc4_1, &y[row] + ow + 798);
+                Vector128.Store(acc5_0, &y[row] + ow + 980);
+                Vector128.Store(acc5_1, &y[row] + ow + 994);
             }
 
             Vector128<float> accB0_0 = Vector128<float>.Zero;
@@ -457,10 +457,10 @@ internal static unsafe partial class PortableKernels
             {
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRowB = x + ic * 324 + (oh + kh) * 18 + 12;
-                    float* wRowB = w + ic * 150 + (4 - kh) * 5;
-                    Vector128<float> xB0_0 = Vector128.Load(xRowB - 2);
-                    Vector128<float> xB0_1 = Vector128.Load(xRowB + 16);
+                    float* xRowB = &x[ic * 324] + (oh + kh) * 18 + 12;
+                    float* wRowB = &w[ic * 150] + (4 - kh) * 5;
+                    Vector128<float> xB0_0 = Vector128.Load(&xRowB[-2]);
+                    Vector128<float> xB0_1 = Vector128.Load(&xRowB[16]);
                     Vector128<float> wB0_0 = Vector128.Create(wRowB[4]);
                     accB0_0 = Vector128.MultiplyAddEstimate(xB0_0, wB0_0, accB0_0);
                     accB0_1 = Vector128.MultiplyAddEstimate(xB0_1, wB0_0, accB0_1);
@@ -479,8 +479,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> wB0_5 = Vector128.Create(wRowB[129]);
                     accB5_0 = Vector128.MultiplyAddEstimate(xB0_0, wB0_5, accB5_0);
                     accB5_1 = Vector128.MultiplyAddEstimate(xB0_1, wB0_5, accB5_1);
-                    Vector128<float> xB1_0 = Vector128.Load(xRowB - 1);
-                    Vector128<float> xB1_1 = Vector128.Load(xRowB + 17);
+                    Vector128<float> xB1_0 = Vector128.Load(&xRowB[-1]);
+                    Vector128<float> xB1_1 = Vector128.Load(&xRowB[17]);
                     Vector128<float> wB1_0 = Vector128.Create(wRowB[3]);
                     accB0_0 = Vector128.MultiplyAddEstimate(xB1_0, wB1_0, accB0_0);
                     accB0_1 = Vector128.MultiplyAddEstimate(xB1_1, wB1_0, accB0_1);
@@ -500,7 +500,7 @@ internal static unsafe partial class PortableKernels
                     accB5_0 = Vector128.MultiplyAddEstimate(xB1_0, wB1_5, accB5_0);
                     accB5_1 = Vector128.MultiplyAddEstimate(xB1_1, wB1_5, accB5_1);
                     Vector128<float> xB2_0 = Vector128.Load(xRowB);
-                    Vector128<float> xB2_1 = Vector128.Load(xRowB + 18);
+                    Vector128<float> xB2_1 = Vector128.Load(&xRowB[18]);
                     Vector128<float> wB2_0 = Vector128.Create(wRowB[2]);
                     accB0_0 = Vector128.MultiplyAddEstimate(xB2_0, wB2_0, accB0_0);
                     accB0_1 = Vector128.MultiplyAddEstimate(xB2_1, wB2_0, accB0_1);
@@ -519,8 +519,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> wB2_5 = Vector128.Create(wRowB[127]);
                     accB5_0 = Vector128.MultiplyAddEstimate(xB2_0, wB2_5, accB5_0);
                     accB5_1 = Vector128.MultiplyAddEstimate(xB2_1, wB2_5, accB5_1);
-                    Vector128<float> xB3_0 = Vector128.Load(xRowB + 1);
-                    Vector128<float> xB3_1 = Vector128.Load(xRowB + 19);
+                    Vector128<float> xB3_0 = Vector128.Load(&xRowB[1]);
+                    Vector128<float> xB3_1 = Vector128.Load(&xRowB[19]);
                     Vector128<float> wB3_0 = Vector128.Create(wRowB[1]);
                     accB0_0 = Vector128.MultiplyAddEstimate(xB3_0, wB3_0, accB0_0);
                     accB0_1 = Vector128.MultiplyAddEstimate(xB3_1, wB3_0, accB0_1);
@@ -539,8 +539,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> wB3_5 = Vector128.Create(wRowB[126]);
                     accB5_0 = Vector128.MultiplyAddEstimate(xB3_0, wB3_5, accB5_0);
                     accB5_1 = Vector128.MultiplyAddEstimate(xB3_1, wB3_5, accB5_1);
-                    Vector128<float> xB4_0 = Vector128.Load(xRowB + 2);
-                    Vector128<float> xB4_1 = Vector128.Load(xRowB + 20);
+                    Vector128<float> xB4_0 = Vector128.Load(&xRowB[2]);
+                    Vector128<float> xB4_1 = Vector128.Load(&xRowB[20]);
                     Vector128<float> wB4_0 = Vector128.Create(wRowB[0]);
                     accB0_0 = Vector128.MultiplyAddEstimate(xB4_0, wB4_0, accB0_0);
                     accB0_1 = Vector128.MultiplyAddEstimate(xB4_1, wB4_0, accB0_1);
@@ -562,18 +562,18 @@ internal static unsafe partial class PortableKernels
                 }
             }
 
-            Vector128.Store(accB0_0, y + row + 10);
-            Vector128.Store(accB0_1, y + row + 24);
-            Vector128.Store(accB1_0, y + row + 206);
-            Vector128.Store(accB1_1, y + row + 220);
-            Vector128.Store(accB2_0, y + row + 402);
-            Vector128.Store(accB2_1, y + row + 416);
-            Vector128.Store(accB3_0, y + row + 598);
-            Vector128.Store(accB3_1, y + row + 612);
-            Vector128.Store(accB4_0, y + row + 794);
-            Vector128.Store(accB4_1, y + row + 808);
-            Vector128.Store(accB5_0, y + row + 990);
-            Vector128.Store(accB5_1, y + row + 1004);
+            Vector128.Store(accB0_0, &y[row] + 10);
+            Vector128.Store(accB0_1, &y[row] + 24);
+            Vector128.Store(accB1_0, &y[row] + 206);
+            Vector128.Store(accB1_1, &y[row] + 220);
+            Vector128.Store(accB2_0, &y[row] + 402);
+            Vector128.Store(accB2_1, &y[row] + 416);
+            Vector128.Store(accB3_0, &y[row] + 598);
+            Vector128.Store(accB3_1, &y[row] + 612);
+            Vector128.Store(accB4_0, &y[row] + 794);
+            Vector128.Store(accB4_1, &y[row] + 808);
+            Vector128.Store(accB5_0, &y[row] + 990);
+            Vector128.Store(accB5_1, &y[row] + 1004);
         }
     }
 
@@ -607,10 +607,10 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128.Create(bias[5]);
                 for (int kh = 0; kh < 5; kh++)
                 {
-                    float* xRow = x + (oh + kh) * 32 + ow;
-                    float* wRow = w + kh * 5;
+                    float* xRow = &x[(oh + kh) * 32] + ow;
+                    float* wRow = &w[kh * 5];
                     Vector128<float> x0_0 = Vector128.Load(xRow);
-                    Vector128<float> x0_1 = Vector128.Load(xRow + 32);
+                    Vector128<float> x0_1 = Vector128.Load(&xRow[32]);
                     Vector128<float> w0_0 = Vector128.Create(wRow[0]);
                     acc0_0 = Vector128.MultiplyAddEstimate(x0_0, w0_0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(x0_1, w0_0, acc0_1);
@@ -629,8 +629,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> w0_5 = Vector128.Create(wRow[125]);
                     acc5_0 = Vector128.MultiplyAddEstimate(x0_0, w0_5, acc5_0);
                     acc5_1 = Vector128.MultiplyAddEstimate(x0_1, w0_5, acc5_1);
-                    Vector128<float> x1_0 = Vector128.Load(xRow + 1);
-                    Vector128<float> x1_1 = Vector128.Load(xRow + 33);
+                    Vector128<float> x1_0 = Vector128.Load(&xRow[1]);
+                    Vector128<float> x1_1 = Vector128.Load(&xRow[33]);
                     Vector128<float> w1_0 = Vector128.Create(wRow[1]);
                     acc0_0 = Vector128.MultiplyAddEstimate(x1_0, w1_0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(x1_1, w1_0, acc0_1);
@@ -649,8 +649,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> w1_5 = Vector128.Create(wRow[126]);
                     acc5_0 = Vector128.MultiplyAddEstimate(x1_0, w1_5, acc5_0);
                     acc5_1 = Vector128.MultiplyAddEstimate(x1_1, w1_5, acc5_1);
-                    Vector128<float> x2_0 = Vector128.Load(xRow + 2);
-                    Vector128<float> x2_1 = Vector128.Load(xRow + 34);
+                    Vector128<float> x2_0 = Vector128.Load(&xRow[2]);
+                    Vector128<float> x2_1 = Vector128.Load(&xRow[34]);
                     Vector128<float> w2_0 = Vector128.Create(wRow[2]);
                     acc0_0 = Vector128.MultiplyAddEstimate(x2_0, w2_0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(x2_1, w2_0, acc0_1);
@@ -669,8 +669,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> w2_5 = Vector128.Create(wRow[127]);
                     acc5_0 = Vector128.MultiplyAddEstimate(x2_0, w2_5, acc5_0);
                     acc5_1 = Vector128.MultiplyAddEstimate(x2_1, w2_5, acc5_1);
-                    Vector128<float> x3_0 = Vector128.Load(xRow + 3);
-                    Vector128<float> x3_1 = Vector128.Load(xRow + 35);
+                    Vector128<float> x3_0 = Vector128.Load(&xRow[3]);
+                    Vector128<float> x3_1 = Vector128.Load(&xRow[35]);
                     Vector128<float> w3_0 = Vector128.Create(wRow[3]);
                     acc0_0 = Vector128.MultiplyAddEstimate(x3_0, w3_0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(x3_1, w3_0, acc0_1);
@@ -689,8 +689,8 @@ internal static unsafe partial class PortableKernels
                     Vector128<float> w3_5 = Vector128.Create(wRow[128]);
                     acc5_0 = Vector128.MultiplyAddEstimate(x3_0, w3_5, acc5_0);
                     acc5_1 = Vector128.MultiplyAddEstimate(x3_1, w3_5, acc5_1);
-                    Vector128<float> x4_0 = Vector128.Load(xRow + 4);
-                    Vector128<float> x4_1 = Vector128.Load(xRow + 36);
+                    Vector128<float> x4_0 = Vector128.Load(&xRow[4]);
+                    Vector128<float> x4_1 = Vector128.Load(&xRow[36]);
                     Vector128<float> w4_0 = Vector128.Create(wRow[4]);
                     acc0_0 = Vector128.MultiplyAddEstimate(x4_0, w4_0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(x4_1, w4_0, acc0_1);
@@ -711,18 +711,18 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(x4_1, w4_5, acc5_1);
                 }
 
-                Vector128.Store(acc0_0, y + row + ow);
-                Vector128.Store(acc0_1, y + row + ow + 28);
-                Vector128.Store(acc1_0, y + row + ow + 784);
-                Vector128.Store(acc1_1, y + row + ow + 812);
-                Vector128.Store(acc2_0, y + row + ow + 1568);
-                Vector128.Store(acc2_1, y + row + ow + 1596);
-                Vector128.Store(acc3_0, y + row + ow + 2352);
-                Vector128.Store(acc3_1, y + row + ow + 2380);
-                Vector128.Store(acc4_0, y + row + ow + 3136);
-                Vector128.Store(acc4_1, y + row + ow + 3164);
-                Vector128.Store(acc5_0, y + row + ow + 3920);
-                Vector128.Store(acc5_1, y + row + ow + 3948);
+                Vector128.Store(acc0_0, &y[row] + ow);
+                Vector128.Store(acc0_1, &y[row] + ow + 28);
+                Vector128.Store(acc1_0, &y[row] + ow + 784);
+                Vector128.Store(acc1_1, &y[row] + ow + 812);
+                Vector128.Store(acc2_0, &y[row] + ow + 1568);
+                Vector128.Store(acc2_1, &y[row] + ow + 1596);
+                Vector128.Store(acc3_0, &y[row] + ow + 2352);
+                Vector128.Store(acc3_1, &y[row] + ow + 2380);
+                Vector128.Store(acc4_0, &y[row] + ow + 3136);
+                Vector128.Store(acc4_1, &y[row] + ow + 3164);
+                Vector128.Store(acc5_0, &y[row] + ow + 3920);
+                Vector128.Store(acc5_1, &y[row] + ow + 3948);
             }
 
             for (int channel = 0; channel < 6; channel++)
@@ -730,7 +730,7 @@ internal static unsafe partial class PortableKernels
                 for (int pixel = 0; pixel < 56; pixel += 4)
                 {
                     int at = row + channel * 784 + pixel;
-                    Vector128<float> sum = Vector128.Load(y + at);
+                    Vector128<float> sum = Vector128.Load(&y[at]);
                     Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), sum));
                     Vector128<float> t = z * z;
                     Vector128<float> p = Vector128.Create(1.33190765E-08f);
@@ -743,7 +743,7 @@ internal static unsafe partial class PortableKernels
                     q = Vector128.MultiplyAddEstimate(q, t, Vector128.Create(0.025871072f));
                     q = Vector128.MultiplyAddEstimate(q, t, Vector128.Create(0.467130333f));
                     q = Vector128.MultiplyAddEstimate(q, t, Vector128.Create(1f));
-                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), y + at);
+                    Vector128.Store(Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q)), &y[at]);
                 }
             }
         }
@@ -778,27 +778,27 @@ internal static unsafe partial class PortableKernels
             {
                 for (int oh = 0; oh < 28; oh++)
                 {
-                    float* xRow = x + n * stride + (oh + khTile) * 32;
-                    float* dyRow = dy + n * stride + oc * 784 + oh * 28;
+                    float* xRow = &x[n * stride] + (oh + khTile) * 32;
+                    float* dyRow = &dy[n * stride] + oc * 784 + oh * 28;
                     for (int ow = 0; ow < 28; ow += 4)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow];
                         Vector128<float> g0 = Vector128.Load(dyIn);
-                        Vector128<float> g1 = Vector128.Load(dyIn + 784);
+                        Vector128<float> g1 = Vector128.Load(&dyIn[784]);
                         Vector128<float> x0 = Vector128.Load(xIn);
                         acc0_0 = Vector128.MultiplyAddEstimate(x0, g0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x0, g1, acc0_1);
-                        Vector128<float> x1 = Vector128.Load(xIn + 1);
+                        Vector128<float> x1 = Vector128.Load(&xIn[1]);
                         acc1_0 = Vector128.MultiplyAddEstimate(x1, g0, acc1_0);
                         acc1_1 = Vector128.MultiplyAddEstimate(x1, g1, acc1_1);
-                        Vector128<float> x2 = Vector128.Load(xIn + 2);
+                        Vector128<float> x2 = Vector128.Load(&xIn[2]);
                         acc2_0 = Vector128.MultiplyAddEstimate(x2, g0, acc2_0);
                         acc2_1 = Vector128.MultiplyAddEstimate(x2, g1, acc2_1);
-                        Vector128<float> x3 = Vector128.Load(xIn + 3);
+                        Vector128<float> x3 = Vector128.Load(&xIn[3]);
                         acc3_0 = Vector128.MultiplyAddEstimate(x3, g0, acc3_0);
                         acc3_1 = Vector128.MultiplyAddEstimate(x3, g1, acc3_1);
-                        Vector128<float> x4 = Vector128.Load(xIn + 4);
+                        Vector128<float> x4 = Vector128.Load(&xIn[4]);
                         acc4_0 = Vector128.MultiplyAddEstimate(x4, g0, acc4_0);
                         acc4_1 = Vector128.MultiplyAddEstimate(x4, g1, acc4_1);
                     }
@@ -850,14 +850,14 @@ internal static unsafe partial class PortableKernels
             {
                 for (int oh = 0; oh < 10; oh++)
                 {
-                    float* xRow = x + n * stride + kwTile + (oh + khTile) * 14;
-                    float* dyRow = dy + n * stride + ob * 800 + oh * 40;
+                    float* xRow = &x[n * stride] + kwTile + (oh + khTile) * 14;
+                    float* dyRow = &dy[n * stride] + ob * 800 + oh * 40;
                     for (int ow = 0; ow < 10; ow++)
                     {
-                        float* xIn = xRow + ow;
-                        float* dyIn = dyRow + ow * 4;
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 4];
                         Vector128<float> g0 = Vector128.Load(dyIn);
-                        Vector128<float> g1 = Vector128.Load(dyIn + 400);
+                        Vector128<float> g1 = Vector128.Load(&dyIn[400]);
                         Vector128<float> x0 = Vector128.Create(xIn[0]);
                         acc0_0 = Vector128.MultiplyAddEstimate(x0, g0, acc0_0);
                         acc0_1 = Vector128.MultiplyAddEstimate(x0, g1, acc0_1);
@@ -880,18 +880,18 @@ internal static unsafe partial class PortableKernels
                 }
             }
 
-            Vector128.Store(acc0_0, dw + ob * 1200 + (khTile * 5 + kwTile) * 4);
-            Vector128.Store(acc0_1, dw + (ob * 2 + 1) * 600 + (khTile * 5 + kwTile) * 4);
-            Vector128.Store(acc1_0, dw + ob * 1200 + (khTile * 5 + kwTile + 25) * 4);
-            Vector128.Store(acc1_1, dw + (ob * 2 + 1) * 600 + (khTile * 5 + kwTile + 25) * 4);
-            Vector128.Store(acc2_0, dw + ob * 1200 + (khTile * 5 + kwTile + 50) * 4);
-            Vector128.Store(acc2_1, dw + (ob * 2 + 1) * 600 + (khTile * 5 + kwTile + 50) * 4);
-            Vector128.Store(acc3_0, dw + ob * 1200 + (khTile * 5 + kwTile + 75) * 4);
-            Vector128.Store(acc3_1, dw + (ob * 2 + 1) * 600 + (khTile * 5 + kwTile + 75) * 4);
-            Vector128.Store(acc4_0, dw + ob * 1200 + (khTile * 5 + kwTile + 100) * 4);
-            Vector128.Store(acc4_1, dw + (ob * 2 + 1) * 600 + (khTile * 5 + kwTile + 100) * 4);
-            Vector128.Store(acc5_0, dw + ob * 1200 + (khTile * 5 + kwTile + 125) * 4);
-            Vector128.Store(acc5_1, dw + (ob * 2 + 1) * 600 + (khTile * 5 + kwTile + 125) * 4);
+            Vector128.Store(acc0_0, &dw[ob * 1200] + (khTile * 5 + kwTile) * 4);
+            Vector128.Store(acc0_1, &dw[(ob * 2 + 1) * 600] + (khTile * 5 + kwTile) * 4);
+            Vector128.Store(acc1_0, &dw[ob * 1200] + (khTile * 5 + kwTile + 25) * 4);
+            Vector128.Store(acc1_1, &dw[(ob * 2 + 1) * 600] + (khTile * 5 + kwTile + 25) * 4);
+            Vector128.Store(acc2_0, &dw[ob * 1200] + (khTile * 5 + kwTile + 50) * 4);
+            Vector128.Store(acc2_1, &dw[(ob * 2 + 1) * 600] + (khTile * 5 + kwTile + 50) * 4);
+            Vector128.Store(acc3_0, &dw[ob * 1200] + (khTile * 5 + kwTile + 75) * 4);
+            Vector128.Store(acc3_1, &dw[(ob * 2 + 1) * 600] + (khTile * 5 + kwTile + 75) * 4);
+            Vector128.Store(acc4_0, &dw[ob * 1200] + (khTile * 5 + kwTile + 100) * 4);
+            Vector128.Store(acc4_1, &dw[(ob * 2 + 1) * 600] + (khTile * 5 + kwTile + 100) * 4);
+            Vector128.Store(acc5_0, &dw[ob * 1200] + (khTile * 5 + kwTile + 125) * 4);
+            Vector128.Store(acc5_1, &dw[(ob * 2 + 1) * 600] + (khTile * 5 + kwTile + 125) * 4);
         }
     }
 }

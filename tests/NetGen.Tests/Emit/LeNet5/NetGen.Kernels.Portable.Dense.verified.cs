@@ -31,7 +31,7 @@ internal static unsafe partial class PortableKernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector128<float> acc0_0 = Vector128<float>.Zero;
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 Vector128<float> acc0_2 = Vector128<float>.Zero;
@@ -46,22 +46,22 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc2_3 = Vector128<float>.Zero;
                 for (int i = 0; i < 120; i += 4)
                 {
-                    Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                    Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                    Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                    Vector128<float> wi0 = Vector128.Load(wRow + i);
+                    Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                    Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                    Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                    Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                     acc0_0 = Vector128.MultiplyAddEstimate(xi0, wi0, acc0_0);
                     acc1_0 = Vector128.MultiplyAddEstimate(xi1, wi0, acc1_0);
                     acc2_0 = Vector128.MultiplyAddEstimate(xi2, wi0, acc2_0);
-                    Vector128<float> wi1 = Vector128.Load(wRow + i + 120);
+                    Vector128<float> wi1 = Vector128.Load(&wRow[i] + 120);
                     acc0_1 = Vector128.MultiplyAddEstimate(xi0, wi1, acc0_1);
                     acc1_1 = Vector128.MultiplyAddEstimate(xi1, wi1, acc1_1);
                     acc2_1 = Vector128.MultiplyAddEstimate(xi2, wi1, acc2_1);
-                    Vector128<float> wi2 = Vector128.Load(wRow + i + 240);
+                    Vector128<float> wi2 = Vector128.Load(&wRow[i] + 240);
                     acc0_2 = Vector128.MultiplyAddEstimate(xi0, wi2, acc0_2);
                     acc1_2 = Vector128.MultiplyAddEstimate(xi1, wi2, acc1_2);
                     acc2_2 = Vector128.MultiplyAddEstimate(xi2, wi2, acc2_2);
-                    Vector128<float> wi3 = Vector128.Load(wRow + i + 360);
+                    Vector128<float> wi3 = Vector128.Load(&wRow[i] + 360);
                     acc0_3 = Vector128.MultiplyAddEstimate(xi0, wi3, acc0_3);
                     acc1_3 = Vector128.MultiplyAddEstimate(xi1, wi3, acc1_3);
                     acc2_3 = Vector128.MultiplyAddEstimate(xi2, wi3, acc2_3);
@@ -70,7 +70,7 @@ internal static unsafe partial class PortableKernels
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
                 acc0_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_3, Vector128.Create(1, 3, 1, 3)));
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector128<float> p_acc0_0 = Vector128.Create(1.33190765E-08f);
                 p_acc0_0 = Vector128.MultiplyAddEstimate(p_acc0_0, t_acc0_0, Vector128.Create(2.05834822E-05f));
@@ -83,11 +83,11 @@ internal static unsafe partial class PortableKernels
                 q_acc0_0 = Vector128.MultiplyAddEstimate(q_acc0_0, t_acc0_0, Vector128.Create(0.467130333f));
                 q_acc0_0 = Vector128.MultiplyAddEstimate(q_acc0_0, t_acc0_0, Vector128.Create(1f));
                 acc0_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0, y + image0 + row);
+                Vector128.Store(acc0_0, &y[image0] + row);
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
                 acc1_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_3, Vector128.Create(1, 3, 1, 3)));
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector128<float> p_acc1_0 = Vector128.Create(1.33190765E-08f);
                 p_acc1_0 = Vector128.MultiplyAddEstimate(p_acc1_0, t_acc1_0, Vector128.Create(2.05834822E-05f));
@@ -100,11 +100,11 @@ internal static unsafe partial class PortableKernels
                 q_acc1_0 = Vector128.MultiplyAddEstimate(q_acc1_0, t_acc1_0, Vector128.Create(0.467130333f));
                 q_acc1_0 = Vector128.MultiplyAddEstimate(q_acc1_0, t_acc1_0, Vector128.Create(1f));
                 acc1_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0, y + image1 + row);
+                Vector128.Store(acc1_0, &y[image1] + row);
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
                 acc2_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_3, Vector128.Create(1, 3, 1, 3)));
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector128<float> p_acc2_0 = Vector128.Create(1.33190765E-08f);
                 p_acc2_0 = Vector128.MultiplyAddEstimate(p_acc2_0, t_acc2_0, Vector128.Create(2.05834822E-05f));
@@ -117,30 +117,30 @@ internal static unsafe partial class PortableKernels
                 q_acc2_0 = Vector128.MultiplyAddEstimate(q_acc2_0, t_acc2_0, Vector128.Create(0.467130333f));
                 q_acc2_0 = Vector128.MultiplyAddEstimate(q_acc2_0, t_acc2_0, Vector128.Create(1f));
                 acc2_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0, y + image2 + row);
+                Vector128.Store(acc2_0, &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 120;
+                float* wRow = &w[row * 120];
                 Vector128<float> acc0 = Vector128<float>.Zero;
                 Vector128<float> acc1 = Vector128<float>.Zero;
                 Vector128<float> acc2 = Vector128<float>.Zero;
                 Vector128<float> acc3 = Vector128<float>.Zero;
                 for (int i = 0; i < 120; i += 4)
                 {
-                    Vector128<float> xi = Vector128.Load(x + image0 + i);
-                    acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                    acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 120), acc1);
-                    acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 240), acc2);
-                    acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 360), acc3);
+                    Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                    acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                    acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 120), acc1);
+                    acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 240), acc2);
+                    acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 360), acc3);
                 }
 
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
                 acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0 = z_acc0 * z_acc0;
                 Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
                 p_acc0 = Vector128.MultiplyAddEstimate(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -153,7 +153,7 @@ internal static unsafe partial class PortableKernels
                 q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(0.467130333f));
                 q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(1f));
                 acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0, y + image0 + row);
+                Vector128.Store(acc0, &y[image0] + row);
             }
         }
     }
@@ -177,7 +177,7 @@ internal static unsafe partial class PortableKernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector128<float> acc0_0 = Vector128<float>.Zero;
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 Vector128<float> acc0_2 = Vector128<float>.Zero;
@@ -192,22 +192,22 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc2_3 = Vector128<float>.Zero;
                 for (int i = 0; i < 400; i += 4)
                 {
-                    Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                    Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                    Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                    Vector128<float> wi0 = Vector128.Load(wRow + i);
+                    Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                    Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                    Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                    Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                     acc0_0 = Vector128.MultiplyAddEstimate(xi0, wi0, acc0_0);
                     acc1_0 = Vector128.MultiplyAddEstimate(xi1, wi0, acc1_0);
                     acc2_0 = Vector128.MultiplyAddEstimate(xi2, wi0, acc2_0);
-                    Vector128<float> wi1 = Vector128.Load(wRow + i + 400);
+                    Vector128<float> wi1 = Vector128.Load(&wRow[i] + 400);
                     acc0_1 = Vector128.MultiplyAddEstimate(xi0, wi1, acc0_1);
                     acc1_1 = Vector128.MultiplyAddEstimate(xi1, wi1, acc1_1);
                     acc2_1 = Vector128.MultiplyAddEstimate(xi2, wi1, acc2_1);
-                    Vector128<float> wi2 = Vector128.Load(wRow + i + 800);
+                    Vector128<float> wi2 = Vector128.Load(&wRow[i] + 800);
                     acc0_2 = Vector128.MultiplyAddEstimate(xi0, wi2, acc0_2);
                     acc1_2 = Vector128.MultiplyAddEstimate(xi1, wi2, acc1_2);
                     acc2_2 = Vector128.MultiplyAddEstimate(xi2, wi2, acc2_2);
-                    Vector128<float> wi3 = Vector128.Load(wRow + i + 1200);
+                    Vector128<float> wi3 = Vector128.Load(&wRow[i] + 1200);
                     acc0_3 = Vector128.MultiplyAddEstimate(xi0, wi3, acc0_3);
                     acc1_3 = Vector128.MultiplyAddEstimate(xi1, wi3, acc1_3);
                     acc2_3 = Vector128.MultiplyAddEstimate(xi2, wi3, acc2_3);
@@ -216,7 +216,7 @@ internal static unsafe partial class PortableKernels
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
                 acc0_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_3, Vector128.Create(1, 3, 1, 3)));
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
                 Vector128<float> p_acc0_0 = Vector128.Create(1.33190765E-08f);
                 p_acc0_0 = Vector128.MultiplyAddEstimate(p_acc0_0, t_acc0_0, Vector128.Create(2.05834822E-05f));
@@ -229,11 +229,11 @@ internal static unsafe partial class PortableKernels
                 q_acc0_0 = Vector128.MultiplyAddEstimate(q_acc0_0, t_acc0_0, Vector128.Create(0.467130333f));
                 q_acc0_0 = Vector128.MultiplyAddEstimate(q_acc0_0, t_acc0_0, Vector128.Create(1f));
                 acc0_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0, y + image0 + row);
+                Vector128.Store(acc0_0, &y[image0] + row);
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
                 acc1_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_3, Vector128.Create(1, 3, 1, 3)));
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc1_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc1_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
                 Vector128<float> p_acc1_0 = Vector128.Create(1.33190765E-08f);
                 p_acc1_0 = Vector128.MultiplyAddEstimate(p_acc1_0, t_acc1_0, Vector128.Create(2.05834822E-05f));
@@ -246,11 +246,11 @@ internal static unsafe partial class PortableKernels
                 q_acc1_0 = Vector128.MultiplyAddEstimate(q_acc1_0, t_acc1_0, Vector128.Create(0.467130333f));
                 q_acc1_0 = Vector128.MultiplyAddEstimate(q_acc1_0, t_acc1_0, Vector128.Create(1f));
                 acc1_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0, y + image1 + row);
+                Vector128.Store(acc1_0, &y[image1] + row);
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
                 acc2_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_3, Vector128.Create(1, 3, 1, 3)));
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc2_0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc2_0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
                 Vector128<float> p_acc2_0 = Vector128.Create(1.33190765E-08f);
                 p_acc2_0 = Vector128.MultiplyAddEstimate(p_acc2_0, t_acc2_0, Vector128.Create(2.05834822E-05f));
@@ -263,30 +263,30 @@ internal static unsafe partial class PortableKernels
                 q_acc2_0 = Vector128.MultiplyAddEstimate(q_acc2_0, t_acc2_0, Vector128.Create(0.467130333f));
                 q_acc2_0 = Vector128.MultiplyAddEstimate(q_acc2_0, t_acc2_0, Vector128.Create(1f));
                 acc2_0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0, y + image2 + row);
+                Vector128.Store(acc2_0, &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 400;
+                float* wRow = &w[row * 400];
                 Vector128<float> acc0 = Vector128<float>.Zero;
                 Vector128<float> acc1 = Vector128<float>.Zero;
                 Vector128<float> acc2 = Vector128<float>.Zero;
                 Vector128<float> acc3 = Vector128<float>.Zero;
                 for (int i = 0; i < 400; i += 4)
                 {
-                    Vector128<float> xi = Vector128.Load(x + image0 + i);
-                    acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                    acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 400), acc1);
-                    acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 800), acc2);
-                    acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 1200), acc3);
+                    Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                    acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                    acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 400), acc1);
+                    acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 800), acc2);
+                    acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 1200), acc3);
                 }
 
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
                 acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+                Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
                 Vector128<float> t_acc0 = z_acc0 * z_acc0;
                 Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
                 p_acc0 = Vector128.MultiplyAddEstimate(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -299,7 +299,7 @@ internal static unsafe partial class PortableKernels
                 q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(0.467130333f));
                 q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(1f));
                 acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0, y + image0 + row);
+                Vector128.Store(acc0, &y[image0] + row);
             }
         }
     }
@@ -323,7 +323,7 @@ internal static unsafe partial class PortableKernels
                 int image0 = n * stride;
                 int image1 = (n + 1) * stride;
                 int image2 = (n + 2) * stride;
-                float* wRow = w + row * 84;
+                float* wRow = &w[row * 84];
                 Vector128<float> acc0_0 = Vector128<float>.Zero;
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 Vector128<float> acc0_2 = Vector128<float>.Zero;
@@ -338,22 +338,22 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc2_3 = Vector128<float>.Zero;
                 for (int i = 0; i < 84; i += 4)
                 {
-                    Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                    Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                    Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                    Vector128<float> wi0 = Vector128.Load(wRow + i);
+                    Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                    Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                    Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                    Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                     acc0_0 = Vector128.MultiplyAddEstimate(xi0, wi0, acc0_0);
                     acc1_0 = Vector128.MultiplyAddEstimate(xi1, wi0, acc1_0);
                     acc2_0 = Vector128.MultiplyAddEstimate(xi2, wi0, acc2_0);
-                    Vector128<float> wi1 = Vector128.Load(wRow + i + 84);
+                    Vector128<float> wi1 = Vector128.Load(&wRow[i] + 84);
                     acc0_1 = Vector128.MultiplyAddEstimate(xi0, wi1, acc0_1);
                     acc1_1 = Vector128.MultiplyAddEstimate(xi1, wi1, acc1_1);
                     acc2_1 = Vector128.MultiplyAddEstimate(xi2, wi1, acc2_1);
-                    Vector128<float> wi2 = Vector128.Load(wRow + i + 168);
+                    Vector128<float> wi2 = Vector128.Load(&wRow[i] + 168);
                     acc0_2 = Vector128.MultiplyAddEstimate(xi0, wi2, acc0_2);
                     acc1_2 = Vector128.MultiplyAddEstimate(xi1, wi2, acc1_2);
                     acc2_2 = Vector128.MultiplyAddEstimate(xi2, wi2, acc2_2);
-                    Vector128<float> wi3 = Vector128.Load(wRow + i + 252);
+                    Vector128<float> wi3 = Vector128.Load(&wRow[i] + 252);
                     acc0_3 = Vector128.MultiplyAddEstimate(xi0, wi3, acc0_3);
                     acc1_3 = Vector128.MultiplyAddEstimate(xi1, wi3, acc1_3);
                     acc2_3 = Vector128.MultiplyAddEstimate(xi2, wi3, acc2_3);
@@ -362,42 +362,42 @@ internal static unsafe partial class PortableKernels
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
                 acc0_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_3, Vector128.Create(1, 3, 1, 3)));
                 acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_2, Vector128.Create(1, 3, 1, 3)));
-                acc0_0 = acc0_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc0_0, y + image0 + row);
+                acc0_0 = acc0_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc0_0, &y[image0] + row);
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
                 acc1_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_3, Vector128.Create(1, 3, 1, 3)));
                 acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_2, Vector128.Create(1, 3, 1, 3)));
-                acc1_0 = acc1_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc1_0, y + image1 + row);
+                acc1_0 = acc1_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc1_0, &y[image1] + row);
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
                 acc2_2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_3, Vector128.Create(1, 3, 1, 3)));
                 acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_2, Vector128.Create(1, 3, 1, 3)));
-                acc2_0 = acc2_0 + Vector128.Load(bias + row);
-                Vector128.Store(acc2_0, y + image2 + row);
+                acc2_0 = acc2_0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc2_0, &y[image2] + row);
             }
 
             for (int n = whole; n < end; n++)
             {
                 int image0 = n * stride;
-                float* wRow = w + row * 84;
+                float* wRow = &w[row * 84];
                 Vector128<float> acc0 = Vector128<float>.Zero;
                 Vector128<float> acc1 = Vector128<float>.Zero;
                 Vector128<float> acc2 = Vector128<float>.Zero;
                 Vector128<float> acc3 = Vector128<float>.Zero;
                 for (int i = 0; i < 84; i += 4)
                 {
-                    Vector128<float> xi = Vector128.Load(x + image0 + i);
-                    acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                    acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 84), acc1);
-                    acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 168), acc2);
-                    acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 252), acc3);
+                    Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                    acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                    acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 84), acc1);
+                    acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 168), acc2);
+                    acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 252), acc3);
                 }
 
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
                 acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
                 acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-                acc0 = acc0 + Vector128.Load(bias + row);
-                Vector128.Store(acc0, y + image0 + row);
+                acc0 = acc0 + Vector128.Load(&bias[row]);
+                Vector128.Store(acc0, &y[image0] + row);
             }
         }
 
@@ -406,7 +406,7 @@ internal static unsafe partial class PortableKernels
             int image0 = n * stride;
             int image1 = (n + 1) * stride;
             int image2 = (n + 2) * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector128<float> acc0_0 = Vector128<float>.Zero;
             Vector128<float> acc0_1 = Vector128<float>.Zero;
             Vector128<float> acc1_0 = Vector128<float>.Zero;
@@ -415,14 +415,14 @@ internal static unsafe partial class PortableKernels
             Vector128<float> acc2_1 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi0 = Vector128.Load(x + image0 + i);
-                Vector128<float> xi1 = Vector128.Load(x + image1 + i);
-                Vector128<float> xi2 = Vector128.Load(x + image2 + i);
-                Vector128<float> wi0 = Vector128.Load(wRow + i);
+                Vector128<float> xi0 = Vector128.Load(&x[image0] + i);
+                Vector128<float> xi1 = Vector128.Load(&x[image1] + i);
+                Vector128<float> xi2 = Vector128.Load(&x[image2] + i);
+                Vector128<float> wi0 = Vector128.Load(&wRow[i]);
                 acc0_0 = Vector128.MultiplyAddEstimate(xi0, wi0, acc0_0);
                 acc1_0 = Vector128.MultiplyAddEstimate(xi1, wi0, acc1_0);
                 acc2_0 = Vector128.MultiplyAddEstimate(xi2, wi0, acc2_0);
-                Vector128<float> wi1 = Vector128.Load(wRow + i + 84);
+                Vector128<float> wi1 = Vector128.Load(&wRow[i] + 84);
                 acc0_1 = Vector128.MultiplyAddEstimate(xi0, wi1, acc0_1);
                 acc1_1 = Vector128.MultiplyAddEstimate(xi1, wi1, acc1_1);
                 acc2_1 = Vector128.MultiplyAddEstimate(xi2, wi1, acc2_1);
@@ -430,17 +430,17 @@ internal static unsafe partial class PortableKernels
 
             acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc0_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc0_1, Vector128.Create(1, 3, 1, 3)));
             acc0_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc0_0 = acc0_0 + Vector128.Load(bias + 8);
+            acc0_0 = acc0_0 + Vector128.Load(&bias[8]);
             y[image0 + 8] = acc0_0.ToScalar();
             y[image0 + 9] = acc0_0.GetElement(1);
             acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1_1, Vector128.Create(1, 3, 1, 3)));
             acc1_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc1_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc1_0 = acc1_0 + Vector128.Load(bias + 8);
+            acc1_0 = acc1_0 + Vector128.Load(&bias[8]);
             y[image1 + 8] = acc1_0.ToScalar();
             y[image1 + 9] = acc1_0.GetElement(1);
             acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2_1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2_1, Vector128.Create(1, 3, 1, 3)));
             acc2_0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2_0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc2_0 = acc2_0 + Vector128.Load(bias + 8);
+            acc2_0 = acc2_0 + Vector128.Load(&bias[8]);
             y[image2 + 8] = acc2_0.ToScalar();
             y[image2 + 9] = acc2_0.GetElement(1);
         }
@@ -448,19 +448,19 @@ internal static unsafe partial class PortableKernels
         for (int n = whole; n < end; n++)
         {
             int image0 = n * stride;
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + image0 + i);
-                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 84), acc1);
+                Vector128<float> xi = Vector128.Load(&x[image0] + i);
+                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 84), acc1);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc0 = acc0 + Vector128.Load(bias + 8);
+            acc0 = acc0 + Vector128.Load(&bias[8]);
             y[image0 + 8] = acc0.ToScalar();
             y[image0 + 9] = acc0.GetElement(1);
         }
@@ -502,8 +502,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128<float>.Zero;
                 for (int o = 0; o < 10; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 84 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 84 + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 84] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 84] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -524,42 +524,42 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(r5, c1, acc5_1);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.MultiplyAddEstimate(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.MultiplyAddEstimate(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128<float> a_acc1_0 = Vector128.Load(activation + image1 + i);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128<float> a_acc1_0 = Vector128.Load(&activation[image1] + i);
                 acc1_0 = acc1_0 * Vector128.MultiplyAddEstimate(-a_acc1_0, a_acc1_0, Vector128.Create(1f));
-                Vector128.Store(acc1_0, dx + image1 + i);
-                Vector128<float> a_acc1_1 = Vector128.Load(activation + image1 + i + 4);
+                Vector128.Store(acc1_0, &dx[image1] + i);
+                Vector128<float> a_acc1_1 = Vector128.Load(&activation[image1] + i + 4);
                 acc1_1 = acc1_1 * Vector128.MultiplyAddEstimate(-a_acc1_1, a_acc1_1, Vector128.Create(1f));
-                Vector128.Store(acc1_1, dx + image1 + i + 4);
-                Vector128<float> a_acc2_0 = Vector128.Load(activation + image2 + i);
+                Vector128.Store(acc1_1, &dx[image1] + i + 4);
+                Vector128<float> a_acc2_0 = Vector128.Load(&activation[image2] + i);
                 acc2_0 = acc2_0 * Vector128.MultiplyAddEstimate(-a_acc2_0, a_acc2_0, Vector128.Create(1f));
-                Vector128.Store(acc2_0, dx + image2 + i);
-                Vector128<float> a_acc2_1 = Vector128.Load(activation + image2 + i + 4);
+                Vector128.Store(acc2_0, &dx[image2] + i);
+                Vector128<float> a_acc2_1 = Vector128.Load(&activation[image2] + i + 4);
                 acc2_1 = acc2_1 * Vector128.MultiplyAddEstimate(-a_acc2_1, a_acc2_1, Vector128.Create(1f));
-                Vector128.Store(acc2_1, dx + image2 + i + 4);
-                Vector128<float> a_acc3_0 = Vector128.Load(activation + image3 + i);
+                Vector128.Store(acc2_1, &dx[image2] + i + 4);
+                Vector128<float> a_acc3_0 = Vector128.Load(&activation[image3] + i);
                 acc3_0 = acc3_0 * Vector128.MultiplyAddEstimate(-a_acc3_0, a_acc3_0, Vector128.Create(1f));
-                Vector128.Store(acc3_0, dx + image3 + i);
-                Vector128<float> a_acc3_1 = Vector128.Load(activation + image3 + i + 4);
+                Vector128.Store(acc3_0, &dx[image3] + i);
+                Vector128<float> a_acc3_1 = Vector128.Load(&activation[image3] + i + 4);
                 acc3_1 = acc3_1 * Vector128.MultiplyAddEstimate(-a_acc3_1, a_acc3_1, Vector128.Create(1f));
-                Vector128.Store(acc3_1, dx + image3 + i + 4);
-                Vector128<float> a_acc4_0 = Vector128.Load(activation + image4 + i);
+                Vector128.Store(acc3_1, &dx[image3] + i + 4);
+                Vector128<float> a_acc4_0 = Vector128.Load(&activation[image4] + i);
                 acc4_0 = acc4_0 * Vector128.MultiplyAddEstimate(-a_acc4_0, a_acc4_0, Vector128.Create(1f));
-                Vector128.Store(acc4_0, dx + image4 + i);
-                Vector128<float> a_acc4_1 = Vector128.Load(activation + image4 + i + 4);
+                Vector128.Store(acc4_0, &dx[image4] + i);
+                Vector128<float> a_acc4_1 = Vector128.Load(&activation[image4] + i + 4);
                 acc4_1 = acc4_1 * Vector128.MultiplyAddEstimate(-a_acc4_1, a_acc4_1, Vector128.Create(1f));
-                Vector128.Store(acc4_1, dx + image4 + i + 4);
-                Vector128<float> a_acc5_0 = Vector128.Load(activation + image5 + i);
+                Vector128.Store(acc4_1, &dx[image4] + i + 4);
+                Vector128<float> a_acc5_0 = Vector128.Load(&activation[image5] + i);
                 acc5_0 = acc5_0 * Vector128.MultiplyAddEstimate(-a_acc5_0, a_acc5_0, Vector128.Create(1f));
-                Vector128.Store(acc5_0, dx + image5 + i);
-                Vector128<float> a_acc5_1 = Vector128.Load(activation + image5 + i + 4);
+                Vector128.Store(acc5_0, &dx[image5] + i);
+                Vector128<float> a_acc5_1 = Vector128.Load(&activation[image5] + i + 4);
                 acc5_1 = acc5_1 * Vector128.MultiplyAddEstimate(-a_acc5_1, a_acc5_1, Vector128.Create(1f));
-                Vector128.Store(acc5_1, dx + image5 + i + 4);
+                Vector128.Store(acc5_1, &dx[image5] + i + 4);
             }
 
             for (int n = whole; n < end; n++)
@@ -569,19 +569,19 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 for (int o = 0; o < 10; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 84 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 84 + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 84] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 84] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.MultiplyAddEstimate(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.MultiplyAddEstimate(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
             }
         }
 
@@ -601,7 +601,7 @@ internal static unsafe partial class PortableKernels
             Vector128<float> acc5_0 = Vector128<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector128<float> c0 = Vector128.Load(w + o * 84 + 80);
+                Vector128<float> c0 = Vector128.Load(&w[o * 84] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                 acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                 Vector128<float> r1 = Vector128.Create(dy[image1 + o]);
@@ -616,24 +616,24 @@ internal static unsafe partial class PortableKernels
                 acc5_0 = Vector128.MultiplyAddEstimate(r5, c0, acc5_0);
             }
 
-            Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + 80);
+            Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + 80);
             acc0_0 = acc0_0 * Vector128.MultiplyAddEstimate(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-            Vector128.Store(acc0_0, dx + image0 + 80);
-            Vector128<float> a_acc1_0 = Vector128.Load(activation + image1 + 80);
+            Vector128.Store(acc0_0, &dx[image0] + 80);
+            Vector128<float> a_acc1_0 = Vector128.Load(&activation[image1] + 80);
             acc1_0 = acc1_0 * Vector128.MultiplyAddEstimate(-a_acc1_0, a_acc1_0, Vector128.Create(1f));
-            Vector128.Store(acc1_0, dx + image1 + 80);
-            Vector128<float> a_acc2_0 = Vector128.Load(activation + image2 + 80);
+            Vector128.Store(acc1_0, &dx[image1] + 80);
+            Vector128<float> a_acc2_0 = Vector128.Load(&activation[image2] + 80);
             acc2_0 = acc2_0 * Vector128.MultiplyAddEstimate(-a_acc2_0, a_acc2_0, Vector128.Create(1f));
-            Vector128.Store(acc2_0, dx + image2 + 80);
-            Vector128<float> a_acc3_0 = Vector128.Load(activation + image3 + 80);
+            Vector128.Store(acc2_0, &dx[image2] + 80);
+            Vector128<float> a_acc3_0 = Vector128.Load(&activation[image3] + 80);
             acc3_0 = acc3_0 * Vector128.MultiplyAddEstimate(-a_acc3_0, a_acc3_0, Vector128.Create(1f));
-            Vector128.Store(acc3_0, dx + image3 + 80);
-            Vector128<float> a_acc4_0 = Vector128.Load(activation + image4 + 80);
+            Vector128.Store(acc3_0, &dx[image3] + 80);
+            Vector128<float> a_acc4_0 = Vector128.Load(&activation[image4] + 80);
             acc4_0 = acc4_0 * Vector128.MultiplyAddEstimate(-a_acc4_0, a_acc4_0, Vector128.Create(1f));
-            Vector128.Store(acc4_0, dx + image4 + 80);
-            Vector128<float> a_acc5_0 = Vector128.Load(activation + image5 + 80);
+            Vector128.Store(acc4_0, &dx[image4] + 80);
+            Vector128<float> a_acc5_0 = Vector128.Load(&activation[image5] + 80);
             acc5_0 = acc5_0 * Vector128.MultiplyAddEstimate(-a_acc5_0, a_acc5_0, Vector128.Create(1f));
-            Vector128.Store(acc5_0, dx + image5 + 80);
+            Vector128.Store(acc5_0, &dx[image5] + 80);
         }
 
         for (int n = whole; n < end; n++)
@@ -642,14 +642,14 @@ internal static unsafe partial class PortableKernels
             Vector128<float> acc0_0 = Vector128<float>.Zero;
             for (int o = 0; o < 10; o++)
             {
-                Vector128<float> c0 = Vector128.Load(w + o * 84 + 80);
+                Vector128<float> c0 = Vector128.Load(&w[o * 84] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                 acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
             }
 
-            Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + 80);
+            Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + 80);
             acc0_0 = acc0_0 * Vector128.MultiplyAddEstimate(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-            Vector128.Store(acc0_0, dx + image0 + 80);
+            Vector128.Store(acc0_0, &dx[image0] + 80);
         }
     }
 
@@ -684,8 +684,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 400 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 400 + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 400] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 400] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -706,18 +706,18 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(r5, c1, acc5_1);
                 }
 
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128.Store(acc1_0, dx + image1 + i);
-                Vector128.Store(acc1_1, dx + image1 + i + 4);
-                Vector128.Store(acc2_0, dx + image2 + i);
-                Vector128.Store(acc2_1, dx + image2 + i + 4);
-                Vector128.Store(acc3_0, dx + image3 + i);
-                Vector128.Store(acc3_1, dx + image3 + i + 4);
-                Vector128.Store(acc4_0, dx + image4 + i);
-                Vector128.Store(acc4_1, dx + image4 + i + 4);
-                Vector128.Store(acc5_0, dx + image5 + i);
-                Vector128.Store(acc5_1, dx + image5 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128.Store(acc1_0, &dx[image1] + i);
+                Vector128.Store(acc1_1, &dx[image1] + i + 4);
+                Vector128.Store(acc2_0, &dx[image2] + i);
+                Vector128.Store(acc2_1, &dx[image2] + i + 4);
+                Vector128.Store(acc3_0, &dx[image3] + i);
+                Vector128.Store(acc3_1, &dx[image3] + i + 4);
+                Vector128.Store(acc4_0, &dx[image4] + i);
+                Vector128.Store(acc4_1, &dx[image4] + i + 4);
+                Vector128.Store(acc5_0, &dx[image5] + i);
+                Vector128.Store(acc5_1, &dx[image5] + i + 4);
             }
 
             for (int n = whole; n < end; n++)
@@ -727,15 +727,15 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 for (int o = 0; o < 120; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 400 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 400 + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 400] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 400] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
                 }
 
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
             }
         }
     }
@@ -776,8 +776,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128<float>.Zero;
                 for (int o = 0; o < 84; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 120 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 120 + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 120] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 120] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -798,42 +798,42 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(r5, c1, acc5_1);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.MultiplyAddEstimate(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.MultiplyAddEstimate(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
-                Vector128<float> a_acc1_0 = Vector128.Load(activation + image1 + i);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
+                Vector128<float> a_acc1_0 = Vector128.Load(&activation[image1] + i);
                 acc1_0 = acc1_0 * Vector128.MultiplyAddEstimate(-a_acc1_0, a_acc1_0, Vector128.Create(1f));
-                Vector128.Store(acc1_0, dx + image1 + i);
-                Vector128<float> a_acc1_1 = Vector128.Load(activation + image1 + i + 4);
+                Vector128.Store(acc1_0, &dx[image1] + i);
+                Vector128<float> a_acc1_1 = Vector128.Load(&activation[image1] + i + 4);
                 acc1_1 = acc1_1 * Vector128.MultiplyAddEstimate(-a_acc1_1, a_acc1_1, Vector128.Create(1f));
-                Vector128.Store(acc1_1, dx + image1 + i + 4);
-                Vector128<float> a_acc2_0 = Vector128.Load(activation + image2 + i);
+                Vector128.Store(acc1_1, &dx[image1] + i + 4);
+                Vector128<float> a_acc2_0 = Vector128.Load(&activation[image2] + i);
                 acc2_0 = acc2_0 * Vector128.MultiplyAddEstimate(-a_acc2_0, a_acc2_0, Vector128.Create(1f));
-                Vector128.Store(acc2_0, dx + image2 + i);
-                Vector128<float> a_acc2_1 = Vector128.Load(activation + image2 + i + 4);
+                Vector128.Store(acc2_0, &dx[image2] + i);
+                Vector128<float> a_acc2_1 = Vector128.Load(&activation[image2] + i + 4);
                 acc2_1 = acc2_1 * Vector128.MultiplyAddEstimate(-a_acc2_1, a_acc2_1, Vector128.Create(1f));
-                Vector128.Store(acc2_1, dx + image2 + i + 4);
-                Vector128<float> a_acc3_0 = Vector128.Load(activation + image3 + i);
+                Vector128.Store(acc2_1, &dx[image2] + i + 4);
+                Vector128<float> a_acc3_0 = Vector128.Load(&activation[image3] + i);
                 acc3_0 = acc3_0 * Vector128.MultiplyAddEstimate(-a_acc3_0, a_acc3_0, Vector128.Create(1f));
-                Vector128.Store(acc3_0, dx + image3 + i);
-                Vector128<float> a_acc3_1 = Vector128.Load(activation + image3 + i + 4);
+                Vector128.Store(acc3_0, &dx[image3] + i);
+                Vector128<float> a_acc3_1 = Vector128.Load(&activation[image3] + i + 4);
                 acc3_1 = acc3_1 * Vector128.MultiplyAddEstimate(-a_acc3_1, a_acc3_1, Vector128.Create(1f));
-                Vector128.Store(acc3_1, dx + image3 + i + 4);
-                Vector128<float> a_acc4_0 = Vector128.Load(activation + image4 + i);
+                Vector128.Store(acc3_1, &dx[image3] + i + 4);
+                Vector128<float> a_acc4_0 = Vector128.Load(&activation[image4] + i);
                 acc4_0 = acc4_0 * Vector128.MultiplyAddEstimate(-a_acc4_0, a_acc4_0, Vector128.Create(1f));
-                Vector128.Store(acc4_0, dx + image4 + i);
-                Vector128<float> a_acc4_1 = Vector128.Load(activation + image4 + i + 4);
+                Vector128.Store(acc4_0, &dx[image4] + i);
+                Vector128<float> a_acc4_1 = Vector128.Load(&activation[image4] + i + 4);
                 acc4_1 = acc4_1 * Vector128.MultiplyAddEstimate(-a_acc4_1, a_acc4_1, Vector128.Create(1f));
-                Vector128.Store(acc4_1, dx + image4 + i + 4);
-                Vector128<float> a_acc5_0 = Vector128.Load(activation + image5 + i);
+                Vector128.Store(acc4_1, &dx[image4] + i + 4);
+                Vector128<float> a_acc5_0 = Vector128.Load(&activation[image5] + i);
                 acc5_0 = acc5_0 * Vector128.MultiplyAddEstimate(-a_acc5_0, a_acc5_0, Vector128.Create(1f));
-                Vector128.Store(acc5_0, dx + image5 + i);
-                Vector128<float> a_acc5_1 = Vector128.Load(activation + image5 + i + 4);
+                Vector128.Store(acc5_0, &dx[image5] + i);
+                Vector128<float> a_acc5_1 = Vector128.Load(&activation[image5] + i + 4);
                 acc5_1 = acc5_1 * Vector128.MultiplyAddEstimate(-a_acc5_1, a_acc5_1, Vector128.Create(1f));
-                Vector128.Store(acc5_1, dx + image5 + i + 4);
+                Vector128.Store(acc5_1, &dx[image5] + i + 4);
             }
 
             for (int n = whole; n < end; n++)
@@ -843,19 +843,19 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc0_1 = Vector128<float>.Zero;
                 for (int o = 0; o < 84; o++)
                 {
-                    Vector128<float> c0 = Vector128.Load(w + o * 120 + i);
-                    Vector128<float> c1 = Vector128.Load(w + o * 120 + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&w[o * 120] + i);
+                    Vector128<float> c1 = Vector128.Load(&w[o * 120] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[image0 + o]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
                 }
 
-                Vector128<float> a_acc0_0 = Vector128.Load(activation + image0 + i);
+                Vector128<float> a_acc0_0 = Vector128.Load(&activation[image0] + i);
                 acc0_0 = acc0_0 * Vector128.MultiplyAddEstimate(-a_acc0_0, a_acc0_0, Vector128.Create(1f));
-                Vector128.Store(acc0_0, dx + image0 + i);
-                Vector128<float> a_acc0_1 = Vector128.Load(activation + image0 + i + 4);
+                Vector128.Store(acc0_0, &dx[image0] + i);
+                Vector128<float> a_acc0_1 = Vector128.Load(&activation[image0] + i + 4);
                 acc0_1 = acc0_1 * Vector128.MultiplyAddEstimate(-a_acc0_1, a_acc0_1, Vector128.Create(1f));
-                Vector128.Store(acc0_1, dx + image0 + i + 4);
+                Vector128.Store(acc0_1, &dx[image0] + i + 4);
             }
         }
     }
@@ -869,7 +869,7 @@ internal static unsafe partial class PortableKernels
         for (int tile = begin; tile < Math.Min(end, 10); tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 120;
+            float* wRow = &w[row * 120];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
@@ -880,21 +880,21 @@ internal static unsafe partial class PortableKernels
             Vector128<float> acc7 = Vector128<float>.Zero;
             for (int i = 0; i < 120; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 120), acc1);
-                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 240), acc2);
-                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 360), acc3);
-                acc4 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 480), acc4);
-                acc5 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 600), acc5);
-                acc6 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 720), acc6);
-                acc7 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 840), acc7);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 360), acc3);
+                acc4 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 480), acc4);
+                acc5 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 600), acc5);
+                acc6 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 720), acc6);
+                acc7 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 840), acc7);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
             Vector128<float> t_acc0 = z_acc0 * z_acc0;
             Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
             p_acc0 = Vector128.MultiplyAddEstimate(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -907,11 +907,11 @@ internal static unsafe partial class PortableKernels
             q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(0.467130333f));
             q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(1f));
             acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0, y + row);
+            Vector128.Store(acc0, &y[row]);
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5, Vector128.Create(1, 3, 1, 3)));
             acc6 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc7, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc7, Vector128.Create(1, 3, 1, 3)));
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(bias + row + 4)));
+            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(&bias[row] + 4)));
             Vector128<float> t_acc4 = z_acc4 * z_acc4;
             Vector128<float> p_acc4 = Vector128.Create(1.33190765E-08f);
             p_acc4 = Vector128.MultiplyAddEstimate(p_acc4, t_acc4, Vector128.Create(2.05834822E-05f));
@@ -924,29 +924,29 @@ internal static unsafe partial class PortableKernels
             q_acc4 = Vector128.MultiplyAddEstimate(q_acc4, t_acc4, Vector128.Create(0.467130333f));
             q_acc4 = Vector128.MultiplyAddEstimate(q_acc4, t_acc4, Vector128.Create(1f));
             acc4 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc4 * p_acc4) / q_acc4));
-            Vector128.Store(acc4, y + row + 4);
+            Vector128.Store(acc4, &y[row] + 4);
         }
 
         for (int tile = Math.Max(begin, 10); tile < end; tile++)
         {
-            float* wRow = w + 9600;
+            float* wRow = &w[9600];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
             Vector128<float> acc3 = Vector128<float>.Zero;
             for (int i = 0; i < 120; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 120), acc1);
-                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 240), acc2);
-                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 360), acc3);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 120), acc1);
+                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 240), acc2);
+                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 360), acc3);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + 80)));
+            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[80])));
             Vector128<float> t_acc0 = z_acc0 * z_acc0;
             Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
             p_acc0 = Vector128.MultiplyAddEstimate(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -959,7 +959,7 @@ internal static unsafe partial class PortableKernels
             q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(0.467130333f));
             q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(1f));
             acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0, y + 80);
+            Vector128.Store(acc0, &y[80]);
         }
     }
 
@@ -972,7 +972,7 @@ internal static unsafe partial class PortableKernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 400;
+            float* wRow = &w[row * 400];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
@@ -983,21 +983,21 @@ internal static unsafe partial class PortableKernels
             Vector128<float> acc7 = Vector128<float>.Zero;
             for (int i = 0; i < 400; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 400), acc1);
-                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 800), acc2);
-                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 1200), acc3);
-                acc4 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 1600), acc4);
-                acc5 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 2000), acc5);
-                acc6 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 2400), acc6);
-                acc7 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 2800), acc7);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 400), acc1);
+                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 800), acc2);
+                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 1200), acc3);
+                acc4 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 1600), acc4);
+                acc5 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 2000), acc5);
+                acc6 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 2400), acc6);
+                acc7 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 2800), acc7);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(bias + row)));
+            Vector128<float> z_acc0 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc0 + Vector128.Load(&bias[row])));
             Vector128<float> t_acc0 = z_acc0 * z_acc0;
             Vector128<float> p_acc0 = Vector128.Create(1.33190765E-08f);
             p_acc0 = Vector128.MultiplyAddEstimate(p_acc0, t_acc0, Vector128.Create(2.05834822E-05f));
@@ -1010,11 +1010,11 @@ internal static unsafe partial class PortableKernels
             q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(0.467130333f));
             q_acc0 = Vector128.MultiplyAddEstimate(q_acc0, t_acc0, Vector128.Create(1f));
             acc0 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0, y + row);
+            Vector128.Store(acc0, &y[row]);
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5, Vector128.Create(1, 3, 1, 3)));
             acc6 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc7, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc7, Vector128.Create(1, 3, 1, 3)));
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)));
-            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(bias + row + 4)));
+            Vector128<float> z_acc4 = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), acc4 + Vector128.Load(&bias[row] + 4)));
             Vector128<float> t_acc4 = z_acc4 * z_acc4;
             Vector128<float> p_acc4 = Vector128.Create(1.33190765E-08f);
             p_acc4 = Vector128.MultiplyAddEstimate(p_acc4, t_acc4, Vector128.Create(2.05834822E-05f));
@@ -1027,7 +1027,7 @@ internal static unsafe partial class PortableKernels
             q_acc4 = Vector128.MultiplyAddEstimate(q_acc4, t_acc4, Vector128.Create(0.467130333f));
             q_acc4 = Vector128.MultiplyAddEstimate(q_acc4, t_acc4, Vector128.Create(1f));
             acc4 = Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z_acc4 * p_acc4) / q_acc4));
-            Vector128.Store(acc4, y + row + 4);
+            Vector128.Store(acc4, &y[row] + 4);
         }
     }
 
@@ -1040,7 +1040,7 @@ internal static unsafe partial class PortableKernels
         for (int tile = begin; tile < Math.Min(end, 1); tile++)
         {
             int row = tile * 8;
-            float* wRow = w + row * 84;
+            float* wRow = &w[row * 84];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             Vector128<float> acc2 = Vector128<float>.Zero;
@@ -1051,44 +1051,44 @@ internal static unsafe partial class PortableKernels
             Vector128<float> acc7 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 84), acc1);
-                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 168), acc2);
-                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 252), acc3);
-                acc4 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 336), acc4);
-                acc5 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 420), acc5);
-                acc6 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 504), acc6);
-                acc7 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 588), acc7);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 84), acc1);
+                acc2 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 168), acc2);
+                acc3 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 252), acc3);
+                acc4 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 336), acc4);
+                acc5 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 420), acc5);
+                acc6 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 504), acc6);
+                acc7 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 588), acc7);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc3, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc3, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc2, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc2, Vector128.Create(1, 3, 1, 3)));
-            acc0 = acc0 + Vector128.Load(bias + row);
-            Vector128.Store(acc0, y + row);
+            acc0 = acc0 + Vector128.Load(&bias[row]);
+            Vector128.Store(acc0, &y[row]);
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc5, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc5, Vector128.Create(1, 3, 1, 3)));
             acc6 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc7, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc7, Vector128.Create(1, 3, 1, 3)));
             acc4 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc6, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc4, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc6, Vector128.Create(1, 3, 1, 3)));
-            acc4 = acc4 + Vector128.Load(bias + row + 4);
-            Vector128.Store(acc4, y + row + 4);
+            acc4 = acc4 + Vector128.Load(&bias[row] + 4);
+            Vector128.Store(acc4, &y[row] + 4);
         }
 
         for (int tile = Math.Max(begin, 1); tile < end; tile++)
         {
-            float* wRow = w + 672;
+            float* wRow = &w[672];
             Vector128<float> acc0 = Vector128<float>.Zero;
             Vector128<float> acc1 = Vector128<float>.Zero;
             for (int i = 0; i < 84; i += 4)
             {
-                Vector128<float> xi = Vector128.Load(x + i);
-                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i), acc0);
-                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(wRow + i + 84), acc1);
+                Vector128<float> xi = Vector128.Load(&x[i]);
+                acc0 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i]), acc0);
+                acc1 = Vector128.MultiplyAddEstimate(xi, Vector128.Load(&wRow[i] + 84), acc1);
             }
 
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(acc1, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(acc1, Vector128.Create(1, 3, 1, 3)));
             acc0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(0, 2, 0, 2))) + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(acc0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(Vector128<float>.Zero, Vector128.Create(1, 3, 1, 3)));
-            acc0 = acc0 + Vector128.Load(bias + 8);
+            acc0 = acc0 + Vector128.Load(&bias[8]);
             y[8] = acc0.ToScalar();
             y[9] = acc0.GetElement(1);
         }
@@ -1123,8 +1123,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -1145,18 +1145,18 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(r5, c1, acc5_1);
                 }
 
-                Vector128.Store(acc0_0, dw + row * 120 + i);
-                Vector128.Store(acc0_1, dw + row * 120 + i + 4);
-                Vector128.Store(acc1_0, dw + (row + 1) * 120 + i);
-                Vector128.Store(acc1_1, dw + (row + 1) * 120 + i + 4);
-                Vector128.Store(acc2_0, dw + (row + 2) * 120 + i);
-                Vector128.Store(acc2_1, dw + (row + 2) * 120 + i + 4);
-                Vector128.Store(acc3_0, dw + (row + 3) * 120 + i);
-                Vector128.Store(acc3_1, dw + (row + 3) * 120 + i + 4);
-                Vector128.Store(acc4_0, dw + (row + 4) * 120 + i);
-                Vector128.Store(acc4_1, dw + (row + 4) * 120 + i + 4);
-                Vector128.Store(acc5_0, dw + (row + 5) * 120 + i);
-                Vector128.Store(acc5_1, dw + (row + 5) * 120 + i + 4);
+                Vector128.Store(acc0_0, &dw[row * 120] + i);
+                Vector128.Store(acc0_1, &dw[row * 120] + i + 4);
+                Vector128.Store(acc1_0, &dw[(row + 1) * 120] + i);
+                Vector128.Store(acc1_1, &dw[(row + 1) * 120] + i + 4);
+                Vector128.Store(acc2_0, &dw[(row + 2) * 120] + i);
+                Vector128.Store(acc2_1, &dw[(row + 2) * 120] + i + 4);
+                Vector128.Store(acc3_0, &dw[(row + 3) * 120] + i);
+                Vector128.Store(acc3_1, &dw[(row + 3) * 120] + i + 4);
+                Vector128.Store(acc4_0, &dw[(row + 4) * 120] + i);
+                Vector128.Store(acc4_1, &dw[(row + 4) * 120] + i + 4);
+                Vector128.Store(acc5_0, &dw[(row + 5) * 120] + i);
+                Vector128.Store(acc5_1, &dw[(row + 5) * 120] + i + 4);
             }
         }
     }
@@ -1190,8 +1190,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -1212,18 +1212,18 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(r5, c1, acc5_1);
                 }
 
-                Vector128.Store(acc0_0, dw + row * 400 + i);
-                Vector128.Store(acc0_1, dw + row * 400 + i + 4);
-                Vector128.Store(acc1_0, dw + (row + 1) * 400 + i);
-                Vector128.Store(acc1_1, dw + (row + 1) * 400 + i + 4);
-                Vector128.Store(acc2_0, dw + (row + 2) * 400 + i);
-                Vector128.Store(acc2_1, dw + (row + 2) * 400 + i + 4);
-                Vector128.Store(acc3_0, dw + (row + 3) * 400 + i);
-                Vector128.Store(acc3_1, dw + (row + 3) * 400 + i + 4);
-                Vector128.Store(acc4_0, dw + (row + 4) * 400 + i);
-                Vector128.Store(acc4_1, dw + (row + 4) * 400 + i + 4);
-                Vector128.Store(acc5_0, dw + (row + 5) * 400 + i);
-                Vector128.Store(acc5_1, dw + (row + 5) * 400 + i + 4);
+                Vector128.Store(acc0_0, &dw[row * 400] + i);
+                Vector128.Store(acc0_1, &dw[row * 400] + i + 4);
+                Vector128.Store(acc1_0, &dw[(row + 1) * 400] + i);
+                Vector128.Store(acc1_1, &dw[(row + 1) * 400] + i + 4);
+                Vector128.Store(acc2_0, &dw[(row + 2) * 400] + i);
+                Vector128.Store(acc2_1, &dw[(row + 2) * 400] + i + 4);
+                Vector128.Store(acc3_0, &dw[(row + 3) * 400] + i);
+                Vector128.Store(acc3_1, &dw[(row + 3) * 400] + i + 4);
+                Vector128.Store(acc4_0, &dw[(row + 4) * 400] + i);
+                Vector128.Store(acc4_1, &dw[(row + 4) * 400] + i + 4);
+                Vector128.Store(acc5_0, &dw[(row + 5) * 400] + i);
+                Vector128.Store(acc5_1, &dw[(row + 5) * 400] + i + 4);
             }
         }
     }
@@ -1257,8 +1257,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc5_1 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -1279,18 +1279,18 @@ internal static unsafe partial class PortableKernels
                     acc5_1 = Vector128.MultiplyAddEstimate(r5, c1, acc5_1);
                 }
 
-                Vector128.Store(acc0_0, dw + row * 84 + i);
-                Vector128.Store(acc0_1, dw + row * 84 + i + 4);
-                Vector128.Store(acc1_0, dw + (row + 1) * 84 + i);
-                Vector128.Store(acc1_1, dw + (row + 1) * 84 + i + 4);
-                Vector128.Store(acc2_0, dw + (row + 2) * 84 + i);
-                Vector128.Store(acc2_1, dw + (row + 2) * 84 + i + 4);
-                Vector128.Store(acc3_0, dw + (row + 3) * 84 + i);
-                Vector128.Store(acc3_1, dw + (row + 3) * 84 + i + 4);
-                Vector128.Store(acc4_0, dw + (row + 4) * 84 + i);
-                Vector128.Store(acc4_1, dw + (row + 4) * 84 + i + 4);
-                Vector128.Store(acc5_0, dw + (row + 5) * 84 + i);
-                Vector128.Store(acc5_1, dw + (row + 5) * 84 + i + 4);
+                Vector128.Store(acc0_0, &dw[row * 84] + i);
+                Vector128.Store(acc0_1, &dw[row * 84] + i + 4);
+                Vector128.Store(acc1_0, &dw[(row + 1) * 84] + i);
+                Vector128.Store(acc1_1, &dw[(row + 1) * 84] + i + 4);
+                Vector128.Store(acc2_0, &dw[(row + 2) * 84] + i);
+                Vector128.Store(acc2_1, &dw[(row + 2) * 84] + i + 4);
+                Vector128.Store(acc3_0, &dw[(row + 3) * 84] + i);
+                Vector128.Store(acc3_1, &dw[(row + 3) * 84] + i + 4);
+                Vector128.Store(acc4_0, &dw[(row + 4) * 84] + i);
+                Vector128.Store(acc4_1, &dw[(row + 4) * 84] + i + 4);
+                Vector128.Store(acc5_0, &dw[(row + 5) * 84] + i);
+                Vector128.Store(acc5_1, &dw[(row + 5) * 84] + i + 4);
             }
 
             Vector128<float> rest0_0 = Vector128<float>.Zero;
@@ -1301,7 +1301,7 @@ internal static unsafe partial class PortableKernels
             Vector128<float> rest5_0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector128<float> c0 = Vector128.Load(x + n * stride + 80);
+                Vector128<float> c0 = Vector128.Load(&x[n * stride] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[n * stride + row]);
                 rest0_0 = Vector128.MultiplyAddEstimate(r0, c0, rest0_0);
                 Vector128<float> r1 = Vector128.Create(dy[n * stride + row + 1]);
@@ -1316,12 +1316,12 @@ internal static unsafe partial class PortableKernels
                 rest5_0 = Vector128.MultiplyAddEstimate(r5, c0, rest5_0);
             }
 
-            Vector128.Store(rest0_0, dw + row * 84 + 80);
-            Vector128.Store(rest1_0, dw + (row + 1) * 84 + 80);
-            Vector128.Store(rest2_0, dw + (row + 2) * 84 + 80);
-            Vector128.Store(rest3_0, dw + (row + 3) * 84 + 80);
-            Vector128.Store(rest4_0, dw + (row + 4) * 84 + 80);
-            Vector128.Store(rest5_0, dw + (row + 5) * 84 + 80);
+            Vector128.Store(rest0_0, &dw[row * 84] + 80);
+            Vector128.Store(rest1_0, &dw[(row + 1) * 84] + 80);
+            Vector128.Store(rest2_0, &dw[(row + 2) * 84] + 80);
+            Vector128.Store(rest3_0, &dw[(row + 3) * 84] + 80);
+            Vector128.Store(rest4_0, &dw[(row + 4) * 84] + 80);
+            Vector128.Store(rest5_0, &dw[(row + 5) * 84] + 80);
         }
 
         for (int tile = Math.Max(begin, 1); tile < end; tile++)
@@ -1338,8 +1338,8 @@ internal static unsafe partial class PortableKernels
                 Vector128<float> acc3_1 = Vector128<float>.Zero;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector128<float> c0 = Vector128.Load(x + n * stride + i);
-                    Vector128<float> c1 = Vector128.Load(x + n * stride + i + 4);
+                    Vector128<float> c0 = Vector128.Load(&x[n * stride] + i);
+                    Vector128<float> c1 = Vector128.Load(&x[n * stride] + i + 4);
                     Vector128<float> r0 = Vector128.Create(dy[n * stride + 6]);
                     acc0_0 = Vector128.MultiplyAddEstimate(r0, c0, acc0_0);
                     acc0_1 = Vector128.MultiplyAddEstimate(r0, c1, acc0_1);
@@ -1354,14 +1354,14 @@ internal static unsafe partial class PortableKernels
                     acc3_1 = Vector128.MultiplyAddEstimate(r3, c1, acc3_1);
                 }
 
-                Vector128.Store(acc0_0, dw + i + 504);
-                Vector128.Store(acc0_1, dw + i + 508);
-                Vector128.Store(acc1_0, dw + i + 588);
-                Vector128.Store(acc1_1, dw + i + 592);
-                Vector128.Store(acc2_0, dw + i + 672);
-                Vector128.Store(acc2_1, dw + i + 676);
-                Vector128.Store(acc3_0, dw + i + 756);
-                Vector128.Store(acc3_1, dw + i + 760);
+                Vector128.Store(acc0_0, &dw[i] + 504);
+                Vector128.Store(acc0_1, &dw[i] + 508);
+                Vector128.Store(acc1_0, &dw[i] + 588);
+                Vector128.Store(acc1_1, &dw[i] + 592);
+                Vector128.Store(acc2_0, &dw[i] + 672);
+                Vector128.Store(acc2_1, &dw[i] + 676);
+                Vector128.Store(acc3_0, &dw[i] + 756);
+                Vector128.Store(acc3_1, &dw[i] + 760);
             }
 
             Vector128<float> rest0_0 = Vector128<float>.Zero;
@@ -1370,7 +1370,7 @@ internal static unsafe partial class PortableKernels
             Vector128<float> rest3_0 = Vector128<float>.Zero;
             for (int n = 0; n < images; n++)
             {
-                Vector128<float> c0 = Vector128.Load(x + n * stride + 80);
+                Vector128<float> c0 = Vector128.Load(&x[n * stride] + 80);
                 Vector128<float> r0 = Vector128.Create(dy[n * stride + 6]);
                 rest0_0 = Vector128.MultiplyAddEstimate(r0, c0, rest0_0);
                 Vector128<float> r1 = Vector128.Create(dy[n * stride + 7]);
@@ -1381,10 +1381,10 @@ internal static unsafe partial class PortableKernels
                 rest3_0 = Vector128.MultiplyAddEstimate(r3, c0, rest3_0);
             }
 
-            Vector128.Store(rest0_0, dw + 584);
-            Vector128.Store(rest1_0, dw + 668);
-            Vector128.Store(rest2_0, dw + 752);
-            Vector128.Store(rest3_0, dw + 836);
+            Vector128.Store(rest0_0, &dw[584]);
+            Vector128.Store(rest1_0, &dw[668]);
+            Vector128.Store(rest2_0, &dw[752]);
+            Vector128.Store(rest3_0, &dw[836]);
         }
     }
 }

@@ -28,14 +28,14 @@ internal static unsafe partial class PortableKernels
                 int row = c * 5 + oh;
                 for (int ow = 0; ow < 5; ow++)
                 {
-                    Vector128<float> g = Vector128.Load(dy + (row * 5 + ow) * 4) * Vector128.Create(0.25f);
+                    Vector128<float> g = Vector128.Load(&dy[(row * 5 + ow) * 4]) * Vector128.Create(0.25f);
                     for (int kh = 0; kh < 2; kh++)
                     {
                         int at = ((c * 10 + oh * 2 + kh) * 10 + ow * 2) * 4;
-                        Vector128<float> a0 = Vector128.Load(activation + at);
-                        Vector128.Store(g * Vector128.MultiplyAddEstimate(-a0, a0, Vector128.Create(1f)), dx + at);
-                        Vector128<float> a1 = Vector128.Load(activation + at + 4);
-                        Vector128.Store(g * Vector128.MultiplyAddEstimate(-a1, a1, Vector128.Create(1f)), dx + at + 4);
+                        Vector128<float> a0 = Vector128.Load(&activation[at]);
+                        Vector128.Store(g * Vector128.MultiplyAddEstimate(-a0, a0, Vector128.Create(1f)), &dx[at]);
+                        Vector128<float> a1 = Vector128.Load(&activation[at] + 4);
+                        Vector128.Store(g * Vector128.MultiplyAddEstimate(-a1, a1, Vector128.Create(1f)), &dx[at] + 4);
                     }
                 }
             }
@@ -58,23 +58,23 @@ internal static unsafe partial class PortableKernels
                 int row = c * 14 + oh;
                 for (int o = 0; o < 12; o += 4)
                 {
-                    Vector128<float> g = Vector128.Load(dy + row * 14 + o) * Vector128.Create(0.25f);
+                    Vector128<float> g = Vector128.Load(&dy[row * 14] + o) * Vector128.Create(0.25f);
                     for (int kh = 0; kh < 2; kh++)
                     {
                         int at = (c * 28 + oh * 2 + kh) * 28 + o * 2;
-                        Vector128<float> a0 = Vector128.Load(activation + at);
-                        Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(g, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(g, Vector128.Create(0, 0, 1, 1))) * Vector128.MultiplyAddEstimate(-a0, a0, Vector128.Create(1f)), dx + at);
-                        Vector128<float> a1 = Vector128.Load(activation + at + 4);
-                        Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(g, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle(g, Vector128.Create(2, 2, 3, 3))) * Vector128.MultiplyAddEstimate(-a1, a1, Vector128.Create(1f)), dx + at + 4);
+                        Vector128<float> a0 = Vector128.Load(&activation[at]);
+                        Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(g, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(g, Vector128.Create(0, 0, 1, 1))) * Vector128.MultiplyAddEstimate(-a0, a0, Vector128.Create(1f)), &dx[at]);
+                        Vector128<float> a1 = Vector128.Load(&activation[at] + 4);
+                        Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(g, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle(g, Vector128.Create(2, 2, 3, 3))) * Vector128.MultiplyAddEstimate(-a1, a1, Vector128.Create(1f)), &dx[at] + 4);
                     }
                 }
 
-                Vector128<float> gTail = Vector128.Load(dy + row * 14 + 12) * Vector128.Create(0.25f);
+                Vector128<float> gTail = Vector128.Load(&dy[row * 14] + 12) * Vector128.Create(0.25f);
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int atTail = (c * 28 + oh * 2 + kh) * 28 + 24;
-                    Vector128<float> aTail0 = Vector128.Load(activation + atTail);
-                    Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(gTail, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(gTail, Vector128.Create(0, 0, 1, 1))) * Vector128.MultiplyAddEstimate(-aTail0, aTail0, Vector128.Create(1f)), dx + atTail);
+                    Vector128<float> aTail0 = Vector128.Load(&activation[atTail]);
+                    Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(gTail, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(gTail, Vector128.Create(0, 0, 1, 1))) * Vector128.MultiplyAddEstimate(-aTail0, aTail0, Vector128.Create(1f)), &dx[atTail]);
                 }
             }
         }
@@ -89,19 +89,19 @@ internal static unsafe partial class PortableKernels
         {
             int c = row / 5;
             int oh = row % 5;
-            float* row0 = x + (c * 10 + oh * 2) * 40;
-            float* row1 = x + (c * 10 + oh * 2 + 1) * 40;
+            float* row0 = &x[(c * 10 + oh * 2) * 40];
+            float* row1 = &x[(c * 10 + oh * 2 + 1) * 40];
             int first = row * 20;
             for (int ow = 0; ow < 5; ow++)
             {
                 int at = ow * 8;
-                Vector128<float> column0_row0 = Vector128.Load(row0 + at);
-                Vector128<float> column0_row1 = Vector128.Load(row1 + at);
-                Vector128<float> column1_row0 = Vector128.Load(row0 + at + 4);
-                Vector128<float> column1_row1 = Vector128.Load(row1 + at + 4);
+                Vector128<float> column0_row0 = Vector128.Load(&row0[at]);
+                Vector128<float> column0_row1 = Vector128.Load(&row1[at]);
+                Vector128<float> column1_row0 = Vector128.Load(&row0[at] + 4);
+                Vector128<float> column1_row1 = Vector128.Load(&row1[at] + 4);
                 Vector128<float> sum = ((column0_row0 + column0_row1) + column1_row0) + column1_row1;
                 sum = sum * Vector128.Create(0.25f);
-                Vector128.Store(sum, y + first + ow * 4);
+                Vector128.Store(sum, &y[first] + ow * 4);
             }
         }
     }
@@ -121,21 +121,21 @@ internal static unsafe partial class PortableKernels
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 28 + oh * 2 + kh) * 28 + o * 2;
-                    Vector128<float> low0 = Vector128.Load(x + at);
-                    Vector128<float> high0 = Vector128.Load(x + at + 4);
+                    Vector128<float> low0 = Vector128.Load(&x[at]);
+                    Vector128<float> high0 = Vector128.Load(&x[at] + 4);
                     sum = sum + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(high0, Vector128.Create(0, 2, 0, 2)));
                     sum = sum + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(high0, Vector128.Create(1, 3, 1, 3)));
                 }
 
                 sum = sum * Vector128.Create(0.25f);
-                Vector128.Store(sum, y + row * 14 + o);
+                Vector128.Store(sum, &y[row * 14] + o);
             }
 
             Vector128<float> sumTail = Vector128<float>.Zero;
             for (int kh = 0; kh < 2; kh++)
             {
                 int atTail = (c * 28 + oh * 2 + kh) * 28 + 24;
-                Vector128<float> low0Tail = Vector128.Load(x + atTail);
+                Vector128<float> low0Tail = Vector128.Load(&x[atTail]);
                 sumTail = sumTail + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0Tail, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(low0Tail, Vector128.Create(0, 2, 0, 2)));
                 sumTail = sumTail + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0Tail, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(low0Tail, Vector128.Create(1, 3, 1, 3)));
             }

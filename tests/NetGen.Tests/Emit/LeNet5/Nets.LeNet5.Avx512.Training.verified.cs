@@ -100,7 +100,7 @@ partial class LeNet5
         private static void Conv2Pack(global::NetGen.Generated.Workspace* w, int begin, int end)
         {
             // conv2: pack weights
-            Avx512Kernels.Pack_16x6_taps25_planarInput(w->Parameters + Conv2WeightAt, w->Packed + Conv2WeightPackedAt, begin, end);
+            Avx512Kernels.Pack_16x6_taps25_planarInput(&w->Parameters[Conv2WeightAt], &w->Packed[Conv2WeightPackedAt], begin, end);
         }
 
         private static void ForwardConv1ToDense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -111,56 +111,56 @@ partial class LeNet5
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // conv1: conv 5x5, Tanh: (1, 32, 32) -> (6, 28, 28)
                     Avx512Kernels.PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-                        a + InputAt,
-                        w->Parameters + Conv1WeightAt,
-                        w->Parameters + Conv1BiasAt,
-                        a + Tanh1At,
+                        &a[InputAt],
+                        &w->Parameters[Conv1WeightAt],
+                        &w->Parameters[Conv1BiasAt],
+                        &a[Tanh1At],
                         0, 7);
 
                     // avgpool1: average pool 2x2: (6, 28, 28) -> (6, 14, 14)
-                    Avx512Kernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(a + Tanh1At, a + Avgpool1At, 0, 84);
+                    Avx512Kernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(&a[Tanh1At], &a[Avgpool1At], 0, 84);
 
                     // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
                     Avx512Kernels.Convolution_6x14x14_to_16x10x10_kernel5_planarInput_bias_tanh(
-                        a + Avgpool1At,
-                        w->Packed + Conv2WeightPackedAt,
-                        w->Parameters + Conv2BiasAt,
-                        a + Tanh2At,
+                        &a[Avgpool1At],
+                        &w->Packed[Conv2WeightPackedAt],
+                        &w->Parameters[Conv2BiasAt],
+                        &a[Tanh2At],
                         0, 5);
 
                     // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
-                    Avx512Kernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(a + Tanh2At, a + Avgpool2At, 0, 5);
+                    Avx512Kernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(&a[Tanh2At], &a[Avgpool2At], 0, 5);
 
                     // flatten1: repack: (16, 5, 5) -> (16, 5, 5)
-                    Avx512Kernels.Repack_16x25_blocked_to_planar(a + Avgpool2At, a + Avgpool2PlanarAt, 0, 1);
+                    Avx512Kernels.Repack_16x25_blocked_to_planar(&a[Avgpool2At], &a[Avgpool2PlanarAt], 0, 1);
                 }
 
                 // dense1: dense, Tanh: (400) -> (120)
                 Avx512Kernels.DenseBatch_400_to_120_bias_tanh(
-                    w->Activations + Flatten1At,
-                    w->Parameters + Dense1WeightAt,
-                    w->Parameters + Dense1BiasAt,
-                    w->Activations + Tanh3At,
+                    &w->Activations[Flatten1At],
+                    &w->Parameters[Dense1WeightAt],
+                    &w->Parameters[Dense1BiasAt],
+                    &w->Activations[Tanh3At],
                     Stride, first, last);
 
                 // dense2: dense, Tanh: (120) -> (84)
                 Avx512Kernels.DenseBatch_120_to_84_bias_tanh(
-                    w->Activations + Tanh3At,
-                    w->Parameters + Dense2WeightAt,
-                    w->Parameters + Dense2BiasAt,
-                    w->Activations + Tanh4At,
+                    &w->Activations[Tanh3At],
+                    &w->Parameters[Dense2WeightAt],
+                    &w->Parameters[Dense2BiasAt],
+                    &w->Activations[Tanh4At],
                     Stride, first, last);
 
                 // dense3: dense: (84) -> (10)
                 Avx512Kernels.DenseBatch_84_to_10_bias(
-                    w->Activations + Tanh4At,
-                    w->Parameters + Dense3WeightAt,
-                    w->Parameters + Dense3BiasAt,
-                    w->Activations + Dense3At,
+                    &w->Activations[Tanh4At],
+                    &w->Parameters[Dense3WeightAt],
+                    &w->Parameters[Dense3BiasAt],
+                    &w->Activations[Dense3At],
                     Stride, first, last);
             }
         }
@@ -171,9 +171,9 @@ partial class LeNet5
 
             // dense3: dense weight gradient: (84)
             Avx512Kernels.DenseWeightGradient_84_to_10(
-                a + Tanh4At,
-                a + Dense3GradientAt,
-                w->Gradients + Dense3WeightAt,
+                &a[Tanh4At],
+                &a[Dense3GradientAt],
+                &w->Gradients[Dense3WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -182,7 +182,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense3: bias gradient: (10)
-            Avx512Kernels.BiasGradient_10x1(a + Dense3GradientAt, w->Gradients + Dense3BiasAt, Stride, w->Images, begin, end);
+            Avx512Kernels.BiasGradient_10x1(&a[Dense3GradientAt], &w->Gradients[Dense3BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -193,10 +193,10 @@ partial class LeNet5
 
                 // dense3: dense data gradient, Tanh gradient: (10) -> (84)
                 Avx512Kernels.DenseDataGradient_10_to_84_tanhGradient(
-                    w->Activations + Dense3GradientAt,
-                    w->Parameters + Dense3WeightAt,
-                    w->Activations + Tanh4At,
-                    w->Activations + Dense2GradientAt,
+                    &w->Activations[Dense3GradientAt],
+                    &w->Parameters[Dense3WeightAt],
+                    &w->Activations[Tanh4At],
+                    &w->Activations[Dense2GradientAt],
                     Stride, first, last);
             }
         }
@@ -207,9 +207,9 @@ partial class LeNet5
 
             // dense2: dense weight gradient: (120)
             Avx512Kernels.DenseWeightGradient_120_to_84(
-                a + Tanh3At,
-                a + Dense2GradientAt,
-                w->Gradients + Dense2WeightAt,
+                &a[Tanh3At],
+                &a[Dense2GradientAt],
+                &w->Gradients[Dense2WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -218,7 +218,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense2: bias gradient: (84)
-            Avx512Kernels.BiasGradient_84x1(a + Dense2GradientAt, w->Gradients + Dense2BiasAt, Stride, w->Images, begin, end);
+            Avx512Kernels.BiasGradient_84x1(&a[Dense2GradientAt], &w->Gradients[Dense2BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -229,10 +229,10 @@ partial class LeNet5
 
                 // dense2: dense data gradient, Tanh gradient: (84) -> (120)
                 Avx512Kernels.DenseDataGradient_84_to_120_tanhGradient(
-                    w->Activations + Dense2GradientAt,
-                    w->Parameters + Dense2WeightAt,
-                    w->Activations + Tanh3At,
-                    w->Activations + Dense1GradientAt,
+                    &w->Activations[Dense2GradientAt],
+                    &w->Parameters[Dense2WeightAt],
+                    &w->Activations[Tanh3At],
+                    &w->Activations[Dense1GradientAt],
                     Stride, first, last);
             }
         }
@@ -243,9 +243,9 @@ partial class LeNet5
 
             // dense1: dense weight gradient: (400)
             Avx512Kernels.DenseWeightGradient_400_to_120(
-                a + Flatten1At,
-                a + Dense1GradientAt,
-                w->Gradients + Dense1WeightAt,
+                &a[Flatten1At],
+                &a[Dense1GradientAt],
+                &w->Gradients[Dense1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -254,7 +254,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense1: bias gradient: (120)
-            Avx512Kernels.BiasGradient_120x1(a + Dense1GradientAt, w->Gradients + Dense1BiasAt, Stride, w->Images, begin, end);
+            Avx512Kernels.BiasGradient_120x1(&a[Dense1GradientAt], &w->Gradients[Dense1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense1ToAvgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -265,23 +265,23 @@ partial class LeNet5
 
                 // dense1: dense data gradient: (120) -> (400)
                 Avx512Kernels.DenseDataGradient_120_to_400(
-                    w->Activations + Dense1GradientAt,
-                    w->Parameters + Dense1WeightAt,
-                    w->Activations + Flatten1GradientAt,
+                    &w->Activations[Dense1GradientAt],
+                    &w->Parameters[Dense1WeightAt],
+                    &w->Activations[Flatten1GradientAt],
                     Stride, first, last);
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // avgpool2: repack: (16, 5, 5) -> (16, 5, 5)
-                    Avx512Kernels.Repack_16x25_planar_to_blocked(a + Avgpool2GradientAt, a + Avgpool2GradientBlockedAt, 0, 1);
+                    Avx512Kernels.Repack_16x25_planar_to_blocked(&a[Avgpool2GradientAt], &a[Avgpool2GradientBlockedAt], 0, 1);
 
                     // avgpool2: average pool gradient, Tanh gradient: (16, 5, 5) -> (16, 10, 10)
                     Avx512Kernels.AvgPoolGradient_16x10x10_to_5x5_kernel2_stride2_blocked_tanhGradient(
-                        a + Avgpool2GradientBlockedAt,
-                        a + Tanh2At,
-                        a + Conv2GradientAt,
+                        &a[Avgpool2GradientBlockedAt],
+                        &a[Tanh2At],
+                        &a[Conv2GradientAt],
                         0, 1);
                 }
             }
@@ -293,9 +293,9 @@ partial class LeNet5
 
             // conv2: conv 5x5 weight gradient: (6, 14, 14)
             Avx512Kernels.WeightGradient_6x14x14_to_16x10x10_kernel5_planarInput(
-                a + Avgpool1At,
-                a + Conv2GradientAt,
-                w->Packed + Conv2WeightGradientPackedAt,
+                &a[Avgpool1At],
+                &a[Conv2GradientAt],
+                &w->Packed[Conv2WeightGradientPackedAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -305,8 +305,8 @@ partial class LeNet5
 
             // conv2: bias gradient: (16, 10, 10)
             Avx512Kernels.BiasGradient_16x100_blocked(
-                a + Conv2GradientAt,
-                w->Gradients + Conv2BiasAt,
+                &a[Conv2GradientAt],
+                &w->Gradients[Conv2BiasAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -318,23 +318,23 @@ partial class LeNet5
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // conv2: pad: (16, 10, 10) -> (16, 18, 18)
-                    Avx512Kernels.Pad_16x1x10p4_4x10p4_4_blocked(a + Conv2GradientAt, a + Conv2GradientPaddedAt, 0, 16);
+                    Avx512Kernels.Pad_16x1x10p4_4x10p4_4_blocked(&a[Conv2GradientAt], &a[Conv2GradientPaddedAt], 0, 16);
 
                     // conv2: conv 5x5 data gradient: (16, 18, 18) -> (6, 14, 14)
                     Avx512Kernels.PlanarConvolution_16x18x18_to_6x14x14_kernel5_flipped_transposed(
-                        a + Conv2GradientPaddedAt,
-                        w->Parameters + Conv2WeightAt,
-                        a + Avgpool1GradientAt,
+                        &a[Conv2GradientPaddedAt],
+                        &w->Parameters[Conv2WeightAt],
+                        &a[Avgpool1GradientAt],
                         0, 4);
 
                     // avgpool1: average pool gradient, Tanh gradient: (6, 14, 14) -> (6, 28, 28)
                     Avx512Kernels.AvgPoolGradient_6x28x28_to_14x14_kernel2_stride2_planar_tanhGradient(
-                        a + Avgpool1GradientAt,
-                        a + Tanh1At,
-                        a + Conv1GradientAt,
+                        &a[Avgpool1GradientAt],
+                        &a[Tanh1At],
+                        &a[Conv1GradientAt],
                         0, 6);
                 }
             }
@@ -346,9 +346,9 @@ partial class LeNet5
 
             // conv1: conv 5x5 weight gradient: (1, 32, 32)
             Avx512Kernels.PlanarWeightGradient_1x32x32_to_6x28x28_kernel5(
-                a + InputAt,
-                a + Conv1GradientAt,
-                w->Gradients + Conv1WeightAt,
+                &a[InputAt],
+                &a[Conv1GradientAt],
+                &w->Gradients[Conv1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -357,15 +357,15 @@ partial class LeNet5
             float* a = w->Activations;
 
             // conv1: bias gradient: (6, 28, 28)
-            Avx512Kernels.BiasGradient_6x784(a + Conv1GradientAt, w->Gradients + Conv1BiasAt, Stride, w->Images, begin, end);
+            Avx512Kernels.BiasGradient_6x784(&a[Conv1GradientAt], &w->Gradients[Conv1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void Conv2UnpackGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
         {
             // conv2: unpack weight gradient
             Avx512Kernels.Unpack_16x6_taps25_planarInput(
-                w->Packed + Conv2WeightGradientPackedAt,
-                w->Gradients + Conv2WeightAt,
+                &w->Packed[Conv2WeightGradientPackedAt],
+                &w->Gradients[Conv2WeightAt],
                 begin, end);
         }
     }

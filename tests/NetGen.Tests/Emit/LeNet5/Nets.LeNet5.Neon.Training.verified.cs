@@ -100,7 +100,7 @@ partial class LeNet5
         private static void Conv2Pack(global::NetGen.Generated.Workspace* w, int begin, int end)
         {
             // conv2: pack weights
-            NeonKernels.Pack_16x6_taps25_planarInput(w->Parameters + Conv2WeightAt, w->Packed + Conv2WeightPackedAt, begin, end);
+            NeonKernels.Pack_16x6_taps25_planarInput(&w->Parameters[Conv2WeightAt], &w->Packed[Conv2WeightPackedAt], begin, end);
         }
 
         private static void ForwardConv1ToDense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -111,58 +111,58 @@ partial class LeNet5
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // conv1: conv 5x5, Tanh: (1, 32, 32) -> (6, 28, 28)
                     NeonKernels.PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-                        a + InputAt,
-                        w->Parameters + Conv1WeightAt,
-                        w->Parameters + Conv1BiasAt,
-                        a + Tanh1At,
+                        &a[InputAt],
+                        &w->Parameters[Conv1WeightAt],
+                        &w->Parameters[Conv1BiasAt],
+                        &a[Tanh1At],
                         0, 7);
 
                     // avgpool1: average pool 2x2: (6, 28, 28) -> (6, 14, 14)
-                    NeonKernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(a + Tanh1At, a + Avgpool1At, 0, 84);
+                    NeonKernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(&a[Tanh1At], &a[Avgpool1At], 0, 84);
 
                     // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
                     NeonKernels.Convolution_kernel5_tile10x2_rows10of14_unrolled_planarInput_bias_tanh(
-                        a + Avgpool1At,
-                        w->Packed + Conv2WeightPackedAt,
-                        w->Parameters + Conv2BiasAt,
-                        a + Tanh2At,
+                        &a[Avgpool1At],
+                        &w->Packed[Conv2WeightPackedAt],
+                        &w->Parameters[Conv2BiasAt],
+                        &a[Tanh2At],
                         outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 40, outPlane: 400, inChannels: 6, inRow: 14, inPlane: 196,
                         blockWeights: 600,
                         0, 20);
 
                     // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
-                    NeonKernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(a + Tanh2At, a + Avgpool2At, 0, 20);
+                    NeonKernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(&a[Tanh2At], &a[Avgpool2At], 0, 20);
 
                     // flatten1: repack: (16, 5, 5) -> (16, 5, 5)
-                    NeonKernels.Repack_16x25_blocked_to_planar(a + Avgpool2At, a + Avgpool2PlanarAt, 0, 4);
+                    NeonKernels.Repack_16x25_blocked_to_planar(&a[Avgpool2At], &a[Avgpool2PlanarAt], 0, 4);
                 }
 
                 // dense1: dense, Tanh: (400) -> (120)
                 NeonKernels.DenseBatch_400_to_120_bias_tanh(
-                    w->Activations + Flatten1At,
-                    w->Parameters + Dense1WeightAt,
-                    w->Parameters + Dense1BiasAt,
-                    w->Activations + Tanh3At,
+                    &w->Activations[Flatten1At],
+                    &w->Parameters[Dense1WeightAt],
+                    &w->Parameters[Dense1BiasAt],
+                    &w->Activations[Tanh3At],
                     Stride, first, last);
 
                 // dense2: dense, Tanh: (120) -> (84)
                 NeonKernels.DenseBatch_120_to_84_bias_tanh(
-                    w->Activations + Tanh3At,
-                    w->Parameters + Dense2WeightAt,
-                    w->Parameters + Dense2BiasAt,
-                    w->Activations + Tanh4At,
+                    &w->Activations[Tanh3At],
+                    &w->Parameters[Dense2WeightAt],
+                    &w->Parameters[Dense2BiasAt],
+                    &w->Activations[Tanh4At],
                     Stride, first, last);
 
                 // dense3: dense: (84) -> (10)
                 NeonKernels.DenseBatch_84_to_10_bias(
-                    w->Activations + Tanh4At,
-                    w->Parameters + Dense3WeightAt,
-                    w->Parameters + Dense3BiasAt,
-                    w->Activations + Dense3At,
+                    &w->Activations[Tanh4At],
+                    &w->Parameters[Dense3WeightAt],
+                    &w->Parameters[Dense3BiasAt],
+                    &w->Activations[Dense3At],
                     Stride, first, last);
             }
         }
@@ -173,9 +173,9 @@ partial class LeNet5
 
             // dense3: dense weight gradient: (84)
             NeonKernels.DenseWeightGradient_84_to_10(
-                a + Tanh4At,
-                a + Dense3GradientAt,
-                w->Gradients + Dense3WeightAt,
+                &a[Tanh4At],
+                &a[Dense3GradientAt],
+                &w->Gradients[Dense3WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -184,7 +184,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense3: bias gradient: (10)
-            NeonKernels.BiasGradient_10x1(a + Dense3GradientAt, w->Gradients + Dense3BiasAt, Stride, w->Images, begin, end);
+            NeonKernels.BiasGradient_10x1(&a[Dense3GradientAt], &w->Gradients[Dense3BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -195,10 +195,10 @@ partial class LeNet5
 
                 // dense3: dense data gradient, Tanh gradient: (10) -> (84)
                 NeonKernels.DenseDataGradient_10_to_84_tanhGradient(
-                    w->Activations + Dense3GradientAt,
-                    w->Parameters + Dense3WeightAt,
-                    w->Activations + Tanh4At,
-                    w->Activations + Dense2GradientAt,
+                    &w->Activations[Dense3GradientAt],
+                    &w->Parameters[Dense3WeightAt],
+                    &w->Activations[Tanh4At],
+                    &w->Activations[Dense2GradientAt],
                     Stride, first, last);
             }
         }
@@ -209,9 +209,9 @@ partial class LeNet5
 
             // dense2: dense weight gradient: (120)
             NeonKernels.DenseWeightGradient_120_to_84(
-                a + Tanh3At,
-                a + Dense2GradientAt,
-                w->Gradients + Dense2WeightAt,
+                &a[Tanh3At],
+                &a[Dense2GradientAt],
+                &w->Gradients[Dense2WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -220,7 +220,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense2: bias gradient: (84)
-            NeonKernels.BiasGradient_84x1(a + Dense2GradientAt, w->Gradients + Dense2BiasAt, Stride, w->Images, begin, end);
+            NeonKernels.BiasGradient_84x1(&a[Dense2GradientAt], &w->Gradients[Dense2BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -231,10 +231,10 @@ partial class LeNet5
 
                 // dense2: dense data gradient, Tanh gradient: (84) -> (120)
                 NeonKernels.DenseDataGradient_84_to_120_tanhGradient(
-                    w->Activations + Dense2GradientAt,
-                    w->Parameters + Dense2WeightAt,
-                    w->Activations + Tanh3At,
-                    w->Activations + Dense1GradientAt,
+                    &w->Activations[Dense2GradientAt],
+                    &w->Parameters[Dense2WeightAt],
+                    &w->Activations[Tanh3At],
+                    &w->Activations[Dense1GradientAt],
                     Stride, first, last);
             }
         }
@@ -245,9 +245,9 @@ partial class LeNet5
 
             // dense1: dense weight gradient: (400)
             NeonKernels.DenseWeightGradient_400_to_120(
-                a + Flatten1At,
-                a + Dense1GradientAt,
-                w->Gradients + Dense1WeightAt,
+                &a[Flatten1At],
+                &a[Dense1GradientAt],
+                &w->Gradients[Dense1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -256,7 +256,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense1: bias gradient: (120)
-            NeonKernels.BiasGradient_120x1(a + Dense1GradientAt, w->Gradients + Dense1BiasAt, Stride, w->Images, begin, end);
+            NeonKernels.BiasGradient_120x1(&a[Dense1GradientAt], &w->Gradients[Dense1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense1ToAvgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -267,23 +267,23 @@ partial class LeNet5
 
                 // dense1: dense data gradient: (120) -> (400)
                 NeonKernels.DenseDataGradient_120_to_400(
-                    w->Activations + Dense1GradientAt,
-                    w->Parameters + Dense1WeightAt,
-                    w->Activations + Flatten1GradientAt,
+                    &w->Activations[Dense1GradientAt],
+                    &w->Parameters[Dense1WeightAt],
+                    &w->Activations[Flatten1GradientAt],
                     Stride, first, last);
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // avgpool2: repack: (16, 5, 5) -> (16, 5, 5)
-                    NeonKernels.Repack_16x25_planar_to_blocked(a + Avgpool2GradientAt, a + Avgpool2GradientBlockedAt, 0, 4);
+                    NeonKernels.Repack_16x25_planar_to_blocked(&a[Avgpool2GradientAt], &a[Avgpool2GradientBlockedAt], 0, 4);
 
                     // avgpool2: average pool gradient, Tanh gradient: (16, 5, 5) -> (16, 10, 10)
                     NeonKernels.AvgPoolGradient_16x10x10_to_5x5_kernel2_stride2_blocked_tanhGradient(
-                        a + Avgpool2GradientBlockedAt,
-                        a + Tanh2At,
-                        a + Conv2GradientAt,
+                        &a[Avgpool2GradientBlockedAt],
+                        &a[Tanh2At],
+                        &a[Conv2GradientAt],
                         0, 4);
                 }
             }
@@ -295,9 +295,9 @@ partial class LeNet5
 
             // conv2: conv 5x5 weight gradient: (6, 14, 14)
             NeonKernels.WeightGradient_6x14x14_to_16x10x10_kernel5_planarInput(
-                a + Avgpool1At,
-                a + Conv2GradientAt,
-                w->Packed + Conv2WeightGradientPackedAt,
+                &a[Avgpool1At],
+                &a[Conv2GradientAt],
+                &w->Packed[Conv2WeightGradientPackedAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -306,7 +306,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // conv2: bias gradient: (16, 10, 10)
-            NeonKernels.BiasGradient_16x100_blocked(a + Conv2GradientAt, w->Gradients + Conv2BiasAt, Stride, w->Images, begin, end);
+            NeonKernels.BiasGradient_16x100_blocked(&a[Conv2GradientAt], &w->Gradients[Conv2BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardConv2ToAvgpool1(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -317,23 +317,23 @@ partial class LeNet5
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // conv2: pad: (16, 10, 10) -> (16, 18, 18)
-                    NeonKernels.Pad_16x1x10p4_4x10p4_4_blocked(a + Conv2GradientAt, a + Conv2GradientPaddedAt, 0, 16);
+                    NeonKernels.Pad_16x1x10p4_4x10p4_4_blocked(&a[Conv2GradientAt], &a[Conv2GradientPaddedAt], 0, 16);
 
                     // conv2: conv 5x5 data gradient: (16, 18, 18) -> (6, 14, 14)
                     NeonKernels.PlanarConvolution_16x18x18_to_6x14x14_kernel5_flipped_transposed(
-                        a + Conv2GradientPaddedAt,
-                        w->Parameters + Conv2WeightAt,
-                        a + Avgpool1GradientAt,
+                        &a[Conv2GradientPaddedAt],
+                        &w->Parameters[Conv2WeightAt],
+                        &a[Avgpool1GradientAt],
                         0, 7);
 
                     // avgpool1: average pool gradient, Tanh gradient: (6, 14, 14) -> (6, 28, 28)
                     NeonKernels.AvgPoolGradient_6x28x28_to_14x14_kernel2_stride2_planar_tanhGradient(
-                        a + Avgpool1GradientAt,
-                        a + Tanh1At,
-                        a + Conv1GradientAt,
+                        &a[Avgpool1GradientAt],
+                        &a[Tanh1At],
+                        &a[Conv1GradientAt],
                         0, 6);
                 }
             }
@@ -345,9 +345,9 @@ partial class LeNet5
 
             // conv1: conv 5x5 weight gradient: (1, 32, 32)
             NeonKernels.PlanarWeightGradient_1x32x32_to_6x28x28_kernel5(
-                a + InputAt,
-                a + Conv1GradientAt,
-                w->Gradients + Conv1WeightAt,
+                &a[InputAt],
+                &a[Conv1GradientAt],
+                &w->Gradients[Conv1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -356,15 +356,15 @@ partial class LeNet5
             float* a = w->Activations;
 
             // conv1: bias gradient: (6, 28, 28)
-            NeonKernels.BiasGradient_6x784(a + Conv1GradientAt, w->Gradients + Conv1BiasAt, Stride, w->Images, begin, end);
+            NeonKernels.BiasGradient_6x784(&a[Conv1GradientAt], &w->Gradients[Conv1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void Conv2UnpackGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
         {
             // conv2: unpack weight gradient
             NeonKernels.Unpack_16x6_taps25_planarInput(
-                w->Packed + Conv2WeightGradientPackedAt,
-                w->Gradients + Conv2WeightAt,
+                &w->Packed[Conv2WeightGradientPackedAt],
+                &w->Gradients[Conv2WeightAt],
                 begin, end);
         }
     }

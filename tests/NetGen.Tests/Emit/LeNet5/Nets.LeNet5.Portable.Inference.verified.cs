@@ -83,8 +83,8 @@ partial class LeNet5
         {
             // conv2: pack weights
             PortableKernels.Pack_16x6_taps25_planarInput(
-                w->Parameters + Conv2WeightAt,
-                w->Packed + Conv2WeightPackedAt,
+                &w->Parameters[Conv2WeightAt],
+                &w->Packed[Conv2WeightPackedAt],
                 begin, end);
         }
 
@@ -94,10 +94,10 @@ partial class LeNet5
 
             // conv1: conv 5x5, Tanh: (1, 32, 32) -> (6, 28, 28)
             PortableKernels.PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-                a + InputAt,
-                w->Parameters + Conv1WeightAt,
-                w->Parameters + Conv1BiasAt,
-                a + Tanh1At,
+                &a[InputAt],
+                &w->Parameters[Conv1WeightAt],
+                &w->Parameters[Conv1BiasAt],
+                &a[Tanh1At],
                 begin, end);
         }
 
@@ -106,7 +106,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // avgpool1: average pool 2x2: (6, 28, 28) -> (6, 14, 14)
-            PortableKernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(a + Tanh1At, a + Avgpool1At, begin, end);
+            PortableKernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(&a[Tanh1At], &a[Avgpool1At], begin, end);
         }
 
         private static void Conv2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -115,10 +115,10 @@ partial class LeNet5
 
             // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
             PortableKernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
-                a + Avgpool1At,
-                w->Packed + Conv2WeightPackedAt,
-                w->Parameters + Conv2BiasAt,
-                a + Tanh2At,
+                &a[Avgpool1At],
+                &w->Packed[Conv2WeightPackedAt],
+                &w->Parameters[Conv2BiasAt],
+                &a[Tanh2At],
                 outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 40, outPlane: 400, inChannels: 6, inRow: 14, inPlane: 196,
                 blockWeights: 600,
                 begin, end);
@@ -129,7 +129,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
-            PortableKernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(a + Tanh2At, a + Avgpool2At, begin, end);
+            PortableKernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(&a[Tanh2At], &a[Avgpool2At], begin, end);
         }
 
         private static void Flatten1Repack(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -137,7 +137,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // flatten1: repack: (16, 5, 5) -> (16, 5, 5)
-            PortableKernels.Repack_16x25_blocked_to_planar(a + Avgpool2At, a + Avgpool2PlanarAt, begin, end);
+            PortableKernels.Repack_16x25_blocked_to_planar(&a[Avgpool2At], &a[Avgpool2PlanarAt], begin, end);
         }
 
         private static void Dense1(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -146,10 +146,10 @@ partial class LeNet5
 
             // dense1: dense, Tanh: (400) -> (120)
             PortableKernels.DenseVector_400_to_120_bias_tanh(
-                a + Flatten1At,
-                w->Parameters + Dense1WeightAt,
-                w->Parameters + Dense1BiasAt,
-                a + Tanh3At,
+                &a[Flatten1At],
+                &w->Parameters[Dense1WeightAt],
+                &w->Parameters[Dense1BiasAt],
+                &a[Tanh3At],
                 begin, end);
         }
 
@@ -159,10 +159,10 @@ partial class LeNet5
 
             // dense2: dense, Tanh: (120) -> (84)
             PortableKernels.DenseVector_120_to_84_bias_tanh(
-                a + Tanh3At,
-                w->Parameters + Dense2WeightAt,
-                w->Parameters + Dense2BiasAt,
-                a + Tanh4At,
+                &a[Tanh3At],
+                &w->Parameters[Dense2WeightAt],
+                &w->Parameters[Dense2BiasAt],
+                &a[Tanh4At],
                 begin, end);
         }
 
@@ -172,10 +172,10 @@ partial class LeNet5
 
             // dense3: dense: (84) -> (10)
             PortableKernels.DenseVector_84_to_10_bias(
-                a + Tanh4At,
-                w->Parameters + Dense3WeightAt,
-                w->Parameters + Dense3BiasAt,
-                a + Dense3At,
+                &a[Tanh4At],
+                &w->Parameters[Dense3WeightAt],
+                &w->Parameters[Dense3BiasAt],
+                &a[Dense3At],
                 begin, end);
         }
     }

@@ -101,8 +101,8 @@ partial class LeNet5
         {
             // conv2: pack weights
             PortableKernels.Pack_16x6_taps25_planarInput(
-                w->Parameters + Conv2WeightAt,
-                w->Packed + Conv2WeightPackedAt,
+                &w->Parameters[Conv2WeightAt],
+                &w->Packed[Conv2WeightPackedAt],
                 begin, end);
         }
 
@@ -114,58 +114,58 @@ partial class LeNet5
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // conv1: conv 5x5, Tanh: (1, 32, 32) -> (6, 28, 28)
                     PortableKernels.PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-                        a + InputAt,
-                        w->Parameters + Conv1WeightAt,
-                        w->Parameters + Conv1BiasAt,
-                        a + Tanh1At,
+                        &a[InputAt],
+                        &w->Parameters[Conv1WeightAt],
+                        &w->Parameters[Conv1BiasAt],
+                        &a[Tanh1At],
                         0, 14);
 
                     // avgpool1: average pool 2x2: (6, 28, 28) -> (6, 14, 14)
-                    PortableKernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(a + Tanh1At, a + Avgpool1At, 0, 84);
+                    PortableKernels.AvgPool_6x28x28_to_14x14_kernel2_stride2_planar(&a[Tanh1At], &a[Avgpool1At], 0, 84);
 
                     // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
                     PortableKernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
-                        a + Avgpool1At,
-                        w->Packed + Conv2WeightPackedAt,
-                        w->Parameters + Conv2BiasAt,
-                        a + Tanh2At,
+                        &a[Avgpool1At],
+                        &w->Packed[Conv2WeightPackedAt],
+                        &w->Parameters[Conv2BiasAt],
+                        &a[Tanh2At],
                         outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 40, outPlane: 400, inChannels: 6, inRow: 14, inPlane: 196,
                         blockWeights: 600,
                         0, 20);
 
                     // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
-                    PortableKernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(a + Tanh2At, a + Avgpool2At, 0, 20);
+                    PortableKernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(&a[Tanh2At], &a[Avgpool2At], 0, 20);
 
                     // flatten1: repack: (16, 5, 5) -> (16, 5, 5)
-                    PortableKernels.Repack_16x25_blocked_to_planar(a + Avgpool2At, a + Avgpool2PlanarAt, 0, 4);
+                    PortableKernels.Repack_16x25_blocked_to_planar(&a[Avgpool2At], &a[Avgpool2PlanarAt], 0, 4);
                 }
 
                 // dense1: dense, Tanh: (400) -> (120)
                 PortableKernels.DenseBatch_400_to_120_bias_tanh(
-                    w->Activations + Flatten1At,
-                    w->Parameters + Dense1WeightAt,
-                    w->Parameters + Dense1BiasAt,
-                    w->Activations + Tanh3At,
+                    &w->Activations[Flatten1At],
+                    &w->Parameters[Dense1WeightAt],
+                    &w->Parameters[Dense1BiasAt],
+                    &w->Activations[Tanh3At],
                     Stride, first, last);
 
                 // dense2: dense, Tanh: (120) -> (84)
                 PortableKernels.DenseBatch_120_to_84_bias_tanh(
-                    w->Activations + Tanh3At,
-                    w->Parameters + Dense2WeightAt,
-                    w->Parameters + Dense2BiasAt,
-                    w->Activations + Tanh4At,
+                    &w->Activations[Tanh3At],
+                    &w->Parameters[Dense2WeightAt],
+                    &w->Parameters[Dense2BiasAt],
+                    &w->Activations[Tanh4At],
                     Stride, first, last);
 
                 // dense3: dense: (84) -> (10)
                 PortableKernels.DenseBatch_84_to_10_bias(
-                    w->Activations + Tanh4At,
-                    w->Parameters + Dense3WeightAt,
-                    w->Parameters + Dense3BiasAt,
-                    w->Activations + Dense3At,
+                    &w->Activations[Tanh4At],
+                    &w->Parameters[Dense3WeightAt],
+                    &w->Parameters[Dense3BiasAt],
+                    &w->Activations[Dense3At],
                     Stride, first, last);
             }
         }
@@ -176,9 +176,9 @@ partial class LeNet5
 
             // dense3: dense weight gradient: (84)
             PortableKernels.DenseWeightGradient_84_to_10(
-                a + Tanh4At,
-                a + Dense3GradientAt,
-                w->Gradients + Dense3WeightAt,
+                &a[Tanh4At],
+                &a[Dense3GradientAt],
+                &w->Gradients[Dense3WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -187,7 +187,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense3: bias gradient: (10)
-            PortableKernels.BiasGradient_10x1(a + Dense3GradientAt, w->Gradients + Dense3BiasAt, Stride, w->Images, begin, end);
+            PortableKernels.BiasGradient_10x1(&a[Dense3GradientAt], &w->Gradients[Dense3BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -198,10 +198,10 @@ partial class LeNet5
 
                 // dense3: dense data gradient, Tanh gradient: (10) -> (84)
                 PortableKernels.DenseDataGradient_10_to_84_tanhGradient(
-                    w->Activations + Dense3GradientAt,
-                    w->Parameters + Dense3WeightAt,
-                    w->Activations + Tanh4At,
-                    w->Activations + Dense2GradientAt,
+                    &w->Activations[Dense3GradientAt],
+                    &w->Parameters[Dense3WeightAt],
+                    &w->Activations[Tanh4At],
+                    &w->Activations[Dense2GradientAt],
                     Stride, first, last);
             }
         }
@@ -212,9 +212,9 @@ partial class LeNet5
 
             // dense2: dense weight gradient: (120)
             PortableKernels.DenseWeightGradient_120_to_84(
-                a + Tanh3At,
-                a + Dense2GradientAt,
-                w->Gradients + Dense2WeightAt,
+                &a[Tanh3At],
+                &a[Dense2GradientAt],
+                &w->Gradients[Dense2WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -223,7 +223,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense2: bias gradient: (84)
-            PortableKernels.BiasGradient_84x1(a + Dense2GradientAt, w->Gradients + Dense2BiasAt, Stride, w->Images, begin, end);
+            PortableKernels.BiasGradient_84x1(&a[Dense2GradientAt], &w->Gradients[Dense2BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -234,10 +234,10 @@ partial class LeNet5
 
                 // dense2: dense data gradient, Tanh gradient: (84) -> (120)
                 PortableKernels.DenseDataGradient_84_to_120_tanhGradient(
-                    w->Activations + Dense2GradientAt,
-                    w->Parameters + Dense2WeightAt,
-                    w->Activations + Tanh3At,
-                    w->Activations + Dense1GradientAt,
+                    &w->Activations[Dense2GradientAt],
+                    &w->Parameters[Dense2WeightAt],
+                    &w->Activations[Tanh3At],
+                    &w->Activations[Dense1GradientAt],
                     Stride, first, last);
             }
         }
@@ -248,9 +248,9 @@ partial class LeNet5
 
             // dense1: dense weight gradient: (400)
             PortableKernels.DenseWeightGradient_400_to_120(
-                a + Flatten1At,
-                a + Dense1GradientAt,
-                w->Gradients + Dense1WeightAt,
+                &a[Flatten1At],
+                &a[Dense1GradientAt],
+                &w->Gradients[Dense1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -259,7 +259,7 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense1: bias gradient: (120)
-            PortableKernels.BiasGradient_120x1(a + Dense1GradientAt, w->Gradients + Dense1BiasAt, Stride, w->Images, begin, end);
+            PortableKernels.BiasGradient_120x1(&a[Dense1GradientAt], &w->Gradients[Dense1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense1ToAvgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -270,23 +270,23 @@ partial class LeNet5
 
                 // dense1: dense data gradient: (120) -> (400)
                 PortableKernels.DenseDataGradient_120_to_400(
-                    w->Activations + Dense1GradientAt,
-                    w->Parameters + Dense1WeightAt,
-                    w->Activations + Flatten1GradientAt,
+                    &w->Activations[Dense1GradientAt],
+                    &w->Parameters[Dense1WeightAt],
+                    &w->Activations[Flatten1GradientAt],
                     Stride, first, last);
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // avgpool2: repack: (16, 5, 5) -> (16, 5, 5)
-                    PortableKernels.Repack_16x25_planar_to_blocked(a + Avgpool2GradientAt, a + Avgpool2GradientBlockedAt, 0, 4);
+                    PortableKernels.Repack_16x25_planar_to_blocked(&a[Avgpool2GradientAt], &a[Avgpool2GradientBlockedAt], 0, 4);
 
                     // avgpool2: average pool gradient, Tanh gradient: (16, 5, 5) -> (16, 10, 10)
                     PortableKernels.AvgPoolGradient_16x10x10_to_5x5_kernel2_stride2_blocked_tanhGradient(
-                        a + Avgpool2GradientBlockedAt,
-                        a + Tanh2At,
-                        a + Conv2GradientAt,
+                        &a[Avgpool2GradientBlockedAt],
+                        &a[Tanh2At],
+                        &a[Conv2GradientAt],
                         0, 4);
                 }
             }
@@ -298,9 +298,9 @@ partial class LeNet5
 
             // conv2: conv 5x5 weight gradient: (6, 14, 14)
             PortableKernels.WeightGradient_6x14x14_to_16x10x10_kernel5_planarInput(
-                a + Avgpool1At,
-                a + Conv2GradientAt,
-                w->Packed + Conv2WeightGradientPackedAt,
+                &a[Avgpool1At],
+                &a[Conv2GradientAt],
+                &w->Packed[Conv2WeightGradientPackedAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -310,8 +310,8 @@ partial class LeNet5
 
             // conv2: bias gradient: (16, 10, 10)
             PortableKernels.BiasGradient_16x100_blocked(
-                a + Conv2GradientAt,
-                w->Gradients + Conv2BiasAt,
+                &a[Conv2GradientAt],
+                &w->Gradients[Conv2BiasAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -323,23 +323,23 @@ partial class LeNet5
 
                 for (int image = first; image < last; image++)
                 {
-                    float* a = w->Activations + ((long)image * Stride);
+                    float* a = &w->Activations[(long)image * Stride];
 
                     // conv2: pad: (16, 10, 10) -> (16, 18, 18)
-                    PortableKernels.Pad_16x1x10p4_4x10p4_4_blocked(a + Conv2GradientAt, a + Conv2GradientPaddedAt, 0, 16);
+                    PortableKernels.Pad_16x1x10p4_4x10p4_4_blocked(&a[Conv2GradientAt], &a[Conv2GradientPaddedAt], 0, 16);
 
                     // conv2: conv 5x5 data gradient: (16, 18, 18) -> (6, 14, 14)
                     PortableKernels.PlanarConvolution_16x18x18_to_6x14x14_kernel5_flipped_transposed(
-                        a + Conv2GradientPaddedAt,
-                        w->Parameters + Conv2WeightAt,
-                        a + Avgpool1GradientAt,
+                        &a[Conv2GradientPaddedAt],
+                        &w->Parameters[Conv2WeightAt],
+                        &a[Avgpool1GradientAt],
                         0, 7);
 
                     // avgpool1: average pool gradient, Tanh gradient: (6, 14, 14) -> (6, 28, 28)
                     PortableKernels.AvgPoolGradient_6x28x28_to_14x14_kernel2_stride2_planar_tanhGradient(
-                        a + Avgpool1GradientAt,
-                        a + Tanh1At,
-                        a + Conv1GradientAt,
+                        &a[Avgpool1GradientAt],
+                        &a[Tanh1At],
+                        &a[Conv1GradientAt],
                         0, 6);
                 }
             }
@@ -351,9 +351,9 @@ partial class LeNet5
 
             // conv1: conv 5x5 weight gradient: (1, 32, 32)
             PortableKernels.PlanarWeightGradient_1x32x32_to_6x28x28_kernel5(
-                a + InputAt,
-                a + Conv1GradientAt,
-                w->Gradients + Conv1WeightAt,
+                &a[InputAt],
+                &a[Conv1GradientAt],
+                &w->Gradients[Conv1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -362,15 +362,15 @@ partial class LeNet5
             float* a = w->Activations;
 
             // conv1: bias gradient: (6, 28, 28)
-            PortableKernels.BiasGradient_6x784(a + Conv1GradientAt, w->Gradients + Conv1BiasAt, Stride, w->Images, begin, end);
+            PortableKernels.BiasGradient_6x784(&a[Conv1GradientAt], &w->Gradients[Conv1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void Conv2UnpackGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
         {
             // conv2: unpack weight gradient
             PortableKernels.Unpack_16x6_taps25_planarInput(
-                w->Packed + Conv2WeightGradientPackedAt,
-                w->Gradients + Conv2WeightAt,
+                &w->Packed[Conv2WeightGradientPackedAt],
+                &w->Gradients[Conv2WeightAt],
                 begin, end);
         }
     }
