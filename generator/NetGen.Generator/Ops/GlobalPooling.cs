@@ -1,4 +1,3 @@
-using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops.Sliding;
@@ -17,9 +16,8 @@ public static class GlobalPooling
 
     private static void Build(LayerContext layer)
     {
-        if (layer.InputShape.Rank == 0)
+        if (!layer.RequireSpace())
         {
-            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, layer.InputShape, "1 to 3 spatial dimensions");
             return;
         }
 

@@ -109,6 +109,18 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
     public void Compose(EquatableArray<LayerSpec> layers, IReadOnlyDictionary<string, ArgumentValue>? parameters = null) =>
         Output = scope.Within(layer, input, parameters).Build(layers);
 
+    /// <summary>Whether the input has spatial dimensions; reports it if it has not.</summary>
+    public bool RequireSpace()
+    {
+        if (InputShape.Rank == 0)
+        {
+            Report(DiagnosticIds.WrongRank, null, Described, InputShape, "1 to 3 spatial dimensions");
+            return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Reports something wrong with the layer, or with one of its arguments. Within a block it is shown where the
     /// network uses the block.</summary>
     public void Report(string id, string? argument, params object[] messageArguments) =>

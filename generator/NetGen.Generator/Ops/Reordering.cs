@@ -33,9 +33,8 @@ public static class Reordering
     private static void Build(LayerContext layer)
     {
         var shape = layer.InputShape;
-        if (shape.Rank == 0)
+        if (!layer.RequireSpace())
         {
-            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, shape, "1 to 3 spatial dimensions");
             return;
         }
 

@@ -54,9 +54,8 @@ public static class Slicing
     private static void BuildCrop(LayerContext layer)
     {
         var shape = layer.InputShape;
-        if (shape.Rank == 0)
+        if (!layer.RequireSpace())
         {
-            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, shape, "1 to 3 spatial dimensions");
             return;
         }
 

@@ -77,9 +77,8 @@ public static class TransposedConvolution
     private static EquatableArray<WindowAxis>? InferWindows(LayerContext layer)
     {
         var shape = layer.InputShape;
-        if (shape.Rank == 0)
+        if (!layer.RequireSpace())
         {
-            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, shape, "1 to 3 spatial dimensions");
             return null;
         }
 

@@ -44,9 +44,8 @@ public static class Windows
     public static EquatableArray<WindowAxis>? Infer(LayerContext layer, bool strideIsKernel)
     {
         var shape = layer.InputShape;
-        if (shape.Rank == 0)
+        if (!layer.RequireSpace())
         {
-            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, shape, "1 to 3 spatial dimensions");
             return null;
         }
 

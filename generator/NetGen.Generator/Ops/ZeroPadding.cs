@@ -1,4 +1,3 @@
-using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 
@@ -20,9 +19,8 @@ public static class ZeroPadding
     private static void Build(LayerContext layer)
     {
         var shape = layer.InputShape;
-        if (shape.Rank == 0)
+        if (!layer.RequireSpace())
         {
-            layer.Report(DiagnosticIds.WrongRank, null, layer.Described, shape, "1 to 3 spatial dimensions");
             return;
         }
 
