@@ -16,6 +16,7 @@ public sealed class HeadDecoder
     /// <summary>Creates a decoder.</summary>
     /// <param name="head">What the outputs mean.</param>
     /// <param name="threshold">The score that an object must exceed, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is below 0 or no number.</exception>
     public HeadDecoder(DetectionHead head, float threshold)
     {
         ArgumentNullException.ThrowIfNull(head);

@@ -48,6 +48,9 @@ public static class ObjectTargets
     }
 
     /// <summary>An object of a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="index">The number of the object, below <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The target has no such place.</exception>
     public static GroundTruth Read(ReadOnlySpan<float> target, int index)
     {
         var floats = target.Slice(index * Stride, Stride);

@@ -33,6 +33,7 @@ public sealed class ProposalLoss : DetectionLoss
     /// <param name="weights">What counts how much.</param>
     /// <param name="maximumObjects">The largest number of objects of an image, up to 1024.</param>
     /// <param name="reduction">How the losses of a batch become one number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A weight or the number of objects is out of range.</exception>
     public ProposalLoss(ProposalHead head, ProposalWeights? weights = null, int maximumObjects = 64, Reduction reduction = Reduction.Mean)
         : base(maximumObjects, reduction)
     {

@@ -18,6 +18,7 @@ public sealed class ProposalSelector
     /// <summary>Creates a selector.</summary>
     /// <param name="head">What the outputs mean.</param>
     /// <param name="selection">What to propose.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public ProposalSelector(ProposalHead head, ProposalSelection? selection = null)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -35,9 +36,10 @@ public sealed class ProposalSelector
     }
 
     /// <summary>Chooses the proposals of an image.</summary>
-    /// <param name="output">The head's outputs.</param>
+    /// <param name="output">The head's outputs, (channels, H, W).</param>
     /// <param name="proposals">Receives them, in fractions of the image, the highest score first; no more than fit.</param>
     /// <returns>Their number.</returns>
+    /// <exception cref="ArgumentException">The length is not the head's.</exception>
     public int Select(ReadOnlySpan<float> output, Span<DetectedObject> proposals)
     {
         var found = _decoder.Decode(output, _objects);

@@ -16,8 +16,9 @@ public sealed class RegionBoxLoss : Loss
 
     /// <summary>Creates the loss.</summary>
     /// <param name="head">What the outputs mean.</param>
-    /// <param name="beta">Where the square of a difference passes into its absolute value.</param>
+    /// <param name="beta">Where the square of a difference passes into its absolute value; above 0.</param>
     /// <param name="reduction">How the losses of the regions become one number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Beta is not above 0.</exception>
     public RegionBoxLoss(RegionHead head, float beta = 1, Reduction reduction = Reduction.Mean)
         : base(reduction)
     {

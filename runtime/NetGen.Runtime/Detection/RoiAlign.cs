@@ -15,6 +15,7 @@ public sealed class RoiAlign
     /// <param name="samples">The samples of an output along each axis; 0 for as many as it covers elements.</param>
     /// <param name="isAligned">Whether the centre of the first element is at one half, and not at 0; in the latter case regions are at
     /// least one element large.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public RoiAlign(int height, int width, float scale = 1, int samples = 0, bool isAligned = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -40,10 +41,11 @@ public sealed class RoiAlign
     public bool IsAligned { get; }
 
     /// <summary>The features of a region.</summary>
-    /// <param name="features">The feature map.</param>
+    /// <param name="features">The feature map, (C, H, W).</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="region">The region; finite.</param>
+    /// <param name="region">The region, in units that <see cref="Scale"/> makes elements of the feature map; finite.</param>
     /// <param name="output">Receives (C, height, width).</param>
+    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
     public void Forward<T>(ReadOnlySpan<T> features, FeatureShape shape, in Box region, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -78,8 +80,9 @@ public sealed class RoiAlign
     /// <summary>Adds the gradient of a region's features to that of the feature map.</summary>
     /// <param name="outputGradient">The gradient of the output, (C, height, width).</param>
     /// <param name="shape">The shape of the feature map.</param>
-    /// <param name="region">The region; it has no gradient.</param>
-    /// <param name="gradient">The gradient of the feature map, which is added to.</param>
+    /// <param name="region">The region, as for <see cref="Forward"/>; it has no gradient.</param>
+    /// <param name="gradient">The gradient of the feature map, (C, H, W), which is added to.</param>
+    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
     public void Backward<T>(ReadOnlySpan<T> outputGradient, FeatureShape shape, in Box region, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

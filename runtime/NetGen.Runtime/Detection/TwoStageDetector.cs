@@ -22,7 +22,8 @@ public sealed class TwoStageDetector
     /// <param name="selection">Which regions are looked at.</param>
     /// <param name="threshold">The probability that an object must exceed.</param>
     /// <param name="suppression">Which of overlapping objects are kept.</param>
-    /// <param name="threads">The number of threads, the caller included.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public TwoStageDetector(
         TwoStageDesign design, ProposalSelection? selection = null, float threshold = 0.05f, Suppression? suppression = null, int threads = 1)
     {
@@ -48,9 +49,10 @@ public sealed class TwoStageDetector
     public ReadOnlySpan<DetectedObject> Proposals => _proposals.AsSpan(0, _count);
 
     /// <summary>Finds the objects of an image.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image, (C, H, W), as the first network takes it.</param>
     /// <param name="found">Receives them, in fractions of the image, the highest score first; no more than fit.</param>
     /// <returns>Their number.</returns>
+    /// <exception cref="ArgumentException">The length is not that of one image.</exception>
     public int Detect(ReadOnlySpan<float> image, Span<DetectedObject> found)
     {
         _features.Run(image);
@@ -65,10 +67,11 @@ public sealed class TwoStageDetector
 
     /// <summary>Finds the objects of given regions of an image, as Fast R-CNN does: where the regions come from is the caller's
     /// matter.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image, (C, H, W), as the first network takes it.</param>
     /// <param name="regions">The regions, in fractions of it; empty ones are passed over.</param>
     /// <param name="found">Receives the objects, in fractions of the image, the highest score first; no more than fit.</param>
     /// <returns>Their number.</returns>
+    /// <exception cref="ArgumentException">The length is not that of one image.</exception>
     public int Detect(ReadOnlySpan<float> image, ReadOnlySpan<Box> regions, Span<DetectedObject> found)
     {
         _features.Run(image);
@@ -76,10 +79,11 @@ public sealed class TwoStageDetector
     }
 
     /// <summary>Finds the objects of given regions of an image, and adds them to an evaluation.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image, (C, H, W), as the first network takes it.</param>
     /// <param name="regions">The regions, in fractions of it; empty ones are passed over.</param>
     /// <param name="truths">What is there.</param>
     /// <param name="evaluation">Where the image is added.</param>
+    /// <exception cref="ArgumentException">The length is not that of one image.</exception>
     public void Evaluate(
         ReadOnlySpan<float> image, ReadOnlySpan<Box> regions, ReadOnlySpan<GroundTruth> truths, DetectionEvaluation evaluation)
     {

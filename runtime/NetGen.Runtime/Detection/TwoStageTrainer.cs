@@ -99,6 +99,7 @@ public sealed class TwoStageTrainer
 
     /// <summary>The regions of an image that the second network was trained on in the last step.</summary>
     /// <param name="image">The index of the image in the batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch has no such image.</exception>
     public ReadOnlySpan<RegionSample> Samples(int image)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)_images, nameof(image));
@@ -106,10 +107,10 @@ public sealed class TwoStageTrainer
     }
 
     /// <summary>One training step of both networks.</summary>
-    /// <param name="images">The images, one behind the other.</param>
+    /// <param name="images">1 to as many images as a batch has, each (C, H, W), one behind the other.</param>
     /// <param name="targets">Their objects, as <see cref="ObjectTargets"/> writes them.</param>
-    /// <param name="regions">Regions of each image that stand in for the proposals, as in Fast R-CNN; empty for the proposals of the
-    /// first network.</param>
+    /// <param name="regions">Regions of each image, in fractions of it, that stand in for the proposals, as in Fast R-CNN; empty for the
+    /// proposals of the first network.</param>
     /// <returns>The loss of the batch, from before the update.</returns>
     /// <exception cref="ArgumentException">A length is wrong, or an object is of no class; the networks are unchanged.</exception>
     public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, ReadOnlySpan<Box[]> regions = default)
@@ -130,6 +131,7 @@ public sealed class TwoStageTrainer
     /// <param name="targets">Their objects.</param>
     /// <param name="regions">Regions of each image, or empty.</param>
     /// <returns>The loss of the batch.</returns>
+    /// <exception cref="ArgumentException">As of <see cref="Step"/>.</exception>
     public float ComputeGradients(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, ReadOnlySpan<Box[]> regions = default)
     {
         var loss = Forward(images, targets, regions);
