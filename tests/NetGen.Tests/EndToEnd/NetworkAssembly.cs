@@ -7,6 +7,7 @@ using NetGen.Generated;
 using NetGen.Generator;
 using NetGen.Generator.Emit;
 using NetGen.Generator.Model;
+using NetGen.Tests.Support;
 using Isa = NetGen.Generator.Isa.InstructionSet;
 
 namespace NetGen.Tests.EndToEnd;
@@ -78,17 +79,11 @@ internal sealed class NetworkAssembly
     private static byte[] Compile(IReadOnlyList<GeneratedFile> files)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose);
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            warningLevel: 9999,
-            nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create(
             "Networks",
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, parse, file.HintName)),
             References,
-            options);
+            GeneratedCode.Options);
         using var image = new MemoryStream();
         var found = compilation.Emit(image).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
         if (found.Length > 0)

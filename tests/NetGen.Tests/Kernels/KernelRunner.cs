@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Emit;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Tests.Support;
 
 namespace NetGen.Tests.Kernels;
 
@@ -27,13 +28,7 @@ internal sealed unsafe class KernelRunner : IDisposable
     public KernelRunner(TargetIsa isa, params Kernel[] kernels)
     {
         Text = Print(isa, kernels);
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            warningLevel: 9999,
-            nullableContextOptions: NullableContextOptions.Enable);
-        var compilation = CSharpCompilation.Create("Kernels", [CSharpSyntaxTree.ParseText(Text)], References, options);
+        var compilation = CSharpCompilation.Create("Kernels", [CSharpSyntaxTree.ParseText(Text)], References, GeneratedCode.Options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         var found = result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).ToList();
