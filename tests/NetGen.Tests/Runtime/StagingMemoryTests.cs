@@ -50,6 +50,7 @@ public sealed class StagingMemoryTests
     {
         var memory = new StagingMemory(32);
         memory.Take(16);
+        memory.Await();
         var region = memory.Take(length);
         memory.Promise(region);
         var waiting = Blocked(memory.Await);
@@ -57,13 +58,24 @@ public sealed class StagingMemoryTests
         waiting.Join();
     }
 
-    // A thread that has come to where it waits.
+    // A thread that has come to where it waits. One that begins or ends may wait, too, but not within the action.
     private static Thread Blocked(Action action)
     {
-        var thread = new Thread(() => action()) { IsBackground = true };
+        bool begun = false;
+        bool ended = false;
+        var thread = new Thread(() =>
+        {
+            Volatile.Write(ref begun, true);
+            action();
+            Volatile.Write(ref ended, true);
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
-        SpinWait.SpinUntil(() => !thread.IsAlive || (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
-        Assert.True(thread.IsAlive, "it did not wait");
+        SpinWait.SpinUntil(() => Volatile.Read(ref begun));
+        SpinWait.SpinUntil(() => Volatile.Read(ref ended) || (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
+        Assert.False(Volatile.Read(ref ended), "it did not wait");
         return thread;
     }
 
