@@ -146,6 +146,11 @@ public sealed class PassWriter
 
             WritePackSources();
             StageTitles.Write(_writer, _plan);
+            if (_plan.WorksAlone)
+            {
+                _writer.Line("WorksAlone = true,");
+            }
+
             _writer.Line($"PackedSize = {Number(_plan.Memory.PackedSize)},");
             _writer.Line("ActivationStride = Stride,");
             if (_plan.Memory.ScratchSize > 0)

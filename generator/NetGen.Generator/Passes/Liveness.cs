@@ -5,8 +5,8 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// From which step to which each activation must keep its memory. Tensors that share memory (views, and results computed
-/// in place) are one entry. What a batch-wide step reads stays until the next barrier, since other threads may still read
-/// it while one goes on.
+/// in place) are one entry. What threads share otherwise than by images stays until the next barrier, since others may still
+/// read or write it while one goes on.
 /// </summary>
 public sealed class Liveness
 {
@@ -75,7 +75,7 @@ public sealed class Liveness
                     Touch(tensor, time);
                 }
 
-                if (step.Reach == KernelReach.Batch)
+                if (!stage.OverImages)
                 {
                     heldToBarrier.AddRange(step.Operands);
                 }

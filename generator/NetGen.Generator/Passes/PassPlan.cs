@@ -12,6 +12,7 @@ namespace NetGen.Generator.Passes;
 /// <param name="Forward">The forward stages.</param>
 /// <param name="Backward">The backward stages.</param>
 /// <param name="Update">The stages that move averages after a training step.</param>
+/// <param name="WorksAlone">Whether one thread ends the forward stages of one image before several would.</param>
 /// <param name="Memory">Where everything lies.</param>
 public sealed record PassPlan(
     NetworkGraph Graph,
@@ -21,6 +22,7 @@ public sealed record PassPlan(
     EquatableArray<PlannedStage> Forward,
     EquatableArray<PlannedStage> Backward,
     EquatableArray<PlannedStage> Update,
+    bool WorksAlone,
     MemoryPlan Memory)
 {
     /// <summary>All stages.</summary>

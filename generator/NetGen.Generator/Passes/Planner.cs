@@ -26,8 +26,10 @@ public static class Planner
         var lowered = ChooseKernels.Run(graph, isa, training).ToArray();
         var pack = Steps(lowered.Where(l => l.Node.Operation is PackingOperation));
         var update = Steps(lowered.Where(l => l.Node.Operation is MovingAverageOperation));
-        var forward = Steps(lowered.Take(graph.BackwardStart)
-            .Where(l => l.Node.Operation is not (PackingOperation or MovingAverageOperation)));
+        var forwardNodes = lowered.Take(graph.BackwardStart)
+            .Where(l => l.Node.Operation is not (PackingOperation or MovingAverageOperation)).ToArray();
+        var forward = Steps(forwardNodes);
+        var efforts = forwardNodes.SelectMany(l => l.Steps.Select(step => Effort.Of(graph, l.Node, step))).ToArray();
         var backwardNodes = lowered.Skip(graph.BackwardStart).Where(l => l.Node.Operation is not PackingOperation).ToArray();
 
         // Rearranging gradients waits for all of them, so that one barrier serves every layer.
@@ -44,12 +46,12 @@ public static class Planner
             from phase in new[] { "Pack", "Forward", "Backward", "Update" }
             from list in Enumerable.Range(1, MostLists)
             select phase + "Stages" + list.ToString(CultureInfo.InvariantCulture));
-        var packStages = Distinct(Schedule.Single(pack, isa, independent: true), names);
+        var packStages = Distinct(Schedule.Independent(pack, isa), names);
         var forwardStages = Distinct(
-            training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Single(forward, isa, independent: false),
+            training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Inference(forward, isa, efforts),
             names);
         var backwardStages = Distinct(Schedule.Training(graph, backward, isa, "backward"), names);
-        var updateStages = Distinct(Schedule.Single(update, isa, independent: true), names);
+        var updateStages = Distinct(Schedule.Independent(update, isa), names);
         return new PassPlan(
             graph,
             isa,
@@ -58,6 +60,7 @@ public static class Planner
             forwardStages,
             backwardStages,
             updateStages,
+            !training && Effort.IsForOneThread(efforts.Sum(), isa),
             PlanMemory.Run(graph, isa, forwardStages, backwardStages));
     }
 

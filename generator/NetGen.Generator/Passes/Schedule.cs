@@ -9,7 +9,8 @@ namespace NetGen.Generator.Passes;
 /// Groups steps into stages and sets the barriers between them. In training, neighbouring steps that work image by image
 /// form one stage, whose threads each take their own images through all of it; a step that reduces over the batch, or touches
 /// no image, is a stage of its own, split by its own work items. A barrier stands where a stage reads what other threads may have written.
-/// For a single image every step is a stage, and every stage ends in a barrier.
+/// For a single image every step is a stage. Steps come in the order of their levels: those that need nothing, those that need them,
+/// and so on, so that the branches of a block run side by side and threads wait for each other once a level.
 /// </summary>
 public static class Schedule
 {
@@ -52,21 +53,61 @@ public static class Schedule
         }
     }
 
-    /// <summary>The stages of a pass over one image, or of packing.</summary>
+    /// <summary>The stages of a pass over one image.</summary>
+    /// <param name="steps">The steps in an order in which they can run.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="efforts">The effort of each. Within a level the step with the longest work items comes first, since with short ones
+    /// left the threads end together.</param>
+    public static EquatableArray<PlannedStage> Inference(EquatableArray<Step> steps, InstructionSet isa, IReadOnlyList<long> efforts)
+    {
+        var levels = Levels(steps);
+        var order = Enumerable.Range(0, steps.Count)
+            .OrderBy(i => levels[i])
+            .ThenBy(i => steps[i].Work is not KernelWork)
+            .ThenByDescending(i => steps[i].Work is KernelWork ? efforts[i] / WorkItems(steps[i], isa) : 0)
+            .ToArray();
+        var last = new HashSet<int>(order.Where(i => steps[i].Work is KernelWork).GroupBy(i => levels[i]).Select(level => level.Last()));
+        return Stages(order.Select(i => (steps[i], last.Contains(i))), isa);
+    }
+
+    /// <summary>The stages of packing or of updating, most of which do not need the ones before; a barrier stands only where one does.</summary>
     /// <param name="steps">The steps in order.</param>
     /// <param name="isa">The instruction set.</param>
-    /// <param name="independent">Whether most steps do not need the ones before, so that a barrier stands only where one does.</param>
-    public static EquatableArray<PlannedStage> Single(EquatableArray<Step> steps, InstructionSet isa, bool independent)
+    public static EquatableArray<PlannedStage> Independent(EquatableArray<Step> steps, InstructionSet isa) =>
+        SetBarriers([.. Stages(steps.Select(step => (step, false)), isa)]).ToEquatableArray();
+
+    // The number of kernels on the longest way to each step, itself included.
+    private static int[] Levels(EquatableArray<Step> steps)
+    {
+        var levels = new int[steps.Count];
+        var written = new Dictionary<int, int>();
+        for (int i = 0; i < steps.Count; i++)
+        {
+            int before = steps[i].Reads.Max(read => (int?)Of(read)) ?? 0;
+            levels[i] = steps[i].Work is KernelWork ? before + 1 : before;
+            foreach (int tensor in steps[i].Writes)
+            {
+                written[tensor] = Math.Max(Of(tensor), levels[i]);
+            }
+        }
+
+        return levels;
+
+        int Of(int tensor) => written.TryGetValue(tensor, out int level) ? level : 0;
+    }
+
+    // A view belongs to the kernel behind it.
+    private static EquatableArray<PlannedStage> Stages(IEnumerable<(Step Step, bool Barrier)> steps, InstructionSet isa)
     {
         var stages = new List<PlannedStage>();
         var views = new List<Step>();
-        foreach (var step in steps)
+        foreach (var (step, barrier) in steps)
         {
             views.Add(step);
             if (step.Work is KernelWork)
             {
                 stages.Add(new PlannedStage(
-                    PascalCase.Of(step.Title), false, views.ToEquatableArray(), WorkItems(step, isa), !independent));
+                    PascalCase.Of(step.Title), false, views.ToEquatableArray(), WorkItems(step, isa), barrier));
                 views.Clear();
             }
         }
@@ -76,7 +117,7 @@ public static class Schedule
             stages.Add(new PlannedStage(PascalCase.Of(views[0].Title), false, views.ToEquatableArray(), 1, false));
         }
 
-        return independent ? SetBarriers(stages).ToEquatableArray() : stages.ToEquatableArray();
+        return stages.ToEquatableArray();
     }
 
     private static int WorkItems(Step step, InstructionSet isa) => ((KernelWork)step.Work).Kernel.WorkItems(isa);

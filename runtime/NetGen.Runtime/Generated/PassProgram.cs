@@ -15,6 +15,10 @@ public sealed class PassProgram
     /// share.</summary>
     public required Stage[] Forward { get; init; }
 
+    /// <summary>Whether the forward pass over one image is so short that one thread ends it before several would, which wait for one
+    /// another. Written for inference.</summary>
+    public bool WorksAlone { get; init; }
+
     /// <summary>Layer and role of each stage of <see cref="Forward"/>, with a comma and a space between two; a dash is the layer of the
     /// stage before. Written for inference.</summary>
     public string ForwardTitles { get; init; } = "";

@@ -22,6 +22,7 @@ public sealed unsafe class Session
     private readonly Workspace* _threads;
     private readonly ThreadScratch _scratch;
     private readonly ThreadTeam _team;
+    private readonly SharedStages? _shared;
     private readonly Action<int> _pack;
     private readonly Action<int> _splitStages;
     private readonly Action<int> _splitImages;
@@ -64,6 +65,7 @@ public sealed unsafe class Session
         }
 
         _pack = thread => StageRunner.Run(_program.Pack, _threads + thread, _team, thread);
+        _shared = threads > 1 && !_program.WorksAlone ? new SharedStages(_program.Forward, _team) : null;
         _splitStages = RunStages;
         _splitImages = RunImages;
     }
@@ -131,17 +133,8 @@ public sealed unsafe class Session
         }
 
         var profile = new SessionProfile(_program, runs);
-        var timed = (int thread) =>
-        {
-            if (thread == 0)
-            {
-                StageRunner.Run(_program.Forward, _threads, _team, thread, profile.Times);
-            }
-            else
-            {
-                RunStages(thread);
-            }
-        };
+        var shared = new SharedStages(_program.Forward, _shared is null ? new ThreadTeam(1) : _team, apart: true);
+        var timed = (int thread) => shared.Run(_threads + thread, thread, thread == 0 ? profile.Times : []);
         for (var run = 0; run < runs; run++)
         {
             RunImages(image, 1, timed);
@@ -174,10 +167,22 @@ public sealed unsafe class Session
                     CopyInputs(0, _slices);
                 }
 
-                _team.Run(job);
+                if (count == 1 && _shared is null)
+                {
+                    job(0);
+                }
+                else
+                {
+                    _team.Run(job);
+                }
             }
 
             return OutputAt(0);
+        }
+        catch
+        {
+            _shared?.Reset();
+            throw;
         }
         finally
         {
@@ -194,7 +199,17 @@ public sealed unsafe class Session
             : _outputs![output].Slice(0, _count * length);
     }
 
-    private void RunStages(int thread) => StageRunner.Run(_program.Forward, _threads + thread, _team, thread);
+    private void RunStages(int thread)
+    {
+        if (_shared is not null)
+        {
+            _shared.Run(_threads + thread, thread);
+        }
+        else
+        {
+            StageRunner.Run(_program.Forward, _threads + thread);
+        }
+    }
 
     private void RunImages(int thread)
     {

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using NetGen.Generated;
 
 namespace NetGen.Threading;
 
-/// <summary>Runs the stages of a generated pass.</summary>
+/// <summary>Runs the stages of a generated pass, each thread its fixed share of them.</summary>
 internal static unsafe class StageRunner
 {
     /// <summary>Runs all stages on the calling thread.</summary>
@@ -11,7 +10,7 @@ internal static unsafe class StageRunner
     {
         foreach (var stage in stages)
         {
-            stage.Run(workspace, 0, Items(stage, workspace));
+            stage.Run(workspace, 0, Items(stage, workspace->Images));
         }
     }
 
@@ -26,7 +25,7 @@ internal static unsafe class StageRunner
 
         foreach (var stage in stages)
         {
-            var items = Items(stage, workspace);
+            var items = Items(stage, workspace->Images);
             var begin = Partition.Begin(items, thread, team.Size);
             var end = Partition.End(items, thread, team.Size);
             if (begin < end)
@@ -41,22 +40,8 @@ internal static unsafe class StageRunner
         }
     }
 
-    /// <summary>Runs one thread's share of all stages, and notes when each began and the last one ended.</summary>
-    /// <param name="stages">The stages.</param>
-    /// <param name="workspace">The memory.</param>
-    /// <param name="team">The team, each of whose other threads must run the same stages.</param>
-    /// <param name="thread">The thread's number.</param>
-    /// <param name="times">Gets the clock's readings, one more than there are stages.</param>
-    public static void Run(Stage[] stages, Workspace* workspace, ThreadTeam team, int thread, Span<long> times)
-    {
-        times[0] = Stopwatch.GetTimestamp();
-        for (var i = 0; i < stages.Length; i++)
-        {
-            Run(stages.AsSpan(i, 1), workspace, team, thread);
-            times[i + 1] = Stopwatch.GetTimestamp();
-        }
-    }
-
-    private static int Items(in Stage stage, Workspace* workspace) =>
-        stage.WorkItems == 0 ? workspace->Images : stage.WorkItems;
+    /// <summary>The number of a stage's work items.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="images">The number of images.</param>
+    public static int Items(in Stage stage, int images) => stage.WorkItems == 0 ? images : stage.WorkItems;
 }
