@@ -199,6 +199,7 @@ internal sealed class BlockedConvolutionBuilder
                     ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
                     : _lanes;
                 var plane = (_code.Grouped ? (at.Group * Extent("inBlocks")) + ib : ib) * Extent("inPlane");
+                at = _code.ReadsAhead ? at with { Ahead = _b.LetIndex("ahead" + at.Name, AheadInput(at, ib)) } : at;
                 WriteRows(at, plane, blockWeights, ib * (taps * _lanes), channels);
             });
             return;
@@ -257,16 +258,36 @@ internal sealed class BlockedConvolutionBuilder
         string x = _b.LetPointer("xTap" + at.Name, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
         string[] w = MovePointers(at, "wTap", wRow, width.WeightTap(kw) * channels * _lanes);
         string next = Addresses.At(_b, "nextTap" + at.Name, nextRow, width.WeightTap(kw) * channels * Extent("aheadTurn"));
+        string xNext = _code.ReadsAhead ? _b.LetPointer("xNext" + at.Name, x, at.Ahead) : "";
         _b.For("ic", 0, channels, ic =>
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
             WeightStream.Prefetch(_b, next, ic, Extent("aheadTurn"));
+            PrefetchInput(at, xNext, ic);
             var weights = LoadWeights(at, MovePointers(at, "wIn", w, ic * _lanes), 0, "");
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
                 Accumulate(at, input, InputOffset(at, pixel, 0), Names.Number(pixel), [(pixel, weights)]);
             }
         });
+    }
+
+    // From where a tile reads to where it will read soon, in the next block of channels, or the one after that if there is but one tap;
+    // past the last block, to the next tile.
+    private IndexExpression AheadInput(Position at, IndexExpression ib)
+    {
+        int blocks = _window.Taps == 1 ? 2 : 1;
+        int tile = at.Segment.Pixels * _window.Width.InStride * _pixel;
+        return (Extent("inPlane") * blocks) + ((ib + blocks) / Extent("inBlocks") * (tile - (Extent("inBlocks") * Extent("inPlane"))));
+    }
+
+    // Going from plane to plane is what a processor's own prefetching does not foresee: each turn asks for the pixel of its number.
+    private void PrefetchInput(Position at, string xNext, IndexExpression turn)
+    {
+        for (int first = 0; _code.ReadsAhead && first < at.Pixels; first += _lanes)
+        {
+            _b.Prefetch(xNext, (turn + first) * (_window.Width.InStride * _pixel));
+        }
     }
 
     // The weights of each block of the tile. Where the distance of two blocks is a number, one pointer does for all.
@@ -395,6 +416,9 @@ internal sealed class BlockedConvolutionBuilder
         IndexExpression Ow,
         IndexExpression Group)
     {
+        /// <summary>The distance of the input that is asked for.</summary>
+        public IndexExpression Ahead { get; init; } = 0;
+
         public int Pixels => Acc.GetLength(1);
     }
 }
