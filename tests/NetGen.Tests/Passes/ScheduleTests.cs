@@ -44,6 +44,39 @@ public sealed class ScheduleTests
 
     [Theory]
     [MemberData(nameof(Networks))]
+    public void Stages_of_one_image_without_a_barrier_between_them_do_not_touch_what_one_of_them_writes(string network, string isa)
+    {
+        var plan = Inference(network, isa);
+        var group = new List<Step>();
+        foreach (var stage in plan.Forward)
+        {
+            var step = stage.Steps[^1];
+            if (step.Work is KernelWork)
+            {
+                foreach (var other in group)
+                {
+                    Assert.False(Overlaps(plan, step.Writes, other.Operands) || Overlaps(plan, other.Writes, step.Reads), $"{other.Title} and {step.Title}");
+                }
+
+                group.Add(step);
+            }
+
+            if (stage.Barrier)
+            {
+                group.Clear();
+            }
+        }
+    }
+
+    private static bool Overlaps(PassPlan plan, IEnumerable<int> some, IEnumerable<int> others)
+    {
+        var ranges = others.Where(id => plan.Graph.Tensors[id].Role == TensorRole.Activation).Select(id => Range(plan, id)).ToList();
+        return some.Where(id => plan.Graph.Tensors[id].Role == TensorRole.Activation).Select(id => Range(plan, id))
+            .Any(a => ranges.Any(b => a.Begin < b.End && b.Begin < a.End));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
     public void Tensors_that_are_needed_at_one_time_do_not_overlap(string network, string isa)
     {
         foreach (var plan in new[] { Training(network, isa), Inference(network, isa) })
@@ -73,9 +106,14 @@ public sealed class ScheduleTests
     [MemberData(nameof(Networks))]
     public void What_a_batch_wide_step_reads_is_not_overwritten_before_the_next_barrier(string network, string isa)
     {
-        var plan = Training(network, isa);
+        DoesNotOverwrite(Training(network, isa), plan => plan.Backward);
+        DoesNotOverwrite(Inference(network, isa), plan => plan.Forward);
+    }
+
+    private static void DoesNotOverwrite(PassPlan plan, Func<PassPlan, IEnumerable<PlannedStage>> stages)
+    {
         var held = new List<(string Step, int Begin, long End)>();
-        foreach (var stage in plan.Backward)
+        foreach (var stage in stages(plan))
         {
             foreach (var step in stage.Steps)
             {
@@ -99,6 +137,38 @@ public sealed class ScheduleTests
                 held.Clear();
             }
         }
+    }
+
+    [Theory]
+    [InlineData("Avx512")]
+    [InlineData("Portable")]
+    public void Branches_run_side_by_side(string isa)
+    {
+        var plan = Inference(
+            "16x6x6: Conv 16 1 Name=a; Conv 16 1 From=input Name=b; Conv 16 3 Padding=1 Name=c; Conv 16 1 From=input Name=d; Concat a,c,d; Conv 16 1 Name=e!", isa);
+        var levels = new List<List<string>> { new() };
+        foreach (var stage in plan.Forward)
+        {
+            levels[^1].AddRange(stage.Steps.Where(step => step.Work is KernelWork { Kernel: not CopyChannels }).Select(step => step.Layer));
+            if (stage.Barrier)
+            {
+                levels.Add([]);
+            }
+        }
+
+        int first = levels.FindIndex(level => level.Contains("a"));
+        Assert.Superset(new HashSet<string> { "a", "b", "d" }, levels[first].ToHashSet());
+        Assert.Contains("c", levels[first + 1]);
+        Assert.DoesNotContain("e", levels[first + 1]);
+    }
+
+    [Fact]
+    public void A_short_pass_is_for_one_thread()
+    {
+        Assert.True(Inference(LeNet5, "Avx512").WorksAlone);
+        Assert.False(Inference(LeNet5, "Portable").WorksAlone);
+        Assert.False(Training(LeNet5, "Avx512").WorksAlone);
+        Assert.False(Inference("16x56x56: Conv 64 3 Padding=1; ReLU!", "Avx512").WorksAlone);
     }
 
     [Fact]
