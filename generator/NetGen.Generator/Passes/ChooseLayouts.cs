@@ -16,8 +16,8 @@ namespace NetGen.Generator.Passes;
 /// </summary>
 public sealed class ChooseLayouts
 {
-    // Work items that keep up to four threads busy, whatever their number.
-    private const int LeastWholeBlocks = 16;
+    // Work items that keep a few threads busy.
+    private const int LeastWholeBlocks = 8;
 
     private readonly NetworkGraph _source;
     private readonly InstructionSet _isa;

@@ -40,7 +40,8 @@ internal sealed class TeamCore(int size)
     public void Stop()
     {
         _stopped = true;
-        Wake();
+        Interlocked.Increment(ref _generation.Value);
+        WakeSleepers();
     }
 
     /// <summary>See <see cref="ThreadTeam.Run"/>.</summary>
@@ -50,14 +51,11 @@ internal sealed class TeamCore(int size)
         _failed = false;
         _missing.Value = Size;
         _running.Value = Size - 1;
-        Wake();
+        Interlocked.Increment(ref _generation.Value);
+        WakeSleepers();
         Invoke(0);
 
-        var patience = new Patience();
-        while (Volatile.Read(ref _running.Value) != 0)
-        {
-            patience.Wait();
-        }
+        AwaitOthers();
 
         _job = null;
         if (_failure is { } failure)
@@ -77,7 +75,8 @@ internal sealed class TeamCore(int size)
         if (Interlocked.Decrement(ref _missing.Value) == 0)
         {
             _missing.Value = Size;
-            Volatile.Write(ref _phase.Value, phase + 1);
+            Interlocked.Increment(ref _phase.Value);
+            WakeSleepers();
             return;
         }
 
@@ -89,7 +88,22 @@ internal sealed class TeamCore(int size)
                 throw new TeamAbortedException();
             }
 
-            patience.Wait();
+            if (!patience.IsOver)
+            {
+                patience.Wait();
+                continue;
+            }
+
+            lock (_gate)
+            {
+                Interlocked.Increment(ref _sleepers);
+                while (Volatile.Read(ref _phase.Value) == phase && !_failed)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                Interlocked.Decrement(ref _sleepers);
+            }
         }
     }
 
@@ -105,7 +119,10 @@ internal sealed class TeamCore(int size)
             }
 
             Invoke(index);
-            Interlocked.Decrement(ref _running.Value);
+            if (Interlocked.Decrement(ref _running.Value) == 0)
+            {
+                WakeSleepers();
+            }
         }
     }
 
@@ -124,8 +141,6 @@ internal sealed class TeamCore(int size)
 
         lock (_gate)
         {
-            // Wake first raises the generation and then looks for sleepers; here it is the other way round, so that one
-            // of the two always sees the other.
             Interlocked.Increment(ref _sleepers);
             while (Volatile.Read(ref _generation.Value) == seen)
             {
@@ -138,9 +153,34 @@ internal sealed class TeamCore(int size)
         return _generation.Value;
     }
 
-    private void Wake()
+    private void AwaitOthers()
     {
-        Interlocked.Increment(ref _generation.Value);
+        var patience = new Patience();
+        while (Volatile.Read(ref _running.Value) != 0)
+        {
+            if (!patience.IsOver)
+            {
+                patience.Wait();
+                continue;
+            }
+
+            lock (_gate)
+            {
+                Interlocked.Increment(ref _sleepers);
+                while (Volatile.Read(ref _running.Value) != 0)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                Interlocked.Decrement(ref _sleepers);
+            }
+        }
+    }
+
+    // To be called behind an interlocked change of what they wait for. Whoever sleeps first counts as a sleeper and then looks at it;
+    // here it is the other way round, so that one of the two always sees the other.
+    private void WakeSleepers()
+    {
         if (Volatile.Read(ref _sleepers) > 0)
         {
             lock (_gate)
@@ -166,6 +206,8 @@ internal sealed class TeamCore(int size)
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
             _failed = true;
+            Interlocked.MemoryBarrier();
+            WakeSleepers();
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class BlockedConvolutionBuilder
     // The distance of two pixels of the input.
     private readonly int _pixel;
     private readonly bool _longEpilogue;
+    private readonly BlockedReadAhead _ahead;
 
     public BlockedConvolutionBuilder(BlockedConvolutionCode code, InstructionSet isa)
     {
@@ -28,6 +29,7 @@ internal sealed class BlockedConvolutionBuilder
         _lanes = isa.Lanes;
         _pixel = code.InLayout == Layout.Blocked ? _lanes : 1;
         _longEpilogue = Names.IsLong(code.Epilogue);
+        _ahead = new BlockedReadAhead(code, _b, isa);
     }
 
     public Kernel Build()
@@ -138,12 +140,12 @@ internal sealed class BlockedConvolutionBuilder
 
         if (_code.InLayout == Layout.Planar && segment.IsInside && _tile.Rows == 1 && _window.Width.OutStep == 1)
         {
-            PrefetchOutput(segment, ow, rows);
+            _ahead.WriteOutput(segment, ow, rows);
         }
 
         if (_window.Taps > 0)
         {
-            WriteSum(new Position(segment, name, acc, ob, od, line, oh, ow, group));
+            WriteSum(new TilePosition(segment, name, acc, ob, od, line, oh, ow, group));
         }
 
         for (int block = 0; block < _tile.Blocks; block++)
@@ -166,29 +168,17 @@ internal sealed class BlockedConvolutionBuilder
         }
     }
 
-    // Planes of an image are few, so that a tile takes less time than memory to let it be written: its lines are asked for two tiles ahead.
-    private void PrefetchOutput(RowSegment segment, IndexExpression ow, IndexExpression[] rows)
-    {
-        for (int block = 0; block < _tile.Blocks; block++)
-        {
-            for (int pixel = 0; pixel < segment.Pixels * _lanes; pixel += Sizes.Alignment)
-            {
-                _b.Prefetch("y", rows[block] + (_window.Width.OutputAt(ow + (2 * segment.Pixels)) * _lanes) + pixel);
-            }
-        }
-    }
-
     private string Label(string tile, int block, int pixel) =>
         tile + (_tile.Blocks == 1 ? "" : Names.Number(block) + "_") + Names.Number(pixel);
 
     // The sum over input channels and taps, into the accumulators.
-    private void WriteSum(Position at)
+    private void WriteSum(TilePosition at)
     {
         int taps = _window.WeightTaps;
         var blockWeights = at.Ob * _tile.Blocks * Extent("blockWeights");
         if (!at.Segment.UnrollsTaps)
         {
-            _b.LetPointer("next" + at.Name, "w", NextWeights(at, blockWeights));
+            _b.LetPointer("next" + at.Name, "w", _ahead.Weights(at, blockWeights));
         }
 
         if (_code.ChannelsInside)
@@ -199,7 +189,7 @@ internal sealed class BlockedConvolutionBuilder
                     ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
                     : _lanes;
                 var plane = (_code.Grouped ? (at.Group * Extent("inBlocks")) + ib : ib) * Extent("inPlane");
-                at = _code.ReadsAhead ? at with { Ahead = _b.LetIndex("ahead" + at.Name, AheadInput(at, ib)) } : at;
+                at = _code.ReadsAhead ? at with { Ahead = _b.LetIndex("ahead" + at.Name, _ahead.Input(at, ib)) } : at;
                 WriteRows(at, plane, blockWeights, ib * (taps * _lanes), channels);
             });
             return;
@@ -215,15 +205,8 @@ internal sealed class BlockedConvolutionBuilder
         });
     }
 
-    // This tile's part of the weights that the next blocks of output channels need.
-    private IndexExpression NextWeights(Position at, IndexExpression blockWeights)
-    {
-        var row = _window.Depth == ConvolutionAxis.None ? at.Line : (at.Od * Extent("outHeight")) + at.Line;
-        return blockWeights + (_tile.Blocks * Extent("blockWeights")) + (row * Extent("aheadRow")) + (at.Ow * Extent("aheadPixel"));
-    }
-
     // Turns of the innermost loops are counted as the weights lie.
-    private void WriteRows(Position at, IndexExpression plane, IndexExpression weights, IndexExpression turn, IndexExpression channels)
+    private void WriteRows(TilePosition at, IndexExpression plane, IndexExpression weights, IndexExpression turn, IndexExpression channels)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         _b.For("kd", depth.TapBegin(at.Od), depth.TapEnd(at.Od, Extent("inDepth")), kd =>
@@ -252,7 +235,7 @@ internal sealed class BlockedConvolutionBuilder
         });
     }
 
-    private void WriteLooped(Position at, string xRow, string[] wRow, string nextRow, IndexExpression kw, IndexExpression channels)
+    private void WriteLooped(TilePosition at, string xRow, string[] wRow, string nextRow, IndexExpression kw, IndexExpression channels)
     {
         var width = _window.Width;
         string x = _b.LetPointer("xTap" + at.Name, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
@@ -263,7 +246,11 @@ internal sealed class BlockedConvolutionBuilder
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
             WeightStream.Prefetch(_b, next, ic, Extent("aheadTurn"));
-            PrefetchInput(at, xNext, ic);
+            if (_code.ReadsAhead)
+            {
+                _ahead.WriteInput(at, xNext, ic);
+            }
+
             var weights = LoadWeights(at, MovePointers(at, "wIn", w, ic * _lanes), 0, "");
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
@@ -272,26 +259,8 @@ internal sealed class BlockedConvolutionBuilder
         });
     }
 
-    // From where a tile reads to where it will read soon, in the next block of channels, or the one after that if there is but one tap;
-    // past the last block, to the next tile.
-    private IndexExpression AheadInput(Position at, IndexExpression ib)
-    {
-        int blocks = _window.Taps == 1 ? 2 : 1;
-        int tile = at.Segment.Pixels * _window.Width.InStride * _pixel;
-        return (Extent("inPlane") * blocks) + ((ib + blocks) / Extent("inBlocks") * (tile - (Extent("inBlocks") * Extent("inPlane"))));
-    }
-
-    // Going from plane to plane is what a processor's own prefetching does not foresee: each turn asks for the pixel of its number.
-    private void PrefetchInput(Position at, string xNext, IndexExpression turn)
-    {
-        for (int first = 0; _code.ReadsAhead && first < at.Pixels; first += _lanes)
-        {
-            _b.Prefetch(xNext, (turn + first) * (_window.Width.InStride * _pixel));
-        }
-    }
-
     // The weights of each block of the tile. Where the distance of two blocks is a number, one pointer does for all.
-    private string[] BlockPointers(Position at, string name, string pointer, IndexExpression offset)
+    private string[] BlockPointers(TilePosition at, string name, string pointer, IndexExpression offset)
     {
         var blocks = Enumerable.Range(0, _code.Exact is null ? _tile.Blocks : 1);
         string[] pointers = new string[blocks.Count()];
@@ -305,12 +274,12 @@ internal sealed class BlockedConvolutionBuilder
         return pointers;
     }
 
-    private string[] MovePointers(Position at, string name, string[] pointers, IndexExpression offset) =>
+    private string[] MovePointers(TilePosition at, string name, string[] pointers, IndexExpression offset) =>
         [.. pointers.Select((pointer, block) => Addresses.At(_b, name + at.Name + (block == 0 ? "" : "_" + Names.Number(block)), pointer, offset))];
 
     // All taps along the row, but for those that read padding. If the weights of all taps fit into registers, each input is
     // loaded once and used by every tap that reads it.
-    private void WriteUnrolled(Position at, string xRow, string[] wRow, IndexExpression ic, IndexExpression channels)
+    private void WriteUnrolled(TilePosition at, string xRow, string[] wRow, IndexExpression ic, IndexExpression channels)
     {
         var width = _window.Width;
         var uses = (
@@ -346,7 +315,7 @@ internal sealed class BlockedConvolutionBuilder
         }
     }
 
-    private Local[] LoadWeights(Position at, string[] pointers, IndexExpression offset, string tap)
+    private Local[] LoadWeights(TilePosition at, string[] pointers, IndexExpression offset, string tap)
     {
         var weights = new Local[_tile.Blocks];
         for (int block = 0; block < _tile.Blocks; block++)
@@ -362,7 +331,7 @@ internal sealed class BlockedConvolutionBuilder
 
     // One input against the weights of each tap and pixel that reads it.
     private void Accumulate(
-        Position at,
+        TilePosition at,
         string pointer,
         int offset,
         string label,
@@ -384,7 +353,7 @@ internal sealed class BlockedConvolutionBuilder
         }
     }
 
-    private int InputOffset(Position at, int pixel, int tap)
+    private int InputOffset(TilePosition at, int pixel, int tap)
     {
         int row = pixel / at.Segment.Pixels * _window.Height.InStride;
         int inRow = _tile.Rows == 1 ? 0 : _window.Width.In;
@@ -402,23 +371,5 @@ internal sealed class BlockedConvolutionBuilder
             var result = _b.Let("result", new Load("y", at, true));
             _b.Store("y", at, Epilogue.Apply(_b, _code.Epilogue, "", result, name => new Load(name, at, true)));
         })));
-    }
-
-    // Where a tile stands, its line of tiles among those of a plane, and its accumulators [block, row * pixels + pixel].
-    private sealed record Position(
-        RowSegment Segment,
-        string Name,
-        Local[,] Acc,
-        IndexExpression Ob,
-        IndexExpression Od,
-        IndexExpression Line,
-        IndexExpression Oh,
-        IndexExpression Ow,
-        IndexExpression Group)
-    {
-        /// <summary>The distance of the input that is asked for.</summary>
-        public IndexExpression Ahead { get; init; } = 0;
-
-        public int Pixels => Acc.GetLength(1);
     }
 }

@@ -1,0 +1,59 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Kernels.Convolution;
+
+/// <summary>What the register tiles of a <see cref="BlockedConvolutionCode"/> ask for before they need it, where a processor's own
+/// prefetching does not foresee it: weights, input and output.</summary>
+/// <param name="code">The method.</param>
+/// <param name="b">The kernel being written.</param>
+/// <param name="isa">The instruction set.</param>
+internal sealed class BlockedReadAhead(BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa)
+{
+    private readonly ConvolutionWindow _window = code.Window;
+
+    // The distance of two pixels of the input.
+    private readonly int _pixel = code.InLayout == Layout.Blocked ? isa.Lanes : 1;
+
+    /// <summary>Where a tile's part begins of the weights that the next blocks of output channels need.</summary>
+    public IndexExpression Weights(TilePosition at, IndexExpression blockWeights)
+    {
+        var row = _window.Depth == ConvolutionAxis.None ? at.Line : (at.Od * Extent("outHeight")) + at.Line;
+        return blockWeights + (code.Tile.Blocks * Extent("blockWeights")) + (row * Extent("aheadRow")) + (at.Ow * Extent("aheadPixel"));
+    }
+
+    /// <summary>From where a tile reads to where it will read soon: in the next block of channels, or the one after that if there is but
+    /// one tap; past the last block, in the next tile.</summary>
+    public IndexExpression Input(TilePosition at, IndexExpression ib)
+    {
+        int blocks = _window.Taps == 1 ? 2 : 1;
+        int tile = at.Segment.Pixels * _window.Width.InStride * _pixel;
+        return (Extent("inPlane") * blocks) + ((ib + blocks) / Extent("inBlocks") * (tile - (Extent("inBlocks") * Extent("inPlane"))));
+    }
+
+    /// <summary>Asks for the input's pixel of a turn's number, since a tile goes from plane to plane.</summary>
+    public void WriteInput(TilePosition at, string xNext, IndexExpression turn)
+    {
+        for (int first = 0; first < at.Pixels; first += isa.Lanes)
+        {
+            b.Prefetch(xNext, (turn + first) * (_window.Width.InStride * _pixel));
+        }
+    }
+
+    /// <summary>Asks for the lines of the output of the tile after the next: planes of an image are few, so that a tile takes less time
+    /// than memory to let it be written.</summary>
+    public void WriteOutput(RowSegment segment, IndexExpression ow, IndexExpression[] rows)
+    {
+        for (int block = 0; block < code.Tile.Blocks; block++)
+        {
+            for (int pixel = 0; pixel < segment.Pixels * isa.Lanes; pixel += Sizes.Alignment)
+            {
+                b.Prefetch("y", rows[block] + (_window.Width.OutputAt(ow + (2 * segment.Pixels)) * isa.Lanes) + pixel);
+            }
+        }
+    }
+
+    private IndexExpression Extent(string name) => BlockedConvolutionExtents.In(code, isa, name);
+}
