@@ -176,7 +176,7 @@ internal sealed class BlockedConvolutionBuilder
     {
         int taps = _window.WeightTaps;
         var blockWeights = at.Ob * _tile.Blocks * Extent("blockWeights");
-        if (!at.Segment.UnrollsTaps)
+        if (_code.Streams)
         {
             _b.LetPointer("next" + at.Name, "w", _ahead.Weights(at, blockWeights));
         }
@@ -220,15 +220,22 @@ internal sealed class BlockedConvolutionBuilder
                 var first = plane + (row * Extent("inRow")) + (at.Ow * (width.InStride * _pixel));
                 string x = _b.LetPointer("xRow" + at.Name, "x", first);
                 string[] w = BlockPointers(at, "wRow", "w", weights + (turn * _lanes) + (tap * channels * _lanes));
+                string next = _code.Streams
+                    ? _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (turn + (tap * channels)) * Extent("aheadTurn"))
+                    : "";
                 if (at.Segment.UnrollsTaps)
                 {
-                    _b.For("ic", 0, channels, ic => WriteUnrolled(at, x, w, ic, channels));
+                    string xNext = _code.ReadsAhead ? _b.LetPointer("xNext" + at.Name, x, at.Ahead + (width.InBase * _pixel)) : "";
+                    _b.For("ic", 0, channels, ic =>
+                    {
+                        _ahead.WriteTaps(at, xNext, next, ic, channels);
+                        WriteUnrolled(at, x, w, ic, channels);
+                    });
                 }
                 else
                 {
                     var begin = _tile.ClampTaps ? width.TapBegin(at.Ow) : 0;
                     var end = _tile.ClampTaps ? width.TapEnd(at.Ow, Extent("inWidth")) : width.Taps;
-                    string next = _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (turn + (tap * channels)) * Extent("aheadTurn"));
                     _b.For("kw", begin, end, kw => WriteLooped(at, x, w, next, kw, channels));
                 }
             });

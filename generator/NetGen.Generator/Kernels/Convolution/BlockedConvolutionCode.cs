@@ -51,6 +51,9 @@ internal sealed record BlockedConvolutionCode(
     /// <summary>Whether a row has a run of tiles that read no padding, whose number is an argument.</summary>
     public bool HasInterior => Interior(Window.Width, Tile) is not null;
 
+    /// <summary>Whether tiles ask for the weights that will be read next.</summary>
+    public bool Streams => Window.Taps > 0 && !Tile.UnrollTaps;
+
     /// <summary>Whether tiles ask for the input that they will read soon.</summary>
     public bool ReadsAhead => Tile.Rows == 1 && !Tile.UnrollTaps && ChannelsInside && InLayout == Layout.Blocked;
 

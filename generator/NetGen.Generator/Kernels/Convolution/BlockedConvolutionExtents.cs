@@ -25,9 +25,9 @@ internal static class BlockedConvolutionExtents
         new("inWidth", code => Reads(code) && code.Tile.ClampTaps && code.Window.Width.PadEnd > 0, (spec, isa) => spec.Walk(isa).Width.In),
         new("inRow", code => Reads(code) && HasRows(code), (spec, isa) => spec.Walk(isa).Width.In * Pixel(spec, isa)),
         new("inPlane", Reads, (spec, isa) => spec.Walk(isa).InPlane * Pixel(spec, isa)),
-        new("aheadRow", Streams, (spec, isa) => AheadRow(spec, isa)),
-        new("aheadPixel", Streams, (spec, isa) => AheadPixel(spec, isa)),
-        new("aheadTurn", Streams, (spec, isa) => WeightStream.Part((long)AheadPixel(spec, isa) * spec.Tile(isa).Pixels, Turns(spec, isa))),
+        new("aheadRow", code => code.Streams, (spec, isa) => AheadRow(spec, isa)),
+        new("aheadPixel", code => code.Streams, (spec, isa) => AheadPixel(spec, isa)),
+        new("aheadTurn", code => code.Streams, (spec, isa) => WeightStream.Part((long)AheadPixel(spec, isa) * spec.Tile(isa).Pixels, Turns(spec, isa))),
         new("blockWeights", Reads, (spec, isa) => spec.Weights.BlockSize(isa)),
     ];
 
@@ -68,8 +68,6 @@ internal static class BlockedConvolutionExtents
     private static int AheadPixel(BlockedConvolution spec, InstructionSet isa) => WeightStream.Part(AheadRow(spec, isa), spec.Walk(isa).Width.Out);
 
     private static int Turns(BlockedConvolution spec, InstructionSet isa) => spec.Weights.BlockSize(isa) / isa.Lanes;
-
-    private static bool Streams(BlockedConvolutionCode code) => Reads(code) && !code.Tile.UnrollTaps;
 
     private static bool Reads(BlockedConvolutionCode code) => code.Window.Taps > 0;
 
