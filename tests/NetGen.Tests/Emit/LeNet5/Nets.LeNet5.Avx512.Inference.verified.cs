@@ -71,6 +71,7 @@ partial class LeNet5
             ],
             ForwardTitles =
                 "conv1, avgpool1, conv2, avgpool2, flatten1 repack, dense1, dense2, dense3",
+            WorksAlone = true,
             PackedSize = 2400,
             ActivationStride = Stride,
             InputOffsets = [InputAt],
