@@ -28,8 +28,7 @@ public sealed class ChooseLayouts
     private readonly WinogradChoice _winograd;
     private readonly Dictionary<int, Node> _pools;
     private readonly HashSet<int> _pooled = [];
-    private readonly Dictionary<(int Tensor, Layout Layout), int> _repacked = [];
-    private readonly Dictionary<(int Tensor, PadOperation Padding), int> _padded = [];
+    private readonly LayoutCopies _copies;
 
     private ChooseLayouts(NetworkGraph source, InstructionSet isa, bool training)
     {
@@ -38,6 +37,7 @@ public sealed class ChooseLayouts
         _isa = isa;
         _graph = new GraphBuilder(source);
         _weights = new WeightPacking(_graph, isa);
+        _copies = new LayoutCopies(_graph);
         _preference = new LayoutPreference(isa);
         _winograd = new WinogradChoice(isa, training);
         _pools = training ? [] : FusePooling.Candidates(source);
@@ -381,43 +381,7 @@ public sealed class ChooseLayouts
 
     private Layout LayoutOf(int tensor) => _graph[tensor].Layout;
 
-    /// <summary>An activation in the wanted layout; other tensors as they are.</summary>
-    private int As(int tensor, Layout layout, Node reader)
-    {
-        var source = _graph[tensor];
-        if (source.Role != TensorRole.Activation || source.Layout == layout)
-        {
-            return tensor;
-        }
+    private int As(int tensor, Layout layout, Node reader) => _copies.As(tensor, layout, reader);
 
-        if (!_repacked.TryGetValue((tensor, layout), out int result))
-        {
-            string suffix = layout == Layout.Planar ? ".planar" : ".blocked";
-            result = _graph.AddTensor(source.Name + suffix, source.Shape, layout: layout);
-            _graph.AddNode(new Node(new RepackOperation(), reader.Name, [tensor], [result], reader.Layer));
-            _repacked.Add((tensor, layout), result);
-        }
-
-        return result;
-    }
-
-    private int Padded(int tensor, PadOperation padding, Node reader)
-    {
-        if (padding.IsIdentity)
-        {
-            return As(tensor, Layout.Planar, reader);
-        }
-
-        if (!_padded.TryGetValue((tensor, padding), out int result))
-        {
-            var source = _graph[tensor];
-            var spatial = padding.Axes.Skip(TensorShape.MaxRank - source.Shape.Rank).Select(a => a.Out);
-            result = _graph.AddTensor(
-                source.Name + ".padded", new TensorShape(source.Shape.Channels, spatial.ToEquatableArray()));
-            _graph.AddNode(new Node(padding, reader.Name, [tensor], [result], reader.Layer));
-            _padded.Add((tensor, padding), result);
-        }
-
-        return result;
-    }
+    private int Padded(int tensor, PadOperation padding, Node reader) => _copies.Padded(tensor, padding, reader);
 }
