@@ -11,15 +11,15 @@ namespace NetGen.Peers;
 internal sealed record RaceOptions(
     IReadOnlyList<Entry> Entries, IReadOnlyList<int> Threads, bool Inference, bool Training, bool Layers, bool Quick, bool Saves)
 {
-    /// <summary>How long each side of a row is measured.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 1 : 4);
+    /// <summary>How long each process of a row is measured.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 1 : 1.5);
 
-    /// <summary>How long each side runs before: the runtime recompiles what is hot meanwhile.</summary>
+    /// <summary>How long each process runs before: the runtime recompiles what is hot meanwhile.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.3 : 1);
 
-    /// <summary>The fewest calls that a median is taken of.</summary>
-    public int FewestCalls => Quick ? 3 : 7;
+    /// <summary>The fewest calls of a process.</summary>
+    public int FewestCalls => 3;
 
-    /// <summary>How often each side is started afresh, to see how long its first result takes.</summary>
+    /// <summary>How many processes of each side take part in a row.</summary>
     public int Starts => Quick ? 1 : 3;
 }

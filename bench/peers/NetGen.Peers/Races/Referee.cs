@@ -8,34 +8,31 @@ internal static class Referee
 {
     private const int TrialCalls = 5;
 
-    /// <summary>Starts both sides some times, then lets the last two processes take turns.</summary>
+    /// <summary>Lets some pairs of processes take turns, one pair after the other: where a process lies in memory and which processors it
+    /// got is chance, which may hold as long as it lives.</summary>
     /// <exception cref="RaceException">A worker fails.</exception>
     public static Row Run(Match match, RaceOptions options)
     {
         match = match with { Peer = Fastest(match) };
-        var (ourStarts, peerStarts) = (new List<double>(), new List<double>());
-        for (var i = 1; i < options.Starts; i++)
+        var (ours, peers) = (new Tally(), new Tally());
+        var (difference, peak) = (0.0, 0.0);
+        for (var start = 0; start < options.Starts; start++)
         {
-            using (Start(match.Ours, match.Threads, ourStarts, out _))
-            {
-            }
-
-            using (Start(match.Peer, match.Threads, peerStarts, out _))
-            {
-            }
+            using var our = ours.Start(match.Ours, match.Threads);
+            using var peer = peers.Start(match.Peer, match.Threads);
+            difference = Math.Max(difference, match.Difference(ours.Result, peers.Result));
+            peak = Math.Max(peak, Peak(match.Threads));
+            var (ourSeconds, peerSeconds) = Turns.Take(our, peer, options);
+            ours.Add(our, ourSeconds);
+            peers.Add(peer, peerSeconds);
         }
 
-        using var ours = Start(match.Ours, match.Threads, ourStarts, out var ourResult);
-        using var peer = Start(match.Peer, match.Threads, peerStarts, out var peerResult);
-        var difference = match.Difference(ourResult, peerResult);
-        var peak = Peak(match.Threads);
-        var (ourSeconds, peerSeconds) = Turns.Take(ours, peer, options);
         return new Row(
             match.Network,
             match.Batch,
             match.Threads,
-            Summary(ours, ourSeconds, ourStarts),
-            Summary(peer, peerSeconds, peerStarts),
+            ours.Sum(),
+            peers.Sum(),
             difference,
             difference <= match.Tolerance,
             match.Operations,
@@ -55,28 +52,9 @@ internal static class Referee
         Contestant[] choices = [match.Peer, match.Peer with { Launch = match.Peer.Launch with { WaitPolicy = "passive" } }];
         return choices.MinBy(choice =>
         {
-            using var worker = Start(choice, match.Threads, [], out _);
+            using var worker = new Tally().Start(choice, match.Threads);
             return Statistics.Median(worker.Time(TrialCalls));
         })!;
-    }
-
-    private static Side Summary(Worker worker, IReadOnlyList<double> seconds, IReadOnlyList<double> starts) =>
-        new(Statistics.Median(seconds), seconds.Min(), Statistics.Median(starts), worker.Memory());
-
-    private static Worker Start(Contestant contestant, int threads, List<double> starts, out string result)
-    {
-        var worker = new Worker(contestant.Launch, threads);
-        try
-        {
-            result = worker.Ask(contestant.Command);
-            starts.Add(worker.Age.TotalSeconds);
-            return worker;
-        }
-        catch
-        {
-            worker.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Operations a second of multiply-adds alone.</summary>
