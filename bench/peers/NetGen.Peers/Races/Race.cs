@@ -39,7 +39,7 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
 
         ConsoleTable.Write(console, "inference of one image", "ONNX Runtime", results.Inference);
         ConsoleTable.Write(console, "training step: forward, backward, SGD with momentum", "PyTorch", results.Training);
-        foreach (var line in results.Layers.SelectMany(LayerReport.Worst))
+        foreach (var line in results.Layers.Where(table => table.Threads == 1).SelectMany(LayerReport.Worst))
         {
             console.WriteLine(line);
         }
@@ -104,9 +104,9 @@ internal sealed class Race(Workplace place, RaceOptions options, IAnsiConsole co
             return row;
         });
 
-    private List<LayerTable> Profile(IEnumerable<PreparedNetwork> networks) => Collect(networks, [1], (network, threads) =>
+    private List<LayerTable> Profile(IEnumerable<PreparedNetwork> networks) => Collect(networks, options.Threads, (network, threads) =>
     {
-        console.WriteLine($"{network.Entry.Name}, layer by layer");
+        console.WriteLine($"{network.Entry.Name}, layer by layer, {RowColumns.Threads(threads)}");
         return LayerRace.Run(place, network, threads, options.Quick);
     });
 

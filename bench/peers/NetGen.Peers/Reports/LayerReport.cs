@@ -10,7 +10,11 @@ internal static class LayerReport
     private const int WorstShown = 5;
 
     /// <summary>The page of a network.</summary>
-    public static string Markdown(LayerTable table)
+    /// <param name="tables">Its tables, that of the fewest threads first.</param>
+    public static string Markdown(IReadOnlyList<LayerTable> tables) =>
+        Layers(tables[0]) + string.Concat(tables.Skip(1).Select(table => Scaling(tables[0], table)));
+
+    private static string Layers(LayerTable table)
     {
         var text = new StringBuilder();
         var (ours, peer) = (table.Layers.Sum(layer => layer.Ours), table.Layers.Sum(layer => layer.Peer));
@@ -37,6 +41,38 @@ internal static class LayerReport
         text.Append($"| **all** | | {Figure.Time(ours)} | {Figure.Time(peer)} | {Signed(ours - peer)} | | | {Limit(Sum(table))} | |\n");
         return text.ToString();
     }
+
+    // What more threads bring to each layer, those first that have the most left to gain.
+    private static string Scaling(LayerTable few, LayerTable more)
+    {
+        var text = new StringBuilder();
+        text.Append($"""
+
+            ## On {RowColumns.Threads(more.Threads)}
+
+            How many times as fast each layer is as on {RowColumns.Threads(few.Threads)}, ours and ONNX Runtime's; sorted by what the layer takes longer than
+            {more.Threads / few.Threads} times as fast would. Here every stage ends in a barrier, where a run lets the stages of branches overlap. FMA peak:
+            {Figure.Digits(more.Peak / 1e9)} GFLOP/s.
+
+            | layer | NetGen | times as fast | ONNX Runtime | times as fast | lost |
+            |---|---:|---:|---:|---:|---:|
+
+            """);
+        var before = few.Layers.ToDictionary(layer => layer.Name);
+        var share = (double)few.Threads / more.Threads;
+        var rows = more.Layers.Where(layer => before.ContainsKey(layer.Name)).Select(layer => (Few: before[layer.Name], More: layer)).ToList();
+        foreach (var (alone, shared) in rows.OrderByDescending(row => row.More.Ours - (row.Few.Ours * share)))
+        {
+            text.Append($"| {shared.Name} | {Time(shared.Ours)} | {Faster(alone.Ours, shared.Ours)} | {Time(shared.Peer)} | {Faster(alone.Peer, shared.Peer)} | {Signed(shared.Lost)} |\n");
+        }
+
+        var (ours, peer) = (more.Layers.Sum(layer => layer.Ours), more.Layers.Sum(layer => layer.Peer));
+        text.Append($"| **all** | {Figure.Time(ours)} | {Faster(few.Layers.Sum(layer => layer.Ours), ours)} | {Figure.Time(peer)} | ");
+        text.Append($"{Faster(few.Layers.Sum(layer => layer.Peer), peer)} | {Signed(ours - peer)} |\n");
+        return text.ToString();
+    }
+
+    private static string Faster(double before, double after) => before == 0 || after == 0 ? "-" : Figure.Ratio(before / after);
 
     /// <summary>The layers that lose most, in lines.</summary>
     public static IEnumerable<string> Worst(LayerTable table) =>

@@ -17,15 +17,15 @@ internal static class ResultFiles
                 ("training step: times as fast as PyTorch", results.Training)));
         }
 
-        if (results.Layers.Count > 0)
+        if (results.Layers.Where(table => table.Threads == 1).ToList() is { Count: > 0 } alone)
         {
-            File.WriteAllText(place.Page("LIMITS.md"), LimitsPage.Markdown(results.Layers));
+            File.WriteAllText(place.Page("LIMITS.md"), LimitsPage.Markdown(alone));
         }
 
-        foreach (var table in results.Layers)
+        foreach (var network in results.Layers.GroupBy(table => table.Network))
         {
             Directory.CreateDirectory(place.Page("layers"));
-            File.WriteAllText(place.Page(Path.Combine("layers", table.Network + ".md")), LayerReport.Markdown(table));
+            File.WriteAllText(place.Page(Path.Combine("layers", network.Key + ".md")), LayerReport.Markdown([.. network]));
         }
     }
 }

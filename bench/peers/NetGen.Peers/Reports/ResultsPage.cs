@@ -42,7 +42,7 @@ internal static class ResultsPage
         if (results.Layers.Count > 0)
         {
             text.Append($"\n## Layer by layer\n\nInference of one image beside ONNX Runtime's own profile: ");
-            text.Append(string.Join(", ", results.Layers.Select(table => $"[{table.Network}](layers/{table.Network}.md)")));
+            text.Append(string.Join(", ", results.Layers.Select(table => table.Network).Distinct().Select(name => $"[{name}](layers/{name}.md)")));
             text.Append(".\nWhat each network waits for: [LIMITS.md](LIMITS.md).\n");
         }
 
