@@ -2,15 +2,14 @@ using NetGen.Generated;
 
 namespace NetGen.Tests.Runtime;
 
-/// <summary>A network from one number to itself, which calls the test back from inside its forward pass, on the thread
-/// that set the hook.</summary>
+/// <summary>A network from one number to itself, which calls the test back from inside its forward pass, on whichever threads take
+/// its work.</summary>
 internal sealed unsafe class HookNetwork() : Network(
     new NetworkInfo("Hook", [new TensorInfo("input", [1])], [new TensorInfo("output", [1])], [], [new ParameterInfo("p", [1], 0, 1, 1, ParameterKind.Weight)], 16, 0),
     new NetworkProgram(InstructionSet.Portable, Pass, () => Pass),
     0)
 {
-    [ThreadStatic]
-    private static Action? _hook;
+    private static volatile Action? _hook;
 
     public static Action? Hook
     {

@@ -17,6 +17,7 @@ public sealed unsafe class SharedStagesTests
     private static int _early;
     private static int _slowDone;
     private static int _byOthers;
+    private static int _slowBegan;
 
     [Theory]
     [InlineData(1)]
@@ -61,7 +62,7 @@ public sealed unsafe class SharedStagesTests
         var shared = new SharedStages(stages, team);
         for (var run = 0; run < 20; run++)
         {
-            (_slowDone, _byOthers) = (0, 0);
+            (_slowDone, _byOthers, _slowBegan) = (0, 0, 0);
             team.Run(thread =>
             {
                 var workspace = new Workspace { Seed = (ulong)thread };
@@ -132,21 +133,27 @@ public sealed unsafe class SharedStagesTests
         Count(stage, begin, end);
     }
 
-    // The first thread is held up in its first piece until the others have done all the rest.
+    // The first thread is held up in its first piece until the others have done all the rest, which they begin when it has begun.
     private static void SlowForTheFirst(Workspace* workspace, int begin, int end)
     {
         if (workspace->Seed > 0)
         {
+            WaitUntil(() => Volatile.Read(ref _slowBegan) == 1);
             Interlocked.Add(ref _byOthers, end - begin);
             return;
         }
 
+        Volatile.Write(ref _slowBegan, 1);
+        WaitUntil(() => Volatile.Read(ref _byOthers) >= Slow - (end - begin));
+        _slowDone += end - begin;
+    }
+
+    private static void WaitUntil(Func<bool> condition)
+    {
         var watch = Stopwatch.StartNew();
-        while (Volatile.Read(ref _byOthers) < Slow - (end - begin) && watch.Elapsed < Patience)
+        while (!condition() && watch.Elapsed < Patience)
         {
             Thread.Yield();
         }
-
-        _slowDone += end - begin;
     }
 }
