@@ -8,7 +8,7 @@ const string Description = """
     Races NetGen against ONNX Runtime (inference of one image) and PyTorch (a training step), in turns, pair by pair.
 
     Prepares the peers first: ONNX Runtime from npm, PyTorch from Debian's packages, which must be there or be installed as root.
-    The whole race takes some 20 minutes and writes bench/RESULTS.md, a chart, and a page for each network's layers.
+    The whole race takes some 30 minutes and writes bench/RESULTS.md, a chart, and a page for each network's layers.
 
     Examples:
       dotnet run -c Release --project bench/peers/NetGen.Peers
