@@ -45,28 +45,12 @@ internal sealed class BlockedConvolutionBuilder
             [.. _code.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Epilogue.Names(_code.Epilogue), "y"];
         return new Kernel(
             _code.Name,
-            Header().ToEquatableArray(),
+            _code.Header(_isa).ToEquatableArray(),
             KernelParameters.With(BlockedConvolutionExtents.Parameters(_code), KernelReach.Image, pointers),
             _b.Statements);
     }
 
     private IndexExpression Extent(string name) => BlockedConvolutionExtents.In(_code, _isa, name);
-
-    private IEnumerable<string> Header()
-    {
-        string layout = _code.InLayout == Layout.Blocked ? "blocked" : "planar";
-        string v = Names.Number(_lanes);
-        var exact = _code.Exact;
-        yield return $"y{(exact is null ? "" : " " + _window.Output(exact.OutChannels))}, blocked by {v},"
-            + $" = w * x{(exact is null ? "" : " " + _window.Input(exact.InChannels))}, {layout}"
-            + (_code.Bias ? ", + bias" : "")
-            + (_code.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_code.Epilogue).Replace("_", " ") : "") + ".";
-        yield return _code.ChannelsInside
-            ? $"w is packed as [oc / {v}][ic / {v}][kd][kh][kw][ic % {v}][oc % {v}]."
-            : $"w is packed as [oc / {v}][ic][kd][kh][kw][oc % {v}].";
-        yield return $"Tile: {Names.Number(_tile.Rows)} x {Names.Number(_tile.Pixels)} pixels x {Names.Number(_tile.Blocks)} blocks of output channels;"
-            + (_tile.Blocks == 1 ? " acc<pixel>" : " acc<block>_<pixel>") + " holds a block of one pixel.";
-    }
 
     private void WriteItem(IndexExpression[] item)
     {
@@ -223,7 +207,16 @@ internal sealed class BlockedConvolutionBuilder
                 string next = _code.Streams
                     ? _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (turn + (tap * channels)) * Extent("aheadTurn"))
                     : "";
-                if (at.Segment.UnrollsTaps)
+                if (at.Segment.UnrollsTaps && _code.ChannelsInside && !SharesInputs(at))
+                {
+                    // Not side by side: the compiler would see that a tap of a pixel reads what another tap of its neighbour does,
+                    // keep it, and have no register for it.
+                    foreach (var run in TapRun.Of(width, at.Segment, at.Pixels))
+                    {
+                        _b.For("kw", run.Begin, run.End, kw => WriteLooped(at, run, x, w, next, kw, channels));
+                    }
+                }
+                else if (at.Segment.UnrollsTaps)
                 {
                     string xNext = _code.ReadsAhead ? _b.LetPointer("xNext" + at.Name, x, at.Ahead + (width.InBase * _pixel)) : "";
                     _b.For("ic", 0, channels, ic =>
@@ -236,19 +229,22 @@ internal sealed class BlockedConvolutionBuilder
                 {
                     var begin = _tile.ClampTaps ? width.TapBegin(at.Ow) : 0;
                     var end = _tile.ClampTaps ? width.TapEnd(at.Ow, Extent("inWidth")) : width.Taps;
-                    _b.For("kw", begin, end, kw => WriteLooped(at, x, w, next, kw, channels));
+                    var all = new TapRun(0, width.Taps, [.. Enumerable.Range(0, at.Pixels)]);
+                    _b.For("kw", begin, end, kw => WriteLooped(at, all, x, w, next, kw, channels));
                 }
             });
         });
     }
 
-    private void WriteLooped(TilePosition at, string xRow, string[] wRow, string nextRow, IndexExpression kw, IndexExpression channels)
+    private void WriteLooped(
+        TilePosition at, TapRun run, string xRow, string[] wRow, string nextRow, IndexExpression kw, IndexExpression channels)
     {
         var width = _window.Width;
-        string x = _b.LetPointer("xTap" + at.Name, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
-        string[] w = MovePointers(at, "wTap", wRow, width.WeightTap(kw) * channels * _lanes);
-        string next = Addresses.At(_b, "nextTap" + at.Name, nextRow, width.WeightTap(kw) * channels * Extent("aheadTurn"));
-        string xNext = _code.ReadsAhead ? _b.LetPointer("xNext" + at.Name, x, at.Ahead) : "";
+        string label = kw is IndexConstant constant && width.Taps > 1 ? Names.Number(constant.Value) : "";
+        string x = _b.LetPointer("xTap" + at.Name + label, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
+        string[] w = MovePointers(at, "wTap" + label, wRow, width.WeightTap(kw) * channels * _lanes);
+        string next = Addresses.At(_b, "nextTap" + at.Name + label, nextRow, width.WeightTap(kw) * channels * Extent("aheadTurn"));
+        string xNext = _code.ReadsAhead ? _b.LetPointer("xNext" + at.Name + label, x, at.Ahead) : "";
         _b.For("ic", 0, channels, ic =>
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
@@ -259,7 +255,7 @@ internal sealed class BlockedConvolutionBuilder
             }
 
             var weights = LoadWeights(at, MovePointers(at, "wIn", w, ic * _lanes), 0, "");
-            for (int pixel = 0; pixel < at.Pixels; pixel++)
+            foreach (int pixel in run.Pixels)
             {
                 Accumulate(at, input, InputOffset(at, pixel, 0), Names.Number(pixel), [(pixel, weights)]);
             }
@@ -292,9 +288,9 @@ internal sealed class BlockedConvolutionBuilder
         var uses = (
             from tap in Enumerable.Range(0, width.Taps)
             from pixel in Enumerable.Range(0, at.Pixels)
-            where at.Segment.IsInside || width.Reads(at.Segment.Start + (pixel % at.Segment.Pixels), tap)
+            where at.Segment.Reads(width, pixel, tap)
             select (Tap: tap, Pixel: pixel, Offset: InputOffset(at, pixel, tap))).ToList();
-        bool shared = (_tile.Blocks * (at.Pixels + width.Taps)) + 1 <= _isa.Registers;
+        bool shared = SharesInputs(at);
         var weights = new Local[width.Taps][];
         int start = width.InBase * _pixel;
         string x = Addresses.At(_b, "xIn" + at.Name, xRow, ic);
@@ -321,6 +317,9 @@ internal sealed class BlockedConvolutionBuilder
             }
         }
     }
+
+    // Whether the weights of all taps along the row fit into registers beside the accumulators.
+    private bool SharesInputs(TilePosition at) => (_tile.Blocks * (at.Pixels + _window.Width.Taps)) + 1 <= _isa.Registers;
 
     private Local[] LoadWeights(TilePosition at, string[] pointers, IndexExpression offset, string tap)
     {

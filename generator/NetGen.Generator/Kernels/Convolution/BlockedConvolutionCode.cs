@@ -84,6 +84,22 @@ internal sealed record BlockedConvolutionCode(
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new BlockedConvolutionBuilder(this, isa).Build();
 
+    /// <summary>The comment above the method.</summary>
+    public IEnumerable<string> Header(InstructionSet isa)
+    {
+        string layout = InLayout == Layout.Blocked ? "blocked" : "planar";
+        string v = Names.Number(isa.Lanes);
+        yield return $"y{(Exact is null ? "" : " " + Window.Output(Exact.OutChannels))}, blocked by {v},"
+            + $" = w * x{(Exact is null ? "" : " " + Window.Input(Exact.InChannels))}, {layout}"
+            + (Bias ? ", + bias" : "")
+            + (Epilogue.Count > 0 ? ", then" + Kernels.Epilogue.Suffix(Epilogue).Replace("_", " ") : "") + ".";
+        yield return ChannelsInside
+            ? $"w is packed as [oc / {v}][ic / {v}][kd][kh][kw][ic % {v}][oc % {v}]."
+            : $"w is packed as [oc / {v}][ic][kd][kh][kw][oc % {v}].";
+        yield return $"Tile: {Names.Number(Tile.Rows)} x {Names.Number(Tile.Pixels)} pixels x {Names.Number(Tile.Blocks)} blocks of output channels;"
+            + (Tile.Blocks == 1 ? " acc<pixel>" : " acc<block>_<pixel>") + " holds a block of one pixel.";
+    }
+
     // The rows that print the same: the interior has one tile, unless there is a border only.
     private static ConvolutionAxis Shortest(ConvolutionAxis width, RowTile tile)
     {
