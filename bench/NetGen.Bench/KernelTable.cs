@@ -126,7 +126,7 @@ internal static class KernelTable
         var chosenGradient = transforms ? WinogradCost.CheaperWeightGradient(window, inChannels, outChannels, isa) : null;
         foreach (var transform in transforms ? WinogradTransform.For(kernel) : [])
         {
-            var blocking = WinogradCost.Blocking(window, outChannels, transform, isa, training: false);
+            var blocking = WinogradCost.Blocking(window, inChannels, outChannels, transform, isa, training: false);
             var forward = new WinogradConvolution(window, inChannels, outChannels, true, [Relu], blocking);
             var gradient = new WinogradWeightGradient(window, inChannels, outChannels, transform);
             string of = $" F({transform.Outputs}x{transform.Outputs})";

@@ -218,7 +218,7 @@ public sealed class ChooseLayouts
                     _pooled.Add(pool.Output);
                 }
 
-                PlaceWinograd(node, kernel, transposed: false);
+                PlaceWinograd(node, convolution, kernel, transposed: false);
                 return;
             }
 
@@ -256,7 +256,7 @@ public sealed class ChooseLayouts
             {
                 var kernel = new WinogradConvolution(
                     phases[0], convolution.OutChannels, convolution.InChannels, bias, node.Epilogue, blocking);
-                PlaceWinograd(node, kernel, transposed: true);
+                PlaceWinograd(node, convolution, kernel, transposed: true);
                 return;
             }
 
@@ -275,10 +275,12 @@ public sealed class ChooseLayouts
 
     // Blocks of tiles are work enough for threads to share if there are many; else a tensor for the transformed input lets the
     // threads share output channels too. In training threads share the images, whose tiles together make larger blocks.
-    private void PlaceWinograd(Node node, WinogradConvolution kernel, bool transposed)
+    private void PlaceWinograd(Node node, ConvolutionOperation convolution, WinogradConvolution kernel, bool transposed)
     {
         int x = As(node.Inputs[0], Layout.Blocked, node);
-        int packed = _weights.Pack(node, kernel, transposed);
+        int packed = kernel.Blocking.FromTaps
+            ? _weights.Pack(node, convolution, transposed, Layout.Blocked)
+            : _weights.Pack(node, kernel, transposed);
         var operands = Operands(node, kernel.Bias, Layout.Blocked);
         if (!_training && kernel.TileBlocks < LeastWholeBlocks)
         {

@@ -23,8 +23,8 @@ internal sealed class WinogradChoice(InstructionSet isa, bool training)
 
         return convolution.Algorithm switch
         {
-            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, outChannels, WinogradTransform.For(window.Width.Taps).Last(), isa, training),
-            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, outChannels, WinogradTransform.F4, isa, training),
+            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, inChannels, outChannels, WinogradTransform.For(window.Width.Taps).Last(), isa, training),
+            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, inChannels, outChannels, WinogradTransform.F4, isa, training),
             ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
                 WinogradCost.Cheaper(window, inChannels, outChannels, isa, training),
             _ => null,

@@ -32,6 +32,8 @@ public sealed class WinogradTests
         }
     }
 
+    public static TheoryData<string> InstructionSetNames => [.. TargetIsa.All.Select(isa => isa.Name)];
+
     [Theory]
     [MemberData(nameof(InstructionSets))]
     public void The_whole_and_its_parts_are_the_convolution(string name, int outputs, int taps)
@@ -111,6 +113,55 @@ public sealed class WinogradTests
         })]);
     }
 
+    [Theory]
+    [MemberData(nameof(InstructionSetNames))]
+    public void Taps_may_be_transformed_as_they_are_read(string name)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        EquatableArray<EpilogueItem> relu = [new ActivationItem(new Activation(ActivationKind.ReLU))];
+        var cases = new List<KernelCase>();
+        foreach (var c in FewTiles())
+        {
+            var window = ConvolutionWindow.Forward(c.Axes);
+            var spec = new WinogradConvolution(window, c.InChannels, c.OutChannels, true, relu, new(WinogradTransform.F4, 1, 1, 1));
+            if (WinogradBlocking.OfTaps(isa, WinogradTransform.F4, spec.Tiles) is not { } blocking)
+            {
+                Assert.True(spec.Tiles > 1, "A single tile fits the registers of every instruction set.");
+                continue;
+            }
+
+            spec = spec with { Blocking = blocking };
+            Assert.True(MethodBudget.Holds(spec.Build(isa)), spec.Name);
+            var pack = new PackWeights(c.OutChannels, c.InChannels, 1, c.Taps, false, Layout.Blocked);
+            double[] w = Interpreted.Unwritten(pack.PackedSize(isa));
+            Interpreted.RunImage(pack, isa, c.Weight, w);
+            double[] x = Finite(Blocked(c.X, c.InChannels, isa));
+            double[] sums = c.Forward(true);
+            double[] y = Layouts.To(Layout.Blocked, [.. sums.Select(z => Math.Max(0, z))], c.OutChannels, isa.Lanes);
+            cases.Add(Case(spec, x, y));
+
+            var input = spec with { Part = WinogradPart.Input };
+            double[] v = new double[input.TransformedSize(isa)];
+            Interpreted.RunImage(input, isa, x, Scratch(input, isa), v);
+            cases.Add(Case(spec with { Part = WinogradPart.Output }, v, y));
+            if (window.Height.Out > 1 && window.Width.Out > 1)
+            {
+                double[] pooled = Pooled(sums, window.Height.Out, window.Width.Out);
+                cases.Add(Case(spec with { Pools = true }, x, Layouts.To(Layout.Blocked, pooled, c.OutChannels, isa.Lanes)));
+            }
+
+            KernelCase Case(WinogradConvolution kernel, double[] from, double[] to) =>
+                new(kernel, [from, w, Bias(c, isa), Scratch(kernel, isa), Samples.Output(to.Length)], to)
+                {
+                    Scratch = 3,
+                    Tolerance = Tolerance6,
+                };
+        }
+
+        Assert.NotEmpty(cases);
+        KernelCheck.All(isa, [.. cases]);
+    }
+
     // The rectified largest values of whole windows.
     private static double[] Pooled(double[] y, int height, int width) =>
     [
@@ -150,6 +201,18 @@ public sealed class WinogradTests
         yield return ConvolutionCase.Make(random, 2, 20, 1, Axis(taps, 5, 2, 0), Axis(taps, 8, 0, 2));
         yield return ConvolutionCase.Make(random, 1, 1, 1, Axis(taps, 3, 0, 0), Axis(taps, 3, 0, 0));
         yield return ConvolutionCase.Make(random, 20, 48, 1, Axis(taps, 1, 2, 2), Axis(taps, 31, 2, 1));
+    }
+
+    // One to four tiles; more channels than go by in one part, whose last block is partial or is not.
+    private static IEnumerable<ConvolutionCase> FewTiles()
+    {
+        var random = new Random(Seed);
+        yield return ConvolutionCase.Make(random, 69, 33, 1, Axis(3, 4, 1, 1), Axis(3, 3, 1, 1));
+        yield return ConvolutionCase.Make(random, 17, 20, 1, Axis(3, 7, 1, 1), Axis(3, 7, 1, 1));
+        yield return ConvolutionCase.Make(random, 144, 16, 1, Axis(3, 8, 1, 1), Axis(3, 8, 1, 1));
+        yield return ConvolutionCase.Make(random, 5, 3, 1, Axis(3, 6, 0, 2), Axis(3, 4, 0, 0));
+        yield return ConvolutionCase.Make(random, 3, 64, 1, Axis(3, 1, 1, 1), Axis(3, 10, 1, 1));
+        yield return ConvolutionCase.Make(random, 1, 1, 1, Axis(3, 3, 0, 0), Axis(3, 3, 0, 0));
     }
 
     // Of five taps, with as many outputs as of three.

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <summary>
 /// A 3x3 or 5x5 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For a block of
 /// tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication of v and u to m,
-/// and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/>, the bias if any, the
+/// and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/> or the taps w as <see cref="PackedWeights"/>, the bias if any, the
 /// epilogue's, scratch of a thread, y. A work item is a block of tiles. A data gradient is the same on dy with transposed
 /// weights.
 /// </summary>

@@ -45,11 +45,12 @@ internal sealed class WinogradConvolutionBuilder
             WriteOverBlocks();
         }
 
+        string weights = _code.FromTaps ? "w" : "u";
         IEnumerable<string> inputs = _code.Part switch
         {
             WinogradPart.Input => ["x", "scratch", "v"],
-            WinogradPart.Output => ["v", "u"],
-            _ => ["x", "u"],
+            WinogradPart.Output => ["v", weights],
+            _ => ["x", weights],
         };
         IEnumerable<string> rest = _code.HasOutput
             ? [.. _code.Bias ? ["bias"] : Array.Empty<string>(), .. Epilogue.Names(_code.Epilogue), "scratch", "y"]
@@ -81,6 +82,13 @@ internal sealed class WinogradConvolutionBuilder
         if (_code.HasOutput)
         {
             yield return $"m [{n} x {n}][oc / {v}][tile][oc % {v}] = u v, summed over ic, and y = A^T m A for every {m}x{m} tile of y.";
+            if (_code.FromTaps)
+            {
+                yield return $"u is w, packed as [oc / {v}][ic / {v}][tap][ic % {v}][oc % {v}], transformed as it is read but for the fractions of G, which are in A.";
+                yield return $"Tile: {Names.Number(_code.RegisterTiles)} tiles x {n} products of a row; acc<product>_<tile> holds a block of one.";
+                yield break;
+            }
+
             yield return $"u is packed as [oc / {Names.Number(_code.RegisterBlocks * _lanes)}][{n} x {n}][ic][oc % {Names.Number(_code.RegisterBlocks * _lanes)}].";
             yield return $"Tile: {Names.Number(_code.RegisterTiles)} tiles x {Names.Number(_code.RegisterBlocks)} blocks of output channels; "
                 + "acc<block>_<tile> holds a block of one product.";
@@ -166,7 +174,15 @@ internal sealed class WinogradConvolutionBuilder
 
     private void WriteChunk(string v, string products, IndexExpression first, IndexExpression count, IndexExpression chunk)
     {
-        WriteProducts(v, products, count, chunk);
+        if (_code.FromTaps)
+        {
+            new WinogradTapProducts(_b, _code, _lanes).Write(v, products, chunk);
+        }
+        else
+        {
+            WriteProducts(v, products, count, chunk);
+        }
+
         WriteOutput(products, first, count, chunk);
     }
 
@@ -246,7 +262,7 @@ internal sealed class WinogradConvolutionBuilder
                     string from = _b.LetPointer("from", sums, column * Extent("mProduct"));
                     var s = Load("sum", from, i => i * _n * Extent("mProduct"), _n);
                     string to = _b.LetPointer("columnTo", "scratch", column * _lanes);
-                    Store(to, _code.Transform.Output(_b, s), i => i * _n * _lanes);
+                    Store(to, Output(s), i => i * _n * _lanes);
                 });
                 WriteRows(ob, outPlane, outRow, first + t, bias);
             });
@@ -312,12 +328,15 @@ internal sealed class WinogradConvolutionBuilder
         }
     }
 
+    private Value[] Output(Local[] sums) =>
+        _code.FromTaps ? _code.Transform.OutputOfWholeWeights(_b, sums) : _code.Transform.Output(_b, sums);
+
     // One row of a tile.
     private Local[] Row(IndexExpression row, Value? bias)
     {
         string from = _b.LetPointer("from", "scratch", row * (_n * _lanes));
         var s = Load("sum", from, i => i * _lanes, _n);
-        return [.. _code.Transform.Output(_b, s).Select((value, i) => _b.Let("out" + Names.Number(i), bias is null ? value : value + bias))];
+        return [.. Output(s).Select((value, i) => _b.Let("out" + Names.Number(i), bias is null ? value : value + bias))];
     }
 
     // The largest values of the 2x2 windows of two rows of a tile. Adding the bias does not change which they are.

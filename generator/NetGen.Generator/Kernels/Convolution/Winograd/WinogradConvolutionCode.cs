@@ -11,6 +11,7 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="Part">What of the work it does.</param>
 /// <param name="RegisterTiles">Tiles of a register tile; 0 where there is none.</param>
 /// <param name="RegisterBlocks">Blocks of output channels of a register tile.</param>
+/// <param name="FromTaps">Whether weights are transformed as they are read.</param>
 /// <param name="PartialBlock">Whether the last block of input channels may be partial.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">Elementwise work on the result.</param>
@@ -21,6 +22,7 @@ internal sealed record WinogradConvolutionCode(
     WinogradPart Part,
     int RegisterTiles,
     int RegisterBlocks,
+    bool FromTaps,
     bool PartialBlock,
     bool Bias,
     EquatableArray<EpilogueItem> Epilogue,
@@ -32,6 +34,7 @@ internal sealed record WinogradConvolutionCode(
         "Winograd" + Transform.Label
         + (Part == WinogradPart.All ? "" : "_" + (HasInput ? "input" : "output"))
         + (HasOutput ? "_tile" + Names.Number(RegisterTiles) + "x" + Names.Number(RegisterBlocks) : "")
+        + (FromTaps ? "_fromTaps" : "")
         + (PartialBlock ? "_partialBlock" : "")
         + (OverImages ? "_images" : "")
         + (Pools ? "_maxPool" : "")
@@ -56,6 +59,7 @@ internal sealed record WinogradConvolutionCode(
             spec.Part,
             output ? spec.Blocking.RegisterTiles : 0,
             output ? spec.Blocking.RegisterBlocks : 0,
+            output && spec.Blocking.FromTaps,
             output && spec.InChannels % isa.Lanes != 0,
             output && spec.Bias,
             output ? spec.Epilogue : [],

@@ -12,7 +12,7 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <item><term>transforms</term><description>7 for each of the n x n vectors of a tile that are written for an input block or
 /// read for an output block, most of them in the second cache</description></item>
 /// <item><term>weights</term><description>one for 12.5 bytes: each image reads all of them once from memory, partly while it
-/// computes</description></item>
+/// computes; those that are read as taps are a quarter as many</description></item>
 /// </list>
 /// A weight gradient takes its products at 1.8 fused multiply-adds a cycle, as a direct one does; 6 cycles for each vector of sums
 /// and block of tiles; 20 for each vector of sums at last; and its transforms, as above, once for each chunk of the other channels.
@@ -46,7 +46,7 @@ public static class WinogradCost
         WinogradBlocking? best = null;
         foreach (var transform in WinogradTransform.For(window.Width.Taps))
         {
-            var blocking = Blocking(window, outChannels, transform, isa, training);
+            var blocking = Blocking(window, inChannels, outChannels, transform, isa, training);
             double cycles = Cycles(window, inChannels, outChannels, blocking, isa, images);
             if (cycles < direct)
             {
@@ -58,15 +58,25 @@ public static class WinogradCost
         return best;
     }
 
-    /// <summary>The blocking for a transform.</summary>
+    /// <summary>The cheapest blocking for a transform.</summary>
     /// <param name="window">The walk over the input.</param>
+    /// <param name="inChannels">Channels of the input.</param>
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="transform">The transform.</param>
     /// <param name="isa">The instruction set.</param>
     /// <param name="training">Whether images come in batches.</param>
     public static WinogradBlocking Blocking(
-        ConvolutionWindow window, int outChannels, WinogradTransform transform, InstructionSet isa, bool training) =>
-        WinogradBlocking.Choose(isa, transform, Tiles(window, transform) * (training ? TrainingImages : 1), outChannels);
+        ConvolutionWindow window, int inChannels, int outChannels, WinogradTransform transform, InstructionSet isa, bool training)
+    {
+        int images = training ? TrainingImages : 1;
+        int tiles = Tiles(window, transform);
+        var transformed = WinogradBlocking.Choose(isa, transform, tiles * images, outChannels);
+        return !training
+            && WinogradBlocking.OfTaps(isa, transform, tiles) is { } taps
+            && Cycles(window, inChannels, outChannels, taps, isa, images) < Cycles(window, inChannels, outChannels, transformed, isa, images)
+            ? taps
+            : transformed;
+    }
 
     /// <summary>Cycles of one image.</summary>
     /// <param name="window">The walk over the input.</param>
@@ -84,7 +94,7 @@ public static class WinogradCost
         int outBlocks = WinogradConvolution.Ceiling(outChannels, isa.Lanes);
         double multiply = blocking.ProductCycles(tiles * images) / images * inChannels * outBlocks;
         return (products * (multiply + (TransformCycles * tiles * (inBlocks + outBlocks))))
-            + WeightCycles(inChannels, outChannels, products, isa, images);
+            + WeightCycles(inChannels, outChannels, blocking.FromTaps ? window.Taps : products, isa, images);
     }
 
     /// <summary>The transform of the cheapest weight gradient; null if a <see cref="BlockedWeightGradient"/> is cheaper.</summary>

@@ -97,6 +97,27 @@ public sealed record WinogradTransform(int Outputs, int Taps)
         ];
     }
 
+    /// <summary>
+    /// A^T s where the weights were transformed by whole numbers only, as <see cref="WinogradTapProducts"/> does for F(4x4, 3x3): what divides
+    /// the rows of G, 4, -6, -6, 24, 24 and 1, divides the sums here.
+    /// </summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="s">The n sums of products.</param>
+    public Value[] OutputOfWholeWeights(KernelBuilder b, Local[] s)
+    {
+        var sum = b.Let("near", Number(-1 / 6f) * (s[1] + s[2]));
+        var difference = b.Let("nearOdd", Number(-1 / 6f) * (s[1] - s[2]));
+        var sumTwo = b.Let("far", s[3] + s[4]);
+        var differenceTwo = b.Let("farOdd", s[3] - s[4]);
+        return
+        [
+            new Fma(Number(0.25f), s[0], new Fma(Number(1 / 24f), sumTwo, sum)),
+            new Fma(Number(1 / 12f), differenceTwo, difference),
+            new Fma(Number(1 / 6f), sumTwo, sum),
+            new Fma(Number(1 / 3f), differenceTwo, difference) + s[5],
+        ];
+    }
+
     /// <summary>G g.</summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="suffix">Ends the names of helper locals.</param>
