@@ -83,6 +83,7 @@ internal static class KernelTable
         .. Pools(64, 111, 3, 2, 0),
         .. Pools(64, 112, 3, 2, 1),
         .. Pools(64, 112, 2, 2, 0),
+        .. Pools(16, 416, 2, 2, 0),
         .. Pools(192, 28, 3, 1, 1),
         .. Pools(832, 7, 3, 1, 1),
     ];
@@ -160,7 +161,9 @@ internal static class KernelTable
         long w = 3L * outChannels * kernel * kernel;
         double work = y * 3.0 * kernel * kernel;
         string name = $"{kernel}x{kernel} stride {stride} 3 to {outChannels} {size}x{size}";
-        yield return new("forward " + name, new BlockedConvolution(window, 3, outChannels, 1, Layout.Planar, true, [Relu]), work, 1, 0, x, w, outChannels, y);
+        var forward = new BlockedConvolution(window, 3, outChannels, 1, Layout.Planar, true, [Relu]);
+        yield return new("forward " + name, forward, work, 1, 0, x, w, outChannels, y);
+        yield return new("forward " + name + " and pool", forward with { Pools = true }, work, 1, 0, x, w, outChannels, y / 4);
         yield return new("weight gradient " + name, new BlockedWeightGradient(window, 3, outChannels, 1, Layout.Planar), work, 1, y, y, y, w);
     }
 

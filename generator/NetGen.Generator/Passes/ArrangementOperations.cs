@@ -87,6 +87,14 @@ public sealed record WinogradOperation(Operation Of, WinogradConvolution Kernel)
     public override string Mnemonic => Of.Mnemonic + (Kernel.Part == WinogradPart.Input ? ", transform of the input" : Kernel.Pools ? ", max pool 2x2" : "");
 }
 
+/// <summary>A convolution by a blocked kernel that writes only the largest of each 2x2 window. Inputs as the convolution's.</summary>
+/// <param name="Of">The convolution.</param>
+public sealed record PooledConvolutionOperation(ConvolutionOperation Of) : Operation
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => Of.Mnemonic + ", max pool 2x2";
+}
+
 /// <summary>The gradient of convolution weights by Winograd's kernel. Inputs: x, dy, scratch.</summary>
 /// <param name="Of">The operation it computes.</param>
 /// <param name="Kernel">The kernel that does it.</param>

@@ -43,6 +43,7 @@ public sealed class ChooseKernels
     private EquatableArray<Step> Lower(Node node, int index) => node.Operation switch
     {
         ConvolutionOperation convolution => [Kernel(node, "", Convolution(node, convolution))],
+        PooledConvolutionOperation { Of: var convolution } => [Kernel(node, "", Blocked(node, convolution) with { Pools = true })],
         ConvolutionDataGradientOperation gradient => DataGradient(node, "data gradient", gradient.Forward, bias: false),
         TransposedConvolutionOperation transposed => DataGradient(node, "", transposed.Transpose, transposed.Bias),
         TransposedConvolutionDataGradientOperation gradient =>
@@ -158,8 +159,11 @@ public sealed class ChooseKernels
             ? new PlanarConvolution(window, c.InChannels, c.OutChannels, c.Groups, Transposed: false, c.Bias, node.Epilogue)
             : c.IsDepthwise
             ? new DepthwiseConvolution(window, c.OutChannels, c.Bias, node.Epilogue)
-            : new BlockedConvolution(window, c.InChannels, c.OutChannels, c.Groups, In(node).Layout, c.Bias, node.Epilogue);
+            : Blocked(node, c);
     }
+
+    private BlockedConvolution Blocked(Node node, ConvolutionOperation c) => new(
+        ConvolutionWindow.Forward(c.Axes), c.InChannels, c.OutChannels, c.Groups, In(node).Layout, c.Bias, node.Epilogue);
 
     // Of a convolution; or a transposed convolution, which has a bias.
     private EquatableArray<Step> DataGradient(Node node, string role, ConvolutionOperation c, bool bias)

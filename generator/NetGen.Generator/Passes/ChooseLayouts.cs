@@ -206,20 +206,25 @@ public sealed class ChooseLayouts
         int x = node.Inputs[0];
         if (blocked)
         {
+            var pool = FusePooling.After(node, _pools);
             var window = ConvolutionWindow.Forward(convolution.Axes);
             if (_winograd.Blocking(convolution, window, convolution.InChannels, convolution.OutChannels, LayoutOf(x)) is { } blocking)
             {
                 var kernel = new WinogradConvolution(
                     window, convolution.InChannels, convolution.OutChannels, bias, node.Epilogue, blocking);
-                if (_pools.TryGetValue(node.Output, out var pool) && FusePooling.Rises(node.Epilogue))
+                if (pool is not null)
                 {
                     kernel = kernel with { Pools = true };
-                    node = node with { Outputs = pool.Outputs, Fused = [.. node.Fused, pool.Name] };
-                    _pooled.Add(pool.Output);
+                    node = WithPool(node, pool);
                 }
 
                 PlaceWinograd(node, convolution, kernel, transposed: false);
                 return;
+            }
+
+            if (pool is not null && FusePooling.Pays(convolution, LayoutOf(x), _isa))
+            {
+                node = WithPool(node with { Operation = new PooledConvolutionOperation(convolution) }, pool);
             }
 
             x = convolution.IsDepthwise ? As(x, Layout.Blocked, node) : x;
@@ -236,6 +241,12 @@ public sealed class ChooseLayouts
                 operands.Prepend(_weights.Canonical(node.Inputs[1])).Prepend(Padded(x, padding, node)),
                 Layout.Planar);
         }
+    }
+
+    private Node WithPool(Node node, Node pool)
+    {
+        _pooled.Add(pool.Output);
+        return node with { Outputs = pool.Outputs, Fused = [.. node.Fused, pool.Name] };
     }
 
     // The layout of what a gradient is multiplied with, or else of the tensor it belongs to.

@@ -27,7 +27,12 @@ internal static class Effort
             return 0;
         }
 
-        var operation = node.Operation is WinogradOperation winograd ? winograd.Of : node.Operation;
+        var operation = node.Operation switch
+        {
+            WinogradOperation winograd => winograd.Of,
+            PooledConvolutionOperation pooled => pooled.Of,
+            var other => other,
+        };
         return (operation is ForwardOperation forward ? forward.MultiplyAdds : 0)
             + (EachFloat * step.Operands.Sum(tensor => graph.Tensors[tensor].Shape.Elements));
     }

@@ -11,7 +11,7 @@ public sealed class DeterminismTests
     private const int Steps = 3;
 
     private static readonly NetSpec Spec = NetText.Parse(
-        "1x32x32: Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; Conv 33 3 Padding=1 Algorithm=winograd4; ReLU; "
+        "1x64x64: Conv 16 3 Padding=1; LeakyReLU; MaxPool 2; Conv 6 5; Tanh; AvgPool 2; Conv 16 5; Tanh; Conv 33 3 Padding=1 Algorithm=winograd4; ReLU; "
         + "Conv 16 3 Padding=1 Algorithm=winograd2; ReLU; MaxPool 2; Dropout 0.2; Flatten; "
         + "Dense 120; ReLU; Dense 84; Tanh; Dense 10");
 

@@ -17,6 +17,8 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="InLayout">The input's layout.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">Elementwise work on the result.</param>
+/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a rising function;
+/// a last odd row or column has no window. The walk is that of a forward convolution without depth.</param>
 public sealed record BlockedConvolution(
     ConvolutionWindow Window,
     int InChannels,
@@ -24,7 +26,8 @@ public sealed record BlockedConvolution(
     int Groups,
     Layout InLayout,
     bool Bias,
-    EquatableArray<EpilogueItem> Epilogue) : KernelSpec
+    EquatableArray<EpilogueItem> Epilogue,
+    bool Pools = false) : KernelSpec
 {
     // Tiles of two blocks of output channels then give a dozen threads something to do.
     private const int LeastBlocks = 32;
@@ -35,7 +38,8 @@ public sealed record BlockedConvolution(
         + Names.Groups(Groups)
         + (InLayout == Layout.Planar ? "_planarInput" : "")
         + (Bias ? "_bias" : "")
-        + Kernels.Epilogue.Suffix(Epilogue);
+        + Kernels.Epilogue.Suffix(Epilogue)
+        + (Pools ? "_maxPool" : "");
 
     /// <inheritdoc/>
     public override string Family => "Convolution";
@@ -63,6 +67,11 @@ public sealed record BlockedConvolution(
     /// one row, if that takes fewer cycles.</summary>
     internal ConvolutionWindow Walk(InstructionSet isa)
     {
+        if (Pools)
+        {
+            return Window with { Height = Window.Height.Even(), Width = Window.Width.Even() };
+        }
+
         if (!Window.IsPointwise || Window.OutPlane == Window.Width.Out || Weights.Blocks(isa) < LeastBlocks)
         {
             return Window;
@@ -75,18 +84,29 @@ public sealed record BlockedConvolution(
 
     internal RowTile Tile(InstructionSet isa) => Tile(Walk(isa), isa);
 
+    /// <summary>Rows of the convolution that a work item computes: a tile's, or the two of a window.</summary>
+    internal int ItemRows(InstructionSet isa) => Pools ? Math.Max(2, Tile(isa).Rows) : Tile(isa).Rows;
+
+    /// <summary>Estimated cycles; see <see cref="ConvolutionCost"/>.</summary>
+    internal double Cycles(InstructionSet isa)
+    {
+        var walk = Walk(isa);
+        double rows = (double)walk.Depth.Out * walk.Height.Out * Weights.Blocks(isa);
+        return Tile(walk, isa).Cycles(walk.Width) * rows * Weights.InPerGroup * Window.Taps;
+    }
+
     private RowTile Tile(ConvolutionWindow walk, InstructionSet isa) => RowTile.Choose(
-        isa, walk.Height, walk.Width, Weights.BlocksPerGroup(isa), unrollTaps: !Weights.ChannelsInside(isa));
+        isa, walk.Height, walk.Width, Weights.BlocksPerGroup(isa), unrollTaps: !Weights.ChannelsInside(isa), pairs: Pools);
 
     internal (string Name, int Extent)[] Items(InstructionSet isa)
     {
         var walk = Walk(isa);
-        var tile = Tile(walk, isa);
+        int rows = ItemRows(isa);
         return
         [
-            ("ob", Weights.Blocks(isa) / tile.Blocks),
+            ("ob", Weights.Blocks(isa) / Tile(walk, isa).Blocks),
             ("od", walk.Depth.Out),
-            (tile.Rows == 1 ? "oh" : "ohTile", walk.Height.Out / tile.Rows),
+            (rows == 1 ? "oh" : "ohTile", walk.Height.Out / rows),
         ];
     }
 }

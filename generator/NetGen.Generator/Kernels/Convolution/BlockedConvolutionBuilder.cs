@@ -17,8 +17,8 @@ internal sealed class BlockedConvolutionBuilder
 
     // The distance of two pixels of the input.
     private readonly int _pixel;
-    private readonly bool _longEpilogue;
     private readonly BlockedReadAhead _ahead;
+    private readonly BlockedResult _result;
 
     public BlockedConvolutionBuilder(BlockedConvolutionCode code, InstructionSet isa)
     {
@@ -28,8 +28,8 @@ internal sealed class BlockedConvolutionBuilder
         _tile = code.Tile;
         _lanes = isa.Lanes;
         _pixel = code.InLayout == Layout.Blocked ? _lanes : 1;
-        _longEpilogue = Names.IsLong(code.Epilogue);
         _ahead = new BlockedReadAhead(code, _b, isa);
+        _result = new BlockedResult(code, _b, isa);
     }
 
     public Kernel Build()
@@ -38,7 +38,7 @@ internal sealed class BlockedConvolutionBuilder
         [
             ("ob", KernelBuilder.Index("blocks")),
             ("od", _window.Depth == ConvolutionAxis.None ? 1 : Extent("outDepth")),
-            (_tile.Rows == 1 ? "oh" : "ohTile", _window.Height == ConvolutionAxis.None ? 1 : Extent("outHeight")),
+            (_tile.Rows == 1 && !_code.Pools ? "oh" : "ohTile", _window.Height == ConvolutionAxis.None ? 1 : Extent("outHeight")),
         ];
         WorkItem.ForEach(_b, items, WriteItem);
         IEnumerable<string> pointers =
@@ -54,15 +54,12 @@ internal sealed class BlockedConvolutionBuilder
 
     private void WriteItem(IndexExpression[] item)
     {
-        var (ob, od, oh) = (item[0], item[1], item[2]);
-        var line = oh;
-        if (_tile.Rows > 1)
-        {
-            oh = _b.LetIndex("oh", oh * _tile.Rows);
-        }
-
+        var (ob, od, line) = (item[0], item[1], item[2]);
+        var oh = _tile.Rows > 1 ? _b.LetIndex("oh", line * _tile.Rows) : line;
         var group = _code.Grouped ? _b.LetIndex("group", ob / Extent("groupTiles")) : 0;
-        var row = (_window.Depth.OutputAt(od) * (_window.Depth == ConvolutionAxis.None ? 1 : Extent("outRows"))) + _window.Height.OutputAt(oh);
+        var row = _code.Pools
+            ? line * BlockedResult.PooledRows(_tile)
+            : (_window.Depth.OutputAt(od) * (_window.Depth == ConvolutionAxis.None ? 1 : Extent("outRows"))) + _window.Height.OutputAt(oh);
         var output = _b.LetIndex("row", (ob * _tile.Blocks * Extent("outPlane")) + (row * Extent("outRow")));
         IndexExpression[] rows =
         [
@@ -71,6 +68,25 @@ internal sealed class BlockedConvolutionBuilder
                 ? _b.LetIndex("row" + Names.Number(block), output + (block * Extent("outPlane")))
                 : output + (block * Extent("outPlane"))),
         ];
+        if (_code.PoolsByHalves)
+        {
+            _b.For("half", 0, 2, half =>
+            {
+                oh = _b.LetIndex("oh", (line * 2) + half);
+                WriteRow(ob, od, oh, oh, group, rows);
+            });
+        }
+        else
+        {
+            WriteRow(ob, od, line, oh, group, rows);
+        }
+
+        _result.WriteLongEpilogue(output);
+    }
+
+    private void WriteRow(
+        IndexExpression ob, IndexExpression od, IndexExpression line, IndexExpression oh, IndexExpression group, IndexExpression[] rows)
+    {
         var segments = _tile.Segments(_window.Width).ToList();
         int after = 0;
         IndexExpression interiorEnd = 0;
@@ -91,11 +107,6 @@ internal sealed class BlockedConvolutionBuilder
             {
                 WriteTile(segment, name, ob, od, line, oh, start, group, rows);
             }
-        }
-
-        if (_longEpilogue)
-        {
-            WriteLongEpilogue(output);
         }
     }
 
@@ -132,24 +143,7 @@ internal sealed class BlockedConvolutionBuilder
             WriteSum(new TilePosition(segment, name, acc, ob, od, line, oh, ow, group));
         }
 
-        for (int block = 0; block < _tile.Blocks; block++)
-        {
-            for (int pixel = 0; pixel < acc.GetLength(1); pixel++)
-            {
-                int r = pixel / segment.Pixels;
-                var at = rows[block]
-                    + (_window.Width.OutputAt(ow + (pixel % segment.Pixels)) * _lanes)
-                    + (r == 0 ? 0 : r * _window.Height.OutStep * _window.Width.OutExtent * _lanes);
-                Value result = acc[block, pixel];
-                if (!_longEpilogue)
-                {
-                    string label = Label(name, block, pixel);
-                    result = Epilogue.Apply(_b, _code.Epilogue, label, result, name => new Load(name, at, true));
-                }
-
-                _b.Store("y", at, result);
-            }
-        }
+        _result.Write(segment, acc, ow, rows, (block, pixel) => Label(name, block, pixel));
     }
 
     private string Label(string tile, int block, int pixel) =>
@@ -365,17 +359,5 @@ internal sealed class BlockedConvolutionBuilder
         int inRow = _tile.Rows == 1 ? 0 : _window.Width.In;
         int column = (pixel % at.Segment.Pixels * _window.Width.InStride) + (tap * _window.Width.TapStep);
         return ((row * inRow) + column) * _pixel;
-    }
-
-    // Over the rows just stored, which are still in the nearest cache.
-    private void WriteLongEpilogue(IndexExpression output)
-    {
-        int row = _window.Height.OutStep * _window.Width.OutExtent * _lanes;
-        _b.For("block", 0, _tile.Blocks, block => _b.For("line", 0, _tile.Rows, line => _b.For("ow", 0, Extent("outWidth"), ow =>
-        {
-            var at = _b.LetIndex("at", output + (block * Extent("outPlane")) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
-            var result = _b.Let("result", new Load("y", at, true));
-            _b.Store("y", at, Epilogue.Apply(_b, _code.Epilogue, "", result, name => new Load(name, at, true)));
-        })));
     }
 }

@@ -19,6 +19,7 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="Grouped">Whether there are several groups.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">Elementwise work on the result.</param>
+/// <param name="Pools">Whether only the largest of each 2x2 window is written.</param>
 /// <param name="Exact">The spec, if the method is for it alone.</param>
 internal sealed record BlockedConvolutionCode(
     ConvolutionWindow Window,
@@ -29,6 +30,7 @@ internal sealed record BlockedConvolutionCode(
     bool Grouped,
     bool Bias,
     EquatableArray<EpilogueItem> Epilogue,
+    bool Pools,
     BlockedConvolution? Exact) : KernelCode
 {
     /// <inheritdoc/>
@@ -43,7 +45,8 @@ internal sealed record BlockedConvolutionCode(
             + (PartialBlock ? "_partialBlock" : "")
             + (Grouped ? "_groups" : "")
             + (Bias ? "_bias" : "")
-            + Kernels.Epilogue.Suffix(Epilogue);
+            + Kernels.Epilogue.Suffix(Epilogue)
+            + (Pools ? "_maxPool" : "");
 
     /// <inheritdoc/>
     public override string Family => "Convolution";
@@ -56,6 +59,9 @@ internal sealed record BlockedConvolutionCode(
 
     /// <summary>Whether tiles ask for the input that they will read soon.</summary>
     public bool ReadsAhead => Tile.Rows == 1 && !Tile.UnrollTaps && ChannelsInside && InLayout == Layout.Blocked;
+
+    /// <summary>Whether the two rows of a pooling window are computed one after the other, since a tile has but one.</summary>
+    public bool PoolsByHalves => Pools && Tile.Rows == 1;
 
     /// <summary>The method of a spec.</summary>
     public static BlockedConvolutionCode Of(BlockedConvolution spec, InstructionSet isa)
@@ -73,6 +79,7 @@ internal sealed record BlockedConvolutionCode(
             spec.Groups > 1,
             spec.Bias,
             spec.Epilogue,
+            spec.Pools,
             alone ? spec : null);
     }
 
@@ -89,13 +96,19 @@ internal sealed record BlockedConvolutionCode(
     {
         string layout = InLayout == Layout.Blocked ? "blocked" : "planar";
         string v = Names.Number(isa.Lanes);
-        yield return $"y{(Exact is null ? "" : " " + Window.Output(Exact.OutChannels))}, blocked by {v},"
-            + $" = w * x{(Exact is null ? "" : " " + Window.Input(Exact.InChannels))}, {layout}"
+        yield return $"y{(Exact is null || Pools ? "" : " " + Window.Output(Exact.OutChannels))}, blocked by {v},"
+            + (Pools ? " = the largest of each 2x2 window of" : " =")
+            + $" w * x{(Exact is null ? "" : " " + Window.Input(Exact.InChannels))}, {layout}"
             + (Bias ? ", + bias" : "")
             + (Epilogue.Count > 0 ? ", then" + Kernels.Epilogue.Suffix(Epilogue).Replace("_", " ") : "") + ".";
         yield return ChannelsInside
             ? $"w is packed as [oc / {v}][ic / {v}][kd][kh][kw][ic % {v}][oc % {v}]."
             : $"w is packed as [oc / {v}][ic][kd][kh][kw][oc % {v}].";
+        if (PoolsByHalves)
+        {
+            yield return "The upper rows of the windows leave the larger of each pair of pixels in y, to which the lower rows are compared.";
+        }
+
         yield return $"Tile: {Names.Number(Tile.Rows)} x {Names.Number(Tile.Pixels)} pixels x {Names.Number(Tile.Blocks)} blocks of output channels;"
             + (Tile.Blocks == 1 ? " acc<pixel>" : " acc<block>_<pixel>") + " holds a block of one pixel.";
     }

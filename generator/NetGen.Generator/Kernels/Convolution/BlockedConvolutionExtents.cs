@@ -11,12 +11,12 @@ internal static class BlockedConvolutionExtents
     private static readonly Extent[] All =
     [
         new("outDepth", code => HasDepth(code), (spec, isa) => spec.Walk(isa).Depth.Out),
-        new("outHeight", code => HasRows(code), (spec, isa) => spec.Walk(isa).Height.Out / spec.Tile(isa).Rows),
+        new("outHeight", code => HasRows(code), (spec, isa) => spec.Walk(isa).Height.Out / spec.ItemRows(isa)),
         new("interiorEnd", code => code.HasInterior, InteriorEnd),
         new("outWidth", code => code.Tile.ClampTaps || Names.IsLong(code.Epilogue), (spec, isa) => spec.Walk(isa).Width.Out),
-        new("outRow", code => HasRows(code), (spec, isa) => spec.Walk(isa).Width.OutExtent * isa.Lanes),
+        new("outRow", code => HasRows(code), (spec, isa) => spec.Walk(isa).Width.OutExtent / PoolStride(spec) * isa.Lanes),
         new("outRows", code => HasDepth(code), (spec, isa) => spec.Walk(isa).Height.OutExtent),
-        new("outPlane", _ => true, (spec, isa) => spec.Walk(isa).OutPlane * isa.Lanes),
+        new("outPlane", _ => true, (spec, isa) => spec.Walk(isa).OutPlane / (PoolStride(spec) * PoolStride(spec)) * isa.Lanes),
         new("groupTiles", code => code.Grouped, (spec, isa) => spec.Weights.BlocksPerGroup(isa) / spec.Tile(isa).Blocks),
         new("inChannels", code => Reads(code) && (!code.ChannelsInside || code.PartialBlock), (spec, _) => spec.Weights.InPerGroup),
         new("inBlocks", code => Reads(code) && code.ChannelsInside, (spec, isa) => (spec.Weights.InPerGroup + isa.Lanes - 1) / isa.Lanes),
@@ -58,6 +58,8 @@ internal static class BlockedConvolutionExtents
         var code = BlockedConvolutionCode.Of(spec, isa);
         return BlockedConvolutionCode.Interior(code.Window.Width, tile)?.Start ?? 0;
     }
+
+    private static int PoolStride(BlockedConvolution spec) => spec.Pools ? 2 : 1;
 
     private static int Pixel(BlockedConvolution spec, InstructionSet isa) => spec.InLayout == Layout.Blocked ? isa.Lanes : 1;
 

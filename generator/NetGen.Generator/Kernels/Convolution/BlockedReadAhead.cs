@@ -62,9 +62,10 @@ internal sealed class BlockedReadAhead(BlockedConvolutionCode code, KernelBuilde
     {
         for (int block = 0; block < code.Tile.Blocks; block++)
         {
-            for (int pixel = 0; pixel < segment.Pixels * isa.Lanes; pixel += Sizes.Alignment)
+            int stride = code.Pools ? 2 : 1;
+            for (int pixel = 0; pixel < segment.Pixels / stride * isa.Lanes; pixel += Sizes.Alignment)
             {
-                b.Prefetch("y", rows[block] + (_window.Width.OutputAt(ow + (2 * segment.Pixels)) * isa.Lanes) + pixel);
+                b.Prefetch("y", rows[block] + ((_window.Width.OutputAt(ow + (2 * segment.Pixels)) / stride) * isa.Lanes) + pixel);
             }
         }
     }

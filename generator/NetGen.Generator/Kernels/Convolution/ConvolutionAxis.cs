@@ -127,6 +127,9 @@ public sealed record ConvolutionAxis(
         return IndexExpression.Min(@out, InStride == 1 ? inside : IndexExpression.Max(0, inside) / InStride);
     }
 
+    /// <summary>The same walk without its last output if their number is odd.</summary>
+    public ConvolutionAxis Even() => this with { Out = Out / 2 * 2, OutExtent = OutExtent / 2 * 2 };
+
     /// <summary>The same walk over a weight whose taps lie in the opposite order.</summary>
     public ConvolutionAxis Reversed() => this with
     {

@@ -23,10 +23,7 @@ public static class ConvolutionCost
             return double.PositiveInfinity;
         }
 
-        var spec = new BlockedConvolution(window, inChannels, outChannels, groups, inLayout, false, []);
-        var walk = spec.Walk(isa);
-        double rows = (double)walk.Depth.Out * walk.Height.Out * spec.Weights.Blocks(isa);
-        return spec.Tile(isa).Cycles(walk.Width) * rows * (inChannels / groups) * window.Taps;
+        return new BlockedConvolution(window, inChannels, outChannels, groups, inLayout, false, []).Cycles(isa);
     }
 
     /// <summary>Cycles of a <see cref="PlanarConvolution"/>, without padding its input.</summary>

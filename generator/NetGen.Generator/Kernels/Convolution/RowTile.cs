@@ -33,16 +33,17 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
     /// <param name="width">The axis of pixels.</param>
     /// <param name="blocks">Blocks of output channels; the tile's number of blocks divides it.</param>
     /// <param name="unrollTaps">Whether few taps along the row are to be unrolled everywhere.</param>
-    public static RowTile Choose(InstructionSet isa, ConvolutionAxis height, ConvolutionAxis width, int blocks, bool unrollTaps)
+    /// <param name="pairs">Whether pixels come in pairs, and several rows too. The way out takes no notice of it.</param>
+    public static RowTile Choose(InstructionSet isa, ConvolutionAxis height, ConvolutionAxis width, int blocks, bool unrollTaps, bool pairs = false)
     {
         RowTile? best = null;
         double bestCycles = double.PositiveInfinity;
         for (int b = 1; b <= LargestBlocks; b++)
         {
-            for (int p = 1; p <= Math.Min(width.Out, Accumulators(isa)) && blocks % b == 0; p++)
+            for (int p = pairs ? 2 : 1; p <= Math.Min(width.Out, Accumulators(isa)) && blocks % b == 0; p += pairs ? 2 : 1)
             {
                 int largestRows = p == width.Out && height.IsInside ? height.Out : 1;
-                for (int rows = 1; rows <= largestRows && rows * p * b <= Accumulators(isa); rows++)
+                for (int rows = 1; rows <= largestRows && rows * p * b <= Accumulators(isa); rows += pairs && rows > 1 ? 2 : 1)
                 {
                     var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
                     double cycles = tile.Cycles(width);

@@ -56,6 +56,10 @@ internal static class ConvolutionThemes
             "3x90x75: Conv 16 3 Padding=1 Algorithm=winograd4; BatchNorm; ReLU6; MaxPool 2; Conv 4 3 Padding=1 Algorithm=winograd2; SiLU; MaxPool 2!",
             "16x13x14: Conv 17 5 Padding=2 Algorithm=winograd2; LeakyReLU; MaxPool 2!",
             "5x11x10: Conv 16 3 Padding=1 Algorithm=winograd4 Name=a; MaxPool 2 Name=b; Conv 3 3 Padding=1 From=a Name=c; MaxPool 2 Ceil=true Name=d => b,d!"),
+        ["pooling of direct convolutions"] = new(
+            "3x13x75: Conv 17 3 Padding=1; LeakyReLU; MaxPool 2; Conv 33 3 Padding=1 Algorithm=direct; ReLU6; MaxPool 2; Conv 3 3 Padding=1!",
+            "1x28x28: Conv 16 5; BatchNorm; ReLU; MaxPool 2; Conv 32 3 Groups=2 Algorithm=direct; MaxPool 2; Flatten; Dense 5!",
+            "3x17x19: Conv 16 3 Stride=2 Name=a; MaxPool 2; Conv 64 1; MaxPool 2 Name=b; Conv 16 3 From=a; Tanh; MaxPool 2 Name=c => b,c!"),
         ["convolution by Winograd's algorithms"] = new(
             "1x90x90: Conv 3 3 Padding=1 Algorithm=winograd4!",
             "17x13x14: Conv 33 3 Padding=1 Algorithm=winograd4; ReLU; Conv 16 3 Algorithm=winograd2 Bias=false; Tanh; Conv 5 3 Padding=2 Algorithm=winograd4!",

@@ -2,6 +2,7 @@ using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Model;
+using NetGen.Generator.Passes;
 using Xunit;
 
 namespace NetGen.Tests.Kernels.Convolution;
@@ -70,6 +71,11 @@ public sealed class ConvolutionBudgetTests
                 if (PackedWeights.Supports(c.OutChannels, c.Groups, isa))
                 {
                     yield return new BlockedConvolution(forward, c.InChannels, c.OutChannels, c.Groups, layout, true, epilogue);
+                    if (FusePooling.Rises(epilogue) && c.Axes[0] == WindowAxis.None && c.Out[^1] > 1 && c.Out[^2] > 1)
+                    {
+                        yield return new BlockedConvolution(forward, c.InChannels, c.OutChannels, c.Groups, layout, true, epilogue, Pools: true);
+                    }
+
                     yield return new BlockedWeightGradient(forward, c.InChannels, c.OutChannels, c.Groups, layout);
                 }
 
