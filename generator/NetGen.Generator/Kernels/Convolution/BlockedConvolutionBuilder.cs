@@ -312,8 +312,7 @@ internal sealed class BlockedConvolutionBuilder
         }
     }
 
-    // Whether the weights of all taps along the row fit into registers beside the accumulators.
-    private bool SharesInputs(TilePosition at) => (_tile.Blocks * (at.Pixels + _window.Width.Taps)) + 1 <= _isa.Registers;
+    private bool SharesInputs(TilePosition at) => _tile.SharesInputs(_isa, at.Pixels, _window.Width.Taps);
 
     private Local[] LoadWeights(TilePosition at, string[] pointers, IndexExpression offset, string tap)
     {
