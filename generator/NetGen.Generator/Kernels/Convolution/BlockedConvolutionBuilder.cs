@@ -8,9 +8,6 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <summary>Writes a <see cref="BlockedConvolutionCode"/>.</summary>
 internal sealed class BlockedConvolutionBuilder
 {
-    // Vectors of 64 bytes are dear to keep on the stack.
-    private const int WideLanes = 16;
-
     private readonly BlockedConvolutionCode _code;
     private readonly InstructionSet _isa;
     private readonly ConvolutionWindow _window;
@@ -204,7 +201,7 @@ internal sealed class BlockedConvolutionBuilder
                 string next = _code.Streams
                     ? _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (turn + (tap * channels)) * Extent("aheadTurn"))
                     : "";
-                if (at.Segment.UnrollsTaps && _code.ChannelsInside && !SharesInputs(at) && _lanes == WideLanes)
+                if (at.Segment.UnrollsTaps && _code.ChannelsInside && !SharesInputs(at) && RowTile.SpillsCost(_isa))
                 {
                     // Not side by side: the compiler would see that a tap of a pixel reads what another tap of its neighbour does,
                     // keep it, and have no register for it.

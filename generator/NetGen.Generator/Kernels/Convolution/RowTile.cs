@@ -51,7 +51,7 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
                 {
                     var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
                     double cycles = tile.Cycles(width);
-                    bool shares = !tile.UnrollTaps || width.Taps == 1 || isa.Lanes < LanesThatMustShare || tile.SharesInputs(isa, rows * p, width.Taps);
+                    bool shares = !tile.UnrollTaps || width.Taps == 1 || !SpillsCost(isa) || tile.SharesInputs(isa, rows * p, width.Taps);
                     bool fits = shares && height.Out % rows == 0 && (rows * p * b) + b + 1 <= isa.Registers;
                     if (fits && cycles < bestCycles - 1e-6 && tile.IsShort(width))
                     {
@@ -72,6 +72,9 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
         double cycles = (width.Out / Pixels * TileCycles(Pixels)) + (rest == 0 ? 0 : TileCycles(rest));
         return cycles / (Rows * Blocks);
     }
+
+    /// <summary>Whether inputs that unrolled taps share had better be loaded once, or in loops over taps, than be kept on the stack.</summary>
+    public static bool SpillsCost(InstructionSet isa) => isa.Lanes >= LanesThatMustShare;
 
     /// <summary>Whether the weights of all taps along the row fit into registers beside the accumulators of some pixels, so that each input
     /// is loaded once for all taps that read it.</summary>

@@ -24,7 +24,7 @@ public sealed class BorderTileTests
         {
             var (c, spec) = of;
             double[] y = Layouts.To(Layout.Blocked, c.Forward(true), c.OutChannels, isa.Lanes);
-            return new KernelCase(spec, [.. Operands(c, spec, isa), Samples.Output(y.Length)], y);
+            return new KernelCase(spec, [.. c.Operands(spec.InLayout, isa), Samples.Output(y.Length)], y);
         })]);
     }
 
@@ -83,14 +83,5 @@ public sealed class BorderTileTests
         yield return ConvolutionCase.Make(random, isa.Lanes, 3 * isa.Lanes, 1, ConvolutionCase.Axis(3, 1), ConvolutionCase.Axis(17, 7, 1, 1, 3, 3));
         yield return ConvolutionCase.Make(random, isa.Lanes, two, 1, ConvolutionCase.Axis(29, 3, 1, 2, 2, 2));
         yield return ConvolutionCase.Make(random, isa.Lanes, isa.Lanes, 1, height, ConvolutionCase.Axis(7, 3, 1, 1, 1, 1));
-    }
-
-    private static double[][] Operands(ConvolutionCase c, BlockedConvolution spec, TargetIsa isa)
-    {
-        var pack = new PackWeights(c.OutChannels, c.InChannels, c.Groups, c.Taps, false, spec.InLayout);
-        double[] packed = new double[pack.PackedSize(isa)];
-        Interpreted.RunImage(pack, isa, c.Weight, packed);
-        double[] x = [.. Layouts.To(spec.InLayout, c.X, c.InChannels, isa.Lanes).Select(value => double.IsNaN(value) ? 0 : value)];
-        return [x, packed, [.. c.Bias, .. new double[isa.Lanes]]];
     }
 }

@@ -173,6 +173,16 @@ internal sealed class ConvolutionCase
         return Make(random, Channels(), Channels(), groups, axes);
     }
 
+    /// <summary>What a blocked kernel of the forward convolution reads: x, the packed weights and the bias. Lanes past the channels are zero.</summary>
+    public double[][] Operands(Layout inLayout, TargetIsa isa)
+    {
+        var pack = new PackWeights(OutChannels, InChannels, Groups, Taps, false, inLayout);
+        double[] packed = new double[pack.PackedSize(isa)];
+        Interpreted.RunImage(pack, isa, Weight, packed);
+        double[] x = [.. Layouts.To(inLayout, X, InChannels, isa.Lanes).Select(value => double.IsNaN(value) ? 0 : value)];
+        return [x, packed, [.. Bias, .. new double[isa.Lanes]]];
+    }
+
     private static double[] Fill(Random random, int count)
     {
         double[] values = new double[count];

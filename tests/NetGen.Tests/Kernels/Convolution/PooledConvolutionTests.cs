@@ -26,7 +26,7 @@ public sealed class PooledConvolutionTests
             spec = spec with { Epilogue = epilogue };
             double[] largest = [.. Largest(c.Forward(true), spec.Window).Select(y => epilogue.Count > 0 && y < 0 ? 0.1f * y : y)];
             double[] y = Layouts.To(Layout.Blocked, largest, c.OutChannels, isa.Lanes);
-            return new KernelCase(spec, [.. Operands(c, spec, isa), Samples.Output(y.Length)], y);
+            return new KernelCase(spec, [.. c.Operands(spec.InLayout, isa), Samples.Output(y.Length)], y);
         }))]);
     }
 
@@ -45,7 +45,7 @@ public sealed class PooledConvolutionTests
             var pool = new MaxPool(
                 PoolAxis.One, new PoolAxis(height, height / 2, 2, 2, 0), new PoolAxis(width, width / 2, 2, 2, 0), c.OutChannels, Layout.Blocked, false);
             using var runner = new KernelRunner(isa, convolution.Build(isa), pool.Build(isa), pooled.Build(isa));
-            float[][] operands = [.. Operands(c, pooled, isa).Select(array => array.Select(x => (float)x).ToArray())];
+            float[][] operands = [.. c.Operands(pooled.InLayout, isa).Select(array => array.Select(x => (float)x).ToArray())];
             int lanes = pooled.Weights.Blocks(isa) * isa.Lanes;
             float[] all = new float[lanes * height * width];
             float[] expected = new float[lanes * (height / 2) * (width / 2)];
@@ -70,7 +70,7 @@ public sealed class PooledConvolutionTests
         using var runner = new KernelRunner(isa, spec.Build(isa));
         for (int pixel = 0; pixel < c.X.Length; pixel++)
         {
-            float[][] operands = [.. Operands(c, spec, isa).Select(array => array.Select(x => (float)x).ToArray())];
+            float[][] operands = [.. c.Operands(spec.InLayout, isa).Select(array => array.Select(x => (float)x).ToArray())];
             operands[0][pixel] = float.NaN;
             float[] y = new float[spec.Weights.Blocks(isa) * isa.Lanes * 2 * 4];
             runner.Run(spec.Code(isa).Name, [.. operands, y], Numbers(spec, isa));
@@ -113,15 +113,6 @@ public sealed class PooledConvolutionTests
         yield return ConvolutionCase.Make(random, 33, 16, 1, ConvolutionCase.Axis(6, 1), ConvolutionCase.Axis(9, 1));
         yield return ConvolutionCase.Make(random, 3, 64, 1, ConvolutionCase.Axis(5, 7, 1, 1, 3, 3), ConvolutionCase.Axis(77, 7, 1, 1, 3, 3));
         yield return ConvolutionCase.Make(random, 4, 16, 1, ConvolutionCase.Axis(9, 3, 1, 2, 2, 2), ConvolutionCase.Axis(9, 3, 1, 2, 1, 3));
-    }
-
-    private static double[][] Operands(ConvolutionCase c, BlockedConvolution spec, TargetIsa isa)
-    {
-        var pack = new PackWeights(c.OutChannels, c.InChannels, c.Groups, c.Taps, false, spec.InLayout);
-        double[] packed = new double[pack.PackedSize(isa)];
-        Interpreted.RunImage(pack, isa, c.Weight, packed);
-        double[] x = [.. Layouts.To(spec.InLayout, c.X, c.InChannels, isa.Lanes).Select(value => double.IsNaN(value) ? 0 : value)];
-        return [x, packed, [.. c.Bias, .. new double[isa.Lanes]]];
     }
 
     // The largest values of whole windows.
