@@ -14,7 +14,7 @@ public static class BasicBlock
     };
 
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "BasicBlock",
         "Block of ResNet-18 and 34: two 3x3 convolutions with batch normalisation, and a shortcut around them.",
         [Parts.Channels("Channels", "Number of output channels."), Parts.Stride, Shortcut],

@@ -16,7 +16,7 @@ public static class ConvNorm
     };
 
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "ConvNorm",
         "Block: a convolution without bias, batch normalisation, and an activation.",
         [

@@ -4,7 +4,7 @@ namespace NetGen.Generator.Ops.Blocks;
 public static class DepthwiseSeparable
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "DepthwiseSeparable",
         "Block of MobileNet v1: a 3x3 convolution of each channel, then a 1x1 one of all, each with batch normalisation and ReLU.",
         [Parts.Channels("Channels", "Number of output channels."), Parts.Stride, Parts.Epsilon("1e-05")],

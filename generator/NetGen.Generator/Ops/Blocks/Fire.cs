@@ -6,7 +6,7 @@ namespace NetGen.Generator.Ops.Blocks;
 public static class Fire
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Fire",
         "Block of SqueezeNet: a 1x1 convolution with few channels, then 1x1 and 3x3 ones side by side; all with ReLU.",
         [

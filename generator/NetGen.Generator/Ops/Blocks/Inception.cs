@@ -7,7 +7,7 @@ namespace NetGen.Generator.Ops.Blocks;
 public static class Inception
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Inception",
         "Block of GoogLeNet: convolutions of three sizes and a pooling side by side, all with ReLU.",
         [

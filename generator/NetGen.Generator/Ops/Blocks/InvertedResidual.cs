@@ -6,7 +6,7 @@ namespace NetGen.Generator.Ops.Blocks;
 public static class InvertedResidual
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "InvertedResidual",
         "Block of MobileNet v2: a 1x1 convolution to more channels, a 3x3 one of each, a 1x1 one to few, and a shortcut if shapes agree.",
         [

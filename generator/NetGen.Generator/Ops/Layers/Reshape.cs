@@ -4,10 +4,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>The same elements under other extents.</summary>
-public static class Reshaping
+public static class ReshapeLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Reshape",
         "The same elements, in the same order with channels outermost, under another shape.",
         [

@@ -5,13 +5,13 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Channels become the positions of blocks of space: sub-pixel convolution (Shi et al. 2016).</summary>
-public static class PixelShuffling
+public static class DepthToSpaceLayer
 {
     private const string Blocks = "blocks";
     private const string Channels = "channels";
 
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "DepthToSpace",
         "Channels become the positions of blocks, so that extents grow by the block and channels shrink by its size.",
         [

@@ -6,10 +6,10 @@ namespace NetGen.Generator.Ops;
 
 /// <summary>The shortcut without parameters of residual networks: every stride-th position, and channels of zeros (He et al.
 /// 2015, section 4.2, option A).</summary>
-public static class PaddedShortcut
+public static class PaddedShortcutLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "PaddedShortcut",
         "Every stride-th position of the input between channels of zeros: the shortcut without parameters of residual networks.",
         [

@@ -4,12 +4,12 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>A leaky rectifier whose slope is learnt (He et al. 2015).</summary>
-public static class ParametricReLU
+public static class PReLULayer
 {
     private const double LargestSlope = 1000;
 
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "PReLU",
         "x where positive, else a learnt slope times x.",
         [

@@ -5,27 +5,19 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Axes in another order, and channels dealt out to groups.</summary>
-public static class Permuting
+/// <summary>Axes in another order.</summary>
+public static class PermuteLayer
 {
     private const string AxisNames = "CDHW";
 
-    /// <summary>Its rows of the op table.</summary>
-    public static EquatableArray<LayerDefinition> Layers { get; } =
-    [
-        new(
-            "Permute",
-            "The axes in another order; the first then counts as channels.",
-            [new("Order", ArgumentType.Axes, "The axes as they shall be, such as \"HWC\": C for channels, then D, H and W.", Required: true)],
-            BuildPermute),
-        new(
-            "ChannelShuffle",
-            "The first channel of each group, then the second of each, and so on (Zhang et al. 2017).",
-            [new("Groups", ArgumentType.Integer, "Number of groups, a divisor of the channels.", Required: true, Minimum: 1)],
-            BuildShuffle),
-    ];
+    /// <summary>Its row of the op table.</summary>
+    public static LayerDefinition Definition { get; } = new(
+        "Permute",
+        "The axes in another order; the first then counts as channels.",
+        [new("Order", ArgumentType.Axes, "The axes as they shall be, such as \"HWC\": C for channels, then D, H and W.", Required: true)],
+        Build);
 
-    private static void BuildPermute(LayerContext layer)
+    private static void Build(LayerContext layer)
     {
         var shape = layer.InputShape;
         string axes = "C" + AxisNames.Substring(AxisNames.Length - shape.Rank);
@@ -47,27 +39,8 @@ public static class Permuting
         Produce(layer, extents, order, new TensorShape(extents[order[0]], order.Skip(1).Select(axis => extents[axis]).ToEquatableArray()));
     }
 
-    private static void BuildShuffle(LayerContext layer)
-    {
-        var shape = layer.InputShape;
-        int groups = layer.Arguments.Integer("Groups");
-        if (shape.Channels % groups != 0)
-        {
-            layer.Report(
-                DiagnosticIds.WrongValue,
-                "Groups",
-                layer.Described,
-                "Groups",
-                groups,
-                FormattableString.Invariant($"a divisor of the input's {shape.Channels} channels"));
-            return;
-        }
-
-        Produce(layer, [groups, shape.Channels / groups, (int)shape.Positions], [1, 0, 2], shape);
-    }
-
-    // Where no element moves, there is another view at most.
-    private static void Produce(LayerContext layer, int[] extents, int[] order, TensorShape shape)
+    /// <summary>Gives the axes in another order; where no element moves, that is another view at most.</summary>
+    internal static void Produce(LayerContext layer, int[] extents, int[] order, TensorShape shape)
     {
         int[] longer = [.. order.Where(axis => extents[axis] > 1)];
         if (!longer.SequenceEqual(longer.OrderBy(axis => axis)))

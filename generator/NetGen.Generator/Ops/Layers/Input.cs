@@ -4,10 +4,10 @@ using NetGen.Generator.Graph;
 namespace NetGen.Generator.Ops;
 
 /// <summary>An input of the network beside the image.</summary>
-public static class FurtherInput
+public static class InputLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Input",
         "A further input of the network, which the next layer reads, or those that name it.",
         [

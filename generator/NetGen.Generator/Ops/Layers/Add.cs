@@ -4,10 +4,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>The sum of the outputs of several layers, as in residual networks (He et al. 2015).</summary>
-public static class Addition
+public static class AddLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Add",
         "The sum of several layers' outputs, which have one shape.",
         [Branches.Inputs],

@@ -5,10 +5,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>The mean over all positions of each channel.</summary>
-public static class GlobalPooling
+public static class GlobalAvgPoolLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "GlobalAvgPool",
         "The mean over all positions of each channel, as a feature vector.",
         [],

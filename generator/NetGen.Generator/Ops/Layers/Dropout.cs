@@ -4,10 +4,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Sets random elements to zero in training (Srivastava et al. 2014), and does nothing at inference.</summary>
-public static class Dropout
+public static class DropoutLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Dropout",
         "Sets random elements to zero in training and scales the others by 1 / (1 - rate); nothing at inference.",
         [

@@ -6,10 +6,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>A fully connected layer.</summary>
-public static class Dense
+public static class DenseLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Dense",
         "Fully connected layer over a feature vector.",
         [

@@ -5,10 +5,10 @@ namespace NetGen.Generator.Ops;
 
 /// <summary>Local response normalisation across neighbouring channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), with
 /// PyTorch's meaning of its numbers.</summary>
-public static class LocalResponseNorm
+public static class LocalResponseNormLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "LocalResponseNorm",
         "x / (K + Alpha / Size * the sum of x^2 over Size neighbouring channels)^Beta.",
         [

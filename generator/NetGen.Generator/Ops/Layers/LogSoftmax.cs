@@ -4,10 +4,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>The logarithm of the softmax over the channels of each position.</summary>
-public static class LogSoftmax
+public static class LogSoftmaxLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "LogSoftmax",
         "x minus the logarithm of the sum of exp(x), over the channels of each position.",
         [],

@@ -6,10 +6,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Convolution (cross-correlation, as every framework means it) over 1 to 3 axes.</summary>
-public static class Convolution
+public static class ConvLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Conv",
         "Convolution with learnt weights over 1 to 3 axes.",
         [
@@ -157,7 +157,7 @@ public sealed record ConvolutionOperation(
     {
         get
         {
-            var (input, gradient) = Convolution.PaddedCopies(Axes, InChannels, OutChannels);
+            var (input, gradient) = ConvLayer.PaddedCopies(Axes, InChannels, OutChannels);
             return Math.Max(input, gradient);
         }
     }

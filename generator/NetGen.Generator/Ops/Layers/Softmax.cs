@@ -4,10 +4,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Softmax over the channels of each position.</summary>
-public static class Softmax
+public static class SoftmaxLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Softmax",
         "exp(x) over its sum, over the channels of each position.",
         [],

@@ -4,10 +4,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Zeros around every channel.</summary>
-public static class ZeroPadding
+public static class ZeroPadLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "ZeroPad",
         "Zeros around every channel.",
         [

@@ -6,10 +6,10 @@ namespace NetGen.Generator.Ops;
 
 /// <summary>Batch normalisation (Ioffe and Szegedy 2015): in training by the mean and the variance of each channel over the
 /// batch, at inference by their moving averages.</summary>
-public static class BatchNorm
+public static class BatchNormLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "BatchNorm",
         "Each channel with mean 0 and variance 1 over the batch, scaled and shifted; at inference by moving averages.",
         [

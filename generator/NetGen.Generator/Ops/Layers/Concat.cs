@@ -6,10 +6,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>The channels of several layers' outputs, one behind the other, as in Inception (Szegedy et al. 2014).</summary>
-public static class Concatenation
+public static class ConcatLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Concat",
         "The channels of several layers' outputs, one behind the other; their spatial extents are equal.",
         [Branches.Inputs],

@@ -5,10 +5,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Average pooling to a given output, as PyTorch's adaptive_avg_pool.</summary>
-public static class AdaptivePooling
+public static class AdaptiveAvgPoolLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "AdaptiveAvgPool",
         "The means of windows that divide the input as evenly as they can: output o covers floor(o * in / out) to ceil((o + 1) * in / out).",
         [new("Output", ArgumentType.Extents, "Extent of the output, for all axes or one an axis.", Required: true, Minimum: 1)],

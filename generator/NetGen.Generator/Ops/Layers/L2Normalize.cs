@@ -4,10 +4,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Division by the Euclidean norm over the channels of each position, as torch.nn.functional.normalize.</summary>
-public static class L2Normalize
+public static class L2NormalizeLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "L2Normalize",
         "x over its Euclidean norm, over the channels of each position.",
         [new("Epsilon", ArgumentType.Number, "The norm counts as at least this.", Minimum: 1e-18, Maximum: 1e6, Default: "1e-12")],

@@ -5,10 +5,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Transposed convolution over 1 to 3 axes: what a convolution does to the gradient of its output.</summary>
-public static class TransposedConvolution
+public static class ConvTransposeLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "ConvTranspose",
         "Transposed convolution with learnt weights over 1 to 3 axes: each input adds its weighted window to the output.",
         [
@@ -48,7 +48,7 @@ public static class TransposedConvolution
         int rank = layer.InputShape.Rank;
         var kernel = axes.Skip(TensorShape.MaxRank - rank).Select(a => a.Kernel).ToArray();
         long taps = kernel.Aggregate(1L, (product, k) => Saturating.Multiply(product, k));
-        if (!Convolution.WeightsFit(layer, outChannels, inChannels, groups, taps))
+        if (!ConvLayer.WeightsFit(layer, outChannels, inChannels, groups, taps))
         {
             return;
         }
@@ -69,7 +69,7 @@ public static class TransposedConvolution
             new TransposedConvolutionOperation(new ConvolutionOperation(axes, outChannels, inChannels, groups, Bias: false, Numerics.Of(layer)), bias),
             inputs,
             new TensorShape(outChannels, axes.Skip(TensorShape.MaxRank - rank).Select(a => a.In).ToEquatableArray()));
-        Convolution.CheckPaddedCopies(layer, axes, outChannels, inChannels);
+        ConvLayer.CheckPaddedCopies(layer, axes, outChannels, inChannels);
     }
 
     // Output extent: (in - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + output padding. The axes are those of the

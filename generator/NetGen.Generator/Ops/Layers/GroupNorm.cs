@@ -5,19 +5,11 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Normalisation of each image by itself, over groups of its channels: instance normalisation (Ulyanov, Vedaldi,
-/// Lempitsky 2016), group normalisation (Wu and He 2018) and layer normalisation (Ba, Kiros, Hinton 2016).</summary>
-public static class GroupNorm
+/// <summary>Normalization of each image by itself, over groups of its channels (Wu and He 2018, group normalization).</summary>
+public static class GroupNormLayer
 {
-    /// <summary>Instance normalisation's row of the op table.</summary>
-    public static LayerDefinition InstanceLayer { get; } = new(
-        "InstanceNorm",
-        "Each channel of an image with mean 0 and variance 1 over its positions.",
-        [Epsilon, Affine("channel", "false")],
-        layer => Build(layer, layer.InputShape.Channels, affineByDefault: false, elements: false));
-
-    /// <summary>Group normalisation's row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    /// <summary>Its row of the op table.</summary>
+    public static LayerDefinition Definition { get; } = new(
         "GroupNorm",
         "Each group of neighbouring channels of an image with mean 0 and variance 1.",
         [
@@ -27,20 +19,16 @@ public static class GroupNorm
         ],
         layer => Build(layer, layer.Arguments.Integer("Groups"), affineByDefault: true, elements: false));
 
-    /// <summary>Layer normalisation's row of the op table.</summary>
-    public static LayerDefinition LayerLayer { get; } = new(
-        "LayerNorm",
-        "The whole image with mean 0 and variance 1.",
-        [Epsilon, Affine("element", "true")],
-        layer => Build(layer, 1, affineByDefault: true, elements: true));
-
-    private static ArgumentDefinition Epsilon =>
+    /// <summary>What is added to a variance.</summary>
+    internal static ArgumentDefinition Epsilon =>
         new("Epsilon", ArgumentType.Number, "Added to the variance.", Minimum: 1e-12, Maximum: 1, Default: "1e-5");
 
-    private static ArgumentDefinition Affine(string each, string absent) =>
+    /// <summary>Whether there is a learnt factor and shift.</summary>
+    internal static ArgumentDefinition Affine(string each, string absent) =>
         new("Affine", ArgumentType.Boolean, $"Whether each {each} has a learnt factor and shift.", Default: absent);
 
-    private static void Build(LayerContext layer, int groups, bool affineByDefault, bool elements)
+    /// <summary>Adds the norm of a number of groups, whose factors and shifts are for each channel or for each element.</summary>
+    internal static void Build(LayerContext layer, int groups, bool affineByDefault, bool elements)
     {
         var shape = layer.InputShape;
         if (shape.Channels % groups != 0)

@@ -5,10 +5,10 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Makes a feature vector of a shape, channels outermost.</summary>
-public static class Flattening
+public static class FlattenLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } =
+    public static LayerDefinition Definition { get; } =
         new("Flatten", "The elements as one feature vector, channels outermost.", [], Build);
 
     private static void Build(LayerContext layer)

@@ -6,14 +6,14 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>The positions of a block of space become channels.</summary>
-public static class Reordering
+public static class SpaceToDepthLayer
 {
     private const string Blocks = "blocks";
     private const string Channels = "channels";
     private const string Darknet = "darknet";
 
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "SpaceToDepth",
         "The positions of each block become channels, so that extents shrink by the block and channels grow by its size.",
         [

@@ -5,13 +5,13 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops;
 
 /// <summary>Larger extents by repetition or by linear interpolation.</summary>
-public static class Upsampling
+public static class UpsampleLayer
 {
     private const string Nearest = "nearest";
     private const string Linear = "linear";
 
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Upsample",
         "Larger extents: each element repeated, or linear interpolation between elements (bilinear, trilinear).",
         [

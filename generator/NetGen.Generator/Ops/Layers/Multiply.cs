@@ -10,10 +10,10 @@ namespace NetGen.Generator.Ops;
 /// The product, element by element, of the outputs of several layers, as in gates. A factor with one number a channel, as
 /// squeeze and excitation has (Hu et al. 2017), multiplies every position of its channel.
 /// </summary>
-public static class Multiplication
+public static class MultiplyLayer
 {
     /// <summary>Its row of the op table.</summary>
-    public static LayerDefinition Layer { get; } = new(
+    public static LayerDefinition Definition { get; } = new(
         "Multiply",
         "The product, element by element, of several layers' outputs, which have one shape, or one number for each of its channels.",
         [Branches.Inputs],
