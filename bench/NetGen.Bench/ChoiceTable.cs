@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator;
@@ -101,6 +102,6 @@ internal static class ChoiceTable
     {
         string path = Path.Combine(folder, name + ".net.json");
         var parsed = new SpecFileReader(Path.GetFileName(path), SourceText.From(File.ReadAllText(path)), "Specs", NetworkCompiler.Check).Read();
-        return NetworkBuilder.Build(parsed.Spec ?? throw new InvalidOperationException($"{path} is no sound spec."), training: false, out _)!;
+        return NetworkBuilder.Build(parsed.Spec ?? throw new InvalidOperationException($"{path} is no sound spec."), Purpose.Inference, out _)!;
     }
 }

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution;
@@ -54,7 +55,7 @@ internal sealed record ConvolutionChoice(
         var nodes = graph.Nodes.Select(node => node.Operation is ConvolutionOperation operation && Takes(operation, algorithm)
             ? node with { Operation = operation with { Algorithm = algorithm } }
             : node);
-        return Planner.Plan(Planner.Prepare(graph with { Nodes = [.. nodes] }, training: false, inputGradient: false), isa, training: false);
+        return Planner.Plan(Planner.Prepare(graph with { Nodes = [.. nodes] }, Purpose.Inference, inputGradient: false), isa, Purpose.Inference);
     }
 
     // Winograd's algorithms are of few sizes, and without strides.

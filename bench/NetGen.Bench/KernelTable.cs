@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using System.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
@@ -112,7 +113,7 @@ internal static class KernelTable
         long w = (long)inChannels * outChannels * kernel * kernel;
         double work = (double)y * inChannels * kernel * kernel;
         bool transforms = WinogradConvolution.Supports(window, 1);
-        var chosen = transforms ? WinogradCost.Cheaper(window, inChannels, outChannels, isa, training: false)?.Transform : null;
+        var chosen = transforms ? WinogradCost.Cheaper(window, inChannels, outChannels, isa, Purpose.Inference)?.Transform : null;
         yield return new(
             "forward " + name + Mark(transforms && chosen is null), new BlockedConvolution(window, inChannels, outChannels, 1, Layout.Blocked, true, [Relu]), work, 1, 0, x, w, outChannels, y);
         if (stride == 1)
@@ -127,7 +128,7 @@ internal static class KernelTable
         var chosenGradient = transforms ? WinogradCost.CheaperWeightGradient(window, inChannels, outChannels, isa) : null;
         foreach (var transform in transforms ? WinogradTransform.For(kernel) : [])
         {
-            var blocking = WinogradCost.Blocking(window, inChannels, outChannels, transform, isa, training: false);
+            var blocking = WinogradCost.Blocking(window, inChannels, outChannels, transform, isa, Purpose.Inference);
             var forward = new WinogradConvolution(window, inChannels, outChannels, true, [Relu], blocking);
             var gradient = new WinogradWeightGradient(window, inChannels, outChannels, transform);
             string of = $" F({transform.Outputs}x{transform.Outputs})";

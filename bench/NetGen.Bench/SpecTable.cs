@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using System.Text.RegularExpressions;
 
 namespace NetGen.Bench;

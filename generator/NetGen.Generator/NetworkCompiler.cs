@@ -13,13 +13,13 @@ public static class NetworkCompiler
     /// <summary>Checks a declaration: shapes, counts, names, sizes. Cheap; no code is made.</summary>
     public static EquatableArray<Problem> Check(NetSpec spec)
     {
-        NetworkBuilder.Build(spec, training: true, out var problems);
+        NetworkBuilder.Build(spec, Purpose.Training, out var problems);
         return problems;
     }
 
     /// <summary>The public surface of a sound network.</summary>
     public static GeneratedFile Api(NetSpec spec) =>
-        new ApiWriter(spec, Forward(spec, training: false)).Write();
+        new ApiWriter(spec, Forward(spec, Purpose.Inference)).Write();
 
     /// <summary>The passes of a sound network for every instruction set, and the kernels that they call.</summary>
     public static CompiledNetwork Compile(NetSpec spec) => Compile(spec, InstructionSet.All);
@@ -27,10 +27,10 @@ public static class NetworkCompiler
     /// <summary>The passes of a sound network for some instruction sets, and the kernels that they call.</summary>
     public static CompiledNetwork Compile(NetSpec spec, EquatableArray<InstructionSet> instructionSets)
     {
-        var inference = Planner.Prepare(Forward(spec, training: false), training: false, spec.InputGradient);
-        var training = Planner.Prepare(Forward(spec, training: true), training: true, spec.InputGradient);
+        var inference = Planner.Prepare(Forward(spec, Purpose.Inference), Purpose.Inference, spec.InputGradient);
+        var training = Planner.Prepare(Forward(spec, Purpose.Training), Purpose.Training, spec.InputGradient);
         var plans = instructionSets
-            .SelectMany(isa => new[] { Planner.Plan(inference, isa, training: false), Planner.Plan(training, isa, training: true) })
+            .SelectMany(isa => new[] { Planner.Plan(inference, isa, Purpose.Inference), Planner.Plan(training, isa, Purpose.Training) })
             .ToArray();
         return new CompiledNetwork(
             plans.Select(plan => new PassWriter(spec, plan).Write()).Prepend(ProgramsWriter.Write(spec, instructionSets)).ToEquatableArray(),
@@ -38,8 +38,8 @@ public static class NetworkCompiler
     }
 
     /// <summary>One pass of a sound network, as planned before it is written.</summary>
-    public static PassPlan Plan(NetSpec spec, InstructionSet isa, bool training) =>
-        Planner.Plan(Planner.Prepare(Forward(spec, training), training, spec.InputGradient), isa, training);
+    public static PassPlan Plan(NetSpec spec, InstructionSet isa, Purpose purpose) =>
+        Planner.Plan(Planner.Prepare(Forward(spec, purpose), purpose, spec.InputGradient), isa, purpose);
 
     /// <summary>The kernels of all networks of a compilation, each once.</summary>
     public static EquatableArray<GeneratedFile> KernelFiles(IEnumerable<KernelRequest> kernels) =>
@@ -51,8 +51,8 @@ public static class NetworkCompiler
         .OfType<KernelWork>()
         .Select(work => new KernelRequest(plan.Isa, work.Kernel.Code(plan.Isa)));
 
-    private static Graph.NetworkGraph Forward(NetSpec spec, bool training) =>
-        NetworkBuilder.Build(spec, training, out var problems)
+    private static Graph.NetworkGraph Forward(NetSpec spec, Purpose purpose) =>
+        NetworkBuilder.Build(spec, purpose, out var problems)
         ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
 }
 

@@ -95,7 +95,7 @@ public static class ImportCommand
             WholeFile.Write([.. files]);
 
             // The spec of a model that NetGen wrote may assert no counts.
-            var graph = NetworkBuilder.Build(network.Spec, training: true, out _)!;
+            var graph = NetworkBuilder.Build(network.Spec, Purpose.Training, out _)!;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{network.Spec.Name}: {network.Spec.Layers.Count} layers, {Counts.Parameters(graph):N0} parameters, {Counts.MultiplyAdds(graph):N0} multiply-adds"));

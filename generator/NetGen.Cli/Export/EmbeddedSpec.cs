@@ -52,7 +52,7 @@ internal static class EmbeddedSpec
         }
 
         var tensors = model.Graph.Initializers.ToDictionary(tensor => tensor.Name);
-        var graph = NetworkBuilder.Build(spec, training: false, out _)!;
+        var graph = NetworkBuilder.Build(spec, Purpose.Inference, out _)!;
         return graph.Parameters.All(parameter => tensors.ContainsKey(parameter.Name))
             ? new ImportedNetwork(
                 spec with { Name = name },

@@ -26,7 +26,7 @@ internal static class Exporter
     /// <param name="folds">Whether batch norms go into the weights before them.</param>
     public static OnnxModel Export(NetSpec spec, int? batch, bool folds)
     {
-        var network = NetworkBuilder.Build(spec, training: false, out var problems)
+        var network = NetworkBuilder.Build(spec, Purpose.Inference, out var problems)
             ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
         network = InferencePart.Of(network);
         if (folds)

@@ -50,7 +50,7 @@ internal static class InferenceSpec
             TotalParameters = null,
             Macs = null,
         };
-        return NetworkBuilder.Build(part, training: true, out _) is { } graph
+        return NetworkBuilder.Build(part, Purpose.Training, out _) is { } graph
             ? part with
             {
                 Parameters = spec.Parameters is null ? null : Counts.Parameters(graph),

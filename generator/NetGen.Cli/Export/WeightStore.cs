@@ -34,7 +34,7 @@ internal sealed class WeightStore : Network
     /// <param name="seed">Determines them.</param>
     public static WeightStore Create(NetSpec spec, ulong seed)
     {
-        var graph = NetworkBuilder.Build(spec, training: false, out var problems)
+        var graph = NetworkBuilder.Build(spec, Purpose.Inference, out var problems)
             ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
         var inference = FoldBatchNorm.Run(InferencePart.Of(graph));
         var read = inference.Nodes.SelectMany(node => node.Inputs).ToHashSet();

@@ -75,7 +75,7 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
 
         // The shape rule is NetGen's own: that of a network of this layer alone.
         var alone = new NetSpec("", "Layer", "public", from.Shape, [layer with { From = null }]);
-        var graph = NetworkBuilder.Build(alone, training: false, out var problems);
+        var graph = NetworkBuilder.Build(alone, Purpose.Inference, out var problems);
         if (graph is null)
         {
             throw new ImportException($"the layer {kind} would be wrong: " + string.Join("; ", problems.Select(problem => problem.Id + " " + string.Join(", ", problem.Arguments))));
@@ -179,7 +179,7 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
             throw new ImportException("the network would be wrong: " + string.Join("; ", problems.Select(problem => problem.Id + " " + string.Join(", ", problem.Arguments))));
         }
 
-        var graph = NetworkBuilder.Build(spec, training: true, out _)!;
+        var graph = NetworkBuilder.Build(spec, Purpose.Training, out _)!;
         foreach (var parameter in graph.Parameters)
         {
             if (!Weights.TryGetValue(parameter.Name, out var weight) || !weight.Dimensions.SequenceEqual(parameter.Dimensions))

@@ -23,11 +23,11 @@ public sealed class Inspector
         _spec = spec;
 
         // The layers are those of training, which has all of them; what inference makes of each is found by its output's name.
-        _declared = NetworkBuilder.Build(spec, training: true, out var problems)
+        _declared = NetworkBuilder.Build(spec, Purpose.Training, out var problems)
             ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
-        _used = [.. NetworkBuilder.Build(spec, training: false, out _)!.Nodes.Select(node => (node.Name, node.Operation.Mnemonic))];
-        _inference = NetworkCompiler.Plan(spec, isa, training: false);
-        _training = NetworkCompiler.Plan(spec, isa, training: true);
+        _used = [.. NetworkBuilder.Build(spec, Purpose.Inference, out _)!.Nodes.Select(node => (node.Name, node.Operation.Mnemonic))];
+        _inference = NetworkCompiler.Plan(spec, isa, Purpose.Inference);
+        _training = NetworkCompiler.Plan(spec, isa, Purpose.Training);
         _kernels = new LayerKernels(_inference);
     }
 

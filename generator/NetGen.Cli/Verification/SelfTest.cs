@@ -96,5 +96,5 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
         return numbers;
     }
 
-    private static NetworkGraph Graph(NetSpec spec) => NetworkBuilder.Build(spec, training: false, out _)!;
+    private static NetworkGraph Graph(NetSpec spec) => NetworkBuilder.Build(spec, Purpose.Inference, out _)!;
 }

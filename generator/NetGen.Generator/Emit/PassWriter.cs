@@ -39,12 +39,12 @@ public sealed class PassWriter
     private IEnumerable<PlannedStage> Own => _plan.Stages.Where(stage => _shared.Of(stage) is null);
 
     /// <summary>The name of the nested class that holds a pass.</summary>
-    public static string ClassName(Isa.InstructionSet isa, bool training) => isa.Name + (training ? "Training" : "Inference");
+    public static string ClassName(Isa.InstructionSet isa, Purpose purpose) => isa.Name + purpose;
 
     /// <summary>The file.</summary>
     public GeneratedFile Write()
     {
-        string className = ClassName(_plan.Isa, _plan.Training);
+        string className = ClassName(_plan.Isa, _plan.Purpose);
         SourceFile.Begin(_writer, Identifiers.Escape(_spec.Namespace), nullable: false);
         string kernels = SourceFile.KernelClass(_plan.Isa);
         _writer.Line($"using {kernels} = global::{SourceFile.KernelNamespace}.{kernels};");

@@ -49,5 +49,5 @@ public static class ProgramsWriter
     }
 
     private static string Programs(InstructionSet isa) =>
-        $"{PassWriter.ClassName(isa, training: false)}.Program, static () => {PassWriter.ClassName(isa, training: true)}.Program";
+        $"{PassWriter.ClassName(isa, Purpose.Inference)}.Program, static () => {PassWriter.ClassName(isa, Purpose.Training)}.Program";
 }

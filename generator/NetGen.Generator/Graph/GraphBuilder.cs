@@ -69,6 +69,10 @@ public sealed class GraphBuilder
         return _tensors.Count - 1;
     }
 
+    /// <summary>Adds a tensor whose size only its kernel knows, which must set it by <see cref="SetShape"/>.</summary>
+    /// <returns>Its id.</returns>
+    public int AddUnsized(string name, TensorRole role) => AddTensor(name, new TensorShape(0, []), role);
+
     /// <summary>Adds a parameter whose initial values are drawn: a weight, or a bias.</summary>
     /// <returns>The id of its tensor.</returns>
     public int AddParameter(string name, ParameterKind kind, EquatableArray<int> dimensions, int fanIn, int fanOut) =>

@@ -34,6 +34,11 @@ public static class GraphDump
                 });
             }
 
+            if (node.Algorithm is { } algorithm)
+            {
+                text.Append(" [").Append(algorithm.Name).Append(algorithm.Suffix).Append(']');
+            }
+
             text.Append('\n');
         }
 

@@ -7,7 +7,7 @@ namespace NetGen.Generator.Passes;
 /// <summary>Everything the emission of one pass needs: what is called in which order, and where everything lies.</summary>
 /// <param name="Graph">The graph, with layouts.</param>
 /// <param name="Isa">The instruction set.</param>
-/// <param name="Training">Whether the pass runs over a batch and backward; else over one image, forward.</param>
+/// <param name="Purpose">What the pass is for.</param>
 /// <param name="Pack">The stages that rearrange weights.</param>
 /// <param name="Forward">The forward stages.</param>
 /// <param name="Backward">The backward stages.</param>
@@ -17,7 +17,7 @@ namespace NetGen.Generator.Passes;
 public sealed record PassPlan(
     NetworkGraph Graph,
     InstructionSet Isa,
-    bool Training,
+    Purpose Purpose,
     EquatableArray<PlannedStage> Pack,
     EquatableArray<PlannedStage> Forward,
     EquatableArray<PlannedStage> Backward,
@@ -25,6 +25,9 @@ public sealed record PassPlan(
     bool WorksAlone,
     MemoryPlan Memory)
 {
+    /// <summary>Whether the pass runs over a batch and backward; else over one image, forward.</summary>
+    public bool Training => Purpose == Purpose.Training;
+
     /// <summary>All stages.</summary>
     public IEnumerable<PlannedStage> Stages => Pack.Concat(Forward).Concat(Backward).Concat(Update);
 }

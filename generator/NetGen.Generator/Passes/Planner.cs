@@ -6,62 +6,93 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>The passes in order: differentiate or fold batch norms, fuse epilogues, choose layouts, choose kernels, schedule, plan memory.</summary>
+/// <summary>Runs the passes of <see cref="PassList"/>, makes the kernels, groups them into stages, and gives all tensors their places.</summary>
 public static class Planner
 {
     // The lists of stages that a phase may take have names of their own: more than any network that fits into memory.
-    private const int MostLists = 100;
+    private const int MaximumLists = 100;
 
-    /// <summary>The passes that do not depend on the instruction set.</summary>
-    public static NetworkGraph Prepare(NetworkGraph forward, bool training, bool inputGradient) =>
-        Verified(FuseEpilogues.Run(Verified(training ? Differentiate.Run(forward, inputGradient) : FoldBatchNorm.Run(InferencePart.Of(forward)))));
+    /// <summary>The graph behind the passes that do not depend on the instruction set.</summary>
+    /// <param name="forward">The forward graph, as it was built.</param>
+    /// <param name="purpose">What the pass is for.</param>
+    /// <param name="inputGradient">Whether the gradients of the inputs are wanted.</param>
+    public static NetworkGraph Prepare(NetworkGraph forward, Purpose purpose, bool inputGradient) =>
+        Run(PassList.Prepare(purpose, inputGradient), Verified(forward, "building the graph"));
 
-    /// <summary>The passes that do.</summary>
+    /// <summary>The plan of a pass for an instruction set.</summary>
     /// <param name="prepared">The graph as <see cref="Prepare"/> gives it.</param>
     /// <param name="isa">The instruction set.</param>
-    /// <param name="training">Whether the pass runs over a batch, forward and backward.</param>
-    public static PassPlan Plan(NetworkGraph prepared, InstructionSet isa, bool training)
+    /// <param name="purpose">What the pass is for.</param>
+    /// <param name="kernels">The kernel table, if it is not that of the built-in operations.</param>
+    public static PassPlan Plan(NetworkGraph prepared, InstructionSet isa, Purpose purpose, KernelTable? kernels = null)
     {
-        var graph = Verified(ChooseLayouts.Run(prepared, isa, training));
-        var lowered = ChooseKernels.Run(graph, isa, training).ToArray();
-        var pack = Steps(lowered.Where(l => l.Node.Operation is PackingOperation));
-        var update = Steps(lowered.Where(l => l.Node.Operation is MovingAverageOperation));
-        var forwardNodes = lowered.Take(graph.BackwardStart)
+        var lowered = ChooseKernels.Run(Run(PassList.Layout(isa, purpose), prepared), isa, purpose, kernels ?? KernelTable.All);
+        Verified(lowered.Graph, nameof(ChooseKernels));
+        return Schedule(lowered, isa, purpose);
+    }
+
+    /// <summary>The graph behind some passes.</summary>
+    /// <param name="passes">The passes.</param>
+    /// <param name="graph">The graph in front of them.</param>
+    /// <param name="after">Called with the graph behind each.</param>
+    public static NetworkGraph Run(IEnumerable<Pass> passes, NetworkGraph graph, Action<Pass, NetworkGraph>? after = null)
+    {
+        foreach (var pass in passes)
+        {
+            graph = Verified(pass.Run(graph), pass.Name);
+            after?.Invoke(pass, graph);
+        }
+
+        return graph;
+    }
+
+    private static PassPlan Schedule(LoweredGraph lowered, InstructionSet isa, Purpose purpose)
+    {
+        var graph = lowered.Graph;
+        var nodes = lowered.Nodes.ToArray();
+        var pack = Steps(nodes.Where(l => l.Node.Operation is PackingOperation));
+        var update = Steps(nodes.Where(l => l.Node.Operation is MovingAverageOperation));
+        var forwardNodes = nodes.Take(graph.BackwardStart)
             .Where(l => l.Node.Operation is not (PackingOperation or MovingAverageOperation)).ToArray();
         var forward = Steps(forwardNodes);
-        var efforts = forwardNodes.SelectMany(l => l.Steps.Select(step => Effort.Of(graph, l.Node, step))).ToArray();
-        var backwardNodes = lowered.Skip(graph.BackwardStart).Where(l => l.Node.Operation is not PackingOperation).ToArray();
+        long[] work = [.. forwardNodes.SelectMany(l => l.Steps.Select(step => WorkEstimate.Of(graph, l.Node, step)))];
+        var backwardNodes = nodes.Skip(graph.BackwardStart).Where(l => l.Node.Operation is not PackingOperation).ToArray();
 
         // Rearranging gradients waits for all of them, so that one barrier serves every layer.
         var backward = Steps(backwardNodes
             .Where(l => l.Node.Operation is not UnpackWeightGradientOperation)
             .Concat(backwardNodes.Where(l => l.Node.Operation is UnpackWeightGradientOperation)));
 
-        // Stages are methods of the class that is named by instruction set and purpose, beside its other members.
-        var names = new HashSet<string>(StringComparer.Ordinal)
-        {
-            "Stride", "ImagesPerChunk", "Program", isa.Name + (training ? "Training" : "Inference"),
-        };
-        names.UnionWith(
-            from phase in new[] { "Pack", "Forward", "Backward", "Update" }
-            from list in Enumerable.Range(1, MostLists)
-            select phase + "Stages" + list.ToString(CultureInfo.InvariantCulture));
-        var packStages = Distinct(Schedule.Independent(pack, isa), names);
+        var names = ReservedNames(isa, purpose);
+        var packStages = Distinct(Passes.Schedule.Independent(pack, isa), names);
         var forwardStages = Distinct(
-            training ? Schedule.Training(graph, forward, isa, "forward") : Schedule.Inference(forward, isa, efforts),
+            purpose == Purpose.Training
+                ? Passes.Schedule.Training(graph, forward, isa, "forward")
+                : Passes.Schedule.Inference(forward, isa, work),
             names);
-        var backwardStages = Distinct(Schedule.Training(graph, backward, isa, "backward"), names);
-        var updateStages = Distinct(Schedule.Independent(update, isa), names);
+        var backwardStages = Distinct(Passes.Schedule.Training(graph, backward, isa, "backward"), names);
+        var updateStages = Distinct(Passes.Schedule.Independent(update, isa), names);
         return new PassPlan(
             graph,
             isa,
-            training,
+            purpose,
             packStages,
             forwardStages,
             backwardStages,
             updateStages,
-            !training && Effort.IsForOneThread(efforts.Sum(), isa),
+            purpose == Purpose.Inference && WorkEstimate.IsForOneThread(work.Sum(), isa),
             PlanMemory.Run(graph, isa, forwardStages, backwardStages));
+    }
+
+    // Stages are methods of the class that is named by instruction set and purpose, beside its other members.
+    private static HashSet<string> ReservedNames(InstructionSet isa, Purpose purpose)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { "Stride", "ImagesPerChunk", "Program", isa.Name + purpose };
+        names.UnionWith(
+            from phase in new[] { "Pack", "Forward", "Backward", "Update" }
+            from list in Enumerable.Range(1, MaximumLists)
+            select phase + "Stages" + list.ToString(CultureInfo.InvariantCulture));
+        return names;
     }
 
     private static EquatableArray<Step> Steps(IEnumerable<(Node Node, EquatableArray<Step> Steps)> lowered) =>
@@ -79,6 +110,7 @@ public static class Planner
             return stage with { Name = name };
         }).ToArray().ToEquatableArray();
 
-    private static NetworkGraph Verified(NetworkGraph graph) =>
-        GraphVerifier.FirstDefect(graph) is { } defect ? throw new InvalidOperationException(defect) : graph;
+    private static NetworkGraph Verified(NetworkGraph graph, string pass) => GraphVerifier.FirstDefect(graph) is { } defect
+        ? throw new InvalidOperationException($"behind {pass}, {defect}")
+        : graph;
 }

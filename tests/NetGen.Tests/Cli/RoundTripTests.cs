@@ -144,7 +144,7 @@ public sealed class RoundTripTests
         var imported = Importer.Import(Export(spec, store, batch), spec.Name);
         var expected = InferenceSpec.Of(spec)!;
         Assert.Equal(expected, imported.Spec);
-        var parameters = NetworkBuilder.Build(expected, training: true, out _)!.Parameters;
+        var parameters = NetworkBuilder.Build(expected, Purpose.Training, out _)!.Parameters;
         Assert.Equal(parameters.Select(parameter => parameter.Name), imported.Weights.Keys);
         foreach (var parameter in parameters)
         {

@@ -110,7 +110,7 @@ public sealed class BlockTests
         return parsed.Spec!;
     }
 
-    private static NetworkGraph Graph(NetSpec spec) => NetworkBuilder.Build(spec, training: true, out _)!;
+    private static NetworkGraph Graph(NetSpec spec) => NetworkBuilder.Build(spec, Purpose.Training, out _)!;
 
     private static IEnumerable<string> Kernels(NetSpec spec) =>
         NetworkCompiler.Compile(spec).Kernels.Select(kernel => kernel.ToString()).Order(StringComparer.Ordinal);

@@ -36,8 +36,8 @@ internal static class DropoutMasks
 
     private static Tensor Mask(NetSpec spec, TargetIsa isa, DropoutMaskOperation dropout)
     {
-        var forward = NetworkBuilder.Build(spec, training: true, out _)!;
-        var plan = Planner.Plan(Planner.Prepare(forward, training: true, spec.InputGradient), isa, training: true);
+        var forward = NetworkBuilder.Build(spec, Purpose.Training, out _)!;
+        var plan = Planner.Plan(Planner.Prepare(forward, Purpose.Training, spec.InputGradient), isa, Purpose.Training);
         return plan.Graph.Tensors[plan.Graph.Nodes.Single(node => node.Operation == dropout).Output];
     }
 

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Tests.Support;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class CourseArithmeticTests
     [InlineData("5x4x4: ConvTranspose 3 3", 2_160)] // the way back of 6x6x3 to 4x4x5 takes as many
     public void A_network_takes_the_multiplications_that_are_counted_by_hand(string network, long multiplications)
     {
-        var graph = NetworkBuilder.Build(NetText.Parse(network), training: false, out var problems)!;
+        var graph = NetworkBuilder.Build(NetText.Parse(network), Purpose.Inference, out var problems)!;
         Assert.Empty(problems);
         Assert.Equal(multiplications, Counts.MultiplyAdds(graph));
     }

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using Xunit;
 
@@ -54,7 +55,7 @@ public sealed class SpecCountTests
     {
         var known = Table.Single(row => row.Name == name);
         var spec = SpecFiles.Read(name);
-        var graph = NetworkBuilder.Build(spec, training: false, out _)!;
+        var graph = NetworkBuilder.Build(spec, Purpose.Inference, out _)!;
         Assert.Equal(known.Parameters, Counts.Parameters(graph));
         Assert.Equal(known.MultiplyAdds, Counts.MultiplyAdds(graph));
         Assert.Equal(known.Inference ?? known.Parameters, Counts.InferenceParameters(graph));

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Ops;
 using NetGen.Tests.Support;
@@ -75,7 +76,7 @@ public sealed class BlockTests
 
     private static NetworkGraph Graph(string network)
     {
-        var graph = NetworkBuilder.Build(NetText.Parse(network), training: false, out var problems);
+        var graph = NetworkBuilder.Build(NetText.Parse(network), Purpose.Inference, out var problems);
         Assert.Empty(problems);
         return graph!;
     }

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Tests.Support;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class FanTests
     [InlineData("6: Dense 5", 6, 5)]
     public void Fans_are_those_of_PyTorch(string network, int fanIn, int fanOut)
     {
-        var graph = NetworkBuilder.Build(NetText.Parse(network), training: false, out var problems)!;
+        var graph = NetworkBuilder.Build(NetText.Parse(network), Purpose.Inference, out var problems)!;
         Assert.Empty(problems);
         Assert.All(graph.Parameters, parameter => Assert.Equal((fanIn, fanOut), (parameter.FanIn, parameter.FanOut)));
     }

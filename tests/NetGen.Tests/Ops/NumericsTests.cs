@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Kernels;
@@ -20,9 +21,9 @@ public sealed class NumericsTests
     public void Transforms_are_chosen_by_themselves_where_they_are_cheaper()
     {
         Assert.Equal([4], Transforms(First + Conv, strict: false));
-        Assert.Equal([4, 4], Transforms(First + Conv, strict: false, training: true));
+        Assert.Equal([4, 4], Transforms(First + Conv, strict: false, Purpose.Training));
         Assert.Empty(Transforms(First + Conv + " Stride=2", strict: false));
-        Assert.Equal([2, 2], Transforms(First + "Conv 64 5 Padding=2", strict: false, training: true));
+        Assert.Equal([2, 2], Transforms(First + "Conv 64 5 Padding=2", strict: false, Purpose.Training));
         Assert.Empty(Transforms(First + "Conv 64 7 Padding=3", strict: false));
         Assert.Empty(Transforms("3x28x28: " + Conv, strict: false));
     }
@@ -30,17 +31,17 @@ public sealed class NumericsTests
     [Fact]
     public void Strict_numerics_of_a_network_or_a_layer_keep_direct_convolution()
     {
-        Assert.Empty(Transforms(First + Conv, strict: true, training: true));
-        Assert.Empty(Transforms(First + Conv + " Numerics=strict", strict: false, training: true));
+        Assert.Empty(Transforms(First + Conv, strict: true, Purpose.Training));
+        Assert.Empty(Transforms(First + Conv + " Numerics=strict", strict: false, Purpose.Training));
         Assert.Equal([4], Transforms(First + Conv + "; " + Conv + " Numerics=fast", strict: true));
     }
 
     [Fact]
     public void An_algorithm_can_be_forced()
     {
-        Assert.Empty(Transforms(First + Conv + " Algorithm=direct", strict: false, training: true));
-        Assert.Equal([2, 2], Transforms(First + Conv + " Algorithm=winograd2", strict: false, training: true));
-        Assert.Equal([2], Transforms("16x6x6: Conv 16 5 Padding=2 Algorithm=winograd2" + Last, strict: false, training: true));
+        Assert.Empty(Transforms(First + Conv + " Algorithm=direct", strict: false, Purpose.Training));
+        Assert.Equal([2, 2], Transforms(First + Conv + " Algorithm=winograd2", strict: false, Purpose.Training));
+        Assert.Equal([2], Transforms("16x6x6: Conv 16 5 Padding=2 Algorithm=winograd2" + Last, strict: false, Purpose.Training));
         Assert.Equal([4], Transforms("3x8x8: " + Conv + " Algorithm=winograd4", strict: false));
     }
 
@@ -71,17 +72,17 @@ public sealed class NumericsTests
     }
 
     private static IEnumerable<int> WeightGradients(string network, bool strict) =>
-        Kernels(network, strict, training: true).OfType<WinogradWeightGradient>().Select(kernel => kernel.Transform.Outputs);
+        Kernels(network, strict, Purpose.Training).OfType<WinogradWeightGradient>().Select(kernel => kernel.Transform.Outputs);
 
     // The outputs of a tile along an axis, of each convolution and data gradient by a transform.
-    private static IEnumerable<int> Transforms(string network, bool strict, bool training = false) =>
-        Kernels(network, strict, training)
+    private static IEnumerable<int> Transforms(string network, bool strict, Purpose purpose = Purpose.Inference) =>
+        Kernels(network, strict, purpose)
             .OfType<WinogradConvolution>()
             .Where(kernel => kernel.Part != WinogradPart.Input)
             .Select(kernel => kernel.Blocking.Transform.Outputs);
 
-    private static IEnumerable<KernelSpec> Kernels(string network, bool strict, bool training) =>
-        NetworkCompiler.Plan(NetText.Parse(network + Last) with { Strict = strict }, TargetIsa.Avx512, training).Stages
+    private static IEnumerable<KernelSpec> Kernels(string network, bool strict, Purpose purpose) =>
+        NetworkCompiler.Plan(NetText.Parse(network + Last) with { Strict = strict }, TargetIsa.Avx512, purpose).Stages
             .SelectMany(stage => stage.Steps)
             .Select(step => step.Work)
             .OfType<KernelWork>()

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Ops;
@@ -40,7 +41,7 @@ public sealed class SlidingFormTests
         var problem = Assert.Single(NetworkCompiler.Check(spec));
         Assert.False(problem.IsError);
         Assert.Equal([spec.Name, what], problem.Arguments);
-        Assert.NotNull(NetworkBuilder.Build(spec, training: false, out _)!.Windows);
+        Assert.NotNull(NetworkBuilder.Build(spec, Purpose.Inference, out _)!.Windows);
     }
 
     [Theory]
@@ -50,8 +51,8 @@ public sealed class SlidingFormTests
     {
         var window = SpecFiles.Read("sliding-window-14");
         var sliding = NetworkBuilder.Build(
-            window with { Input = NetText.Shape(image), Windows = window.Input, Macs = null }, training: false, out var problems)!;
-        var byHand = NetworkBuilder.Build(SpecFiles.Read(name), training: false, out _)!;
+            window with { Input = NetText.Shape(image), Windows = window.Input, Macs = null }, Purpose.Inference, out var problems)!;
+        var byHand = NetworkBuilder.Build(SpecFiles.Read(name), Purpose.Inference, out _)!;
         Assert.Empty(problems);
         Assert.Equal(Counts.MultiplyAdds(byHand), Counts.MultiplyAdds(sliding));
         Assert.Equal(byHand.Nodes.Select(node => node.Operation), sliding.Nodes.Select(node => node.Operation));

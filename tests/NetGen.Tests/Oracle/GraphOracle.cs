@@ -23,10 +23,10 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     /// <summary>The oracle of a declared network as it is trained.</summary>
     public static GraphOracle ForTraining(
         NetSpec spec, bool inputGradient = true, Func<DropoutMaskOperation, int, int, double[]>? mask = null) =>
-        new(Differentiate.Run(Build(spec, training: true), inputGradient), mask);
+        new(Differentiate.Run(Build(spec, Purpose.Training), inputGradient), mask);
 
     /// <summary>The oracle of a declared network as it is used.</summary>
-    public static GraphOracle ForInference(NetSpec spec) => new(Build(spec, training: false));
+    public static GraphOracle ForInference(NetSpec spec) => new(Build(spec, Purpose.Inference));
 
     /// <summary>The values of a parameter, in PyTorch's layout.</summary>
     public void SetParameter(string name, double[] values) =>
@@ -100,8 +100,8 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     /// <summary>The gradient of an input, the first unless another is named, of each image.</summary>
     public double[][] InputGradients(int input = 0) => [.. _images.Select(image => image[graph.InputGradients[input]])];
 
-    private static NetworkGraph Build(NetSpec spec, bool training) =>
-        NetworkBuilder.Build(spec, training, out var problems)
+    private static NetworkGraph Build(NetSpec spec, Purpose purpose) =>
+        NetworkBuilder.Build(spec, purpose, out var problems)
         ?? throw new ArgumentException(string.Join("; ", problems.Select(p => $"{p}")));
 
     private void RunNodes(int begin, int end)

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using System.Diagnostics;
 using NetGen.Generator;
 using NetGen.Generator.Kernels.Convolution;
@@ -38,8 +39,8 @@ public sealed class CompileTimeTests
     [InlineData("16x1x64: Conv 16 1; Tanh; Conv 32 1,16 Stride=16", 16)]
     public void A_data_gradient_is_a_blocked_convolution_for_each_of_at_most_16_phases(string network, int convolutions)
     {
-        var forward = NetworkBuilder.Build(NetText.Parse(network), training: true, out _)!;
-        var plan = Planner.Plan(Planner.Prepare(forward, training: true, inputGradient: false), Generator.Isa.InstructionSet.Avx2, training: true);
+        var forward = NetworkBuilder.Build(NetText.Parse(network), Purpose.Training, out _)!;
+        var plan = Planner.Plan(Planner.Prepare(forward, Purpose.Training, inputGradient: false), Generator.Isa.InstructionSet.Avx2, Purpose.Training);
         var gradients = plan.Backward.SelectMany(stage => stage.Steps).Where(step => step.Title == "conv2 data gradient");
         Assert.Equal(convolutions, gradients.Count(step => step.Work is KernelWork { Kernel: BlockedConvolution }));
     }

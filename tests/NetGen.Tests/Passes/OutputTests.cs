@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Ops;
 using NetGen.Generator.Passes;
@@ -16,13 +17,13 @@ public sealed class OutputTests
     [Fact]
     public void Auxiliary_outputs_cost_inference_nothing()
     {
-        var plain = Plan(Trunk, training: false);
-        var headed = Plan(WithHead + " => fc + aux", training: false);
+        var plain = Plan(Trunk, Purpose.Inference);
+        var headed = Plan(WithHead + " => fc + aux", Purpose.Inference);
         Assert.Equal(plain.Memory.ActivationStride, headed.Memory.ActivationStride);
         Assert.Equal(plain.Memory.PackedSize, headed.Memory.PackedSize);
         Assert.Equal(Summaries(plain), Summaries(headed));
 
-        var training = Plan(WithHead + " => fc + aux", training: true);
+        var training = Plan(WithHead + " => fc + aux", Purpose.Training);
         Assert.Equal(["fc", "aux"], training.Graph.Outputs.Select(output => output.Name));
         Assert.Equal(2, training.Graph.OutputGradients.Count);
         Assert.Equal(headed.Memory.ParameterArenaSize, training.Memory.ParameterArenaSize);
@@ -50,13 +51,13 @@ public sealed class OutputTests
     [Fact]
     public void An_output_in_the_middle_is_not_fused_away_and_planar_and_else_nothing_changes()
     {
-        var exposed = Plan(Trunk + " => fc,a", training: false);
+        var exposed = Plan(Trunk + " => fc,a", Purpose.Inference);
         Assert.Equal(Layout.Planar, exposed.Graph.Tensors[exposed.Graph.Outputs[1].Tensor].Layout);
         Assert.Contains(exposed.Graph.Nodes, node => node.Operation is RepackOperation && node.Name == "a");
         Assert.Contains(exposed.Graph.Nodes, node => node.Operation is ActivationOperation && node.Name == "relu1");
 
-        var alone = Plan(Trunk + " => fc", training: false);
-        Assert.Equal(Plan(Trunk, training: false).Memory, alone.Memory);
+        var alone = Plan(Trunk + " => fc", Purpose.Inference);
+        Assert.Equal(Plan(Trunk, Purpose.Inference).Memory, alone.Memory);
         Assert.DoesNotContain(alone.Graph.Nodes, node => node.Operation is RepackOperation && node.Name == "a");
     }
 
@@ -64,8 +65,8 @@ public sealed class OutputTests
     public void Freezing_a_prefix_shortens_the_backward_pass()
     {
         const string Prefix = "3x9x9: Conv 16 3 Frozen=true; ReLU; MaxPool 2; Conv 16 3 Frozen=true; ReLU; Flatten; Dense 5; Tanh; Dense 3";
-        var frozen = Plan(Prefix, training: true);
-        var trained = Plan(Prefix.Replace(" Frozen=true", "", StringComparison.Ordinal), training: true);
+        var frozen = Plan(Prefix, Purpose.Training);
+        var trained = Plan(Prefix.Replace(" Frozen=true", "", StringComparison.Ordinal), Purpose.Training);
 
         var layers = frozen.Backward.SelectMany(stage => stage.Steps).Select(step => step.Layer).ToHashSet();
         Assert.Subset(new HashSet<string> { "dense1", "tanh1", "dense2" }, layers);
@@ -77,12 +78,12 @@ public sealed class OutputTests
 
     [Fact]
     public void Freezing_all_leaves_no_backward_pass() =>
-        Assert.Empty(Plan("7: Dense 5 Frozen=true; Tanh; Dense 3 Frozen=true", training: true).Backward);
+        Assert.Empty(Plan("7: Dense 5 Frozen=true; Tanh; Dense 3 Frozen=true", Purpose.Training).Backward);
 
     [Fact]
     public void A_frozen_layer_in_the_middle_passes_gradients_on_and_has_none()
     {
-        var plan = Plan("3x9x9: Conv 16 3; Tanh; Conv 16 3 Frozen=true; Flatten; Dense 3", training: true);
+        var plan = Plan("3x9x9: Conv 16 3; Tanh; Conv 16 3 Frozen=true; Flatten; Dense 3", Purpose.Training);
         string[] titles = [.. plan.Backward.SelectMany(stage => stage.Steps).Select(step => step.Title)];
         Assert.Contains("conv2 data gradient", titles);
         Assert.DoesNotContain("conv2 weight gradient", titles);
@@ -100,7 +101,7 @@ public sealed class OutputTests
         Assert.Equal([false, false, false, true], graph.Outputs.Select(output => output.Auxiliary));
         Assert.All(graph.Parameters, p => Assert.Equal(p.Name.StartsWith("fire1.", StringComparison.Ordinal), p.Frozen));
 
-        var plan = Plan(Network, training: true);
+        var plan = Plan(Network, Purpose.Training);
         Assert.DoesNotContain(
             plan.Backward.SelectMany(stage => stage.Steps), step => step.Layer.StartsWith("fire1.", StringComparison.Ordinal));
     }
@@ -108,7 +109,7 @@ public sealed class OutputTests
     [Fact]
     public void A_pooling_keeps_the_places_of_its_maxima_only_for_a_gradient()
     {
-        var plan = Plan("3x9x9: MaxPool 2 Name=a; Conv 4 2; MaxPool 2 Name=b; Flatten; Dense 2", training: true);
+        var plan = Plan("3x9x9: MaxPool 2 Name=a; Conv 4 2; MaxPool 2 Name=b; Flatten; Dense 2", Purpose.Training);
         var pools = plan.Graph.Nodes.Where(node => node.Operation is MaxPoolOperation);
         Assert.Equal([false, true], pools.Select(node => ((MaxPoolOperation)node.Operation).WithIndices));
     }
@@ -120,13 +121,13 @@ public sealed class OutputTests
 
     private static NetworkGraph Build(string network)
     {
-        var graph = NetworkBuilder.Build(NetText.Parse(network), training: true, out var problems);
+        var graph = NetworkBuilder.Build(NetText.Parse(network), Purpose.Training, out var problems);
         Assert.Empty(problems);
         return graph!;
     }
 
-    private static PassPlan Plan(string network, bool training) => Planner.Plan(
-        Planner.Prepare(Build(network), training, inputGradient: false),
+    private static PassPlan Plan(string network, Purpose purpose) => Planner.Plan(
+        Planner.Prepare(Build(network), purpose, inputGradient: false),
         Generator.Isa.InstructionSet.All.Single(isa => isa.Name == "Avx2"),
-        training);
+        purpose);
 }

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Passes;
@@ -195,19 +196,19 @@ public sealed class ScheduleTests
     private const string Branched =
         "16x6x6: Conv 16 3 Padding=1 Name=a; Conv 32 3 Padding=1 Name=b; Concat a,b,input Name=c; Concat c,a,b Name=d; Conv 16 3 Padding=1!";
 
-    private static PassPlan Training(string network, string isa) => Plan(network, isa, training: true);
+    private static PassPlan Training(string network, string isa) => Plan(network, isa, Purpose.Training);
 
-    private static PassPlan Inference(string network, string isa) => Plan(network, isa, training: false);
+    private static PassPlan Inference(string network, string isa) => Plan(network, isa, Purpose.Inference);
 
-    private static PassPlan Plan(string network, string isa, bool training)
+    private static PassPlan Plan(string network, string isa, Purpose purpose)
     {
         var spec = NetText.Parse(network);
-        var graph = Generator.Ops.NetworkBuilder.Build(spec, training, out var problems);
+        var graph = Generator.Ops.NetworkBuilder.Build(spec, purpose, out var problems);
         Assert.Empty(problems);
         return Planner.Plan(
-            Planner.Prepare(graph!, training, spec.InputGradient),
+            Planner.Prepare(graph!, purpose, spec.InputGradient),
             Generator.Isa.InstructionSet.All.Single(i => i.Name == isa),
-            training);
+            purpose);
     }
 
     private static (int Begin, long End) Range(PassPlan plan, int tensor)

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Passes;
@@ -20,12 +21,12 @@ public sealed class SpecPlanTests
         var tooLarge = new List<string>();
         foreach (var isa in Isa.All)
         {
-            foreach (bool training in new[] { false, true })
+            foreach (var purpose in new[] { Purpose.Inference, Purpose.Training })
             {
-                var memory = NetworkCompiler.Plan(spec, isa, training).Memory;
+                var memory = NetworkCompiler.Plan(spec, isa, purpose).Memory;
                 if (memory.ActivationStride > 1.1 * memory.LowerBound)
                 {
-                    tooLarge.Add($"{isa.Name} {(training ? "training" : "inference")}: {memory.ActivationStride} floats for {memory.LowerBound}");
+                    tooLarge.Add($"{isa.Name} {purpose}: {memory.ActivationStride} floats for {memory.LowerBound}");
                 }
             }
         }
@@ -40,7 +41,7 @@ public sealed class SpecPlanTests
         var spec = SpecFiles.Read(name);
         foreach (var isa in Isa.All)
         {
-            var plan = NetworkCompiler.Plan(spec, isa, training: false);
+            var plan = NetworkCompiler.Plan(spec, isa, Purpose.Inference);
             var sources = PackSources.Of(plan);
             var readByForward = plan.Forward.SelectMany(stage => stage.Steps).SelectMany(step => step.Reads).ToHashSet();
             var readByPacking = plan.Pack.SelectMany(stage => stage.Steps).SelectMany(step => step.Reads).ToHashSet();

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generated;
 using NetGen.Randomness;
 using Xunit;

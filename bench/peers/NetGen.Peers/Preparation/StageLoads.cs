@@ -26,7 +26,7 @@ internal sealed class StageLoads
     /// <param name="multiplyAdds">The multiply-adds of a layer by definition.</param>
     public static IReadOnlyList<StageLoad> Of(NetSpec spec, Isa isa, Func<string, double> multiplyAdds)
     {
-        var loads = new StageLoads(NetworkCompiler.Plan(spec, isa, training: false));
+        var loads = new StageLoads(NetworkCompiler.Plan(spec, isa, Purpose.Inference));
 
         // The first inference finds the caches as the one before has left them.
         loads.Walk(multiplyAdds);

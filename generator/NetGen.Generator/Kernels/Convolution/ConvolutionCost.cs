@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
+using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
@@ -9,6 +10,9 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// </summary>
 public static class ConvolutionCost
 {
+    // Cycles that a pool takes for each vector it reads, if that is in a near cache.
+    private const double PoolCycles = 1;
+
     /// <summary>Cycles of a <see cref="BlockedConvolution"/>; infinite where it does not apply.</summary>
     public static double Blocked(
         ConvolutionWindow window,
@@ -24,6 +28,19 @@ public static class ConvolutionCost
         }
 
         return new BlockedConvolution(window, inChannels, outChannels, groups, inLayout, false, []).Cycles(isa);
+    }
+
+    /// <summary>Whether a blocked direct convolution that does a 2x2 max pool as well takes no longer than the two kernels.</summary>
+    /// <param name="convolution">The convolution, not a depthwise one.</param>
+    /// <param name="inLayout">The layout of its input.</param>
+    /// <param name="isa">The instruction set.</param>
+    public static bool PoolingPays(ConvolutionOperation convolution, Layout inLayout, InstructionSet isa)
+    {
+        var kernel = new BlockedConvolution(
+            ConvolutionWindow.Forward(convolution.Axes), convolution.InChannels, convolution.OutChannels, convolution.Groups, inLayout, false, []);
+        var pooled = kernel with { Pools = true };
+        double vectors = (double)kernel.Window.OutPlane * kernel.Weights.Blocks(isa);
+        return !pooled.Tile(isa).ClampTaps && pooled.Cycles(isa) <= kernel.Cycles(isa) + (PoolCycles * vectors);
     }
 
     /// <summary>Cycles of a <see cref="PlanarConvolution"/>, without padding its input.</summary>

@@ -38,7 +38,7 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
     public TensorShape InputShape => Graph[input].Shape;
 
     /// <summary>Whether the graph is built for training.</summary>
-    public bool Training => scope.Network.Training;
+    public bool Training => scope.Network.Purpose == Purpose.Training;
 
     /// <summary>Whether convolutions are computed as they are defined, unless a layer says otherwise.</summary>
     public bool Strict => scope.Network.Strict;

@@ -10,18 +10,18 @@ public static class NetworkBuilder
 {
     /// <summary>Builds the forward graph.</summary>
     /// <param name="spec">The declaration.</param>
-    /// <param name="training">Whether layers that differ in training are built for training.</param>
+    /// <param name="purpose">What the graph is for: some layers differ in training.</param>
     /// <param name="problems">Everything found wrong; the graph is sound only if there is no error.</param>
     /// <returns>The graph, or null after a problem that leaves none.</returns>
-    public static NetworkGraph? Build(NetSpec spec, bool training, out EquatableArray<Problem> problems)
+    public static NetworkGraph? Build(NetSpec spec, Purpose purpose, out EquatableArray<Problem> problems)
     {
         var found = new List<Problem>();
-        var graph = Build(spec, training, found);
+        var graph = Build(spec, purpose, found);
         problems = found.ToEquatableArray();
         return found.Any(problem => problem.IsError) ? null : graph;
     }
 
-    private static NetworkGraph? Build(NetSpec spec, bool training, List<Problem> problems)
+    private static NetworkGraph? Build(NetSpec spec, Purpose purpose, List<Problem> problems)
     {
         if (spec.Layers.Count == 0)
         {
@@ -41,7 +41,7 @@ public static class NetworkBuilder
             return null;
         }
 
-        var network = new NetworkState(new LayerKinds(spec.Blocks), training, spec.Strict, problems);
+        var network = new NetworkState(new LayerKinds(spec.Blocks), purpose, spec.Strict, problems);
         var graph = network.Graph;
         int input = graph.AddTensor(NamedOutputs.Input, spec.Windows ?? spec.Input);
         graph.Inputs.Add(new Port(NamedOutputs.Input, input));

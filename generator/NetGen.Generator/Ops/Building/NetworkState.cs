@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -5,10 +6,10 @@ namespace NetGen.Generator.Ops;
 
 /// <summary>What all layers of a network share while its graph is built.</summary>
 /// <param name="kinds">The kinds of layers there are.</param>
-/// <param name="training">Whether the graph is built for training.</param>
+/// <param name="purpose">What the graph is built for.</param>
 /// <param name="strict">Whether convolutions are computed as they are defined, unless a layer says otherwise.</param>
 /// <param name="problems">Everything found wrong so far.</param>
-public sealed class NetworkState(LayerKinds kinds, bool training, bool strict, List<Problem> problems)
+public sealed class NetworkState(LayerKinds kinds, Purpose purpose, bool strict, List<Problem> problems)
 {
     /// <summary>The most layers that a network may have, those in blocks and repeated ones included.</summary>
     public const int MostLayers = 20_000;
@@ -25,8 +26,8 @@ public sealed class NetworkState(LayerKinds kinds, bool training, bool strict, L
     /// <summary>The kinds of layers there are.</summary>
     public LayerKinds Kinds => kinds;
 
-    /// <summary>Whether the graph is built for training.</summary>
-    public bool Training => training;
+    /// <summary>What the graph is built for.</summary>
+    public Purpose Purpose => purpose;
 
     /// <summary>Whether convolutions are computed as they are defined, unless a layer says otherwise.</summary>
     public bool Strict => strict;

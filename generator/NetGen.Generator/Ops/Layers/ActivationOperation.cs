@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Ops.Sliding;
 
@@ -8,6 +9,12 @@ public sealed record ActivationOperation(Activation Activation) : ForwardOperati
 {
     /// <inheritdoc/>
     public override string Mnemonic => Activation.Kind.ToString();
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
+    public override EquatableArray<EpilogueItem>? AsEpilogue(int inputs) => [new ActivationItem(Activation)];
 
     /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Elementwise(this);
@@ -32,4 +39,10 @@ public sealed record ActivationGradientOperation(Activation Activation) : Operat
 {
     /// <inheritdoc/>
     public override string Mnemonic => Activation.Kind + " gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(1);
+
+    /// <inheritdoc/>
+    public override EquatableArray<EpilogueItem>? AsEpilogue(int inputs) => [new ActivationGradientItem(Activation)];
 }

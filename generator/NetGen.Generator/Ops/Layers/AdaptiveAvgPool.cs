@@ -63,6 +63,12 @@ public sealed record AdaptiveAveragePoolOperation(EquatableArray<int> Output) : 
     public override string Mnemonic => "adaptive average pool";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem;
+
+    /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>
         rule.Gradient(0, new AdaptiveAveragePoolGradientOperation(Output), rule.OutputGradient);
 }
@@ -73,4 +79,10 @@ public sealed record AdaptiveAveragePoolGradientOperation(EquatableArray<int> Ou
 {
     /// <inheritdoc/>
     public override string Mnemonic => "adaptive average pool gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.AsEpilogue();
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem;
 }

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Ops.Sliding;
 
@@ -27,6 +28,16 @@ public sealed record AddOperation : ForwardOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "add";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.AsForward();
+
+    /// <inheritdoc/>
+    public override bool IsCommutative => true;
+
+    /// <inheritdoc/>
+    public override EquatableArray<EpilogueItem>? AsEpilogue(int inputs) =>
+        Enumerable.Repeat<EpilogueItem>(new AdditionItem(), inputs - 1).ToEquatableArray();
 
     /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Elementwise(this);

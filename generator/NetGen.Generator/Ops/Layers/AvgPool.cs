@@ -41,6 +41,12 @@ public sealed record AveragePoolOperation(EquatableArray<WindowAxis> Axes, bool 
     public override string Mnemonic => "average pool " + Windows.KernelText(Axes);
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem;
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Windows(Axes, rule.Input.Channels, axes => this with { Axes = axes });
 
     /// <inheritdoc/>
@@ -53,4 +59,10 @@ public sealed record AveragePoolGradientOperation(EquatableArray<WindowAxis> Axe
 {
     /// <inheritdoc/>
     public override string Mnemonic => "average pool gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.AsEpilogue();
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem;
 }

@@ -94,6 +94,9 @@ public sealed record BatchStatisticsOperation : ForwardOperation
     public override string Mnemonic => "batch statistics";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.PlanarResult;
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.WholeImage(this);
 
     /// <inheritdoc/>
@@ -112,6 +115,9 @@ public sealed record MovingAverageOperation(float Momentum, long Positions) : Fo
 {
     /// <inheritdoc/>
     public override string Mnemonic => "moving averages";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.PlanarResult;
 
     /// <inheritdoc/>
     public override void Slide(SlidingRule rule) =>
@@ -135,6 +141,12 @@ public sealed record BatchNormOperation(float Epsilon, bool Scale, bool Shift, b
 
     /// <inheritdoc/>
     public override string Mnemonic => "batch norm";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem or AdditionItem;
 
     /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.Input.Channels);
@@ -183,6 +195,9 @@ public sealed record BatchNormReductionOperation(
 {
     /// <inheritdoc/>
     public override string Mnemonic => "batch norm sums";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(1);
 }
 
 /// <summary>
@@ -197,4 +212,10 @@ public sealed record BatchNormGradientOperation(float Epsilon, bool Scale, bool 
 {
     /// <inheritdoc/>
     public override string Mnemonic => "batch norm gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => Moving ? LayoutRule.AsForward() : LayoutRule.As(1);
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem or AdditionItem;
 }

@@ -53,6 +53,9 @@ public sealed record ConcatOperation(EquatableArray<int> Channels) : ForwardOper
     public override string Mnemonic => "concat";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0) with { Cuts = Channels.Take(Channels.Count - 1).ToEquatableArray() };
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.EachPosition(this, rule.WindowOutput.Channels);
 
     /// <inheritdoc/>
@@ -74,4 +77,7 @@ public sealed record SliceOperation(int First, int Count) : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "slice";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0) with { Cuts = [First] };
 }

@@ -146,6 +146,12 @@ public sealed record ConvolutionOperation(
     /// <inheritdoc/>
     public override string Mnemonic => "conv " + Windows.KernelText(Axes);
 
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.ByAlgorithm;
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem or AdditionItem;
+
     /// <summary>Whether each channel is convolved by itself, and gives one.</summary>
     public bool IsDepthwise => Groups > 1 && Groups == InChannels && Groups == OutChannels;
 
@@ -187,6 +193,12 @@ public sealed record ConvolutionDataGradientOperation(ConvolutionOperation Forwa
 {
     /// <inheritdoc/>
     public override string Mnemonic => Forward.Mnemonic + " data gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.ByAlgorithm;
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem or AdditionItem;
 }
 
 /// <summary>The gradient of a convolution's weight, summed over the batch: inputs x and dy.</summary>
@@ -194,6 +206,9 @@ public sealed record ConvolutionWeightGradientOperation(ConvolutionOperation For
 {
     /// <inheritdoc/>
     public override string Mnemonic => Forward.Mnemonic + " weight gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.ByAlgorithm;
 }
 
 /// <summary>The gradient of a bias: dy summed over positions and the batch.</summary>
@@ -201,4 +216,7 @@ public sealed record BiasGradientOperation : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "bias gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.PlanarResult;
 }

@@ -132,6 +132,12 @@ public sealed record TransposedConvolutionOperation(ConvolutionOperation Transpo
     public override string Mnemonic => "transposed conv " + Windows.KernelText(Transpose.Axes);
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.ByAlgorithm;
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem or AdditionItem;
+
+    /// <inheritdoc/>
     public override long MultiplyAdds => Transpose.MultiplyAdds;
 
     /// <inheritdoc/>
@@ -153,4 +159,10 @@ public sealed record TransposedConvolutionDataGradientOperation(ConvolutionOpera
 {
     /// <inheritdoc/>
     public override string Mnemonic => "transposed " + Convolution.Mnemonic + " data gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.ByAlgorithm;
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem or AdditionItem;
 }

@@ -61,6 +61,9 @@ public sealed record DenseOperation(int InFeatures, int OutFeatures, bool Bias, 
     public override string Mnemonic => "dense";
 
     /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem;
+
+    /// <inheritdoc/>
     public override long MultiplyAdds => (long)InFeatures * OutFeatures;
 
     /// <inheritdoc/>
@@ -85,6 +88,9 @@ public sealed record DenseDataGradientOperation(DenseOperation Forward) : Operat
 {
     /// <inheritdoc/>
     public override string Mnemonic => "dense data gradient";
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem;
 }
 
 /// <summary>The gradient of a dense layer's weight, summed over the batch: inputs x and dy.</summary>

@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Ops.Sliding;
 
@@ -43,6 +44,9 @@ public sealed record DropoutMaskOperation(float Rate, int Stream) : ForwardOpera
 {
     /// <inheritdoc/>
     public override string Mnemonic => "dropout mask";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.AsReader;
 
     /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Elementwise(this);

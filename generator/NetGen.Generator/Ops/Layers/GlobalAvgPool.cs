@@ -32,6 +32,12 @@ public sealed record GlobalAveragePoolOperation : ForwardOperation
     public override string Mnemonic => "global average pool";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.PlanarResult;
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationItem;
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule)
     {
         if (rule.Input.IsPoint)
@@ -54,4 +60,7 @@ public sealed record GlobalAveragePoolGradientOperation : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "global average pool gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => new(LayoutSource.Either, LayoutSource.Forward);
 }

@@ -41,6 +41,9 @@ public sealed record MaxPoolOperation(EquatableArray<WindowAxis> Axes, bool With
     public override string Mnemonic => "max pool " + Windows.KernelText(Axes);
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
     public override ForwardOperation WithoutKept => this with { WithIndices = false };
 
     /// <inheritdoc/>
@@ -56,4 +59,7 @@ public sealed record MaxPoolGradientOperation(EquatableArray<WindowAxis> Axes) :
 {
     /// <inheritdoc/>
     public override string Mnemonic => "max pool gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(1);
 }

@@ -13,6 +13,9 @@ public sealed record MoveOperation(MoveAxis Channels, EquatableArray<MoveAxis> A
     public override string Mnemonic => "move";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Move(this);
 
     /// <inheritdoc/>

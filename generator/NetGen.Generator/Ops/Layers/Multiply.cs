@@ -65,6 +65,9 @@ public sealed record MultiplyOperation : ForwardOperation
     public override string Mnemonic => "multiply";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(1);
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Elementwise(this);
 
     /// <inheritdoc/>
@@ -82,6 +85,9 @@ public sealed record GateOperation : ForwardOperation
     public override string Mnemonic => "gate";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.AsForward() with { Either = [1] };
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Refuse("its factors belong to one window");
 
     /// <inheritdoc/>
@@ -97,4 +103,7 @@ public sealed record GateGradientOperation : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "gate gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => new(LayoutSource.Input, LayoutSource.Planar, From: 1);
 }

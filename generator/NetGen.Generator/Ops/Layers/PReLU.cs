@@ -1,3 +1,4 @@
+using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Ops.Sliding;
 
@@ -38,6 +39,9 @@ public sealed record PReLUOperation(bool PerChannel) : ForwardOperation
     public override string Mnemonic => "PReLU";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule)
     {
         if (PerChannel)
@@ -64,6 +68,9 @@ public sealed record PReLUGradientOperation(bool PerChannel) : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "PReLU gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(1);
 }
 
 /// <summary>The gradient of the slopes: the sum of dy min(0, x) over positions and the batch, and over channels if they
@@ -73,4 +80,7 @@ public sealed record PReLUSlopeGradientOperation(bool PerChannel) : Operation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "PReLU slope gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
 }

@@ -105,6 +105,9 @@ public sealed record SpaceToDepthOperation(int Channels, EquatableArray<BlockAxi
     public override string Mnemonic => "space to depth";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => BlocksFirst && !IsView ? LayoutRule.As(0) with { Cuts = [Channels] } : LayoutRule.Planar;
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Blocks(this);
 
     /// <inheritdoc/>
@@ -118,6 +121,9 @@ public sealed record DepthToSpaceOperation(SpaceToDepthOperation Forward) : Forw
 {
     /// <inheritdoc/>
     public override string Mnemonic => "depth to space";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => Forward.LayoutRule;
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) => rule.Gradient(0, Forward, rule.OutputGradient);

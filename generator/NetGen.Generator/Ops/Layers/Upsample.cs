@@ -92,6 +92,9 @@ public sealed record NearestUpsampleOperation(EquatableArray<BlockAxis> Axes) : 
     public override string Mnemonic => "upsample nearest";
 
     /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
+
+    /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>
         rule.Gradient(0, new NearestUpsampleGradientOperation(Axes), rule.OutputGradient);
 }
@@ -102,6 +105,12 @@ public sealed record NearestUpsampleGradientOperation(EquatableArray<BlockAxis> 
 {
     /// <inheritdoc/>
     public override string Mnemonic => "upsample nearest gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.AsEpilogue();
+
+    /// <inheritdoc/>
+    public override bool Accepts(EpilogueItem item) => item is ActivationGradientItem;
 }
 
 /// <summary>Linear interpolation along every axis.</summary>
@@ -110,6 +119,9 @@ public sealed record LinearUpsampleOperation(EquatableArray<LinearAxis> Axes) : 
 {
     /// <inheritdoc/>
     public override string Mnemonic => "upsample linear";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule) =>
@@ -122,4 +134,7 @@ public sealed record LinearUpsampleGradientOperation(EquatableArray<LinearAxis> 
 {
     /// <inheritdoc/>
     public override string Mnemonic => "upsample linear gradient";
+
+    /// <inheritdoc/>
+    public override LayoutRule LayoutRule => LayoutRule.As(0);
 }

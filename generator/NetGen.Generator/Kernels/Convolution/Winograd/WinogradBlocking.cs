@@ -66,6 +66,11 @@ public sealed record WinogradBlocking(
             ? new(transform, tiles, 1, tiles, FromTaps: true)
             : null;
 
+    /// <summary>Blocks of tiles of one image.</summary>
+    /// <param name="window">The walk over the input.</param>
+    public int BlocksOf(ConvolutionWindow window) =>
+        WinogradConvolution.Ceiling(WinogradCost.Tiles(window, Transform), BlockTiles);
+
     /// <summary>Estimated cycles of one product of some tiles, for one input channel and one block of outputs.</summary>
     public double ProductCycles(int tiles)
     {

@@ -81,7 +81,7 @@ public sealed record WinogradConvolution(
     internal static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 
     /// <summary>Blocks of tiles of one image.</summary>
-    internal int TileBlocks => Ceiling(Tiles, Blocking.BlockTiles);
+    internal int TileBlocks => Blocking.BlocksOf(Window);
 
     internal int InBlocks(InstructionSet isa) => Ceiling(InChannels, isa.Lanes);
 

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
@@ -36,17 +37,17 @@ public static class WinogradCost
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="isa">The instruction set.</param>
-    /// <param name="training">Whether images come in batches.</param>
+    /// <param name="purpose">What the pass is for: images come in batches in training.</param>
     public static WinogradBlocking? Cheaper(
-        ConvolutionWindow window, int inChannels, int outChannels, InstructionSet isa, bool training)
+        ConvolutionWindow window, int inChannels, int outChannels, InstructionSet isa, Purpose purpose)
     {
-        int images = training ? TrainingImages : 1;
+        int images = purpose == Purpose.Training ? TrainingImages : 1;
         double direct = ConvolutionCost.Blocked(window, inChannels, outChannels, 1, Layout.Blocked, isa)
             + WeightCycles(inChannels, outChannels, window.Taps, isa, images);
         WinogradBlocking? best = null;
         foreach (var transform in WinogradTransform.For(window.Width.Taps))
         {
-            var blocking = Blocking(window, inChannels, outChannels, transform, isa, training);
+            var blocking = Blocking(window, inChannels, outChannels, transform, isa, purpose);
             double cycles = Cycles(window, inChannels, outChannels, blocking, isa, images);
             if (cycles < direct)
             {
@@ -64,14 +65,14 @@ public static class WinogradCost
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="transform">The transform.</param>
     /// <param name="isa">The instruction set.</param>
-    /// <param name="training">Whether images come in batches.</param>
+    /// <param name="purpose">What the pass is for: images come in batches in training.</param>
     public static WinogradBlocking Blocking(
-        ConvolutionWindow window, int inChannels, int outChannels, WinogradTransform transform, InstructionSet isa, bool training)
+        ConvolutionWindow window, int inChannels, int outChannels, WinogradTransform transform, InstructionSet isa, Purpose purpose)
     {
-        int images = training ? TrainingImages : 1;
+        int images = purpose == Purpose.Training ? TrainingImages : 1;
         int tiles = Tiles(window, transform);
         var transformed = WinogradBlocking.Choose(isa, transform, tiles * images, outChannels);
-        return !training
+        return purpose == Purpose.Inference
             && WinogradBlocking.OfTaps(isa, transform, tiles) is { } taps
             && Cycles(window, inChannels, outChannels, taps, isa, images) < Cycles(window, inChannels, outChannels, transformed, isa, images)
             ? taps
@@ -126,6 +127,7 @@ public static class WinogradCost
     private static double WeightCycles(int inChannels, int outChannels, int taps, InstructionSet isa, int images) =>
         (double)inChannels * WinogradConvolution.Ceiling(outChannels, isa.Lanes) * isa.Lanes * taps * sizeof(float) / WeightBytesPerCycle / images;
 
-    private static int Tiles(ConvolutionWindow window, WinogradTransform transform) =>
+    /// <summary>Tiles of one image.</summary>
+    internal static int Tiles(ConvolutionWindow window, WinogradTransform transform) =>
         WinogradConvolution.Ceiling(window.Height.Out, transform.Outputs) * WinogradConvolution.Ceiling(window.Width.Out, transform.Outputs);
 }

@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
@@ -8,8 +7,7 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>Weights as kernels read them: adds the nodes that rearrange, round and scale them.</summary>
 /// <param name="graph">The graph that is built.</param>
-/// <param name="isa">The instruction set.</param>
-internal sealed class WeightPacking(GraphBuilder graph, InstructionSet isa)
+internal sealed class WeightPacking(GraphBuilder graph)
 {
     private readonly Dictionary<int, int> _depthwiseWeights = [];
 
@@ -41,10 +39,8 @@ internal sealed class WeightPacking(GraphBuilder graph, InstructionSet isa)
         }
 
         var (weight, scaled) = Weight(node.Inputs[1]);
-        string name = graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
-        var operation = new PackWeightsOperation(convolution, transposed, inLayout, scaled);
-        int packed = graph.AddTensor(name, new TensorShape(operation.Kernel.PackedSize(isa), []), TensorRole.Packed);
-        graph.AddNode(new Node(operation, node.Name, weight, [packed], node.Layer));
+        int packed = Pack(
+            node, weight, transposed ? ".transposed" : ".packed", new PackWeightsOperation(convolution, transposed, inLayout, scaled));
         if (convolution.IsDepthwise)
         {
             _depthwiseWeights.Add(node.Inputs[1], packed);
@@ -53,27 +49,26 @@ internal sealed class WeightPacking(GraphBuilder graph, InstructionSet isa)
         return packed;
     }
 
-    /// <summary>The same for a kernel of Winograd's, transformed.</summary>
-    public int Pack(Node node, WinogradConvolution kernel, bool transposed)
+    /// <summary>The same for Winograd's kernels, transformed.</summary>
+    public int Pack(Node node, ConvolutionOperation convolution, WinogradBlocking blocking, bool transposed)
     {
         var (weight, scaled) = Weight(node.Inputs[1]);
-        var pack = new WinogradWeights(
-            kernel.OutChannels, kernel.InChannels, kernel.Blocking.Transform, kernel.Blocking.RegisterBlocks, transposed, scaled);
-        string name = graph[weight[0]].Name + (transposed ? ".transposed" : ".packed");
-        int packed = graph.AddTensor(name, new TensorShape(pack.PackedSize(isa), []), TensorRole.Packed);
-        graph.AddNode(new Node(new PackWinogradOperation(pack), node.Name, weight, [packed], node.Layer));
-        return packed;
+        var operation = new TransformWeightsOperation(convolution, blocking.Transform, blocking.RegisterBlocks, transposed, scaled);
+        return Pack(node, weight, transposed ? ".transposed" : ".packed", operation);
     }
 
     /// <summary>The weights of a dense layer as bfloat16.</summary>
-    public int Pair(Node node, DenseOperation dense)
+    public int Pair(Node node)
     {
         var (weight, scaled) = Weight(node.Inputs[1]);
-        var operation = new PairWeightsOperation(dense, scaled);
-        int paired = graph.AddTensor(
-            graph[weight[0]].Name + ".paired", new TensorShape(operation.Kernel.PairedSize, []), TensorRole.Packed);
-        graph.AddNode(new Node(operation, node.Name, weight, [paired], node.Layer));
-        return paired;
+        return Pack(node, weight, ".paired", new PairWeightsOperation((DenseOperation)node.Operation, scaled));
+    }
+
+    private int Pack(Node node, EquatableArray<int> inputs, string suffix, PackingOperation operation)
+    {
+        int packed = graph.AddUnsized(graph[inputs[0]].Name + suffix, TensorRole.Packed);
+        graph.AddNode(new Node(operation, node.Name, inputs, [packed], node.Layer));
+        return packed;
     }
 
     // What packing reads: a weight, and the factors that it is still to be multiplied with.

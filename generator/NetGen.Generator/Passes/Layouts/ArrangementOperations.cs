@@ -1,8 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
-using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Convolution.Winograd;
-using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
@@ -44,13 +42,6 @@ public abstract record PackingOperation : Operation;
 public sealed record PackWeightsOperation(
     ConvolutionOperation Convolution, bool Transposed, Layout InLayout, bool Scaled = false) : PackingOperation
 {
-    /// <summary>The kernel that does it.</summary>
-    public PackWeights Kernel => Convolution.IsDepthwise
-        ? new(Convolution.OutChannels, 1, 1, Convolution.Taps, false, Layout.Planar, Scaled)
-        : Transposed
-        ? new(Convolution.InChannels, Convolution.OutChannels, Convolution.Groups, Convolution.Taps, true, InLayout)
-        : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, false, InLayout, Scaled);
-
     /// <inheritdoc/>
     public override string Mnemonic => "pack weights";
 }
@@ -60,48 +51,29 @@ public sealed record PackWeightsOperation(
 /// <param name="Scaled">Whether the weights of each output are multiplied by a factor.</param>
 public sealed record PairWeightsOperation(DenseOperation Dense, bool Scaled) : PackingOperation
 {
-    /// <summary>The kernel that does it.</summary>
-    public PairRows Kernel => new(Dense.OutFeatures, Dense.InFeatures, Scaled);
-
     /// <inheritdoc/>
     public override string Mnemonic => "round weights";
 }
 
 /// <summary>Convolution weights transformed for Winograd's kernels. Inputs: weight and, if scaled, the factors.</summary>
-/// <param name="Kernel">The kernel that does it.</param>
-public sealed record PackWinogradOperation(WinogradWeights Kernel) : PackingOperation
+/// <param name="Convolution">The convolution.</param>
+/// <param name="Transform">The transform.</param>
+/// <param name="RegisterBlocks">Blocks of output channels of a register tile.</param>
+/// <param name="Transposed">Whether for the data gradient.</param>
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, the second input.</param>
+public sealed record TransformWeightsOperation(
+    ConvolutionOperation Convolution, WinogradTransform Transform, int RegisterBlocks, bool Transposed, bool Scaled) : PackingOperation
 {
     /// <inheritdoc/>
     public override string Mnemonic => "transform weights";
 }
 
-/// <summary>A convolution or data gradient by Winograd's kernels, or a part of it. Inputs as the kernel's operands.</summary>
-/// <param name="Of">The operation it computes.</param>
-/// <param name="Kernel">The kernel that does it.</param>
-public sealed record WinogradOperation(Operation Of, WinogradConvolution Kernel) : Operation
-{
-    /// <summary>What the layer's name does not say of it.</summary>
-    public string Role => Kernel.Part == WinogradPart.Input ? "transform" : Of is ConvolutionOperation or TransposedConvolutionOperation ? "" : "data gradient";
-
-    /// <inheritdoc/>
-    public override string Mnemonic => Of.Mnemonic + (Kernel.Part == WinogradPart.Input ? ", transform of the input" : Kernel.Pools ? ", max pool 2x2" : "");
-}
-
-/// <summary>A convolution by a blocked kernel that writes only the largest of each 2x2 window. Inputs as the convolution's.</summary>
-/// <param name="Of">The convolution.</param>
-public sealed record PooledConvolutionOperation(ConvolutionOperation Of) : Operation
+/// <summary>Winograd's transform of the input, where it is not a part of the convolution's kernel. Inputs: x and scratch.</summary>
+/// <param name="Of">The operation whose input it transforms.</param>
+public sealed record WinogradInputOperation(Operation Of) : Operation
 {
     /// <inheritdoc/>
-    public override string Mnemonic => Of.Mnemonic + ", max pool 2x2";
-}
-
-/// <summary>The gradient of convolution weights by Winograd's kernel. Inputs: x, dy, scratch.</summary>
-/// <param name="Of">The operation it computes.</param>
-/// <param name="Kernel">The kernel that does it.</param>
-public sealed record WinogradWeightGradientOperation(Operation Of, WinogradWeightGradient Kernel) : Operation
-{
-    /// <inheritdoc/>
-    public override string Mnemonic => Of.Mnemonic;
+    public override string Mnemonic => Of.Mnemonic + ", transform of the input";
 }
 
 /// <summary>The gradient of convolution weights, brought from a blocked kernel's order into the canonical one.</summary>
@@ -109,11 +81,6 @@ public sealed record WinogradWeightGradientOperation(Operation Of, WinogradWeigh
 /// <param name="InLayout">The layout of the convolution's input.</param>
 public sealed record UnpackWeightGradientOperation(ConvolutionOperation Convolution, Layout InLayout) : Operation
 {
-    /// <summary>The kernel that does it.</summary>
-    public UnpackWeightGradient Kernel => Convolution.IsDepthwise
-        ? new(Convolution.OutChannels, 1, 1, Convolution.Taps, Layout.Planar)
-        : new(Convolution.OutChannels, Convolution.InChannels, Convolution.Groups, Convolution.Taps, InLayout);
-
     /// <inheritdoc/>
     public override string Mnemonic => "unpack weight gradient";
 }

@@ -9,8 +9,8 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>Whether a convolution runs by Winograd's algorithm, and with which tiles: as it asks, or as is estimated to be cheaper.</summary>
 /// <param name="isa">The instruction set.</param>
-/// <param name="training">Whether the pass runs over a batch of images.</param>
-internal sealed class WinogradChoice(InstructionSet isa, bool training)
+/// <param name="purpose">What the pass is for.</param>
+internal sealed class WinogradChoice(InstructionSet isa, Purpose purpose)
 {
     /// <summary>How Winograd's kernels compute a convolution or a data gradient; null if they should not.</summary>
     public WinogradBlocking? Blocking(
@@ -23,16 +23,16 @@ internal sealed class WinogradChoice(InstructionSet isa, bool training)
 
         return convolution.Algorithm switch
         {
-            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, inChannels, outChannels, WinogradTransform.For(window.Width.Taps).Last(), isa, training),
-            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, inChannels, outChannels, WinogradTransform.F4, isa, training),
+            ConvolutionAlgorithm.Winograd2 => WinogradCost.Blocking(window, inChannels, outChannels, WinogradTransform.For(window.Width.Taps).Last(), isa, purpose),
+            ConvolutionAlgorithm.Winograd4 => WinogradCost.Blocking(window, inChannels, outChannels, WinogradTransform.F4, isa, purpose),
             ConvolutionAlgorithm.Auto when inLayout == Layout.Blocked =>
-                WinogradCost.Cheaper(window, inChannels, outChannels, isa, training),
+                WinogradCost.Cheaper(window, inChannels, outChannels, isa, purpose),
             _ => null,
         };
     }
 
-    /// <summary>The kernel of its weight gradient; null if it should be a direct one.</summary>
-    public WinogradWeightGradient? WeightGradient(ConvolutionOperation convolution, Layout inLayout)
+    /// <summary>The transform of its weight gradient; null if that should be direct.</summary>
+    public WinogradTransform? WeightGradient(ConvolutionOperation convolution, Layout inLayout)
     {
         var window = ConvolutionWindow.Forward(convolution.Axes);
         if (!WinogradConvolution.Supports(window, convolution.Groups))
@@ -40,7 +40,7 @@ internal sealed class WinogradChoice(InstructionSet isa, bool training)
             return null;
         }
 
-        var transform = convolution.Algorithm switch
+        return convolution.Algorithm switch
         {
             ConvolutionAlgorithm.Winograd2 => WinogradTransform.For(window.Width.Taps).Last(),
             ConvolutionAlgorithm.Winograd4 => WinogradTransform.F4,
@@ -48,6 +48,5 @@ internal sealed class WinogradChoice(InstructionSet isa, bool training)
                 WinogradCost.CheaperWeightGradient(window, convolution.InChannels, convolution.OutChannels, isa),
             _ => null,
         };
-        return transform is null ? null : new(window, convolution.InChannels, convolution.OutChannels, transform);
     }
 }

@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
-using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
@@ -29,12 +28,12 @@ public static class FuseEpilogues
             }
 
             var node = graph.Nodes[i];
-            if (Elementwise(node) is { } items
+            if (node.Operation.AsEpilogue(node.Inputs.Count) is { } items
                 && LastOperand(node) is var last
                 && producers.TryGetValue(node.Inputs[last], out int producer)
                 && readers[node.Inputs[last]] == 1
                 && !outputs.Contains(node.Inputs[last])
-                && items.All(item => Accepts(nodes[producer].Operation, item)))
+                && items.All(nodes[producer].Operation.Accepts))
             {
                 nodes[producer] = Append(nodes[producer], items, node, last);
                 producers[node.Output] = producer;
@@ -54,42 +53,18 @@ public static class FuseEpilogues
         return result.ToGraph();
 
         // The other terms of a sum must be there when the kernel runs, so it goes to the one that is computed last.
-        int LastOperand(Node node) => node.Operation is AddOperation
+        int LastOperand(Node node) => node.Operation.IsCommutative
             ? Enumerable.Range(0, node.Inputs.Count)
                 .OrderBy(input => producers.TryGetValue(node.Inputs[input], out int producer) ? producer : -1)
                 .Last()
             : 0;
     }
 
-    private static Node Append(Node producer, EpilogueItem[] items, Node consumer, int operand) => producer with
+    private static Node Append(Node producer, EquatableArray<EpilogueItem> items, Node consumer, int operand) => producer with
     {
         Inputs = producer.Inputs.Concat(consumer.Inputs.Where((_, input) => input != operand)).ToEquatableArray(),
         Outputs = consumer.Outputs,
         Epilogue = producer.Epilogue.Concat(items).ToEquatableArray(),
         Fused = producer.Fused.Append(consumer.Name).Concat(consumer.Fused).ToEquatableArray(),
-    };
-
-    private static EpilogueItem[]? Elementwise(Node node) => node.Operation switch
-    {
-        ActivationOperation activation => [new ActivationItem(activation.Activation)],
-        ActivationGradientOperation gradient => [new ActivationGradientItem(gradient.Activation)],
-        AddOperation => [.. node.Inputs.Skip(1).Select(_ => new AdditionItem())],
-        _ => null,
-    };
-
-    private static bool Accepts(Operation producer, EpilogueItem item) => item switch
-    {
-        ActivationItem => producer
-            is ConvolutionOperation or TransposedConvolutionOperation or DenseOperation
-                or AveragePoolOperation or GlobalAveragePoolOperation or AdaptiveAveragePoolOperation
-                or BatchNormOperation,
-        ActivationGradientItem => producer
-            is ConvolutionDataGradientOperation or TransposedConvolutionDataGradientOperation
-                or NearestUpsampleGradientOperation or DenseDataGradientOperation or AveragePoolGradientOperation
-                or AdaptiveAveragePoolGradientOperation or BatchNormGradientOperation,
-        AdditionItem => producer
-            is ConvolutionOperation or TransposedConvolutionOperation or BatchNormOperation
-                or ConvolutionDataGradientOperation or TransposedConvolutionDataGradientOperation or BatchNormGradientOperation,
-        _ => false,
     };
 }

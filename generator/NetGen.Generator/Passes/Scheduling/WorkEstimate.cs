@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
@@ -9,14 +8,14 @@ namespace NetGen.Generator.Passes;
 /// How long the steps of a pass over one image take beside each other, in multiply-adds: those of the layer, whatever the algorithm,
 /// and four for each float that is read or written, about what the second cache moves in the time of four.
 /// </summary>
-internal static class Effort
+internal static class WorkEstimate
 {
-    private const int EachFloat = 4;
+    private const int PerFloat = 4;
 
     // Some ten microseconds: waking a thread and waiting for it at the end of each level cost several.
     private const long WorthSharingPerLane = 65_536;
 
-    /// <summary>The effort of a step.</summary>
+    /// <summary>The estimate of a step.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="node">The node.</param>
     /// <param name="step">One of the node's steps.</param>
@@ -27,18 +26,13 @@ internal static class Effort
             return 0;
         }
 
-        var operation = node.Operation switch
-        {
-            WinogradOperation winograd => winograd.Of,
-            PooledConvolutionOperation pooled => pooled.Of,
-            var other => other,
-        };
+        var operation = node.Operation is WinogradInputOperation transform ? transform.Of : node.Operation;
         return (operation is ForwardOperation forward ? forward.MultiplyAdds : 0)
-            + (EachFloat * step.Operands.Sum(tensor => graph.Tensors[tensor].Shape.Elements));
+            + (PerFloat * step.Operands.Sum(tensor => graph.Tensors[tensor].Shape.Elements));
     }
 
     /// <summary>Whether one thread ends a pass over one image before several would, which wait for one another.</summary>
-    /// <param name="effort">The effort of all steps.</param>
+    /// <param name="work">The estimate of all steps.</param>
     /// <param name="isa">The instruction set.</param>
-    public static bool IsForOneThread(long effort, InstructionSet isa) => effort < WorthSharingPerLane * isa.Lanes;
+    public static bool IsForOneThread(long work, InstructionSet isa) => work < WorthSharingPerLane * isa.Lanes;
 }

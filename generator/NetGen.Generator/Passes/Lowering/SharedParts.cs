@@ -8,7 +8,7 @@ namespace NetGen.Generator.Passes;
 /// copied. A tensor has one place: one that is concatenated again, or twice, is copied there; so are the inputs and outputs of the network,
 /// and planar parts that would not begin at a multiple of 64 bytes.
 /// </summary>
-internal sealed class SharedParts
+public sealed class SharedParts
 {
     private readonly NetworkGraph _graph;
     private readonly int[] _root;

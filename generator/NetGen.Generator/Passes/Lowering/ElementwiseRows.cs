@@ -1,0 +1,52 @@
+using NetGen.Generator.Kernels.Elementwise;
+using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>The kernels of elementwise layers, and of those that reduce over channels.</summary>
+internal static class ElementwiseRows
+{
+    public static IReadOnlyList<KernelRow> All { get; } =
+    [
+        KernelRow.Of<ActivationOperation>((node, activation) =>
+            node.Kernel(node.Role, new ActivationKernel(activation.Activation, node.Count), inPlace: true)),
+        KernelRow.Of<ActivationGradientOperation>((node, gradient) =>
+            node.Kernel("gradient", new ActivationGradientKernel(gradient.Activation, node.Count), inPlace: true)),
+        KernelRow.Of<PReLUOperation>((node, prelu) => node.Kernel("", PReLU(node, prelu.PerChannel, gradient: false), inPlace: true)),
+        KernelRow.Of<PReLUGradientOperation>((node, prelu) =>
+            node.Kernel("gradient", PReLU(node, prelu.PerChannel, gradient: true), inPlace: true)),
+        KernelRow.Of<PReLUSlopeGradientOperation>((node, _) =>
+            node.Kernel("slope gradient", new PReLUSlopeGradient(node.Channels, node.Positions, node.In.Layout))),
+        KernelRow.Of<SumOperation>((node, _) => node.Kernel("sum", new SumKernel(node.Channels))),
+        KernelRow.Of<MultiplyOperation>((node, _) => node.Kernel(node.Role, new Multiply(node.Count), inPlace: true)),
+        KernelRow.Of<GateOperation>((node, _) =>
+            node.Kernel(node.Role, new Gate(node.Channels, node.Positions, node.In.Layout), inPlace: true)),
+        KernelRow.Of<GateGradientOperation>((node, _) =>
+            node.Kernel("gate gradient", new GateGradient(node.Channels, node.Positions, node.In.Layout))),
+        KernelRow.OfSteps<AddOperation>((node, _) => Add(node)),
+        KernelRow.Of<SoftmaxOperation>((node, _) => node.Kernel("", new SoftmaxKernel(node.Channels, node.Positions))),
+        KernelRow.Of<SoftmaxGradientOperation>((node, _) =>
+            node.Kernel("gradient", new SoftmaxGradientKernel(node.Channels, node.Positions))),
+        KernelRow.Of<LogSoftmaxOperation>((node, _) => node.Kernel("", new LogSoftmaxKernel(node.Channels, node.Positions))),
+        KernelRow.Of<LogSoftmaxGradientOperation>((node, _) =>
+            node.Kernel("gradient", new LogSoftmaxGradientKernel(node.Channels, node.Positions))),
+        KernelRow.Of<DropoutMaskOperation>((node, mask) => node.Step("mask", new DropoutWork(mask.Rate, mask.Stream))),
+    ];
+
+    private static PReLUKernel PReLU(NodeLowering node, bool perChannel, bool gradient) =>
+        new(node.Out.Shape.Channels, (int)node.Out.Shape.Positions, node.Out.Layout, perChannel, gradient);
+
+    // The first two inputs, then each further one onto the sum so far.
+    private static EquatableArray<Step> Add(NodeLowering lowering)
+    {
+        var node = lowering.Node;
+        var add = new Add(lowering.Count);
+        return Enumerable.Range(1, node.Inputs.Count - 1)
+            .Select(i => lowering.Kernel(lowering.Role, add, inPlace: i == 1) with
+            {
+                Reads = [i == 1 ? node.Inputs[0] : node.Output, node.Inputs[i]],
+            })
+            .ToEquatableArray();
+    }
+}

@@ -1,0 +1,51 @@
+using NetGen.Generator.Kernels.Normalization;
+using NetGen.Generator.Ops;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>The kernels of normalizations.</summary>
+internal static class NormalizationRows
+{
+    public static IReadOnlyList<KernelRow> All { get; } =
+    [
+        KernelRow.Of<FoldNormOperation>((node, fold) => node.Kernel("fold", new FoldNormalization(
+            node.Out.Shape.Channels, fold.Norm.Epsilon, fold.Norm.Scale, fold.Norm.Shift, fold.Bias))),
+        KernelRow.Of<BatchStatisticsOperation>((node, _) =>
+            node.Kernel("statistics", new BatchStatistics(node.Channels, node.Positions, node.In.Layout))),
+        KernelRow.Of<MovingAverageOperation>((node, average) => node.Kernel(
+            "moving averages", new MovingAverages(node.Channels, checked((int)average.Positions), average.Momentum))),
+        KernelRow.Of<BatchNormOperation>((node, norm) => node.Kernel(
+            "",
+            new NormalizeChannels(
+                node.Channels, node.Positions, node.In.Layout, norm.Epsilon, norm.Scale, norm.Shift, node.Node.Epilogue),
+            inPlace: true)),
+        KernelRow.Of<BatchNormReductionOperation>((node, norm) => node.Kernel("sums", new BatchNormSums(
+            node.Channels,
+            node.Positions,
+            node.In.Layout,
+            norm.Epsilon,
+            norm.Scale,
+            norm.ScaleGradient,
+            norm.ShiftGradient,
+            norm.Coefficients))),
+        KernelRow.Of<BatchNormGradientOperation>((node, norm) => node.Kernel(
+            "gradient",
+            new NormalizeChannelsGradient(
+                node.Channels, node.Positions, node.In.Layout, norm.Epsilon, norm.Scale, norm.Moving, node.Node.Epilogue),
+            inPlace: true)),
+        KernelRow.Of<GroupNormOperation>((node, norm) => node.Kernel("", new NormalizeGroups(
+            node.Channels, node.Positions, norm.Groups, norm.Epsilon, norm.Affine, norm.WithNumbers))),
+        KernelRow.Of<GroupNormGradientOperation>((node, norm) => node.Kernel(
+            "gradient", new NormalizeGroupsGradient(node.Channels, node.Positions, norm.Groups, norm.Affine))),
+        KernelRow.Of<GroupNormAffineGradientOperation>((node, norm) => node.Kernel(
+            "affine gradient", new GroupNormSums(node.Channels, node.Positions, norm.Groups, norm.Affine))),
+        KernelRow.Of<LocalResponseNormOperation>((node, norm) => node.Kernel("", new LocalResponse(
+            node.Channels, node.Positions, norm.Size, norm.Alpha, norm.Beta, norm.K, norm.WithBase))),
+        KernelRow.Of<LocalResponseNormGradientOperation>((node, gradient) => node.Kernel("gradient", new LocalResponseGradient(
+            node.Channels, node.Positions, gradient.Forward.Size, gradient.Forward.Alpha, gradient.Forward.Beta))),
+        KernelRow.Of<L2NormalizeOperation>((node, norm) =>
+            node.Kernel("", new UnitNorm(node.Channels, node.Positions, norm.Epsilon, Gradient: false), inPlace: true)),
+        KernelRow.Of<L2NormalizeGradientOperation>((node, norm) =>
+            node.Kernel("gradient", new UnitNorm(node.Channels, node.Positions, norm.Epsilon, Gradient: true), inPlace: true)),
+    ];
+}
