@@ -18,19 +18,25 @@ public static class NetworkCompiler
     }
 
     /// <summary>The public surface of a sound network.</summary>
-    public static GeneratedFile Api(NetSpec spec) =>
-        new ApiWriter(spec, Forward(spec, Purpose.Inference)).Write();
+    /// <param name="spec">The network.</param>
+    /// <param name="tables">What the compiler knows of layers; the built-in ones unless given.</param>
+    public static GeneratedFile Api(NetSpec spec, CompilerTables? tables = null) =>
+        new ApiWriter(spec, Forward(spec, Purpose.Inference, tables)).Write();
 
     /// <summary>The passes of a sound network for every instruction set, and the kernels that they call.</summary>
     public static CompiledNetwork Compile(NetSpec spec) => Compile(spec, InstructionSet.All);
 
     /// <summary>The passes of a sound network for some instruction sets, and the kernels that they call.</summary>
-    public static CompiledNetwork Compile(NetSpec spec, EquatableArray<InstructionSet> instructionSets)
+    /// <param name="spec">The network.</param>
+    /// <param name="instructionSets">The instruction sets.</param>
+    /// <param name="tables">What the compiler knows of layers; the built-in ones unless given.</param>
+    public static CompiledNetwork Compile(NetSpec spec, EquatableArray<InstructionSet> instructionSets, CompilerTables? tables = null)
     {
-        var inference = Planner.Prepare(Forward(spec, Purpose.Inference), Purpose.Inference, spec.InputGradient);
-        var training = Planner.Prepare(Forward(spec, Purpose.Training), Purpose.Training, spec.InputGradient);
+        var prepared = new[] { Purpose.Inference, Purpose.Training }
+            .Select(purpose => (Purpose: purpose, Graph: Planner.Prepare(Forward(spec, purpose, tables), purpose, spec.InputGradient)))
+            .ToArray();
         var plans = instructionSets
-            .SelectMany(isa => new[] { Planner.Plan(inference, isa, Purpose.Inference), Planner.Plan(training, isa, Purpose.Training) })
+            .SelectMany(isa => prepared.Select(part => Planner.Plan(part.Graph, isa, part.Purpose, tables?.Kernels)))
             .ToArray();
         return new CompiledNetwork(
             plans.Select(plan => new PassWriter(spec, plan).Write()).Prepend(ProgramsWriter.Write(spec, instructionSets)).ToEquatableArray(),
@@ -38,8 +44,19 @@ public static class NetworkCompiler
     }
 
     /// <summary>One pass of a sound network, as planned before it is written.</summary>
-    public static PassPlan Plan(NetSpec spec, InstructionSet isa, Purpose purpose) =>
-        Planner.Plan(Planner.Prepare(Forward(spec, purpose), purpose, spec.InputGradient), isa, purpose);
+    /// <param name="spec">The network.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="purpose">What the pass is for.</param>
+    /// <param name="tables">What the compiler knows of layers; the built-in ones unless given.</param>
+    public static PassPlan Plan(NetSpec spec, InstructionSet isa, Purpose purpose, CompilerTables? tables = null) => Planner.Plan(
+        Planner.Prepare(Forward(spec, purpose, tables), purpose, spec.InputGradient), isa, purpose, tables?.Kernels);
+
+    /// <summary>The passes of a sound network as text: what each does, and the graph behind it.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="purpose">What the passes are for.</param>
+    public static string DescribePasses(NetSpec spec, InstructionSet isa, Purpose purpose) =>
+        PassReport.Write(Forward(spec, purpose, null), isa, purpose, spec.InputGradient);
 
     /// <summary>The kernels of all networks of a compilation, each once.</summary>
     public static EquatableArray<GeneratedFile> KernelFiles(IEnumerable<KernelRequest> kernels) =>
@@ -51,8 +68,8 @@ public static class NetworkCompiler
         .OfType<KernelWork>()
         .Select(work => new KernelRequest(plan.Isa, work.Kernel.Code(plan.Isa)));
 
-    private static Graph.NetworkGraph Forward(NetSpec spec, Purpose purpose) =>
-        NetworkBuilder.Build(spec, purpose, out var problems)
+    private static Graph.NetworkGraph Forward(NetSpec spec, Purpose purpose, CompilerTables? tables) =>
+        NetworkBuilder.Build(spec, purpose, out var problems, tables?.Layers ?? [])
         ?? throw new ArgumentException(problems[0].ToString(), nameof(spec));
 }
 

@@ -99,7 +99,7 @@ public static class EmitCommand
         var compiled = networks.Select(network => NetworkCompiler.Compile(network, instructionSets)).ToList();
         return
         [
-            .. networks.Select(NetworkCompiler.Api),
+            .. networks.Select(spec => NetworkCompiler.Api(spec)),
             .. compiled.SelectMany(network => network.Files),
             .. NetworkCompiler.KernelFiles(compiled.SelectMany(network => network.Kernels).Distinct()),
         ];

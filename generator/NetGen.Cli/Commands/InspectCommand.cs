@@ -5,6 +5,8 @@ using NetGen.Cli.Onnx;
 using NetGen.Cli.Reports;
 using NetGen.Cli.Reports.Html;
 using NetGen.Cli.Specs;
+using NetGen.Generator;
+using NetGen.Generator.Model;
 using Spectre.Console;
 
 namespace NetGen.Cli.Commands;
@@ -26,6 +28,7 @@ public static class InspectCommand
           netgen inspect specs/alexnet.net.json --html alexnet.html
           netgen inspect specs/alexnet.net.json --json > alexnet.json
           netgen inspect model.onnx --shape 3x224x224
+          netgen inspect specs/lenet5.net.json --passes training --isa avx2
         """;
 
     /// <summary>The command.</summary>
@@ -58,7 +61,18 @@ public static class InspectCommand
             Description = "The shape of one image, where an ONNX model leaves it open: channels, then extents, such as 3x224x224",
             HelpName = "SHAPE",
         };
-        var command = new Command("inspect", Description) { spec, batch, isa, json, html, shape };
+        var passes = new Option<Purpose?>("--passes")
+        {
+            Description = "Print what each pass of the compiler makes of the network instead: inference or training",
+            HelpName = "PURPOSE",
+            CustomParser = result => result.Tokens[0].Value.ToLowerInvariant() switch
+            {
+                "inference" => Purpose.Inference,
+                "training" => Purpose.Training,
+                _ => throw new UsageException($"--passes takes inference or training; got '{result.Tokens[0].Value}'"),
+            },
+        };
+        var command = new Command("inspect", Description) { spec, batch, isa, json, html, shape, passes };
         command.SetAction(parsed =>
         {
             var instructionSet = parsed.GetValue(isa) is { } name ? InstructionSetName.Parse(name) : InstructionSetName.OfThisMachine();
@@ -68,19 +82,14 @@ public static class InspectCommand
                 ? new SpecSource(ImportCommand.Import(path, Path.ChangeExtension(path, null), image, folds: false).Network.Spec, "", "")
                 : image is null ? SpecSource.Read(path)
                 : throw new UsageException("--shape is for ONNX models; a spec has the shape of its input");
-            var inspection = Inspector.Inspect(source.Spec, instructionSet, parsed.GetValue(batch));
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(passes) is { } purpose)
             {
-                output.WriteLine(JsonReport.Write(inspection));
+                output.Write(NetworkCompiler.DescribePasses(source.Spec, instructionSet, purpose));
             }
-
-            if (parsed.GetValue(html) is { } page)
+            else
             {
-                WholeFile.Write(page, HtmlReport.Write(inspection));
-            }
-            else if (!parsed.GetValue(json))
-            {
-                TableReport.Write(inspection, Terminal.Over(output));
+                var inspection = Inspector.Inspect(source.Spec, instructionSet, parsed.GetValue(batch));
+                Report(inspection, parsed.GetValue(json), parsed.GetValue(html), output);
             }
 
             if (source.Warnings.Length > 0)
@@ -98,5 +107,22 @@ public static class InspectCommand
             return CommandLine.Success;
         });
         return command;
+    }
+
+    private static void Report(Inspection inspection, bool json, string? html, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonReport.Write(inspection));
+        }
+
+        if (html is not null)
+        {
+            WholeFile.Write(html, HtmlReport.Write(inspection));
+        }
+        else if (!json)
+        {
+            TableReport.Write(inspection, Terminal.Over(output));
+        }
     }
 }

@@ -34,7 +34,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         var output = graph.Tensors[graph.Output].Shape;
         _writer.Line("/// <summary>");
         _writer.Line($"/// A network from {spec.Input} to {output}: {Grouped(Counts.Parameters(graph))} parameters,");
-        _writer.Line($"/// {Grouped(Counts.MultiplyAdds(graph))} multiply-adds an image.");
+        _writer.Line($"/// {Grouped(Counts.MultiplyAdds(graph))} multiply-adds per image.");
         long arena = graph.Parameters.Sum(parameter => Sizes.Align(parameter.Elements));
         _writer.Line($"/// The parameters take {Grouped(arena * sizeof(float))} bytes; training takes as much again for gradients,");
         _writer.Line("/// and for each state of the optimizer.");

@@ -56,7 +56,7 @@ public sealed class PassWriter
                 : $"The forward pass of one image for {_plan.Isa.Name}.") + "</summary>");
             _writer.Line("/// <remarks>");
             _writer.Line(
-                $"/// Activations take {Bytes(_plan.Memory.ActivationStride)} bytes an image, of which {Bytes(_plan.Memory.LowerBound)}"
+                $"/// Activations take {Bytes(_plan.Memory.ActivationStride)} bytes per image, of which {Bytes(_plan.Memory.LowerBound)}"
                 + " are in use at the busiest step;");
             _writer.Line($"/// rearranged weights take {Bytes(_plan.Memory.PackedSize)} bytes"
                 + (_plan.Memory.ScratchSize == 0 ? "." : $", and scratch {Bytes(_plan.Memory.ScratchSize)} a thread."));

@@ -140,7 +140,7 @@ public static class SchemaWriter
         text.Append(",\n        \"from\": { \"type\": \"string\", \"description\": ")
             .Append("\"The name of the layer whose output it reads; the layer before it unless given.\" }");
         text.Append(",\n        \"repeat\": { \"oneOf\": [{ \"type\": \"integer\", \"minimum\": 0, \"maximum\": ")
-            .Append(LayerNames.MostRepetitions.ToString(CultureInfo.InvariantCulture)).Append(" }, ").Append(ExpressionForm)
+            .Append(LayerNames.MaximumRepetitions.ToString(CultureInfo.InvariantCulture)).Append(" }, ").Append(ExpressionForm)
             .Append("], \"default\": 1, \"description\": ")
             .Append("\"How many of it stand one behind the other; a name must end in a number, which counts up.\" }");
         text.Append(",\n        \"frozen\": { \"type\": \"boolean\", \"default\": false, \"description\": ")

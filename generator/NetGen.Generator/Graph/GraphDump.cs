@@ -48,7 +48,8 @@ public static class GraphDump
         {
             var tensor = graph.Tensors[id];
             string layout = tensor.Layout == Layout.Blocked ? " blocked" : "";
-            return $"{tensor.Name} {tensor.Shape}{layout}";
+            string shape = tensor.Shape.Channels == 0 ? "(as its kernel needs)" : tensor.Shape.ToString();
+            return $"{tensor.Name} {shape}{layout}";
         }
     }
 }

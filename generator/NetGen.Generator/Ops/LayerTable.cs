@@ -3,7 +3,7 @@ using NetGen.Generator.Ops.Blocks;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>The op table: one row a kind of layer.</summary>
+/// <summary>The op table: one row for each kind of layer.</summary>
 public static class LayerTable
 {
     /// <summary>All kinds of layers, in the order of the documentation.</summary>

@@ -17,7 +17,7 @@ public static class PassList
             [
                 new Pass(
                     nameof(Differentiate),
-                    "appends the gradients, one rule an operation",
+                    "appends the gradients, one rule for each operation",
                     graph => Differentiate.Run(graph, inputGradient)),
             ]
             : new[]

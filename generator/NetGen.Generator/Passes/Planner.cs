@@ -46,7 +46,8 @@ public static class Planner
         return graph;
     }
 
-    private static PassPlan Schedule(LoweredGraph lowered, InstructionSet isa, Purpose purpose)
+    /// <summary>The plan of kernels that were chosen: their stages, and where all tensors lie.</summary>
+    internal static PassPlan Schedule(LoweredGraph lowered, InstructionSet isa, Purpose purpose)
     {
         var graph = lowered.Graph;
         var nodes = lowered.Nodes.ToArray();

@@ -32,6 +32,8 @@ public sealed class CommandLineTests
     [InlineData("inspect SPEC --batch many")]
     [InlineData("inspect SPEC --isa sse2")]
     [InlineData("inspect SPEC SPEC")]
+    [InlineData("inspect SPEC --passes")]
+    [InlineData("inspect SPEC --passes both")]
     [InlineData("emit SPEC")]
     [InlineData("emit -o OUT")]
     [InlineData("import MODEL")]

@@ -7,6 +7,7 @@ using NetGen.Generated;
 using NetGen.Generator;
 using NetGen.Generator.Emit;
 using NetGen.Generator.Model;
+using NetGen.Tests.Recipe;
 using NetGen.Tests.Support;
 using Isa = NetGen.Generator.Isa.InstructionSet;
 
@@ -58,10 +59,10 @@ internal sealed class NetworkAssembly
 
     private static IReadOnlyList<GeneratedFile> Generate(IReadOnlyList<NetSpec> specs, EquatableArray<Isa> instructionSets)
     {
-        var networks = specs.Select(spec => NetworkCompiler.Compile(spec, instructionSets)).ToArray();
+        var networks = specs.Select(spec => NetworkCompiler.Compile(spec, instructionSets, RecipeTests.Tables)).ToArray();
         return
         [
-            .. specs.Select(NetworkCompiler.Api),
+            .. specs.Select(spec => NetworkCompiler.Api(spec, RecipeTests.Tables)),
             .. networks.SelectMany(network => network.Files),
             .. NetworkCompiler.KernelFiles(networks.SelectMany(network => network.Kernels)),
         ];

@@ -168,7 +168,7 @@ public sealed class ElementwiseKernelTests
 
     [Theory]
     [MemberData(nameof(Isas))]
-    public void Gates_and_their_gradients(string name)
+    public void Channel_scales_and_their_gradients(string name)
     {
         var isa = Isa(name);
         var random = new Samples(Seed);
@@ -177,17 +177,17 @@ public sealed class ElementwiseKernelTests
         {
             double[] x = random.Array(channels * positions);
             double[] dy = random.Array(channels * positions);
-            double[] gate = random.Array(channels);
+            double[] scale = random.Array(channels);
             foreach (var layout in new[] { Layout.Planar, Layout.Blocked })
             {
-                double[] y = Samples.Arrange(GateOracle.Forward(x, gate), channels, layout, isa, double.NaN);
+                double[] y = Samples.Arrange(ChannelScaleOracle.Forward(x, scale), channels, layout, isa, double.NaN);
                 double[] inPlace = Samples.Arrange(x, channels, layout, isa, 1000);
                 double[] gradient = Samples.Arrange(dy, channels, layout, isa, 1000);
-                cases.Add(new(new Gate(channels, positions, layout), [inPlace, gate, inPlace], y));
+                cases.Add(new(new ChannelScale(channels, positions, layout), [inPlace, scale, inPlace], y));
                 cases.Add(new(
-                    new GateGradient(channels, positions, layout),
+                    new ChannelScaleGradient(channels, positions, layout),
                     [gradient, Samples.Arrange(x, channels, layout, isa, 1000), Samples.Output(channels)],
-                    GateOracle.Gradient(channels, dy, x))
+                    ChannelScaleOracle.Gradient(channels, dy, x))
                 {
                     // Sums of products of both signs.
                     Tolerance = 2e-5,

@@ -80,8 +80,8 @@ public sealed class MethodBudgetTests
                 yield return new GlobalAvgPool(n, m, layout, Long);
                 yield return new GlobalAvgPoolGradient(n, m, layout);
                 yield return new Repack(n, m, layout, 1 - layout);
-                yield return new Gate(n, m, layout);
-                yield return new GateGradient(n, m, layout);
+                yield return new ChannelScale(n, m, layout);
+                yield return new ChannelScaleGradient(n, m, layout);
                 yield return new Pad(n, PadAxis.One, new(m, 3, 2, 2), new(m, 1, 0, 3), layout);
                 yield return new Pad(n, PadAxis.One, new(m, 3, 2), new(m, 1, 0), layout);
             }

@@ -2,6 +2,7 @@ using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Generator.Passes;
+using NetGen.Tests.Recipe;
 
 namespace NetGen.Tests.Oracle;
 
@@ -101,7 +102,7 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     public double[][] InputGradients(int input = 0) => [.. _images.Select(image => image[graph.InputGradients[input]])];
 
     private static NetworkGraph Build(NetSpec spec, Purpose purpose) =>
-        NetworkBuilder.Build(spec, purpose, out var problems)
+        NetworkBuilder.Build(spec, purpose, out var problems, RecipeTests.Tables.Layers)
         ?? throw new ArgumentException(string.Join("; ", problems.Select(p => $"{p}")));
 
     private void RunNodes(int begin, int end)
@@ -310,6 +311,12 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case L2NormalizeGradientOperation norm:
                 Store(ChannelNormOracle.UnitGradient(norm.Epsilon, InputShape().Channels, Input(0), Input(1)), 2);
                 break;
+            case BendOperation bend:
+                Store([.. Input(0).Select(x => x + (bend.Strength * x * x))], 1);
+                break;
+            case BendGradientOperation bend:
+                Store([.. Input(0).Zip(Input(1), (dy, x) => dy * (1 + (2 * bend.Strength * x)))], 2);
+                break;
             case SoftmaxOperation:
                 Store(SoftmaxOracle.Forward(OutputShape().Channels, Input(0)), 1);
                 break;
@@ -329,11 +336,11 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
             case MultiplyOperation:
                 Store([.. Input(0).Zip(Input(1), (a, b) => a * b)], 2);
                 break;
-            case GateOperation:
-                Store(GateOracle.Forward(Input(0), Input(1)), 2);
+            case ChannelScaleOperation:
+                Store(ChannelScaleOracle.Forward(Input(0), Input(1)), 2);
                 break;
-            case GateGradientOperation:
-                Store(GateOracle.Gradient((int)OutputShape().Elements, Input(0), Input(1)), 2);
+            case ChannelScaleGradientOperation:
+                Store(ChannelScaleOracle.Gradient((int)OutputShape().Elements, Input(0), Input(1)), 2);
                 break;
             case PermuteOperation permute:
                 Store(MovingOracle.Permute(permute, Input(0)), 1);

@@ -25,7 +25,7 @@ internal static class OperatorTable
         Row<AddOperation>((node, _) => node.Give(node.Inputs == 2 ? "Add" : "Sum", node.AllInputs())),
         Row<MultiplyOperation>((node, _) => node.Give("Mul", node.AllInputs())),
         Row<ConcatOperation>((node, _) => node.Give("Concat", node.AllInputs(), ExportContext.Integer("axis", 1))),
-        Row<GateOperation>((node, _) => Rearrangements.Gate(node)),
+        Row<ChannelScaleOperation>((node, _) => Rearrangements.ChannelScale(node)),
         Row<FlattenOperation>((node, _) => Rearrangements.View(node)),
         Row<PermuteOperation>(Rearrangements.Permute),
         Row<MoveOperation>(Rearrangements.Move),

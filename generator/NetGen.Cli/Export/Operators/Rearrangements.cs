@@ -81,13 +81,13 @@ internal static class Rearrangements
     }
 
     /// <summary>A product with one number for each channel, which needs axes of extent 1 behind it.</summary>
-    public static void Gate(ExportContext node)
+    public static void ChannelScale(ExportContext node)
     {
         bool isVector = node.InputShape(1).Rank == 0 && node.Shape.Rank > 0;
-        string gate = isVector
+        string scale = isVector
             ? node.Reshape(node.Input(1), "channels", [node.Shape.Channels, .. node.Shape.Spatial.Select(_ => 1)])
             : node.Input(1);
-        node.Give("Mul", [node.Input(0), gate]);
+        node.Give("Mul", [node.Input(0), scale]);
     }
 
     /// <summary>The operand of Pad.</summary>

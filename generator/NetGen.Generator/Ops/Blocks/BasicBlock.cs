@@ -7,7 +7,7 @@ public static class BasicBlock
     private static readonly ArgumentDefinition Shortcut = new(
         "Shortcut",
         ArgumentType.Choice,
-        "Where the shape changes: a 1x1 convolution with normalisation, or PaddedShortcut.",
+        "Where the shape changes: a 1x1 convolution with normalization, or PaddedShortcut.",
         Default: "projection")
     {
         Choices = ["projection", "padded"],
@@ -16,7 +16,7 @@ public static class BasicBlock
     /// <summary>Its row of the op table.</summary>
     public static LayerDefinition Definition { get; } = new(
         "BasicBlock",
-        "Block of ResNet-18 and 34: two 3x3 convolutions with batch normalisation, and a shortcut around them.",
+        "Block of ResNet-18 and 34: two 3x3 convolutions with batch normalization, and a shortcut around them.",
         [Parts.Channels("Channels", "Number of output channels."), Parts.Stride, Shortcut],
         Build);
 

@@ -10,7 +10,7 @@ public static class Bottleneck
     /// <summary>Its row of the op table.</summary>
     public static LayerDefinition Definition { get; } = new(
         "Bottleneck",
-        "Block of ResNet-50, 101 and 152: 1x1, 3x3 and 1x1 convolutions with batch normalisation, and a shortcut around them.",
+        "Block of ResNet-50, 101 and 152: 1x1, 3x3 and 1x1 convolutions with batch normalization, and a shortcut around them.",
         [Parts.Channels("Channels", "Number of channels inside; the output has four times as many."), Parts.Stride],
         Build);
 

@@ -2,8 +2,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>Convolution, batch normalisation and activation, the unit of most networks since Inception v2 (Ioffe and Szegedy
-/// 2015). The convolution has no bias, which the normalisation would take away again.</summary>
+/// <summary>Convolution, batch normalization and activation, the unit of most networks since Inception v2 (Ioffe and Szegedy
+/// 2015). The convolution has no bias, which the normalization would take away again.</summary>
 public static class ConvNorm
 {
     private static readonly ArgumentDefinition Activation = new(
@@ -18,7 +18,7 @@ public static class ConvNorm
     /// <summary>Its row of the op table.</summary>
     public static LayerDefinition Definition { get; } = new(
         "ConvNorm",
-        "Block: a convolution without bias, batch normalisation, and an activation.",
+        "Block: a convolution without bias, batch normalization, and an activation.",
         [
             Parts.Channels("Channels", "Number of output channels."),
             Windows.Kernel,

@@ -6,7 +6,7 @@ public static class DepthwiseSeparable
     /// <summary>Its row of the op table.</summary>
     public static LayerDefinition Definition { get; } = new(
         "DepthwiseSeparable",
-        "Block of MobileNet v1: a 3x3 convolution of each channel, then a 1x1 one of all, each with batch normalisation and ReLU.",
+        "Block of MobileNet v1: a 3x3 convolution of each channel, then a 1x1 one of all, each with batch normalization and ReLU.",
         [Parts.Channels("Channels", "Number of output channels."), Parts.Stride, Parts.Epsilon("1e-05")],
         Build);
 

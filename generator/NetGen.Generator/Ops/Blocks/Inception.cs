@@ -17,7 +17,7 @@ public static class Inception
             Parts.Channels("Reduce5x5", "Channels of the 1x1 convolution before the 5x5 one, branch3.0."),
             Parts.Channels("Channels5x5", "Channels of the 5x5 convolution, branch3.1."),
             Parts.Channels("ChannelsPool", "Channels of the 1x1 convolution behind the pooling, branch4.1."),
-            new("BatchNorm", ArgumentType.Boolean, "Whether the convolutions have batch normalisation instead of a bias, as in torchvision.", Default: "false"),
+            new("BatchNorm", ArgumentType.Boolean, "Whether the convolutions have batch normalization instead of a bias, as in torchvision.", Default: "false"),
             new("Kernel5", ArgumentType.Integer, "Extent of the 5x5 convolution's window, an odd number; torchvision has 3.", Minimum: 1, Maximum: 99, Default: "5"),
         ],
         Build);

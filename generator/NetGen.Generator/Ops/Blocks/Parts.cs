@@ -9,9 +9,9 @@ internal static class Parts
     public static ArgumentDefinition Stride { get; } =
         new("Stride", ArgumentType.Integer, "Distance of two windows along every axis.", Minimum: 1, Default: "1");
 
-    /// <summary>The argument that the blocks' normalisations add to the variance.</summary>
+    /// <summary>The argument that the blocks' normalizations add to the variance.</summary>
     public static ArgumentDefinition Epsilon(string absent) => new(
-        "Epsilon", ArgumentType.Number, "Added to the variance where it is normalised.", Minimum: 1e-12, Maximum: 1, Default: absent);
+        "Epsilon", ArgumentType.Number, "Added to the variance where it is normalized.", Minimum: 1e-12, Maximum: 1, Default: absent);
 
     /// <summary>A required number of channels.</summary>
     public static ArgumentDefinition Channels(string name, string summary) =>
@@ -32,7 +32,7 @@ internal static class Parts
         ],
         from);
 
-    /// <summary>Batch normalisation with PyTorch's momentum.</summary>
+    /// <summary>Batch normalization with PyTorch's momentum.</summary>
     public static LayerSpec Norm(string name, double epsilon = 1e-5) =>
         new("BatchNorm", name, [new Argument("Epsilon", new NumberValue(epsilon))]);
 

@@ -13,7 +13,7 @@ internal static class Residual
     /// <param name="channels">The channels that it gives.</param>
     /// <param name="stride">The stride of the body.</param>
     /// <param name="padded">Whether the shortcut, where the shape changes, takes every stride-th position and adds channels of
-    /// zeros; else it is a 1x1 convolution with normalisation.</param>
+    /// zeros; else it is a 1x1 convolution with normalization.</param>
     public static void Build(
         LayerContext block, EquatableArray<LayerSpec> body, string last, int channels, int stride, bool padded = false)
     {

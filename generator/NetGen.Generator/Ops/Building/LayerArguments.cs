@@ -89,7 +89,7 @@ public sealed class LayerArguments
     public bool Boolean(string name, bool absent) =>
         _values.TryGetValue(name, out var value) ? ((BooleanValue)value).Value : absent;
 
-    /// <summary>One number an axis, outermost first.</summary>
+    /// <summary>One number for each axis, outermost first.</summary>
     public EquatableArray<int> Extents(string name, int absent) => _values.TryGetValue(name, out var value)
         ? Extents(value)
         : Enumerable.Repeat(absent, _rank).ToEquatableArray();

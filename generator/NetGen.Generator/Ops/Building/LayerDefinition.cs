@@ -8,7 +8,7 @@ public enum ArgumentType
     /// <summary>One whole number.</summary>
     Integer,
 
-    /// <summary>One whole number for all axes, or a list with one an axis, outermost first.</summary>
+    /// <summary>One whole number for all axes, or a list with one for each axis, outermost first.</summary>
     Extents,
 
     /// <summary>As <see cref="Extents"/>, or the word <c>valid</c> (none) or <c>same</c> (output = ceil(input / stride),

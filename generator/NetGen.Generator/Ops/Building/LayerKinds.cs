@@ -6,11 +6,14 @@ namespace NetGen.Generator.Ops;
 /// <summary>The kinds of layers that a network can use: the op table, and the blocks that its user defined.</summary>
 public sealed class LayerKinds
 {
-    private readonly Dictionary<string, LayerDefinition> _blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LayerDefinition> _blocks;
 
     /// <summary>The kinds with the given blocks; of two blocks of one name, the first counts.</summary>
-    public LayerKinds(IEnumerable<BlockSpec> blocks)
+    /// <param name="blocks">The blocks that the network defines.</param>
+    /// <param name="further">Kinds of layers that are not in the op table.</param>
+    public LayerKinds(IEnumerable<BlockSpec> blocks, EquatableArray<LayerDefinition> further = default)
     {
+        _blocks = further.ToDictionary(layer => layer.Kind, StringComparer.Ordinal);
         foreach (var block in blocks.Where(block => !_blocks.ContainsKey(block.Name)))
         {
             _blocks.Add(block.Name, UserBlock.Define(block));

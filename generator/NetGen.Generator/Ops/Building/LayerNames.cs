@@ -21,7 +21,7 @@ public delegate void LayerReport(PlacedLayer layer, string? argument, string id,
 public static class LayerNames
 {
     /// <summary>How often one declaration of a layer may be repeated.</summary>
-    public const int MostRepetitions = 1000;
+    public const int MaximumRepetitions = 1000;
 
     /// <summary>The layers as they stand one behind the other, reporting names given twice and wrong numbers.</summary>
     /// <param name="layers">The layers as declared.</param>
@@ -94,9 +94,9 @@ public static class LayerNames
             return [(layer, layer.Name, index)];
         }
 
-        if (count is < 0 or > MostRepetitions)
+        if (count is < 0 or > MaximumRepetitions)
         {
-            report(placed, "Repeat", DiagnosticIds.OutOfRange, "Repeat", count, FormattableString.Invariant($"0 to {MostRepetitions}"));
+            report(placed, "Repeat", DiagnosticIds.OutOfRange, "Repeat", count, FormattableString.Invariant($"0 to {MaximumRepetitions}"));
             return [(layer, layer.Name, index)];
         }
 

@@ -136,7 +136,7 @@ public sealed class LayerScope
             Report(layer, "Name", DiagnosticIds.RepeatedLayerName, (owner + 1).ToString(CultureInfo.InvariantCulture));
         }
 
-        if (_network.Layers > NetworkState.MostLayers || _depth > NetworkState.DeepestBlock)
+        if (_network.Layers > NetworkState.MaximumLayers || _depth > NetworkState.DeepestBlock)
         {
             bool deep = _depth > NetworkState.DeepestBlock;
             Report(
@@ -145,7 +145,7 @@ public sealed class LayerScope
                 DiagnosticIds.OutOfRange,
                 deep ? "the number of blocks around it" : "the number of layers",
                 deep ? _depth : _network.Layers,
-                FormattableString.Invariant($"1 to {(deep ? NetworkState.DeepestBlock : NetworkState.MostLayers)}"));
+                FormattableString.Invariant($"1 to {(deep ? NetworkState.DeepestBlock : NetworkState.MaximumLayers)}"));
             return null;
         }
 

@@ -12,16 +12,19 @@ public static class NetworkBuilder
     /// <param name="spec">The declaration.</param>
     /// <param name="purpose">What the graph is for: some layers differ in training.</param>
     /// <param name="problems">Everything found wrong; the graph is sound only if there is no error.</param>
+    /// <param name="further">Kinds of layers that are not in the op table.</param>
     /// <returns>The graph, or null after a problem that leaves none.</returns>
-    public static NetworkGraph? Build(NetSpec spec, Purpose purpose, out EquatableArray<Problem> problems)
+    public static NetworkGraph? Build(
+        NetSpec spec, Purpose purpose, out EquatableArray<Problem> problems, EquatableArray<LayerDefinition> further = default)
     {
         var found = new List<Problem>();
-        var graph = Build(spec, purpose, found);
+        var graph = Build(spec, purpose, found, further);
         problems = found.ToEquatableArray();
         return found.Any(problem => problem.IsError) ? null : graph;
     }
 
-    private static NetworkGraph? Build(NetSpec spec, Purpose purpose, List<Problem> problems)
+    private static NetworkGraph? Build(
+        NetSpec spec, Purpose purpose, List<Problem> problems, EquatableArray<LayerDefinition> further)
     {
         if (spec.Layers.Count == 0)
         {
@@ -41,7 +44,7 @@ public static class NetworkBuilder
             return null;
         }
 
-        var network = new NetworkState(new LayerKinds(spec.Blocks), purpose, spec.Strict, problems);
+        var network = new NetworkState(new LayerKinds(spec.Blocks, further), purpose, spec.Strict, problems);
         var graph = network.Graph;
         int input = graph.AddTensor(NamedOutputs.Input, spec.Windows ?? spec.Input);
         graph.Inputs.Add(new Port(NamedOutputs.Input, input));

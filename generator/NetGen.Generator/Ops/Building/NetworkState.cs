@@ -12,7 +12,7 @@ namespace NetGen.Generator.Ops;
 public sealed class NetworkState(LayerKinds kinds, Purpose purpose, bool strict, List<Problem> problems)
 {
     /// <summary>The most layers that a network may have, those in blocks and repeated ones included.</summary>
-    public const int MostLayers = 20_000;
+    public const int MaximumLayers = 20_000;
 
     /// <summary>How deep blocks may stand in blocks.</summary>
     public const int DeepestBlock = 50;

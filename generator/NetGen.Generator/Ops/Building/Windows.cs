@@ -9,17 +9,17 @@ public static class Windows
 {
     /// <summary>The arguments that describe a window.</summary>
     public static ArgumentDefinition Kernel { get; } =
-        new("Kernel", ArgumentType.Extents, "Extent of the window, for all axes or one an axis.", Required: true, Minimum: 1);
+        new("Kernel", ArgumentType.Extents, "Extent of the window, for all axes or one for each axis.", Required: true, Minimum: 1);
 
     /// <summary>The distance of two windows.</summary>
     public static ArgumentDefinition Stride(string absent) =>
-        new("Stride", ArgumentType.Extents, "Distance of two windows, for all axes or one an axis.", Minimum: 1, Default: absent);
+        new("Stride", ArgumentType.Extents, "Distance of two windows, for all axes or one for each axis.", Minimum: 1, Default: absent);
 
     /// <summary>The padding around the input.</summary>
     public static ArgumentDefinition Padding { get; } = new(
         "Padding",
         ArgumentType.Padding,
-        "Padding on both sides, for all axes or one an axis; \"valid\" is none, \"same\" makes the output ceil(input / stride).",
+        "Padding on both sides, for all axes or one for each axis; \"valid\" is none, \"same\" makes the output ceil(input / stride).",
         Default: "0");
 
     /// <summary>Whether a last window may reach past the padding.</summary>

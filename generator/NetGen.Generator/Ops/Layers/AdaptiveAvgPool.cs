@@ -11,7 +11,7 @@ public static class AdaptiveAvgPoolLayer
     public static LayerDefinition Definition { get; } = new(
         "AdaptiveAvgPool",
         "The means of windows that divide the input as evenly as they can: output o covers floor(o * in / out) to ceil((o + 1) * in / out).",
-        [new("Output", ArgumentType.Extents, "Extent of the output, for all axes or one an axis.", Required: true, Minimum: 1)],
+        [new("Output", ArgumentType.Extents, "Extent of the output, for all axes or one for each axis.", Required: true, Minimum: 1)],
         Build);
 
     private static void Build(LayerContext layer)

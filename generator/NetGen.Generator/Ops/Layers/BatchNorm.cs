@@ -4,7 +4,7 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Batch normalisation (Ioffe and Szegedy 2015): in training by the mean and the variance of each channel over the
+/// <summary>Batch normalization (Ioffe and Szegedy 2015): in training by the mean and the variance of each channel over the
 /// batch, at inference by their moving averages.</summary>
 public static class BatchNormLayer
 {

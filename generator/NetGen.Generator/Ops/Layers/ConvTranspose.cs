@@ -14,12 +14,12 @@ public static class ConvTransposeLayer
         [
             new("Channels", ArgumentType.Integer, "Number of output channels.", Required: true, Minimum: 1),
             Windows.Kernel,
-            new("Stride", ArgumentType.Extents, "Distance of two windows in the output, for all axes or one an axis.", Minimum: 1, Default: "1"),
-            new("Padding", ArgumentType.Extents, "Positions cut off both sides of the output, for all axes or one an axis.", Default: "0"),
+            new("Stride", ArgumentType.Extents, "Distance of two windows in the output, for all axes or one for each axis.", Minimum: 1, Default: "1"),
+            new("Padding", ArgumentType.Extents, "Positions cut off both sides of the output, for all axes or one for each axis.", Default: "0"),
             new(
                 "OutputPadding",
                 ArgumentType.Extents,
-                "Positions added to the end of the output, for all axes or one an axis; below the stride or the dilation.",
+                "Positions added to the end of the output, for all axes or one for each axis; below the stride or the dilation.",
                 Default: "0"),
             Windows.Dilation,
             new("Groups", ArgumentType.Integer, "Number of groups that channels are split into.", Minimum: 1, Default: "1"),
@@ -91,10 +91,10 @@ public static class ConvTransposeLayer
         for (int i = 0; i < shape.Rank; i++)
         {
             string axis = Windows.AxisName(shape.Rank - 1 - i);
-            int mostMore = Math.Max(stride[i], dilation[i]) - 1;
-            if (more[i] > mostMore)
+            int largestMore = Math.Max(stride[i], dilation[i]) - 1;
+            if (more[i] > largestMore)
             {
-                OutOfRange("OutputPadding", "OutputPadding along " + axis, more[i], FormattableString.Invariant($"0 to {mostMore}"));
+                OutOfRange("OutputPadding", "OutputPadding along " + axis, more[i], FormattableString.Invariant($"0 to {largestMore}"));
                 return null;
             }
 

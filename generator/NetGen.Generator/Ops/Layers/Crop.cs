@@ -12,8 +12,8 @@ public static class CropLayer
         "Crop",
         "Every channel without its borders.",
         [
-            new("Before", ArgumentType.Extents, "Positions taken away in front, for all axes or one an axis.", Required: true),
-            new("After", ArgumentType.Extents, "Positions taken away behind, for all axes or one an axis; as many as before unless given."),
+            new("Before", ArgumentType.Extents, "Positions taken away in front, for all axes or one for each axis.", Required: true),
+            new("After", ArgumentType.Extents, "Positions taken away behind, for all axes or one for each axis; as many as before unless given."),
         ],
         Build);
 

@@ -15,7 +15,7 @@ public static class DepthToSpaceLayer
         "DepthToSpace",
         "Channels become the positions of blocks, so that extents grow by the block and channels shrink by its size.",
         [
-            new("Block", ArgumentType.Extents, "Extent of a block, for all axes or one an axis.", Required: true, Minimum: 1),
+            new("Block", ArgumentType.Extents, "Extent of a block, for all axes or one for each axis.", Required: true, Minimum: 1),
             new(
                 "Order",
                 ArgumentType.Choice,

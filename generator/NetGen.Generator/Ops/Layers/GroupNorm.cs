@@ -40,7 +40,7 @@ public static class GroupNormLayer
         if (shape.Elements == groups)
         {
             layer.Report(
-                DiagnosticIds.WrongRank, null, layer.Described, shape, "more than one value to normalise together, or they would all be 0");
+                DiagnosticIds.WrongRank, null, layer.Described, shape, "more than one value to normalize together, or they would all be 0");
             return;
         }
 
@@ -97,7 +97,7 @@ public sealed record GroupNormOperation(int Groups, float Epsilon, NormAffine Af
     public override string Mnemonic => "group norm";
 
     /// <inheritdoc/>
-    public override void Slide(SlidingRule rule) => rule.Refuse("it normalises a window by the mean and variance of that window");
+    public override void Slide(SlidingRule rule) => rule.Refuse("it normalizes a window by the mean and variance of that window");
 
     /// <inheritdoc/>
     public override void Differentiate(GradientRule rule)

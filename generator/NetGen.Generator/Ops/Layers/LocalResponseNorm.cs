@@ -3,7 +3,7 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Local response normalisation across neighbouring channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), with
+/// <summary>Local response normalization across neighbouring channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), with
 /// PyTorch's meaning of its numbers.</summary>
 public static class LocalResponseNormLayer
 {

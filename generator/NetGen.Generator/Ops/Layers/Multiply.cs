@@ -7,7 +7,7 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>
-/// The product, element by element, of the outputs of several layers, as in gates. A factor with one number a channel, as
+/// The product, element by element, of the outputs of several layers, as in gates. A factor with one number for each channel, as
 /// squeeze and excitation has (Hu et al. 2017), multiplies every position of its channel.
 /// </summary>
 public static class MultiplyLayer
@@ -29,7 +29,7 @@ public static class MultiplyLayer
 
         var shapes = inputs.Select(layer.ShapeOf).ToList();
         var shape = shapes.OrderByDescending(one => one.Elements).ThenByDescending(one => one.Rank).First();
-        foreach (var other in shapes.Where(other => other != shape && !IsGate(other, shape)))
+        foreach (var other in shapes.Where(other => other != shape && !IsChannelScale(other, shape)))
         {
             layer.Report(
                 DiagnosticIds.ShapesDiffer, "Inputs", layer.Described, shape, other, "one shape, or one number for each channel");
@@ -40,7 +40,7 @@ public static class MultiplyLayer
         int product = order[0];
         for (int i = 1; i < order.Count; i++)
         {
-            ForwardOperation operation = layer.ShapeOf(order[i]) == shape ? new MultiplyOperation() : new GateOperation();
+            ForwardOperation operation = layer.ShapeOf(order[i]) == shape ? new MultiplyOperation() : new ChannelScaleOperation();
             if (i == order.Count - 1)
             {
                 layer.Produce(operation, [product, order[i]], shape);
@@ -54,8 +54,8 @@ public static class MultiplyLayer
     }
 
     // A vector of the channels, or a single position of them.
-    private static bool IsGate(TensorShape gate, TensorShape shape) =>
-        gate.Channels == shape.Channels && gate.Positions == 1 && (gate.Rank == 0 || gate.Rank == shape.Rank);
+    private static bool IsChannelScale(TensorShape scale, TensorShape shape) =>
+        scale.Channels == shape.Channels && scale.Positions == 1 && (scale.Rank == 0 || scale.Rank == shape.Rank);
 }
 
 /// <summary>The product of two tensors of one shape.</summary>
@@ -78,11 +78,11 @@ public sealed record MultiplyOperation : ForwardOperation
     }
 }
 
-/// <summary>y[c, p] = x[c, p] * gate[c]: inputs x and gate.</summary>
-public sealed record GateOperation : ForwardOperation
+/// <summary>y[c, p] = x[c, p] * scale[c]: inputs x and scale.</summary>
+public sealed record ChannelScaleOperation : ForwardOperation
 {
     /// <inheritdoc/>
-    public override string Mnemonic => "gate";
+    public override string Mnemonic => "channel scale";
 
     /// <inheritdoc/>
     public override LayoutRule LayoutRule => LayoutRule.AsForward() with { Either = [1] };
@@ -94,15 +94,15 @@ public sealed record GateOperation : ForwardOperation
     public override void Differentiate(GradientRule rule)
     {
         rule.Gradient(0, this, rule.OutputGradient, rule.Input(1));
-        rule.Gradient(1, new GateGradientOperation(), rule.OutputGradient, rule.Input(0));
+        rule.Gradient(1, new ChannelScaleGradientOperation(), rule.OutputGradient, rule.Input(0));
     }
 }
 
-/// <summary>dgate[c] = the sum of dy[c, p] * x[c, p] over positions: inputs dy and x.</summary>
-public sealed record GateGradientOperation : Operation
+/// <summary>dscale[c] = the sum of dy[c, p] * x[c, p] over positions: inputs dy and x.</summary>
+public sealed record ChannelScaleGradientOperation : Operation
 {
     /// <inheritdoc/>
-    public override string Mnemonic => "gate gradient";
+    public override string Mnemonic => "channel scale gradient";
 
     /// <inheritdoc/>
     public override LayoutRule LayoutRule => new(LayoutSource.Input, LayoutSource.Planar, From: 1);

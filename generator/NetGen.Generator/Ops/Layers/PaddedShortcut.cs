@@ -14,7 +14,7 @@ public static class PaddedShortcutLayer
         "Every stride-th position of the input between channels of zeros: the shortcut without parameters of residual networks.",
         [
             new("Channels", ArgumentType.Integer, "Number of output channels: half of those added stand before the input's.", Required: true, Minimum: 1),
-            new("Stride", ArgumentType.Extents, "Distance of two positions kept, for all axes or one an axis.", Minimum: 1, Default: "1"),
+            new("Stride", ArgumentType.Extents, "Distance of two positions kept, for all axes or one for each axis.", Minimum: 1, Default: "1"),
         ],
         Build);
 

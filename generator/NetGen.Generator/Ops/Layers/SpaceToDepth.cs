@@ -17,7 +17,7 @@ public static class SpaceToDepthLayer
         "SpaceToDepth",
         "The positions of each block become channels, so that extents shrink by the block and channels grow by its size.",
         [
-            new("Block", ArgumentType.Extents, "Extent of a block, for all axes or one an axis.", Required: true, Minimum: 1),
+            new("Block", ArgumentType.Extents, "Extent of a block, for all axes or one for each axis.", Required: true, Minimum: 1),
             new(
                 "Order",
                 ArgumentType.Choice,

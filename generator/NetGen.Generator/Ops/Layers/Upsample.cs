@@ -15,7 +15,7 @@ public static class UpsampleLayer
         "Upsample",
         "Larger extents: each element repeated, or linear interpolation between elements (bilinear, trilinear).",
         [
-            new("Factor", ArgumentType.Extents, "Times that an extent grows, for all axes or one an axis.", Required: true, Minimum: 1),
+            new("Factor", ArgumentType.Extents, "Times that an extent grows, for all axes or one for each axis.", Required: true, Minimum: 1),
             new("Mode", ArgumentType.Choice, "\"nearest\" repeats elements, \"linear\" interpolates along every axis.", Default: Nearest)
             {
                 Choices = [Nearest, Linear],

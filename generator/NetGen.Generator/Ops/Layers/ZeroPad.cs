@@ -11,8 +11,8 @@ public static class ZeroPadLayer
         "ZeroPad",
         "Zeros around every channel.",
         [
-            new("Before", ArgumentType.Extents, "Zeros before the input, for all axes or one an axis.", Required: true),
-            new("After", ArgumentType.Extents, "Zeros after the input, for all axes or one an axis; as many as before unless given."),
+            new("Before", ArgumentType.Extents, "Zeros before the input, for all axes or one for each axis.", Required: true),
+            new("After", ArgumentType.Extents, "Zeros after the input, for all axes or one for each axis; as many as before unless given."),
         ],
         Build);
 

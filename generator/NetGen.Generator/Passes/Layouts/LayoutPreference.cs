@@ -16,7 +16,7 @@ internal sealed class LayoutPreference(InstructionSet isa)
     private const double RepackCycles = 0.8;
 
     // A blocked data gradient has a kernel for each phase of the stride; beyond this, code is worth more than speed.
-    private const int MostPhases = 16;
+    private const int MaximumPhases = 16;
 
     /// <summary>Whether the output of a convolution is better blocked.</summary>
     public bool OfConvolution(ConvolutionOperation convolution, Layout inLayout)
@@ -41,7 +41,7 @@ internal sealed class LayoutPreference(InstructionSet isa)
 
     /// <summary>Whether a transposed convolution, or a data gradient, can be blocked.</summary>
     public bool SupportsTranspose(ConvolutionOperation convolution) =>
-        ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MostPhases
+        ConvolutionWindow.DataGradientPhases(convolution.Axes) <= MaximumPhases
         && Supports(convolution.InChannels, convolution);
 
     /// <summary>Whether a blocked kernel has these outputs.</summary>

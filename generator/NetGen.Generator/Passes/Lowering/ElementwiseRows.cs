@@ -20,10 +20,10 @@ internal static class ElementwiseRows
             node.Kernel("slope gradient", new PReLUSlopeGradient(node.Channels, node.Positions, node.In.Layout))),
         KernelRow.Of<SumOperation>((node, _) => node.Kernel("sum", new SumKernel(node.Channels))),
         KernelRow.Of<MultiplyOperation>((node, _) => node.Kernel(node.Role, new Multiply(node.Count), inPlace: true)),
-        KernelRow.Of<GateOperation>((node, _) =>
-            node.Kernel(node.Role, new Gate(node.Channels, node.Positions, node.In.Layout), inPlace: true)),
-        KernelRow.Of<GateGradientOperation>((node, _) =>
-            node.Kernel("gate gradient", new GateGradient(node.Channels, node.Positions, node.In.Layout))),
+        KernelRow.Of<ChannelScaleOperation>((node, _) =>
+            node.Kernel(node.Role, new ChannelScale(node.Channels, node.Positions, node.In.Layout), inPlace: true)),
+        KernelRow.Of<ChannelScaleGradientOperation>((node, _) =>
+            node.Kernel("channel scale gradient", new ChannelScaleGradient(node.Channels, node.Positions, node.In.Layout))),
         KernelRow.OfSteps<AddOperation>((node, _) => Add(node)),
         KernelRow.Of<SoftmaxOperation>((node, _) => node.Kernel("", new SoftmaxKernel(node.Channels, node.Positions))),
         KernelRow.Of<SoftmaxGradientOperation>((node, _) =>

@@ -16,7 +16,7 @@ public static class PlanMemory
     private const int PageFloats = 1024;
 
     // Most networks need none. Each takes as long as the first plan.
-    private const int MostRounds = 40;
+    private const int MaximumRounds = 40;
 
     /// <summary>Plans the memory of a pass.</summary>
     public static MemoryPlan Run(
@@ -81,7 +81,7 @@ public static class PlanMemory
         var sizes = owners.ToDictionary(owner => owner, owner => Aligned(graph, isa, owner));
         List<int> order = [.. owners.OrderByDescending(t => Floats(graph.Tensors[t], isa)).ThenBy(t => t)];
         var best = Place(order, sizes, liveness);
-        for (int round = 0; round < MostRounds && best.Size > lowerBound; round++)
+        for (int round = 0; round < MaximumRounds && best.Size > lowerBound; round++)
         {
             var plan = round == 0 ? best : Place(order, sizes, liveness);
             if (plan.Size < best.Size)

@@ -56,15 +56,15 @@ public static class Schedule
     /// <summary>The stages of a pass over one image.</summary>
     /// <param name="steps">The steps in an order in which they can run.</param>
     /// <param name="isa">The instruction set.</param>
-    /// <param name="efforts">The effort of each. Within a level the step with the longest work items comes first, since with short ones
+    /// <param name="work">The estimate of each. Within a level the step with the longest work items comes first, since with short ones
     /// left the threads end together.</param>
-    public static EquatableArray<PlannedStage> Inference(EquatableArray<Step> steps, InstructionSet isa, IReadOnlyList<long> efforts)
+    public static EquatableArray<PlannedStage> Inference(EquatableArray<Step> steps, InstructionSet isa, IReadOnlyList<long> work)
     {
         var levels = Levels(steps);
         var order = Enumerable.Range(0, steps.Count)
             .OrderBy(i => levels[i])
             .ThenBy(i => steps[i].Work is not KernelWork)
-            .ThenByDescending(i => steps[i].Work is KernelWork ? efforts[i] / WorkItems(steps[i], isa) : 0)
+            .ThenByDescending(i => steps[i].Work is KernelWork ? work[i] / WorkItems(steps[i], isa) : 0)
             .ToArray();
         var last = new HashSet<int>(order.Where(i => steps[i].Work is KernelWork).GroupBy(i => levels[i]).Select(level => level.Last()));
         return Stages(order.Select(i => (steps[i], last.Contains(i))), isa);

@@ -1,15 +1,15 @@
 namespace NetGen.Tests.Oracle;
 
 /// <summary>Products with one number for each channel.</summary>
-internal static class GateOracle
+internal static class ChannelScaleOracle
 {
-    public static double[] Forward(double[] x, double[] gate)
+    public static double[] Forward(double[] x, double[] scale)
     {
-        int positions = x.Length / gate.Length;
+        int positions = x.Length / scale.Length;
         var y = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
-            y[i] = x[i] * gate[i / positions];
+            y[i] = x[i] * scale[i / positions];
         }
 
         return y;
@@ -18,12 +18,12 @@ internal static class GateOracle
     public static double[] Gradient(int channels, double[] dy, double[] x)
     {
         int positions = x.Length / channels;
-        var gate = new double[channels];
+        var scale = new double[channels];
         for (int i = 0; i < x.Length; i++)
         {
-            gate[i / positions] += dy[i] * x[i];
+            scale[i / positions] += dy[i] * x[i];
         }
 
-        return gate;
+        return scale;
     }
 }

@@ -6,18 +6,18 @@ using NetGen.Generator.Kernels.Normalization;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// The gradient of a gate: the sum of dy * x over the positions of each channel. Operands: dy, x, dgate (C), which is planar. A
-/// work item is a channel, or a block of them.
+/// y = x * scale, with one scale for each channel. Operands: x, scale (C), y; y may be x. A work item is a channel,
+/// or a block of them.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
-/// <param name="Layout">The layout of dy and x.</param>
-public sealed record GateGradient(int Channels, int Positions, Layout Layout) : KernelSpec
+/// <param name="Layout">The layout of x and y.</param>
+public sealed record ChannelScale(int Channels, int Positions, Layout Layout) : KernelSpec
 {
     private ChannelRows Rows => new(Channels, Positions, Layout);
 
     /// <inheritdoc/>
-    public override string Name => "GateGradient_" + Rows.Name;
+    public override string Name => "ChannelScale_" + Rows.Name;
 
     /// <inheritdoc/>
     public override string Family => "Elementwise";
@@ -34,14 +34,13 @@ public sealed record GateGradient(int Channels, int Positions, Layout Layout) : 
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {
-            string[] pointers = [b.LetPointer("dyRow", "dy", row.Offset), b.LetPointer("xRow", "x", row.Offset)];
-            var sum = Rows.Sum(b, isa, ["sum"], pointers, (elements, sums, _) => [new Fma(elements[0], elements[1], sums[0])])[0];
-            row.Store(b, "total", "dgate", sum);
+            var factor = b.Let("factor", row.Along(row.Load("scale")));
+            row.Write(b, "y", (load, _) => load("x") * factor);
         });
         return new Kernel(
             Name,
-            [$"dgate ({Convolution.Names.Number(Channels)}) = dy * x {Rows.Describe(isa)}, summed over positions."],
-            KernelParameters.Of(Reach, ["dy", "x", "dgate"]),
+            [$"y = x {Rows.Describe(isa)}, each channel times its scale; y may be x."],
+            KernelParameters.Of(Reach, ["x", "scale", "y"]),
             b.Statements);
     }
 }

@@ -6,18 +6,18 @@ using NetGen.Generator.Kernels.Normalization;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// y = x * gate, with one number of the gate for each channel. Operands: x, gate (C), y; y may be x. A work item is a channel,
-/// or a block of them.
+/// The gradient of the scales: the sum of dy * x over the positions of each channel. Operands: dy, x, dscale (C), which is planar. A
+/// work item is a channel, or a block of them.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
-/// <param name="Layout">The layout of x and y.</param>
-public sealed record Gate(int Channels, int Positions, Layout Layout) : KernelSpec
+/// <param name="Layout">The layout of dy and x.</param>
+public sealed record ChannelScaleGradient(int Channels, int Positions, Layout Layout) : KernelSpec
 {
     private ChannelRows Rows => new(Channels, Positions, Layout);
 
     /// <inheritdoc/>
-    public override string Name => "Gate_" + Rows.Name;
+    public override string Name => "ChannelScaleGradient_" + Rows.Name;
 
     /// <inheritdoc/>
     public override string Family => "Elementwise";
@@ -34,13 +34,14 @@ public sealed record Gate(int Channels, int Positions, Layout Layout) : KernelSp
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {
-            var factor = b.Let("factor", row.Along(row.Load("gate")));
-            row.Write(b, "y", (load, _) => load("x") * factor);
+            string[] pointers = [b.LetPointer("dyRow", "dy", row.Offset), b.LetPointer("xRow", "x", row.Offset)];
+            var sum = Rows.Sum(b, isa, ["sum"], pointers, (elements, sums, _) => [new Fma(elements[0], elements[1], sums[0])])[0];
+            row.Store(b, "total", "dscale", sum);
         });
         return new Kernel(
             Name,
-            [$"y = x {Rows.Describe(isa)}, times the gate's number of each channel; y may be x."],
-            KernelParameters.Of(Reach, ["x", "gate", "y"]),
+            [$"dscale ({Convolution.Names.Number(Channels)}) = dy * x {Rows.Describe(isa)}, summed over positions."],
+            KernelParameters.Of(Reach, ["dy", "x", "dscale"]),
             b.Statements);
     }
 }
