@@ -4,7 +4,7 @@ using Xunit;
 
 namespace NetGen.Tests.Kernels.Convolution;
 
-public sealed class DepthwiseTests
+public sealed class DepthwiseConvolutionTests
 {
     private const int Seed = 24;
     private const int RandomCases = 30;
