@@ -29,9 +29,6 @@ public sealed record BlockedConvolution(
     EquatableArray<EpilogueItem> Epilogue,
     bool Pools = false) : KernelSpec
 {
-    // Tiles of two blocks of output channels then give a dozen threads something to do.
-    private const int LeastBlocks = 32;
-
     /// <inheritdoc/>
     public override string Name =>
         "Convolution_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + "_" + Window.Name()
@@ -51,62 +48,21 @@ public sealed record BlockedConvolution(
     public PackedWeights Weights => new(InChannels, OutChannels, Groups, Window.WeightTaps, InLayout);
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
+    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Plan(isa).Items);
 
     /// <inheritdoc/>
-    public override KernelCode Code(InstructionSet isa) => BlockedConvolutionCode.Of(this, isa);
+    public override KernelCode Code(InstructionSet isa) => BlockedConvolutionCode.Of(Plan(isa));
 
     /// <inheritdoc/>
-    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
-        BlockedConvolutionExtents.Of(this, BlockedConvolutionCode.Of(this, isa), isa).ToEquatableArray();
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => BlockedConvolutionExtents.Of(Plan(isa));
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
 
-    /// <summary>The walk over the input as tiles cut it: of a pointwise convolution with enough work items otherwise, over all pixels as
-    /// one row, if that takes fewer cycles.</summary>
-    internal ConvolutionWindow Walk(InstructionSet isa)
-    {
-        if (Pools)
-        {
-            return Window with { Height = Window.Height.Even(), Width = Window.Width.Even() };
-        }
+    /// <summary>How an instruction set computes it; a search, made once for what needs several of its parts.</summary>
+    internal BlockedConvolutionPlan Plan(InstructionSet isa) => BlockedConvolutionPlan.Of(this, isa);
 
-        if (!Window.IsPointwise || Window.OutPlane == Window.Width.Out || Weights.Blocks(isa) < LeastBlocks)
-        {
-            return Window;
-        }
+    internal RowTile Tile(InstructionSet isa) => Plan(isa).Tile;
 
-        var row = Window.AsRow();
-        double lines = (double)Window.Depth.Out * Window.Height.Out;
-        return Tile(row, isa).Cycles(row.Width) < Tile(Window, isa).Cycles(Window.Width) * lines ? row : Window;
-    }
-
-    internal RowTile Tile(InstructionSet isa) => Tile(Walk(isa), isa);
-
-    /// <summary>Rows of the convolution that a work item computes: a tile's, or the two of a window.</summary>
-    internal int ItemRows(InstructionSet isa) => Pools ? Math.Max(2, Tile(isa).Rows) : Tile(isa).Rows;
-
-    /// <summary>Estimated cycles; see <see cref="ConvolutionCost"/>.</summary>
-    internal double Cycles(InstructionSet isa)
-    {
-        var walk = Walk(isa);
-        double rows = (double)walk.Depth.Out * walk.Height.Out * Weights.Blocks(isa);
-        return Tile(walk, isa).Cycles(walk.Width) * rows * Weights.InPerGroup * Window.Taps;
-    }
-
-    private RowTile Tile(ConvolutionWindow walk, InstructionSet isa) => RowTile.Choose(
-        isa, walk.Height, walk.Width, Weights.BlocksPerGroup(isa), unrollTaps: !Weights.ChannelsInside(isa), pairs: Pools);
-
-    internal (string Name, int Extent)[] Items(InstructionSet isa)
-    {
-        var walk = Walk(isa);
-        int rows = ItemRows(isa);
-        return
-        [
-            ("ob", Weights.Blocks(isa) / Tile(walk, isa).Blocks),
-            ("od", walk.Depth.Out),
-            (rows == 1 ? "oh" : "ohTile", walk.Height.Out / rows),
-        ];
-    }
+    internal double Cycles(InstructionSet isa) => Plan(isa).Cycles;
 }

@@ -63,13 +63,12 @@ internal sealed record BlockedConvolutionCode(
     /// <summary>Whether the two rows of a pooling window are computed one after the other, since a tile has but one.</summary>
     public bool PoolsByHalves => Pools && Tile.Rows == 1;
 
-    /// <summary>The method of a spec.</summary>
-    public static BlockedConvolutionCode Of(BlockedConvolution spec, InstructionSet isa)
+    /// <summary>The method of a convolution.</summary>
+    public static BlockedConvolutionCode Of(BlockedConvolutionPlan plan)
     {
-        var tile = spec.Tile(isa);
+        var (spec, isa, window, tile) = plan;
         bool inside = spec.Weights.ChannelsInside(isa);
         bool alone = tile.Rows > 1;
-        var window = spec.Walk(isa);
         return new BlockedConvolutionCode(
             alone ? window : new(window.Depth.WithoutExtents(), window.Height.WithoutExtents(), Shortest(window.Width, tile)),
             tile,

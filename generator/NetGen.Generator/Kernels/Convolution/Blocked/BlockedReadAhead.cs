@@ -10,7 +10,9 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="code">The method.</param>
 /// <param name="b">The kernel being written.</param>
 /// <param name="isa">The instruction set.</param>
-internal sealed class BlockedReadAhead(BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa)
+/// <param name="extents">The extents within the code.</param>
+internal sealed class BlockedReadAhead(
+    BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa, BlockedConvolutionExtents extents)
 {
     private readonly ConvolutionWindow _window = code.Window;
 
@@ -20,8 +22,8 @@ internal sealed class BlockedReadAhead(BlockedConvolutionCode code, KernelBuilde
     /// <summary>Where a tile's part begins of the weights that the next blocks of output channels need.</summary>
     public IndexExpression Weights(TilePosition at, IndexExpression blockWeights)
     {
-        var row = _window.Depth == ConvolutionAxis.None ? at.Line : (at.Od * Extent("outHeight")) + at.Line;
-        return blockWeights + (code.Tile.Blocks * Extent("blockWeights")) + (row * Extent("aheadRow")) + (at.Ow * Extent("aheadPixel"));
+        var row = _window.Depth == ConvolutionAxis.None ? at.Line.Number : (at.Line.Od * extents["outHeight"]) + at.Line.Number;
+        return blockWeights + (code.Tile.Blocks * extents["blockWeights"]) + (row * extents["aheadRow"]) + (at.Ow * extents["aheadPixel"]);
     }
 
     /// <summary>From where a tile reads to where it will read soon: in the next block of channels, or the one after that if there is but
@@ -30,45 +32,43 @@ internal sealed class BlockedReadAhead(BlockedConvolutionCode code, KernelBuilde
     {
         int blocks = _window.Taps == 1 ? 2 : 1;
         int tile = at.Segment.Pixels * _window.Width.InStride * _pixel;
-        return (Extent("inPlane") * blocks) + ((ib + blocks) / Extent("inBlocks") * (tile - (Extent("inBlocks") * Extent("inPlane"))));
+        return (extents["inPlane"] * blocks) + ((ib + blocks) / extents["inBlocks"] * (tile - (extents["inBlocks"] * extents["inPlane"])));
     }
 
-    /// <summary>Asks for the input's pixel of a turn's number, since a tile goes from plane to plane.</summary>
-    public void WriteInput(TilePosition at, string xNext, IndexExpression turn, int column = 0)
+    /// <summary>Asks for the input's pixel of an iteration's number, since a tile goes from plane to plane.</summary>
+    public void WriteInput(TilePosition at, string xNext, IndexExpression iteration, int column = 0)
     {
         for (int first = 0; first < at.Pixels; first += isa.Lanes)
         {
-            b.Prefetch(xNext, ((turn + first) * (_window.Width.InStride * _pixel)) + (column * _pixel));
+            b.Prefetch(xNext, ((iteration + first) * (_window.Width.InStride * _pixel)) + (column * _pixel));
         }
     }
 
-    /// <summary>The same, and for weights, in a turn that does all taps along the row.</summary>
-    public void WriteTaps(TilePosition at, string xNext, string next, IndexExpression turn, IndexExpression channels)
+    /// <summary>The same, and for weights, in an iteration that does all taps along the row.</summary>
+    public void WriteTaps(TilePosition at, string xNext, TapRow row, IndexExpression iteration)
     {
         for (int tap = 0; code.Streams && tap < _window.Width.Taps; tap++)
         {
-            WeightStream.Prefetch(b, next, turn + (_window.Width.WeightTap(tap) * channels), Extent("aheadTurn"));
+            WeightStream.Prefetch(b, row.Next, iteration + (_window.Width.WeightTap(tap) * row.Channels), extents["aheadTurn"]);
         }
 
         for (int column = 0; code.ReadsAhead && column < _window.Width.InStride; column++)
         {
-            WriteInput(at, xNext, turn, column);
+            WriteInput(at, xNext, iteration, column);
         }
     }
 
     /// <summary>Asks for the lines of the output of the tile after the next: planes of an image are few, so that a tile takes less time
     /// than memory to let it be written.</summary>
-    public void WriteOutput(RowSegment segment, IndexExpression ow, IndexExpression[] rows)
+    public void WriteOutput(TilePosition at)
     {
         for (int block = 0; block < code.Tile.Blocks; block++)
         {
             int stride = code.Pools ? 2 : 1;
-            for (int pixel = 0; pixel < segment.Pixels / stride * isa.Lanes; pixel += Sizes.Alignment)
+            for (int pixel = 0; pixel < at.Segment.Pixels / stride * isa.Lanes; pixel += Sizes.Alignment)
             {
-                b.Prefetch("y", rows[block] + ((_window.Width.OutputAt(ow + (2 * segment.Pixels)) / stride) * isa.Lanes) + pixel);
+                b.Prefetch("y", at.Line.Outputs[block] + ((_window.Width.OutputAt(at.Ow + (2 * at.Segment.Pixels)) / stride) * isa.Lanes) + pixel);
             }
         }
     }
-
-    private IndexExpression Extent(string name) => BlockedConvolutionExtents.In(code, isa, name);
 }

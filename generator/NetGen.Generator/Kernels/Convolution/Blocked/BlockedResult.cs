@@ -11,7 +11,9 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="code">The method.</param>
 /// <param name="b">The kernel being written.</param>
 /// <param name="isa">The instruction set.</param>
-internal sealed class BlockedResult(BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa)
+/// <param name="extents">The extents within the code.</param>
+internal sealed class BlockedResult(
+    BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa, BlockedConvolutionExtents extents)
 {
     private readonly ConvolutionWindow _window = code.Window;
     private readonly RowTile _tile = code.Tile;
@@ -21,35 +23,31 @@ internal sealed class BlockedResult(BlockedConvolutionCode code, KernelBuilder b
     /// <summary>Rows of y that a work item writes if it pools.</summary>
     public static int PooledRows(RowTile tile) => Math.Max(1, tile.Rows / 2);
 
-    /// <summary>Stores a tile.</summary>
-    /// <param name="segment">Its part of the row.</param>
-    /// <param name="acc">Its accumulators [block, row * pixels + pixel].</param>
-    /// <param name="ow">Its first pixel.</param>
-    /// <param name="rows">The first row of y of each block.</param>
-    /// <param name="label">What names of locals end in, by block and pixel.</param>
-    public void Write(RowSegment segment, Local[,] acc, IndexExpression ow, IndexExpression[] rows, Func<int, int, string> label)
+    /// <summary>Stores a tile's accumulators, or the largest of each window.</summary>
+    public void Write(TilePosition at)
     {
         if (code.Pools)
         {
-            WritePooled(segment, acc, ow, rows, label);
+            WritePooled(at);
             return;
         }
 
+        var segment = at.Segment;
         for (int block = 0; block < _tile.Blocks; block++)
         {
-            for (int pixel = 0; pixel < acc.GetLength(1); pixel++)
+            for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
                 int r = pixel / segment.Pixels;
-                var at = rows[block]
-                    + (_window.Width.OutputAt(ow + (pixel % segment.Pixels)) * _lanes)
+                var offset = at.Line.Outputs[block]
+                    + (_window.Width.OutputAt(at.Ow + (pixel % segment.Pixels)) * _lanes)
                     + (r == 0 ? 0 : r * _window.Height.OutStep * _window.Width.OutExtent * _lanes);
                 if (_longEpilogue)
                 {
-                    b.Store("y", at, acc[block, pixel]);
+                    b.Store("y", offset, at.Acc[block, pixel]);
                 }
                 else
                 {
-                    WriteResult(acc[block, pixel], at, label(block, pixel));
+                    WriteResult(at.Acc[block, pixel], offset, at.Label(block, pixel));
                 }
             }
         }
@@ -64,52 +62,51 @@ internal sealed class BlockedResult(BlockedConvolutionCode code, KernelBuilder b
         }
 
         int row = _window.Height.OutStep * _window.Width.OutExtent * _lanes;
-        b.For("block", 0, _tile.Blocks, block => b.For("line", 0, _tile.Rows, line => b.For("ow", 0, Extent("outWidth"), ow =>
+        b.For("block", 0, _tile.Blocks, block => b.For("line", 0, _tile.Rows, line => b.For("ow", 0, extents["outWidth"], ow =>
         {
-            var at = b.LetIndex("at", output + (block * Extent("outPlane")) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
+            var at = b.LetIndex("at", output + (block * extents["outPlane"]) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
             WriteResult(b.Let("result", new Load("y", at, true)), at, "");
         })));
     }
 
     // The accumulator of a window's first pixel becomes the window's.
-    private void WritePooled(RowSegment segment, Local[,] acc, IndexExpression ow, IndexExpression[] rows, Func<int, int, string> label)
+    private void WritePooled(TilePosition at)
     {
+        var segment = at.Segment;
         var windows = (
             from block in Enumerable.Range(0, _tile.Blocks)
             from row in Enumerable.Range(0, PooledRows(_tile))
             from column in Enumerable.Range(0, segment.Pixels / 2)
             let first = (2 * row * segment.Pixels) + (2 * column)
-            let at = rows[block] + (((ow / 2) + column) * _lanes) + (row == 0 ? 0 : row * Extent("outRow"))
-            select (Acc: acc[block, first], At: at, Block: block, First: first)).ToList();
+            let offset = at.Line.Outputs[block] + (((at.Ow / 2) + column) * _lanes) + (row == 0 ? 0 : row * extents["outRow"])
+            select (Acc: at.Acc[block, first], Offset: offset, Block: block, First: first)).ToList();
         foreach (var window in windows)
         {
             Value[] pixels = [.. Enumerable.Range(0, code.PoolsByHalves ? 1 : 2)
                 .SelectMany(row => Enumerable.Range(window.First + (row * segment.Pixels), 2))
-                .Select(pixel => acc[window.Block, pixel])];
+                .Select(pixel => at.Acc[window.Block, pixel])];
             b.Assign(window.Acc, Largest.Of(isa, pixels));
         }
 
         if (!code.PoolsByHalves)
         {
-            windows.ForEach(window => WriteResult(window.Acc, window.At, label(window.Block, window.First)));
+            windows.ForEach(window => WriteResult(window.Acc, window.Offset, at.Label(window.Block, window.First)));
             return;
         }
 
         b.IfLess(
             KernelBuilder.Index("half"),
             1,
-            () => windows.ForEach(window => b.Store("y", window.At, window.Acc)),
+            () => windows.ForEach(window => b.Store("y", window.Offset, window.Acc)),
             () => windows.ForEach(window =>
             {
-                string name = label(window.Block, window.First);
-                var upper = b.Let("upper" + name, new Load("y", window.At, true));
+                string name = at.Label(window.Block, window.First);
+                var upper = b.Let("upper" + name, new Load("y", window.Offset, true));
                 b.Assign(window.Acc, Largest.Of(isa, [upper, window.Acc]));
-                WriteResult(window.Acc, window.At, name);
+                WriteResult(window.Acc, window.Offset, name);
             }));
     }
 
     private void WriteResult(Local result, IndexExpression at, string name) =>
         b.Store("y", at, Epilogue.Apply(b, code.Epilogue, name, result, operand => new Load(operand, at, true)));
-
-    private IndexExpression Extent(string name) => BlockedConvolutionExtents.In(code, isa, name);
 }
