@@ -39,7 +39,7 @@ public sealed record BlockedWeightGradient(
     public PackedWeights Packed => new(InChannels, OutChannels, Groups, Window.WeightTaps, InLayout);
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
+    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa, Tile(isa)));
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new BlockedWeightGradientBuilder(this, isa).Build();
@@ -65,18 +65,15 @@ public sealed record BlockedWeightGradient(
             tile => ((perGroup + tile.InChannels - 1) / tile.InChannels) * tile.InChannels / (double)perGroup);
     }
 
-    internal (string Name, int Extent)[] Items(InstructionSet isa)
-    {
-        var tile = Tile(isa);
-        return
-        [
-            ("ob", Packed.Blocks(isa) / tile.Outputs),
-            ("icTile", (Packed.InPerGroup + tile.InChannels - 1) / tile.InChannels),
-            ("kd", Window.Depth.Taps),
-            ("khTile", Window.Height.Taps / tile.Rows),
-            ("kwTile", Window.Width.Taps / tile.Columns),
-        ];
-    }
+    /// <summary>Names and extents of the digits of a work item's number.</summary>
+    internal (string Name, int Extent)[] Items(InstructionSet isa, GradientTile tile) =>
+    [
+        ("ob", Packed.Blocks(isa) / tile.Outputs),
+        ("icTile", (Packed.InPerGroup + tile.InChannels - 1) / tile.InChannels),
+        ("kd", Window.Depth.Taps),
+        ("khTile", Window.Height.Taps / tile.Rows),
+        ("kwTile", Window.Width.Taps / tile.Columns),
+    ];
 
     // The loop over the interior and every output at the edges: four for each multiply-add, four for each input and output.
     private long References(GradientTile tile)

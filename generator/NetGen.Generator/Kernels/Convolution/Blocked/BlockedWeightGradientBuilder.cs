@@ -33,7 +33,7 @@ internal sealed class BlockedWeightGradientBuilder
 
     public Kernel Build()
     {
-        WorkItem.ForEach(_b, _spec.Items(_isa), WriteItem);
+        WorkItem.ForEach(_b, _spec.Items(_isa, _tile), WriteItem);
         string layout = _spec.InLayout == Layout.Blocked ? "blocked" : "planar";
         return new Kernel(
             _spec.Name,

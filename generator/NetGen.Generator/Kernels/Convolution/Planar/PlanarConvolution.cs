@@ -40,21 +40,18 @@ public sealed record PlanarConvolution(
     public override KernelReach Reach => KernelReach.Image;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
+    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(Tile(isa)));
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new PlanarConvolutionBuilder(this, isa).Build();
 
     internal PlanarTile Tile(InstructionSet isa) => PlanarTile.Choose(isa, Window, OutChannels / Groups);
 
-    internal (string Name, int Extent)[] Items(InstructionSet isa)
-    {
-        var tile = Tile(isa);
-        return
-        [
-            ("ocTile", OutChannels / tile.OutChannels),
-            ("od", Window.Depth.Out),
-            (tile.Rows == 1 ? "oh" : "ohTile", Window.Height.Out / tile.Rows),
-        ];
-    }
+    /// <summary>Names and extents of the digits of a work item's number.</summary>
+    internal (string Name, int Extent)[] Items(PlanarTile tile) =>
+    [
+        ("ocTile", OutChannels / tile.OutChannels),
+        ("od", Window.Depth.Out),
+        (tile.Rows == 1 ? "oh" : "ohTile", Window.Height.Out / tile.Rows),
+    ];
 }

@@ -8,7 +8,6 @@ namespace NetGen.Generator.Kernels.Convolution;
 internal sealed class PlanarConvolutionBuilder
 {
     private readonly PlanarConvolution _spec;
-    private readonly InstructionSet _isa;
     private readonly ConvolutionWindow _window;
     private readonly PlanarTile _tile;
     private readonly KernelBuilder _b = new();
@@ -20,7 +19,6 @@ internal sealed class PlanarConvolutionBuilder
     public PlanarConvolutionBuilder(PlanarConvolution spec, InstructionSet isa)
     {
         _spec = spec;
-        _isa = isa;
         _window = spec.Window;
         _tile = spec.Tile(isa);
         _isVector = _tile.Lanes > 1;
@@ -36,7 +34,7 @@ internal sealed class PlanarConvolutionBuilder
 
     public Kernel Build()
     {
-        WorkItem.ForEach(_b, _spec.Items(_isa), WriteItem);
+        WorkItem.ForEach(_b, _spec.Items(_tile), WriteItem);
         IEnumerable<string> pointers =
             [.. _spec.Bias ? ["x", "w", "bias"] : new[] { "x", "w" }, .. Epilogue.Names(_spec.Epilogue), "y"];
         string weights = _spec.Transposed ? "(IC, OC / groups, taps)" : "(OC, IC / groups, taps)";

@@ -29,7 +29,7 @@ public sealed record PlanarWeightGradient(
     public override KernelReach Reach => KernelReach.Batch;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
+    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(Tile(isa)));
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new PlanarWeightGradientBuilder(this, isa).Build();
@@ -43,16 +43,13 @@ public sealed record PlanarWeightGradient(
         _ => true,
         _ => 1);
 
-    internal (string Name, int Extent)[] Items(InstructionSet isa)
-    {
-        var tile = Tile(isa);
-        return
-        [
-            ("ocTile", OutChannels / tile.Outputs),
-            ("icTile", InChannels / Groups / tile.InChannels),
-            ("kd", Window.Depth.Taps),
-            ("khTile", Window.Height.Taps / tile.Rows),
-            ("kwTile", Window.Width.Taps / tile.Columns),
-        ];
-    }
+    /// <summary>Names and extents of the digits of a work item's number.</summary>
+    internal (string Name, int Extent)[] Items(GradientTile tile) =>
+    [
+        ("ocTile", OutChannels / tile.Outputs),
+        ("icTile", InChannels / Groups / tile.InChannels),
+        ("kd", Window.Depth.Taps),
+        ("khTile", Window.Height.Taps / tile.Rows),
+        ("kwTile", Window.Width.Taps / tile.Columns),
+    ];
 }

@@ -7,7 +7,6 @@ namespace NetGen.Generator.Kernels.Convolution;
 internal sealed class PlanarWeightGradientBuilder
 {
     private readonly PlanarWeightGradient _spec;
-    private readonly InstructionSet _isa;
     private readonly ConvolutionWindow _window;
     private readonly GradientTile _tile;
     private readonly KernelBuilder _b = new();
@@ -17,7 +16,6 @@ internal sealed class PlanarWeightGradientBuilder
     public PlanarWeightGradientBuilder(PlanarWeightGradient spec, InstructionSet isa)
     {
         _spec = spec;
-        _isa = isa;
         _window = spec.Window;
         _tile = spec.Tile(isa);
         _lanes = PlanarTile.LanesFor(isa, spec.Window.Width);
@@ -26,7 +24,7 @@ internal sealed class PlanarWeightGradientBuilder
 
     public Kernel Build()
     {
-        WorkItem.ForEach(_b, _spec.Items(_isa), WriteItem);
+        WorkItem.ForEach(_b, _spec.Items(_tile), WriteItem);
         return new Kernel(
             _spec.Name,
             [

@@ -111,8 +111,8 @@ public static class WinogradCost
         {
             int tiles = Tiles(window, transform) * TrainingImages;
             var kernel = new WinogradWeightGradient(window, inChannels, outChannels, transform);
-            double perProduct = (pairs * ((tiles / MultiplyAddsPerCycle) + (SumCycles * kernel.TileBlocks(tiles)) + WriteCycles))
-                + (TransformCycles * tiles * kernel.TransformedBlocks(isa));
+            double perProduct = (pairs * ((tiles / MultiplyAddsPerCycle) + (SumCycles * WinogradWeightGradient.TileBlocks(tiles)) + WriteCycles))
+                + (TransformCycles * tiles * kernel.Plan(isa).TransformedBlocks);
             if (transform.Products * perProduct < direct)
             {
                 best = transform;
