@@ -38,6 +38,7 @@ public sealed record InstructionSet(
         "Avx512F.CompareUnordered({0}, {1})")
     {
         Prefetch = "Sse.Prefetch1",
+        SpillsCost = true,
         ShuffleIndices =
         [
             new("evens", "Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)"),
@@ -62,6 +63,7 @@ public sealed record InstructionSet(
         "Avx.CompareUnordered({0}, {1})")
     {
         Prefetch = "Sse.Prefetch1",
+        OuterProductRows = 6,
     };
 
     /// <summary>Arm64, in Vector128's own operations, which RyuJIT turns into NEON instructions.</summary>
@@ -71,7 +73,10 @@ public sealed record InstructionSet(
     };
 
     /// <summary>Every other processor: Vector128, multiply and add rounded separately where it has no fused one.</summary>
-    public static InstructionSet Portable { get; } = Vector128("Portable", 16, "Vector128.MultiplyAddEstimate", "float.MultiplyAddEstimate");
+    public static InstructionSet Portable { get; } = Vector128("Portable", 16, "Vector128.MultiplyAddEstimate", "float.MultiplyAddEstimate") with
+    {
+        OuterProductRows = 6,
+    };
 
     /// <summary>All instruction sets, the preferred first.</summary>
     public static EquatableArray<InstructionSet> All { get; } = [Avx512, Avx2, Neon, Portable];
@@ -84,6 +89,15 @@ public sealed record InstructionSet(
 
     /// <summary>Whether one instruction gives the larger of two vectors, and NaN where either is.</summary>
     public bool MaxIsOneInstruction { get; init; }
+
+    /// <summary>Whether a vector that registers have no room for had better be loaded again than be kept on the stack. One of 64 bytes is
+    /// stored in a cycle: keeping the inputs that unrolled taps share took a sixth of the time of first layers of 3x3 taps. With
+    /// shorter vectors it took none.</summary>
+    public bool SpillsCost { get; init; }
+
+    /// <summary>Rows of a register tile of outer products, which the gradients of dense layers are. Each vector of its columns stays in a
+    /// register, so that with 16 registers 6 rows x 2 vectors are better than 4 x 3; with 32 they are 4 x 6.</summary>
+    public int OuterProductRows { get; init; } = 4;
 
     /// <summary>The type of a vector of floats.</summary>
     public string VectorType => VectorClass + "<float>";

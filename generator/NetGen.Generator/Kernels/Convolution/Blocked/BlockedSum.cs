@@ -85,7 +85,7 @@ internal sealed class BlockedSum(
     private void WriteTaps(TilePosition at, TapRow row)
     {
         var width = _window.Width;
-        if (at.Segment.UnrollsTaps && code.ChannelsInside && !_products.SharesInputs(at) && RowTile.SpillsCost(isa))
+        if (at.Segment.UnrollsTaps && code.ChannelsInside && !_products.SharesInputs(at) && isa.SpillsCost)
         {
             // Not side by side: the compiler would see that a tap of a pixel reads what another tap of its neighbour does,
             // keep it, and have no register for it.

@@ -21,10 +21,6 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
     private const int LargestBlocks = 4;
     private const int LongestUnrolledTaps = 7;
 
-    // Unrolled taps whose weights do not fit into registers keep the inputs that they share on the stack. That takes a sixth of the time with
-    // vectors of 64 bytes, of which one is stored in a cycle, and nothing with shorter ones.
-    private const int LanesThatMustShare = 16;
-
     // References to locals, see MethodBudget; the rest is left for what stands around the tiles.
     private const int LargestUnrolledReferences = 3400;
 
@@ -51,7 +47,9 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
                 {
                     var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
                     double cycles = tile.Cycles(width);
-                    bool shares = !tile.UnrollTaps || width.Taps == 1 || !SpillsCost(isa) || tile.SharesInputs(isa, rows * p, width.Taps);
+
+                    // Unrolled taps whose weights do not fit into registers keep the inputs that they share on the stack.
+                    bool shares = !tile.UnrollTaps || width.Taps == 1 || !isa.SpillsCost || tile.SharesInputs(isa, rows * p, width.Taps);
                     bool fits = shares && height.Out % rows == 0 && (rows * p * b) + b + 1 <= isa.Registers;
                     if (fits && cycles < bestCycles - 1e-6 && tile.IsShort(width))
                     {
@@ -72,9 +70,6 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
         double cycles = (width.Out / Pixels * TileCycles(Pixels)) + (rest == 0 ? 0 : TileCycles(rest));
         return cycles / (Rows * Blocks);
     }
-
-    /// <summary>Whether inputs that unrolled taps share had better be loaded once, or in loops over taps, than be kept on the stack.</summary>
-    public static bool SpillsCost(InstructionSet isa) => isa.Lanes >= LanesThatMustShare;
 
     /// <summary>Whether the weights of all taps along the row fit into registers beside the accumulators of some pixels, so that each input
     /// is loaded once for all taps that read it.</summary>

@@ -1,3 +1,4 @@
+using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
@@ -8,9 +9,6 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="Isa">The instruction set.</param>
 internal sealed record WinogradConvolutionPlan(WinogradConvolution Spec, InstructionSet Isa)
 {
-    // Floats of a line of the cache.
-    private const int Line = 16;
-
     /// <summary>Blocks of input channels.</summary>
     public int InBlocks => WinogradConvolution.Ceiling(Spec.InChannels, Isa.Lanes);
 
@@ -19,10 +17,10 @@ internal sealed record WinogradConvolutionPlan(WinogradConvolution Spec, Instruc
 
     /// <summary>The distance of two products in v. A line more than they need, lest all products of a tile fall into one set of the
     /// cache; so in m.</summary>
-    public int VProduct => (InBlocks * Blocking.BlockTiles * Isa.Lanes) + Line;
+    public int VProduct => (InBlocks * Blocking.BlockTiles * Isa.Lanes) + Sizes.Alignment;
 
     /// <summary>The distance of two products in m.</summary>
-    public int MProduct => (Blocking.RegisterBlocks * Blocking.BlockTiles * Isa.Lanes) + Line;
+    public int MProduct => (Blocking.RegisterBlocks * Blocking.BlockTiles * Isa.Lanes) + Sizes.Alignment;
 
     /// <summary>Floats of the next product's weights that each tile asks for.</summary>
     public int AheadTile => WeightStream.Part(

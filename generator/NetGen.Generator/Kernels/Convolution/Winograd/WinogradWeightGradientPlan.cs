@@ -1,3 +1,4 @@
+using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
@@ -16,9 +17,6 @@ internal sealed record WinogradWeightGradientPlan(WinogradWeightGradient Spec, I
 
     private const int LargestRows = 8;
     private const int LargestColumns = 3;
-
-    // Floats of a line of the cache.
-    private const int Line = 16;
 
     /// <summary>Blocks of input channels.</summary>
     public int InBlocks => Ceiling(Spec.InChannels, Isa.Lanes);
@@ -47,13 +45,13 @@ internal sealed record WinogradWeightGradientPlan(WinogradWeightGradient Spec, I
     public int OutChunks => Ceiling(OutBlocks, OutChunk);
 
     /// <summary>The distance of two products of transformed inputs.</summary>
-    public int InProduct => (InChunk * WinogradWeightGradient.BlockTiles * Isa.Lanes) + Line;
+    public int InProduct => (InChunk * WinogradWeightGradient.BlockTiles * Isa.Lanes) + Sizes.Alignment;
 
     /// <summary>The distance of two products of transformed gradients.</summary>
-    public int OutProduct => (OutChunk * WinogradWeightGradient.BlockTiles * Isa.Lanes) + Line;
+    public int OutProduct => (OutChunk * WinogradWeightGradient.BlockTiles * Isa.Lanes) + Sizes.Alignment;
 
     /// <summary>The distance of two products of sums.</summary>
-    public int SumProduct => (InChunk * OutChunk * Isa.Lanes * Isa.Lanes) + Line;
+    public int SumProduct => (InChunk * OutChunk * Isa.Lanes * Isa.Lanes) + Sizes.Alignment;
 
     /// <summary>Floats of scratch that a thread needs: two windows, sums, and transformed tiles.</summary>
     public int ScratchSize => Spec.Transform.Products * ((2 * Isa.Lanes) + SumProduct + InProduct + OutProduct);
