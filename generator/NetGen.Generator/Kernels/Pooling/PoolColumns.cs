@@ -11,9 +11,9 @@ namespace NetGen.Generator.Kernels.Pooling;
 /// </summary>
 internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeometry geometry, IPoolReduction reduction)
 {
-    private const int MostTaps = 16;
-    private const int MostRows = 8;
-    private const int MostEdges = 3;
+    private const int MaximumTaps = 16;
+    private const int MaximumRows = 8;
+    private const int MaximumEdges = 3;
 
     private readonly PoolAxis _width = geometry.Width;
 
@@ -33,9 +33,9 @@ internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeome
         return reduction.Combines
             && geometry.Floats(isa) > 1
             && !geometry.IsAdaptive
-            && (width.Kernel > width.Stride ? rows <= MostRows && width.Kernel <= MostRows : rows * width.Kernel <= MostTaps)
-            && width.WholeBegin <= MostEdges
-            && width.Out - width.WholeEnd <= MostEdges;
+            && (width.Kernel > width.Stride ? rows <= MaximumRows && width.Kernel <= MaximumRows : rows * width.Kernel <= MaximumTaps)
+            && width.WholeBegin <= MaximumEdges
+            && width.Out - width.WholeEnd <= MaximumEdges;
     }
 
     /// <summary>Writes an output row.</summary>

@@ -67,10 +67,12 @@ internal sealed class BlockedWeightGradientBuilder
 
     private void WriteTile(IndexExpression[] item, int inChannels)
     {
-        var (ob, kd) = (item[0], item[2]);
-        var ic = _b.LetIndex("ic", item[1] * _tile.InChannels);
-        var kh = _b.LetIndex("kh", item[3] * _tile.Rows);
-        var kw = _b.LetIndex("kw", item[4] * _tile.Columns);
+        var at = new Weights(
+            item[0],
+            _b.LetIndex("ic", item[1] * _tile.InChannels),
+            item[2],
+            _b.LetIndex("kh", item[3] * _tile.Rows),
+            _b.LetIndex("kw", item[4] * _tile.Columns));
         var taps = new Tap[inChannels * _tile.Rows * _tile.Columns];
         var acc = new Local[taps.Length, _tile.Outputs];
         for (int i = 0; i < taps.Length; i++)
@@ -82,26 +84,22 @@ internal sealed class BlockedWeightGradientBuilder
             }
         }
 
-        WriteSum(ob, ic, kd, kh, kw, taps, acc);
+        WriteSum(at, taps, acc);
         for (int i = 0; i < taps.Length; i++)
         {
-            var at = PackedOffset(ic, taps[i].Channel, kd, kh + taps[i].Row, kw + taps[i].Column);
+            var offset = PackedOffset(at, taps[i]);
             for (int block = 0; block < _tile.Outputs; block++)
             {
-                var start = (ob * _tile.Outputs + block) * _packed.BlockSize(_isa);
-                _b.Store("dw", start + at, acc[i, block]);
+                var start = (at.Ob * _tile.Outputs + block) * _packed.BlockSize(_isa);
+                _b.Store("dw", start + offset, acc[i, block]);
             }
         }
     }
 
-    private IndexExpression PackedOffset(
-        IndexExpression first,
-        int channel,
-        IndexExpression kd,
-        IndexExpression kh,
-        IndexExpression kw)
+    private IndexExpression PackedOffset(Weights at, Tap of)
     {
-        var tap = (((kd * _window.Height.WeightTaps) + kh) * _window.Width.WeightTaps) + kw;
+        var (first, channel) = (at.Ic, of.Channel);
+        var tap = (((at.Kd * _window.Height.WeightTaps) + (at.Kh + of.Row)) * _window.Width.WeightTaps) + (at.Kw + of.Column);
         if (!_channelsInside)
         {
             return (((first + channel) * _packed.Taps) + tap) * _lanes;
@@ -120,15 +118,9 @@ internal sealed class BlockedWeightGradientBuilder
         return (ib * (_lanes * _packed.Taps * _lanes)) + (((tap * channels) + (first % _lanes) + channel) * _lanes);
     }
 
-    private void WriteSum(
-        IndexExpression ob,
-        IndexExpression ic,
-        IndexExpression kd,
-        IndexExpression kh,
-        IndexExpression kw,
-        Tap[] taps,
-        Local[,] acc)
+    private void WriteSum(Weights at, Tap[] taps, Local[,] acc)
     {
+        var (ob, ic, kd, kh, kw) = at;
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         int groupTiles = _packed.BlocksPerGroup(_isa) / _tile.Outputs;
         var channel = _spec.Groups == 1 ? ic : _b.LetIndex("channel", (ob / groupTiles * _packed.InPerGroup) + ic);
@@ -147,18 +139,18 @@ internal sealed class BlockedWeightGradientBuilder
             var ih = (oh * height.InStride) + (kh * height.TapStep) + height.InBase;
             string x = _b.LetPointer("xRow", "x", (n * stride) + image + (((id * height.In) + ih) * (width.In * _pixel)));
             string dy = _b.LetPointer("dyRow", "dy", (n * stride) + output + (((od * height.Out) + oh) * (width.Out * _lanes)));
-            WriteRow(x, dy, kw, taps, acc);
+            WriteRow(new Row(x, dy, taps, acc), kw);
         })));
     }
 
     // With a single tap along the row, the outputs that it serves depend on the tap. With all of them, the outputs in the
     // interior take all taps, and those at the edges are written one by one.
-    private void WriteRow(string x, string dy, IndexExpression kw, Tap[] taps, Local[,] acc)
+    private void WriteRow(Row row, IndexExpression kw)
     {
         var width = _window.Width;
         if (_tile.Columns < width.Taps || width.Taps == 1)
         {
-            _b.For("ow", width.OutBegin(kw), width.OutEnd(kw), ow => WriteOutput(x, dy, ow, "", taps, _ => true, acc));
+            _b.For("ow", width.OutBegin(kw), width.OutEnd(kw), ow => WriteOutput(row, ow, "", _ => true));
             return;
         }
 
@@ -167,18 +159,19 @@ internal sealed class BlockedWeightGradientBuilder
         {
             if (ow == begin && end > begin)
             {
-                _b.For("ow", begin, end, t => WriteOutput(x, dy, t, "", taps, _ => true, acc));
+                _b.For("ow", begin, end, t => WriteOutput(row, t, "", _ => true));
                 ow = end - 1;
                 continue;
             }
 
             int at = ow;
-            WriteOutput(x, dy, ow, "At" + Names.Number(ow) + "_", taps, tap => width.Reads(at, tap.Column), acc);
+            WriteOutput(row, ow, "At" + Names.Number(ow) + "_", tap => width.Reads(at, tap.Column));
         }
     }
 
-    private void WriteOutput(string x, string dy, IndexExpression ow, string name, Tap[] taps, Func<Tap, bool> reads, Local[,] acc)
+    private void WriteOutput(Row row, IndexExpression ow, string name, Func<Tap, bool> reads)
     {
+        var (x, dy, taps, acc) = row;
         if (!taps.Any(reads))
         {
             return;
@@ -221,4 +214,10 @@ internal sealed class BlockedWeightGradientBuilder
 
     // An input of the tile, relative to its first.
     private sealed record Tap(int Channel, int Row, int Column);
+
+    // The first weights of a tile: blocks of output channels, input channel, and tap.
+    private sealed record Weights(IndexExpression Ob, IndexExpression Ic, IndexExpression Kd, IndexExpression Kh, IndexExpression Kw);
+
+    // Rows of x and dy, and what is summed over them: the tile's inputs, and the accumulators [input, block].
+    private sealed record Row(string X, string Dy, Tap[] Taps, Local[,] Acc);
 }

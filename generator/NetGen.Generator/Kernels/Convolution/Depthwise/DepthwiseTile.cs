@@ -13,13 +13,13 @@ internal sealed record DepthwiseTile(int Pixels, bool UnrollTaps)
     private const int LongestUnrolledTaps = 7;
 
     // The most outputs along the edges of a row that are worth code of their own.
-    private const int MostEdges = 16;
+    private const int MaximumEdges = 16;
 
     /// <summary>The tile for a row: all of a short one, else one that divides the row.</summary>
     public static DepthwiseTile Choose(InstructionSet isa, ConvolutionAxis width)
     {
         var (begin, end) = width.Interior();
-        bool unroll = width.Taps <= LongestUnrolledTaps && width.Out - (end - begin) <= MostEdges;
+        bool unroll = width.Taps <= LongestUnrolledTaps && width.Out - (end - begin) <= MaximumEdges;
         int largest = Math.Min(2 * EnoughPixels, isa.Registers - 1 - (unroll ? Math.Max(1, width.Taps) : 1));
         if (width.Out <= largest)
         {

@@ -71,13 +71,13 @@ internal sealed class PlanarConvolutionBuilder
         int tail = _window.Width.Out % lanes;
         int regular = tail == 0 ? tiles : tiles - 1;
         int step = _tile.Vectors * lanes;
-        _b.For("ow", 0, regular * step, ow => WriteTile(position, ow, relative, lanes, ""), step);
+        _b.For("ow", 0, regular * step, ow => WriteTile(position, new Part(ow, relative, lanes, "")), step);
         if (tail > 0)
         {
             // The last vector of a row overlaps the one before it, or is a part of one where the row is shorter.
             int start = regular * step;
             relative[relative.Length - 1] = Math.Max(_window.Width.Out - lanes, 0) - start;
-            WriteTile(position, start, relative, Math.Min(lanes, _window.Width.Out), regular > 0 ? "B" : "");
+            WriteTile(position, new Part(start, relative, Math.Min(lanes, _window.Width.Out), regular > 0 ? "B" : ""));
         }
 
         if (_longEpilogue)
@@ -87,8 +87,9 @@ internal sealed class PlanarConvolutionBuilder
     }
 
     // One tile: the sum over input channels and taps, and the store of the result.
-    private void WriteTile(Position at, IndexExpression ow, int[] starts, int active, string name)
+    private void WriteTile(Position at, Part part)
     {
+        var (ow, starts, active, name) = part;
         var acc = new Local[_tile.OutChannels, _tile.Rows * starts.Length];
         for (int o = 0; o < _tile.OutChannels; o++)
         {
@@ -100,7 +101,7 @@ internal sealed class PlanarConvolutionBuilder
 
         if (_window.Taps > 0)
         {
-            WriteSum(at, ow, starts, active, name, acc);
+            WriteSum(at, part, acc);
         }
 
         for (int o = 0; o < _tile.OutChannels; o++)
@@ -134,7 +135,7 @@ internal sealed class PlanarConvolutionBuilder
         return _isVector ? new Broadcast(bias) : bias;
     }
 
-    private void WriteSum(Position at, IndexExpression ow, int[] starts, int active, string name, Local[,] acc)
+    private void WriteSum(Position at, Part part, Local[,] acc)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         _b.For("ic", 0, _inPerGroup, ic => _b.For("kd", 0, depth.Taps, kd => _b.For("kh", 0, height.Taps, kh =>
@@ -144,26 +145,27 @@ internal sealed class PlanarConvolutionBuilder
             var channel = (at.Group * _inPerGroup) + ic;
             var tap = ((depth.WeightTap(kd) * height.WeightTaps) + height.WeightTap(kh)) * width.WeightTaps;
             string x = _b.LetPointer(
-                "xRow" + name,
+                "xRow" + part.Name,
                 "x",
-                (channel * _window.InPlane) + (((id * height.In) + ih) * width.In) + (ow * width.InStride) + width.InBase);
-            string w = _b.LetPointer("wRow" + name, "w", at.Weights + (ic * InStep) + tap);
+                (channel * _window.InPlane) + (((id * height.In) + ih) * width.In) + (part.Ow * width.InStride) + width.InBase);
+            string w = _b.LetPointer("wRow" + part.Name, "w", at.Weights + (ic * InStep) + tap);
             if (_tile.UnrollTaps)
             {
                 for (int kw = 0; kw < width.Taps; kw++)
                 {
-                    WriteTap(x, w, kw, $"{name}{Names.Number(kw)}", starts, active, acc);
+                    WriteTap(x, w, kw, part with { Name = part.Name + Names.Number(kw) }, acc);
                 }
             }
             else
             {
-                _b.For("kw", 0, width.Taps, kw => WriteTap(x, w, kw, name, starts, active, acc));
+                _b.For("kw", 0, width.Taps, kw => WriteTap(x, w, kw, part, acc));
             }
         })));
     }
 
-    private void WriteTap(string x, string w, IndexExpression kw, string label, int[] starts, int active, Local[,] acc)
+    private void WriteTap(string x, string w, IndexExpression kw, Part part, Local[,] acc)
     {
+        var (_, starts, active, label) = part;
         var width = _window.Width;
         x = Addresses.At(_b, "xTap", x, kw is IndexConstant ? 0 : kw * width.TapStep);
         int column = kw is IndexConstant constant ? constant.Value * width.TapStep : 0;
@@ -227,4 +229,8 @@ internal sealed class PlanarConvolutionBuilder
         IndexExpression Group,
         IndexExpression Output,
         IndexExpression Weights);
+
+    // A tile's part of a row: its first pixel, where its vectors start from there, the pixels of each that are written, and what names of
+    // locals end in.
+    private sealed record Part(IndexExpression Ow, int[] Starts, int Active, string Name);
 }

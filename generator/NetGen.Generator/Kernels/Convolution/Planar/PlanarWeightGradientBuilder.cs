@@ -40,11 +40,13 @@ internal sealed class PlanarWeightGradientBuilder
 
     private void WriteItem(IndexExpression[] item)
     {
-        var (ocTile, kd) = (item[0], item[2]);
-        var oc = _b.LetIndex("oc", ocTile * _tile.Outputs);
-        var ic = _b.LetIndex("ic", item[1] * _tile.InChannels);
-        var kh = _b.LetIndex("kh", item[3] * _tile.Rows);
-        var kw = _b.LetIndex("kw", item[4] * _tile.Columns);
+        var at = new Weights(
+            item[0],
+            _b.LetIndex("oc", item[0] * _tile.Outputs),
+            _b.LetIndex("ic", item[1] * _tile.InChannels),
+            item[2],
+            _b.LetIndex("kh", item[3] * _tile.Rows),
+            _b.LetIndex("kw", item[4] * _tile.Columns));
         var acc = new Local[_tile.Inputs, _tile.Outputs];
         for (int i = 0; i < _tile.Inputs; i++)
         {
@@ -54,9 +56,9 @@ internal sealed class PlanarWeightGradientBuilder
             }
         }
 
-        WriteSum(ocTile, oc, ic, kd, kh, kw, acc);
-        var tap = (((kd * _window.Height.WeightTaps) + kh) * _window.Width.WeightTaps) + kw;
-        var first = _b.LetIndex("first", (((oc * _inPerGroup) + ic) * _window.WeightTaps) + tap);
+        WriteSum(at, acc);
+        var tap = (((at.Kd * _window.Height.WeightTaps) + at.Kh) * _window.Width.WeightTaps) + at.Kw;
+        var first = _b.LetIndex("first", (((at.Oc * _inPerGroup) + at.Ic) * _window.WeightTaps) + tap);
         for (int i = 0; i < _tile.Inputs; i++)
         {
             var (channel, row, column) = Tap(i);
@@ -69,18 +71,12 @@ internal sealed class PlanarWeightGradientBuilder
         }
     }
 
-    private void WriteSum(
-        IndexExpression ocTile,
-        IndexExpression oc,
-        IndexExpression ic,
-        IndexExpression kd,
-        IndexExpression kh,
-        IndexExpression kw,
-        Local[,] acc)
+    private void WriteSum(Weights at, Local[,] acc)
     {
+        var (tile, oc, ic, kd, kh, kw) = at;
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         int groupTiles = _spec.OutChannels / _spec.Groups / _tile.Outputs;
-        var channel = _spec.Groups == 1 ? ic : _b.LetIndex("channel", (ocTile / groupTiles * _inPerGroup) + ic);
+        var channel = _spec.Groups == 1 ? ic : _b.LetIndex("channel", (tile / groupTiles * _inPerGroup) + ic);
         var plane = _b.LetIndex("plane", (channel * _window.InPlane) + (kw * width.TapStep) + width.InBase);
         var output = oc * _window.OutPlane;
         var stride = KernelBuilder.Index("stride");
@@ -134,4 +130,8 @@ internal sealed class PlanarWeightGradientBuilder
         input / (_tile.Rows * _tile.Columns),
         input / _tile.Columns % _tile.Rows,
         input % _tile.Columns);
+
+    // The first weights of a tile: its number among those of output channels, channels, and tap.
+    private sealed record Weights(
+        IndexExpression Tile, IndexExpression Oc, IndexExpression Ic, IndexExpression Kd, IndexExpression Kh, IndexExpression Kw);
 }

@@ -102,7 +102,15 @@ internal sealed class WinogradOutput(KernelBuilder b, WinogradConvolutionCode co
         });
         if (_longEpilogue)
         {
-            WriteLongEpilogue(image, operands, at, rows, ow, outRow);
+            // Over the tile just stored, which is still in the nearest cache.
+            var columns = b.LetIndex("columns", IndexExpression.Min(code.Transform.Outputs, Extent("outWidth") - ow));
+            b.For("row", 0, rows, row => b.For("column", 0, columns, column =>
+            {
+                var offset = b.LetIndex("pixel", at + (row * outRow) + (column * _lanes));
+                var result = b.Let("result", new Load(image, offset, true));
+                b.Store(image, offset, Epilogue.Apply(
+                    b, code.Epilogue, "0", result, operand => new Load(operands[operand], offset, true)));
+            }));
         }
     }
 
@@ -130,20 +138,6 @@ internal sealed class WinogradOutput(KernelBuilder b, WinogradConvolutionCode co
             }
         });
         return [.. largest.Select((max, i) => bias is null ? max : b.Let("pooled" + Names.Number(i), max + bias))];
-    }
-
-    // Over the tile just stored, which is still in the nearest cache.
-    private void WriteLongEpilogue(
-        string image, Dictionary<string, string> operands, IndexExpression at, IndexExpression rows, IndexExpression ow, IndexExpression outRow)
-    {
-        var columns = b.LetIndex("columns", IndexExpression.Min(code.Transform.Outputs, Extent("outWidth") - ow));
-        b.For("row", 0, rows, row => b.For("column", 0, columns, column =>
-        {
-            var offset = b.LetIndex("pixel", at + (row * outRow) + (column * _lanes));
-            var result = b.Let("result", new Load(image, offset, true));
-            b.Store(image, offset, Epilogue.Apply(
-                b, code.Epilogue, "0", result, operand => new Load(operands[operand], offset, true)));
-        }));
     }
 
     private static IndexExpression Extent(string name) => KernelBuilder.Index(name);
