@@ -10,7 +10,7 @@ namespace NetGen.Generator.Isa;
 /// <param name="FusedMultiplyAdd">The method that computes a * b + c on vectors.</param>
 /// <param name="ScalarFusedMultiplyAdd">The method that computes a * b + c on single floats.</param>
 /// <param name="Deinterleave">The even and the odd elements of two vectors, as format strings of {0} and {1}.</param>
-/// <param name="Interleave">The lower and the upper half of the elements of two vectors in turns, as format strings.</param>
+/// <param name="Interleave">The lower and the upper half of the elements of two vectors, alternately, as format strings.</param>
 /// <param name="Unordered">The mask of the lanes where either of two vectors is NaN, as a format string.</param>
 public sealed record InstructionSet(
     string Name,

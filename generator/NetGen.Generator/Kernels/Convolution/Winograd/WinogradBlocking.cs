@@ -12,7 +12,7 @@ public sealed record WinogradBlocking(
     WinogradTransform Transform, int RegisterTiles, int RegisterBlocks, int BlockTiles, bool FromTaps = false)
 {
     // As in RowTile: a fused multiply-add takes 4 cycles, two start in each, beside two loads; a vector of weights comes from
-    // the second cache in about two; a turn of the loop takes one.
+    // the second cache in about two; an iteration of the loop takes one.
     private const int Latency = 4;
     private const int PerCycle = 2;
     private const int WeightCycles = 2;
@@ -24,7 +24,7 @@ public sealed record WinogradBlocking(
 
     // All transformed weights go by once for each block of tiles, from the third cache: with 28 tiles and two blocks of outputs
     // that takes a third of its rate, while the transformed tiles of up to 256 channels stay in a second cache of 1 MiB.
-    private const int LeastBlockTiles = 28;
+    private const int MinimumBlockTiles = 28;
 
     /// <summary>The blocking whose products take the fewest estimated cycles.</summary>
     /// <param name="isa">The instruction set.</param>
@@ -75,9 +75,9 @@ public sealed record WinogradBlocking(
         }
 
         int last = tiles % BlockTiles;
-        int turns = (tiles / BlockTiles * (BlockTiles / RegisterTiles)) + ((last + RegisterTiles - 1) / RegisterTiles);
+        int registerTiles = (tiles / BlockTiles * (BlockTiles / RegisterTiles)) + ((last + RegisterTiles - 1) / RegisterTiles);
         double work = Math.Max(RegisterTiles * RegisterBlocks, RegisterTiles + RegisterBlocks) / (double)PerCycle;
-        return turns * (Math.Max(Math.Max(Latency, WeightCycles * RegisterBlocks), work) + LoopCycles) / RegisterBlocks;
+        return registerTiles * (Math.Max(Math.Max(Latency, WeightCycles * RegisterBlocks), work) + LoopCycles) / RegisterBlocks;
     }
 
     // Of all products. A row takes six operations for its transform; the four inner ones six more to come from three rows of taps.
@@ -92,7 +92,7 @@ public sealed record WinogradBlocking(
     // Blocks of one size, of whole register tiles.
     private static int BalancedTiles(int tiles, int registerTiles)
     {
-        int blocks = Math.Max(1, tiles / LeastBlockTiles);
+        int blocks = Math.Max(1, tiles / MinimumBlockTiles);
         int each = (tiles + blocks - 1) / blocks;
         return (each + registerTiles - 1) / registerTiles * registerTiles;
     }
