@@ -3,10 +3,10 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// Weights that a register tile reads in the order in which they lie. The first tile of an image that needs them finds them in the third
-/// cache or in memory, which a processor's own prefetching, ending at each page, does not keep up with; the others find them in the
-/// second cache. So each tile asks for its part of those that the image will need next, a little in every iteration of its innermost
-/// loop, and then even the first finds them near.
+/// Weights that a register tile reads in the order in which they lie. The first tile of an image that needs them finds
+/// them in the third cache or in memory, which a processor's own prefetching, ending at each page, does not keep up
+/// with; the others find them in the second cache. So each tile asks for its part of those that the image will need
+/// next, a little in every iteration of its innermost loop, and then even the first finds them near.
 /// </summary>
 internal static class WeightStream
 {

@@ -16,8 +16,9 @@ internal interface IPoolShare
 }
 
 /// <summary>
-/// Writes the gradients of pooling kernels; a work item is a channel or channel block. Where windows neither overlap nor
-/// leave gaps, each element of dx is written once; else dx is cleared, and every window adds to it, one after the other.
+/// Writes the gradients of pooling kernels; a work item is a channel or channel block. Where windows neither overlap
+/// nor leave gaps, each element of dx is written once; else dx is cleared, and every window adds to it, one after the
+/// other.
 /// </summary>
 /// <param name="isa">The instruction set.</param>
 /// <param name="geometry">The windows.</param>

@@ -21,7 +21,8 @@ internal interface IPoolReduction
     /// <summary>Whether a position that is taken in twice changes nothing.</summary>
     bool IsIdempotent { get; }
 
-    /// <summary>What some positions of a window, or some parts of it, give together. Locals may be named more than once.</summary>
+    /// <summary>What some positions of a window, or some parts of it, give together. Locals may be named more than
+    /// once.</summary>
     Value Combine(IReadOnlyList<Value> values);
 
     /// <summary>Declares the accumulator of a site with its final value.</summary>
@@ -79,7 +80,8 @@ internal sealed class PoolForward(InstructionSet isa, PoolGeometry geometry, IPo
             return;
         }
 
-        // Stride 2: two vectors of the row hold position k of all windows in their even elements and k + 1 in the odd ones.
+        // Stride 2: two vectors of the row hold position k of all windows in their even elements and k + 1 in the odd
+        // ones.
         for (int k = 0; k < geometry.Width.Kernel; k += 2)
         {
             string name = k.ToString(System.Globalization.CultureInfo.InvariantCulture) + site.Suffix;

@@ -60,8 +60,9 @@ internal sealed class PoolLoops(KernelBuilder b, InstructionSet isa, PoolGeometr
             var kw = PoolGeometry.Clip(b, "kw" + suffix, width, ow, isWhole);
             var counted = outer * (isWhole ? width.Kernel : Counted("kwCounted" + suffix, width, ow));
             var inside = new PoolTaps(kd, kh, kw);
+            var output = ((row * width.Out) + ow) * _floats;
             body(
-                new PoolSite(suffix, isVector, active, ((row * width.Out) + ow) * _floats, inside.First(geometry), inside.Count, counted),
+                new PoolSite(suffix, isVector, active, output, inside.First(geometry), inside.Count, counted),
                 new PoolWindow(geometry, _floats, new PoolOutput(group, od, oh, ow), inside, suffix, isWhole));
         }
     }

@@ -73,6 +73,7 @@ internal sealed record PoolTaps(
     public IndexExpression First(PoolGeometry geometry) => Number(geometry, Kd.Begin, Kh.Begin, Kw.Begin);
 
     /// <summary>The number of a window position.</summary>
-    public static IndexExpression Number(PoolGeometry geometry, IndexExpression kd, IndexExpression kh, IndexExpression kw) =>
+    public static IndexExpression Number(
+        PoolGeometry geometry, IndexExpression kd, IndexExpression kh, IndexExpression kw) =>
         (((kd * geometry.Height.Kernel) + kh) * geometry.Width.Kernel) + kw;
 }

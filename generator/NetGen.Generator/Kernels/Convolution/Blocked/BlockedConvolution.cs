@@ -6,9 +6,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// A convolution with a blocked output: each accumulator holds a block of output channels of one pixel, and every input is
-/// broadcast against a vector of weights. Operands: x, w as <see cref="PackedWeights"/>, the bias if any, the epilogue's, y.
-/// A data gradient is the same on dy with transposed weights. Needs <see cref="PackedWeights.Supports"/>.
+/// A convolution with a blocked output: each accumulator holds a block of output channels of one pixel, and every input
+/// is broadcast against a vector of weights. Operands: x, w as <see cref="PackedWeights"/>, the bias if any, the
+/// epilogue's, y. A data gradient is the same on dy with transposed weights. Needs
+/// <see cref="PackedWeights.Supports"/>.
 /// </summary>
 /// <param name="Window">The walk over the input.</param>
 /// <param name="InChannels">Channels of the input, over all groups.</param>
@@ -17,8 +18,9 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="InLayout">The input's layout.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">Elementwise work on the result.</param>
-/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a rising function;
-/// a last odd row or column has no window. The walk is that of a forward convolution without depth.</param>
+/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a
+/// rising function; a last odd row or column has no window. The walk is that of a forward convolution without
+/// depth.</param>
 public sealed record BlockedConvolution(
     ConvolutionWindow Window,
     int InChannels,

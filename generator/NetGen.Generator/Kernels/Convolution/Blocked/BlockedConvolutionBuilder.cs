@@ -38,7 +38,8 @@ internal sealed class BlockedConvolutionBuilder
         [
             ("ob", KernelBuilder.Index("blocks")),
             ("od", _window.Depth == ConvolutionAxis.None ? 1 : _extents["outDepth"]),
-            (_tile.Rows == 1 && !_code.Pools ? "oh" : "ohTile", _window.Height == ConvolutionAxis.None ? 1 : _extents["outHeight"]),
+            (_tile.Rows == 1 && !_code.Pools ? "oh" : "ohTile",
+                _window.Height == ConvolutionAxis.None ? 1 : _extents["outHeight"]),
         ];
         WorkItem.ForEach(_b, items, WriteItem);
         IEnumerable<string> pointers =
@@ -57,7 +58,8 @@ internal sealed class BlockedConvolutionBuilder
         var group = _code.Grouped ? _b.LetIndex("group", ob / _extents["groupTiles"]) : 0;
         var first = _code.Pools
             ? number * BlockedResult.PooledRows(_tile)
-            : (_window.Depth.OutputAt(od) * (_window.Depth == ConvolutionAxis.None ? 1 : _extents["outRows"])) + _window.Height.OutputAt(oh);
+            : (_window.Depth.OutputAt(od) * (_window.Depth == ConvolutionAxis.None ? 1 : _extents["outRows"]))
+                + _window.Height.OutputAt(oh);
         var output = _b.LetIndex("row", (ob * _tile.Blocks * _extents["outPlane"]) + (first * _extents["outRow"]));
         IndexExpression[] outputs =
         [

@@ -6,12 +6,12 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// The method of a <see cref="BlockedConvolution"/>: its register tile, how the tiles meet the borders of a row, and the walk over
-/// the taps. Channels and extents are arguments, so that most layers of a network share a few methods. A tile of several rows
-/// is for small images only and knows them all.
+/// The method of a <see cref="BlockedConvolution"/>: its register tile, how the tiles meet the borders of a row, and
+/// the walk over the taps. Channels and extents are arguments, so that most layers of a network share a few methods. A
+/// tile of several rows is for small images only and knows them all.
 /// </summary>
-/// <param name="Window">The walk. Depth and height are without extents; the width is the shortest one that has the same borders
-/// and one tile between them.</param>
+/// <param name="Window">The walk. Depth and height are without extents; the width is the shortest one that has the same
+/// borders and one tile between them.</param>
 /// <param name="Tile">The register tile.</param>
 /// <param name="InLayout">The input's layout.</param>
 /// <param name="ChannelsInside">Whether the input channels of a block are innermost.</param>
@@ -60,7 +60,8 @@ internal sealed record BlockedConvolutionCode(
     /// <summary>Whether tiles ask for the input that they will read soon.</summary>
     public bool ReadsAhead => Tile.Rows == 1 && !Tile.UnrollTaps && ChannelsInside && InLayout == Layout.Blocked;
 
-    /// <summary>Whether the two rows of a pooling window are computed one after the other, since a tile has but one.</summary>
+    /// <summary>Whether the two rows of a pooling window are computed one after the other, since a tile has but
+    /// one.</summary>
     public bool PoolsByHalves => Pools && Tile.Rows == 1;
 
     /// <summary>The method of a convolution.</summary>

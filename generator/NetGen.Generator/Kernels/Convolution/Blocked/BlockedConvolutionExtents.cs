@@ -4,8 +4,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>The numbers of a blocked convolution that its code takes as arguments: tensor strides in floats, counts of channels
-/// and blocks, and where parts of a row begin.</summary>
+/// <summary>The numbers of a blocked convolution that its code takes as arguments: tensor strides in floats, counts of
+/// channels and blocks, and where parts of a row begin.</summary>
 /// <param name="code">The method that reads them.</param>
 /// <param name="isa">The instruction set.</param>
 internal sealed class BlockedConvolutionExtents(BlockedConvolutionCode code, InstructionSet isa)
@@ -20,11 +20,14 @@ internal sealed class BlockedConvolutionExtents(BlockedConvolutionCode code, Ins
         new("outRows", HasDepth, plan => plan.Walk.Height.OutExtent),
         new("outPlane", _ => true, plan => plan.Walk.OutPlane / (plan.PoolStride * plan.PoolStride) * plan.Isa.Lanes),
         new("groupTiles", code => code.Grouped, plan => plan.Spec.Weights.BlocksPerGroup(plan.Isa) / plan.Tile.Blocks),
-        new("inChannels", code => Reads(code) && (!code.ChannelsInside || code.PartialBlock), plan => plan.Spec.Weights.InPerGroup),
+        new("inChannels", code => Reads(code) && (!code.ChannelsInside || code.PartialBlock),
+            plan => plan.Spec.Weights.InPerGroup),
         new("inBlocks", code => Reads(code) && code.ChannelsInside, InBlocks),
         new("inDepth", code => Reads(code) && code.Window.Depth.PadEnd > 0, plan => plan.Walk.Depth.In),
-        new("inHeight", code => Reads(code) && (HasDepth(code) || code.Window.Height.PadEnd > 0), plan => plan.Walk.Height.In),
-        new("inWidth", code => Reads(code) && code.Tile.ClampTaps && code.Window.Width.PadEnd > 0, plan => plan.Walk.Width.In),
+        new("inHeight", code => Reads(code) && (HasDepth(code) || code.Window.Height.PadEnd > 0),
+            plan => plan.Walk.Height.In),
+        new("inWidth", code => Reads(code) && code.Tile.ClampTaps && code.Window.Width.PadEnd > 0,
+            plan => plan.Walk.Width.In),
         new("inRow", code => Reads(code) && HasRows(code), plan => plan.Walk.Width.In * plan.Pixel),
         new("inPlane", Reads, plan => plan.Walk.InPlane * plan.Pixel),
         new("aheadRow", code => code.Streams, plan => plan.AheadRow),
@@ -40,8 +43,8 @@ internal sealed class BlockedConvolutionExtents(BlockedConvolutionCode code, Ins
     public static IEnumerable<string> Parameters(BlockedConvolutionCode code) => Of(code).Select(extent => extent.Name);
 
     /// <summary>The arguments of a convolution.</summary>
-    public static EquatableArray<KernelExtent> Of(BlockedConvolutionPlan plan) =>
-        Of(BlockedConvolutionCode.Of(plan)).Select(extent => new KernelExtent(extent.Name, extent.Value(plan))).ToEquatableArray();
+    public static EquatableArray<KernelExtent> Of(BlockedConvolutionPlan plan) => Of(BlockedConvolutionCode.Of(plan))
+        .Select(extent => new KernelExtent(extent.Name, extent.Value(plan))).ToEquatableArray();
 
     /// <summary>An extent within the code: a parameter, or the number where the code is for one spec.</summary>
     public IndexExpression this[string name] => _plan is null
@@ -70,7 +73,9 @@ internal sealed class BlockedConvolutionExtents(BlockedConvolutionCode code, Ins
 
     private static bool HasDepth(BlockedConvolutionCode code) => code.Window.Depth != ConvolutionAxis.None;
 
-    private static bool HasRows(BlockedConvolutionCode code) => HasDepth(code) || code.Window.Height != ConvolutionAxis.None;
+    private static bool HasRows(BlockedConvolutionCode code) =>
+        HasDepth(code) || code.Window.Height != ConvolutionAxis.None;
 
-    private sealed record Extent(string Name, Func<BlockedConvolutionCode, bool> Needed, Func<BlockedConvolutionPlan, int> Value);
+    private sealed record Extent(
+        string Name, Func<BlockedConvolutionCode, bool> Needed, Func<BlockedConvolutionPlan, int> Value);
 }

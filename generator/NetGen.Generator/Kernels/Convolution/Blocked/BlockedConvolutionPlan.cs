@@ -3,13 +3,14 @@ using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>How an instruction set computes a <see cref="BlockedConvolution"/>. Choosing a tile is a search, so that a plan is made once
-/// and passed on.</summary>
+/// <summary>How an instruction set computes a <see cref="BlockedConvolution"/>. Choosing a tile is a search, so that a
+/// plan is made once and passed on.</summary>
 /// <param name="Spec">The convolution.</param>
 /// <param name="Isa">The instruction set.</param>
 /// <param name="Walk">The walk over the input as tiles cut it.</param>
 /// <param name="Tile">The register tile.</param>
-internal sealed record BlockedConvolutionPlan(BlockedConvolution Spec, InstructionSet Isa, ConvolutionWindow Walk, RowTile Tile)
+internal sealed record BlockedConvolutionPlan(
+    BlockedConvolution Spec, InstructionSet Isa, ConvolutionWindow Walk, RowTile Tile)
 {
     // Tiles of two blocks of output channels then give a dozen threads something to do.
     private const int MinimumBlocks = 32;
@@ -37,7 +38,8 @@ internal sealed record BlockedConvolutionPlan(BlockedConvolution Spec, Instructi
     public int AheadPixel => WeightStream.Part(AheadRow, Walk.Width.Out);
 
     /// <summary>Those that each iteration of the loops of a tile asks for.</summary>
-    public int AheadIteration => WeightStream.Part((long)AheadPixel * Tile.Pixels, Spec.Weights.BlockSize(Isa) / Isa.Lanes);
+    public int AheadIteration =>
+        WeightStream.Part((long)AheadPixel * Tile.Pixels, Spec.Weights.BlockSize(Isa) / Isa.Lanes);
 
     /// <summary>Names and extents of the digits of a work item's number.</summary>
     public (string Name, int Extent)[] Items =>
@@ -53,8 +55,8 @@ internal sealed record BlockedConvolutionPlan(BlockedConvolution Spec, Instructi
         }
     }
 
-    /// <summary>The plan of a convolution. Pixels of a pointwise one with enough work items otherwise are walked as one row, if that takes
-    /// fewer cycles.</summary>
+    /// <summary>The plan of a convolution. Pixels of a pointwise one with enough work items otherwise are walked as one
+    /// row, if that takes fewer cycles.</summary>
     public static BlockedConvolutionPlan Of(BlockedConvolution spec, InstructionSet isa)
     {
         var window = spec.Window;
@@ -77,7 +79,8 @@ internal sealed record BlockedConvolutionPlan(BlockedConvolution Spec, Instructi
     private static BlockedConvolutionPlan Walked(BlockedConvolution spec, InstructionSet isa, ConvolutionWindow walk)
     {
         var weights = spec.Weights;
+        bool unrolls = !weights.ChannelsInside(isa);
         return new(spec, isa, walk, RowTile.Choose(
-            isa, walk.Height, walk.Width, weights.BlocksPerGroup(isa), unrollTaps: !weights.ChannelsInside(isa), pairs: spec.Pools));
+            isa, walk.Height, walk.Width, weights.BlocksPerGroup(isa), unrolls, pairs: spec.Pools));
     }
 }

@@ -4,13 +4,14 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>The innermost products of a register tile of a <see cref="BlockedConvolutionCode"/>: inputs, each broadcast, times vectors of
-/// weights.</summary>
+/// <summary>The innermost products of a register tile of a <see cref="BlockedConvolutionCode"/>: inputs, each
+/// broadcast, times vectors of weights.</summary>
 /// <param name="code">The method.</param>
 /// <param name="b">The kernel being written.</param>
 /// <param name="isa">The instruction set.</param>
 /// <param name="extents">The extents within the code.</param>
-internal sealed class BlockedProducts(BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa, BlockedConvolutionExtents extents)
+internal sealed class BlockedProducts(
+    BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa, BlockedConvolutionExtents extents)
 {
     private readonly ConvolutionWindow _window = code.Window;
     private readonly RowTile _tile = code.Tile;
@@ -19,8 +20,8 @@ internal sealed class BlockedProducts(BlockedConvolutionCode code, KernelBuilder
     // The distance of two pixels of the input.
     private readonly int _pixel = code.InLayout == Layout.Blocked ? isa.Lanes : 1;
 
-    /// <summary>All taps along the row, but for those that read padding. If the weights of all taps fit into registers, each input is
-    /// loaded once and used by every tap that reads it.</summary>
+    /// <summary>All taps along the row, but for those that read padding. If the weights of all taps fit into registers,
+    /// each input is loaded once and used by every tap that reads it.</summary>
     public void WriteUnrolled(TilePosition at, TapRow row, IndexExpression ic)
     {
         var width = _window.Width;
@@ -73,7 +74,8 @@ internal sealed class BlockedProducts(BlockedConvolutionCode code, KernelBuilder
 
     /// <summary>The pointers of all blocks, each moved by an offset; no move needs no new one.</summary>
     public string[] MovePointers(TilePosition at, string name, string[] pointers, IndexExpression offset) =>
-        [.. pointers.Select((pointer, block) => Addresses.At(b, name + at.Name + (block == 0 ? "" : "_" + Names.Number(block)), pointer, offset))];
+        [.. pointers.Select((pointer, block) =>
+            Addresses.At(b, name + at.Name + (block == 0 ? "" : "_" + Names.Number(block)), pointer, offset))];
 
     /// <summary>Whether each input is loaded once for all taps that read it.</summary>
     public bool SharesInputs(TilePosition at) => _tile.SharesInputs(isa, at.Pixels, _window.Width.Taps);
@@ -83,7 +85,9 @@ internal sealed class BlockedProducts(BlockedConvolutionCode code, KernelBuilder
         var weights = new Local[_tile.Blocks];
         for (int block = 0; block < _tile.Blocks; block++)
         {
-            string name = tap.Length == 0 ? Names.Number(block) : _tile.Blocks == 1 ? tap : $"{tap}_{Names.Number(block)}";
+            string name = tap.Length == 0 ? Names.Number(block)
+                : _tile.Blocks == 1 ? tap
+                : $"{tap}_{Names.Number(block)}";
             weights[block] = b.Let($"w{at.Name}{name}", pointers.Length == 1
                 ? new Load(pointers[0], block == 0 ? offset : offset + (block * extents["blockWeights"]), true)
                 : new Load(pointers[block], offset, true));

@@ -5,8 +5,9 @@ using NetGen.Generator.Kernels.Pooling;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// What the register tiles of a <see cref="BlockedConvolutionCode"/> write: all their accumulators, or the largest of each 2x2 window. Then a
-/// tile of one row has half of each window, and finds the other half in y, where the tile above has left it.
+/// What the register tiles of a <see cref="BlockedConvolutionCode"/> write: all their accumulators, or the largest of
+/// each 2x2 window. Then a tile of one row has half of each window, and finds the other half in y, where the tile above
+/// has left it.
 /// </summary>
 /// <param name="code">The method.</param>
 /// <param name="b">The kernel being written.</param>
@@ -64,7 +65,8 @@ internal sealed class BlockedResult(
         int row = _window.Height.OutStep * _window.Width.OutExtent * _lanes;
         b.For("block", 0, _tile.Blocks, block => b.For("line", 0, _tile.Rows, line => b.For("ow", 0, extents["outWidth"], ow =>
         {
-            var at = b.LetIndex("at", output + (block * extents["outPlane"]) + (line * row) + (_window.Width.OutputAt(ow) * _lanes));
+            var start = output + (block * extents["outPlane"]) + (line * row);
+            var at = b.LetIndex("at", start + (_window.Width.OutputAt(ow) * _lanes));
             WriteResult(b.Let("result", new Load("y", at, true)), at, "");
         })));
     }

@@ -12,7 +12,11 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="extents">The extents within the code.</param>
 /// <param name="ahead">What tiles ask for before they need it.</param>
 internal sealed class BlockedSum(
-    BlockedConvolutionCode code, KernelBuilder b, InstructionSet isa, BlockedConvolutionExtents extents, BlockedReadAhead ahead)
+    BlockedConvolutionCode code,
+    KernelBuilder b,
+    InstructionSet isa,
+    BlockedConvolutionExtents extents,
+    BlockedReadAhead ahead)
 {
     private readonly ConvolutionWindow _window = code.Window;
     private readonly RowTile _tile = code.Tile;
@@ -59,7 +63,11 @@ internal sealed class BlockedSum(
 
     // Iterations of the innermost loops are counted as the weights lie.
     private void WriteRows(
-        TilePosition at, IndexExpression plane, IndexExpression weights, IndexExpression iteration, IndexExpression channels)
+        TilePosition at,
+        IndexExpression plane,
+        IndexExpression weights,
+        IndexExpression iteration,
+        IndexExpression channels)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         var line = at.Line;
@@ -74,9 +82,8 @@ internal sealed class BlockedSum(
                 var first = plane + (row * extents["inRow"]) + (at.Ow * (width.InStride * _pixel));
                 string x = b.LetPointer("xRow" + at.Name, "x", first);
                 string[] w = BlockPointers(at, "wRow", "w", weights + (iteration * _lanes) + (tap * channels * _lanes));
-                string next = code.Streams
-                    ? b.LetPointer("nextRow" + at.Name, "next" + at.Name, (iteration + (tap * channels)) * extents["aheadTurn"])
-                    : "";
+                var asked = (iteration + (tap * channels)) * extents["aheadTurn"];
+                string next = code.Streams ? b.LetPointer("nextRow" + at.Name, "next" + at.Name, asked) : "";
                 WriteTaps(at, new TapRow(x, w, next, channels));
             });
         });
@@ -87,8 +94,8 @@ internal sealed class BlockedSum(
         var width = _window.Width;
         if (at.Segment.UnrollsTaps && code.ChannelsInside && !_products.SharesInputs(at) && isa.SpillsCost)
         {
-            // Not side by side: the compiler would see that a tap of a pixel reads what another tap of its neighbour does,
-            // keep it, and have no register for it.
+            // Not side by side: the compiler would see that a tap of a pixel reads what another tap of its neighbour
+            // does, keep it, and have no register for it.
             foreach (var run in TapRun.Of(width, at.Segment, at.Pixels))
             {
                 b.For("kw", run.Begin, run.End, kw => WriteLooped(at, run, row, kw));
@@ -96,7 +103,9 @@ internal sealed class BlockedSum(
         }
         else if (at.Segment.UnrollsTaps)
         {
-            string xNext = code.ReadsAhead ? b.LetPointer("xNext" + at.Name, row.X, at.Ahead + (width.InBase * _pixel)) : "";
+            string xNext = code.ReadsAhead
+                ? b.LetPointer("xNext" + at.Name, row.X, at.Ahead + (width.InBase * _pixel))
+                : "";
             b.For("ic", 0, row.Channels, ic =>
             {
                 ahead.WriteTaps(at, xNext, row, ic);
@@ -118,7 +127,8 @@ internal sealed class BlockedSum(
         string label = kw is IndexConstant constant && width.Taps > 1 ? Names.Number(constant.Value) : "";
         string x = b.LetPointer("xTap" + at.Name + label, row.X, ((kw * width.TapStep) + width.InBase) * _pixel);
         string[] w = _products.MovePointers(at, "wTap" + label, row.W, width.WeightTap(kw) * row.Channels * _lanes);
-        string next = Addresses.At(b, "nextTap" + at.Name + label, row.Next, width.WeightTap(kw) * row.Channels * extents["aheadTurn"]);
+        var asked = width.WeightTap(kw) * row.Channels * extents["aheadTurn"];
+        string next = Addresses.At(b, "nextTap" + at.Name + label, row.Next, asked);
         string xNext = code.ReadsAhead ? b.LetPointer("xNext" + at.Name + label, x, at.Ahead) : "";
         b.For("ic", 0, row.Channels, ic =>
         {
@@ -142,7 +152,8 @@ internal sealed class BlockedSum(
         {
             pointers[block] = block == 0
                 ? b.LetPointer(name + at.Name, pointer, offset)
-                : b.LetPointer(name + at.Name + "_" + Names.Number(block), pointers[block - 1], extents["blockWeights"]);
+                : b.LetPointer(
+                    name + at.Name + "_" + Names.Number(block), pointers[block - 1], extents["blockWeights"]);
         }
 
         return pointers;

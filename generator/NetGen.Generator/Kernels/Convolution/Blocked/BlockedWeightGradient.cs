@@ -5,9 +5,9 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// The gradient of a convolution's weights, summed over the batch, from a blocked dy: each accumulator holds the weights of a
-/// block of output channels for one input channel and tap, and stays in its register over all images. Operands: x, dy, dw as
-/// <see cref="PackedWeights"/>. Needs <see cref="PackedWeights.Supports"/>.
+/// The gradient of a convolution's weights, summed over the batch, from a blocked dy: each accumulator holds the
+/// weights of a block of output channels for one input channel and tap, and stays in its register over all images.
+/// Operands: x, dy, dw as <see cref="PackedWeights"/>. Needs <see cref="PackedWeights.Supports"/>.
 /// </summary>
 /// <param name="Window">The walk of the forward convolution.</param>
 /// <param name="InChannels">Its input channels, over all groups.</param>
@@ -75,7 +75,8 @@ public sealed record BlockedWeightGradient(
         ("kwTile", Window.Width.Taps / tile.Columns),
     ];
 
-    // The loop over the interior and every output at the edges: four for each multiply-add, four for each input and output.
+    // The loop over the interior and every output at the edges: four for each multiply-add, four for each input and
+    // output.
     private long References(GradientTile tile)
     {
         var (begin, end) = Window.Width.Interior();

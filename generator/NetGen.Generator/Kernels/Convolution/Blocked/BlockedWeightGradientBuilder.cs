@@ -143,8 +143,8 @@ internal sealed class BlockedWeightGradientBuilder
         })));
     }
 
-    // With a single tap along the row, the outputs that it serves depend on the tap. With all of them, the outputs in the
-    // interior take all taps, and those at the edges are written one by one.
+    // With a single tap along the row, the outputs that it serves depend on the tap. With all of them, the outputs in
+    // the interior take all taps, and those at the edges are written one by one.
     private void WriteRow(Row row, IndexExpression kw)
     {
         var width = _window.Width;
@@ -216,7 +216,8 @@ internal sealed class BlockedWeightGradientBuilder
     private sealed record Tap(int Channel, int Row, int Column);
 
     // The first weights of a tile: blocks of output channels, input channel, and tap.
-    private sealed record Weights(IndexExpression Ob, IndexExpression Ic, IndexExpression Kd, IndexExpression Kh, IndexExpression Kw);
+    private sealed record Weights(
+        IndexExpression Ob, IndexExpression Ic, IndexExpression Kd, IndexExpression Kh, IndexExpression Kw);
 
     // Rows of x and dy, and what is summed over them: the tile's inputs, and the accumulators [input, block].
     private sealed record Row(string X, string Dy, Tap[] Taps, Local[,] Acc);

@@ -2,14 +2,15 @@ using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>The register tile of a blocked convolution: the accumulators of some pixels of some rows, for some blocks of
-/// output channels.</summary>
+/// <summary>The register tile of a blocked convolution: the accumulators of some pixels of some rows, for some blocks
+/// of output channels.</summary>
 /// <param name="Rows">Rows of the output.</param>
 /// <param name="Pixels">Pixels of each row.</param>
 /// <param name="Blocks">Blocks of output channels.</param>
-/// <param name="UnrollTaps">Whether few taps along the row are written one by one even where none reads padding.</param>
-/// <param name="ClampTaps">Whether the taps of each pixel are clamped by a loop, the way out when unrolling would take too
-/// much code.</param>
+/// <param name="UnrollTaps">Whether few taps along the row are written one by one even where none reads
+/// padding.</param>
+/// <param name="ClampTaps">Whether the taps of each pixel are clamped by a loop, the way out when unrolling would take
+/// too much code.</param>
 internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps, bool ClampTaps)
 {
     // A fused multiply-add takes 4 cycles, and two start in each cycle, beside two loads. Weights come from the second
@@ -33,8 +34,15 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
     /// <param name="width">The axis of pixels.</param>
     /// <param name="blocks">Blocks of output channels; the tile's number of blocks divides it.</param>
     /// <param name="unrollTaps">Whether few taps along the row are to be unrolled everywhere.</param>
-    /// <param name="pairs">Whether pixels come in pairs, and several rows too. The way out takes no notice of it.</param>
-    public static RowTile Choose(InstructionSet isa, ConvolutionAxis height, ConvolutionAxis width, int blocks, bool unrollTaps, bool pairs = false)
+    /// <param name="pairs">Whether pixels come in pairs, and several rows too. The way out takes no notice of
+    /// it.</param>
+    public static RowTile Choose(
+        InstructionSet isa,
+        ConvolutionAxis height,
+        ConvolutionAxis width,
+        int blocks,
+        bool unrollTaps,
+        bool pairs = false)
     {
         RowTile? best = null;
         double bestCycles = double.PositiveInfinity;
@@ -48,9 +56,10 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
                     var tile = new RowTile(rows, p, b, unrollTaps && width.Taps <= LongestUnrolledTaps, ClampTaps: false);
                     double cycles = tile.Cycles(width);
 
-                    // Unrolled taps whose weights do not fit into registers keep the inputs that they share on the stack.
-                    bool shares = !tile.UnrollTaps || width.Taps == 1 || !isa.SpillsCost || tile.SharesInputs(isa, rows * p, width.Taps);
-                    bool fits = shares && height.Out % rows == 0 && (rows * p * b) + b + 1 <= isa.Registers;
+                    // Unrolled taps whose weights do not fit into registers keep the inputs that they share on the
+                    // stack.
+                    bool spills = tile.UnrollTaps && width.Taps > 1 && !tile.SharesInputs(isa, rows * p, width.Taps);
+                    bool fits = !(spills && isa.SpillsCost) && height.Out % rows == 0 && (rows * p * b) + b + 1 <= isa.Registers;
                     if (fits && cycles < bestCycles - 1e-6 && tile.IsShort(width))
                     {
                         best = tile;
@@ -71,8 +80,8 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
         return cycles / (Rows * Blocks);
     }
 
-    /// <summary>Whether the weights of all taps along the row fit into registers beside the accumulators of some pixels, so that each input
-    /// is loaded once for all taps that read it.</summary>
+    /// <summary>Whether the weights of all taps along the row fit into registers beside the accumulators of some
+    /// pixels, so that each input is loaded once for all taps that read it.</summary>
     public bool SharesInputs(InstructionSet isa, int pixels, int taps) => (Blocks * (pixels + taps)) + 1 <= isa.Registers;
 
     /// <summary>The parts of a row: runs of tiles of one width that read no padding, and single tiles.</summary>
@@ -103,7 +112,8 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
         return Math.Max(Math.Max(Latency, WeightCycles * Blocks), work) + LoopCycles;
     }
 
-    // Whether the code keeps to the references of a method. Counts as few segments as tell: a long row may have very many.
+    // Whether the code keeps to the references of a method. Counts as few segments as tell: a long row may have very
+    // many.
     private bool IsShort(ConvolutionAxis width)
     {
         long references = 0;
@@ -119,7 +129,8 @@ internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps
         return true;
     }
 
-    // Four for each multiply-add, two for each input, three for each weight; zeroing and storing a tile takes some ten each.
+    // Four for each multiply-add, two for each input, three for each weight; zeroing and storing a tile takes some ten
+    // each.
     private long References(RowSegment segment, int taps)
     {
         int pixels = Rows * segment.Pixels;

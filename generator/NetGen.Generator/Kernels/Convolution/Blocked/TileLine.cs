@@ -2,7 +2,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>A line of register tiles of a <see cref="BlockedConvolutionCode"/>: side by side, over the same rows of the output.</summary>
+/// <summary>A line of register tiles of a <see cref="BlockedConvolutionCode"/>: side by side, over the same rows of the
+/// output.</summary>
 /// <param name="Ob">The number of its blocks of output channels.</param>
 /// <param name="Od">Its plane of the output.</param>
 /// <param name="Number">Its number among the lines of a plane.</param>

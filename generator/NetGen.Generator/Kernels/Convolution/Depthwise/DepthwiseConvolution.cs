@@ -6,10 +6,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// A convolution of each channel by itself, blocked: a vector of channels of one pixel is multiplied with the vector of their
-/// weights. Operands: x, w as [block][kd][kh][kw][lane], which are the <see cref="PackedWeights"/> of one input channel, the
-/// bias if any, the epilogue's, y. A data gradient is the same on dy, with the same weights. A work item is an output row of a
-/// block of channels.
+/// A convolution of each channel by itself, blocked: a vector of channels of one pixel is multiplied with the vector of
+/// their weights. Operands: x, w as [block][kd][kh][kw][lane], which are the <see cref="PackedWeights"/> of one input
+/// channel, the bias if any, the epilogue's, y. A data gradient is the same on dy, with the same weights. A work item
+/// is an output row of a block of channels.
 /// </summary>
 /// <param name="Window">The walk over the input.</param>
 /// <param name="Channels">The channels, as many as groups.</param>

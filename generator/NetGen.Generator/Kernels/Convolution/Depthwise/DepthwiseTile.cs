@@ -2,10 +2,11 @@ using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
-/// <summary>How a depthwise kernel covers a row of its output: with tiles of some pixels, each pixel an accumulator.</summary>
+/// <summary>How a depthwise kernel covers a row of its output: with tiles of some pixels, each pixel an
+/// accumulator.</summary>
 /// <param name="Pixels">Pixels of a tile.</param>
-/// <param name="UnrollTaps">Whether the taps along the row are written one by one, those of edges left out; else they are a
-/// loop, and the outputs at the edges a loop of single pixels with fewer taps.</param>
+/// <param name="UnrollTaps">Whether the taps along the row are written one by one, those of edges left out; else they
+/// are a loop, and the outputs at the edges a loop of single pixels with fewer taps.</param>
 internal sealed record DepthwiseTile(int Pixels, bool UnrollTaps)
 {
     // Two multiply-adds start in a cycle and take four: from eight chains on, more of them gain nothing.
@@ -33,7 +34,8 @@ internal sealed record DepthwiseTile(int Pixels, bool UnrollTaps)
         return new DepthwiseTile(fitting, unroll);
     }
 
-    /// <summary>The parts of a row: single pixels at the edges and tiles between them, or tiles alone where taps are unrolled.</summary>
+    /// <summary>The parts of a row: single pixels at the edges and tiles between them, or tiles alone where taps are
+    /// unrolled.</summary>
     public IEnumerable<RowSegment> Segments(ConvolutionAxis width)
     {
         if (UnrollTaps)

@@ -4,9 +4,10 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// The gradient of a depthwise convolution's weights, summed over the batch, from blocked x and dy. Operands: x, dy, dw as
-/// [block][kd][kh][kw][lane]. The taps of a kernel row are accumulated over a row of dy in registers, with a few chains for each
-/// tap, and then added to dw, which stays in the nearest cache. A work item is a block of channels and a depth of the kernel.
+/// The gradient of a depthwise convolution's weights, summed over the batch, from blocked x and dy. Operands: x, dy, dw
+/// as [block][kd][kh][kw][lane]. The taps of a kernel row are accumulated over a row of dy in registers, with a few
+/// chains for each tap, and then added to dw, which stays in the nearest cache. A work item is a block of channels and
+/// a depth of the kernel.
 /// </summary>
 /// <param name="Window">The walk of the forward convolution.</param>
 /// <param name="Channels">The channels, as many as groups.</param>

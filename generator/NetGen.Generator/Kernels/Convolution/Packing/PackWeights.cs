@@ -16,7 +16,8 @@ namespace NetGen.Generator.Kernels.Convolution;
 /// <param name="Taps">Taps of one channel.</param>
 /// <param name="Transposed">Whether the kernel is a data gradient.</param>
 /// <param name="InLayout">The layout of that kernel's input.</param>
-/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, an operand behind w.</param>
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, an operand behind
+/// w.</param>
 public sealed record PackWeights(
     int OutChannels,
     int InChannels,

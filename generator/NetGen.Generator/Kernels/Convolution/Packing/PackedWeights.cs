@@ -4,10 +4,10 @@ using NetGen.Generator.Isa;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// How the weights of blocked kernels lie: for each block of output channels, one vector of them for each input channel and
-/// tap, as [block][ic block][kd][kh][kw][ic in block][lane] where the input's blocks are those of a group, else as
-/// [block][ic][kd][kh][kw][lane]. Input channels are counted within a group; a last partial block has only its channels.
-/// Lanes past the output channels hold zero in weights, and anything in gradients.
+/// How the weights of blocked kernels lie: for each block of output channels, one vector of them for each input channel
+/// and tap, as [block][ic block][kd][kh][kw][ic in block][lane] where the input's blocks are those of a group, else as
+/// [block][ic][kd][kh][kw][lane]. Input channels are counted within a group; a last partial block has only its
+/// channels. Lanes past the output channels hold zero in weights, and anything in gradients.
 /// </summary>
 /// <param name="InChannels">Channels of the input, over all groups.</param>
 /// <param name="OutChannels">Channels of the output, over all groups.</param>

@@ -6,14 +6,15 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// A convolution of planar tensors: vectors run along the rows, and weights are broadcast from their canonical layout. The
-/// input is padded already, so that every tap lies in it. Operands: x, w, the bias if any, the epilogue's, y.
+/// A convolution of planar tensors: vectors run along the rows, and weights are broadcast from their canonical layout.
+/// The input is padded already, so that every tap lies in it. Operands: x, w, the bias if any, the epilogue's, y.
 /// </summary>
 /// <param name="Window">The walk over the padded input; no tap may read outside it.</param>
 /// <param name="InChannels">Channels of the input, over all groups.</param>
 /// <param name="OutChannels">Channels of the output, over all groups.</param>
 /// <param name="Groups">Groups that see only their own channels.</param>
-/// <param name="Transposed">Whether this is a data gradient: w is (InChannels, OutChannels / Groups, KD, KH, KW).</param>
+/// <param name="Transposed">Whether this is a data gradient: w is (InChannels, OutChannels / Groups, KD, KH,
+/// KW).</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Epilogue">Elementwise work on the result.</param>
 public sealed record PlanarConvolution(

@@ -194,7 +194,8 @@ internal sealed class PlanarConvolutionBuilder
         }
     }
 
-    // Over the rows just stored, which are still in the nearest cache. Whole rows of whole planes are one run of floats.
+    // Over the rows just stored, which are still in the nearest cache. Whole rows of whole planes are one run of
+    // floats.
     private void WriteLongEpilogue(IndexExpression output)
     {
         var (height, width) = (_window.Height, _window.Width);
@@ -230,7 +231,7 @@ internal sealed class PlanarConvolutionBuilder
         IndexExpression Output,
         IndexExpression Weights);
 
-    // A tile's part of a row: its first pixel, where its vectors start from there, the pixels of each that are written, and what names of
-    // locals end in.
+    // A tile's part of a row: its first pixel, where its vectors start from there, the pixels of each that are written,
+    // and what names of locals end in.
     private sealed record Part(IndexExpression Ow, int[] Starts, int Active, string Name);
 }

@@ -10,7 +10,8 @@ internal static class PlanarRows
     /// <param name="offset">The first element.</param>
     /// <param name="stride">The distance of two elements.</param>
     /// <param name="lanes">Elements of a vector, 1 for single floats.</param>
-    /// <param name="needed">The elements that must be right. Nothing is read a vector or more behind the last of them.</param>
+    /// <param name="needed">The elements that must be right. Nothing is read a vector or more behind the last of
+    /// them.</param>
     /// <param name="masked">Whether the elements past those needed must be zero.</param>
     public static Value Load(string pointer, IndexExpression offset, int stride, int lanes, int needed, bool masked)
     {

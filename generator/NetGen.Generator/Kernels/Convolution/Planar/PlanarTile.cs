@@ -15,7 +15,8 @@ internal sealed record PlanarTile(int Lanes, int OutChannels, int Rows, int Vect
     private const int LongestUnrolledTaps = 7;
     private const int LargestUnrolledReferences = 3000;
 
-    /// <summary>Whether outputs of a row can be read and written as vectors: dense outputs, and inputs at most every second.</summary>
+    /// <summary>Whether outputs of a row can be read and written as vectors: dense outputs, and inputs at most every
+    /// second.</summary>
     public static int LanesFor(InstructionSet isa, ConvolutionAxis width) =>
         width is { InStride: <= 2, OutStep: 1 } ? isa.Lanes : 1;
 
@@ -52,8 +53,8 @@ internal sealed record PlanarTile(int Lanes, int OutChannels, int Rows, int Vect
         };
     }
 
-    /// <summary>Cycles of one vector of one output channel, for one input channel and tap. Inputs are rarely aligned, which
-    /// makes a load of theirs cost two.</summary>
+    /// <summary>Cycles of one vector of one output channel, for one input channel and tap. Inputs are rarely aligned,
+    /// which makes a load of theirs cost two.</summary>
     public double Cycles()
     {
         int vectors = Rows * Vectors;

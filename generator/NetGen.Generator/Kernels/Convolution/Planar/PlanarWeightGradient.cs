@@ -4,8 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// The gradient of a convolution's weights, summed over the batch, from planar tensors: each accumulator collects the products
-/// of one weight in vectors along the rows. Operands: x, padded; dy; dw (OC, IC / groups, KD, KH, KW).
+/// The gradient of a convolution's weights, summed over the batch, from planar tensors: each accumulator collects the
+/// products of one weight in vectors along the rows. Operands: x, padded; dy; dw (OC, IC / groups, KD, KH, KW).
 /// </summary>
 /// <param name="Window">The walk of the forward convolution over its padded input; no tap may read outside it.</param>
 /// <param name="InChannels">Its input channels, over all groups.</param>

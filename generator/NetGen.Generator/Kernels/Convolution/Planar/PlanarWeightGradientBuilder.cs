@@ -133,5 +133,10 @@ internal sealed class PlanarWeightGradientBuilder
 
     // The first weights of a tile: its number among those of output channels, channels, and tap.
     private sealed record Weights(
-        IndexExpression Tile, IndexExpression Oc, IndexExpression Ic, IndexExpression Kd, IndexExpression Kh, IndexExpression Kw);
+        IndexExpression Tile,
+        IndexExpression Oc,
+        IndexExpression Ic,
+        IndexExpression Kd,
+        IndexExpression Kh,
+        IndexExpression Kw);
 }

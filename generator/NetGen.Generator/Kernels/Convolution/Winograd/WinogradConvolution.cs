@@ -6,11 +6,11 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// A 3x3 or 5x5 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For a block of
-/// tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication of v and u to m,
-/// and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/> or the taps w as <see cref="PackedWeights"/>, the bias if any, the
-/// epilogue's, scratch of a thread, y. A work item is a block of tiles. A data gradient is the same on dy with transposed
-/// weights.
+/// A 3x3 or 5x5 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For
+/// a block of tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication
+/// of v and u to m, and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/> or
+/// the taps w as <see cref="PackedWeights"/>, the bias if any, the epilogue's, scratch of a thread, y. A work item is a
+/// block of tiles. A data gradient is the same on dy with transposed weights.
 /// </summary>
 /// <param name="Window">The walk over the input.</param>
 /// <param name="InChannels">Channels of the input.</param>
@@ -19,8 +19,10 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="Epilogue">Elementwise work on the result.</param>
 /// <param name="Blocking">How it is cut into pieces.</param>
 /// <param name="Part">What of the work the kernel does.</param>
-/// <param name="OverImages">Whether it runs over the images of a batch, whose tiles share blocks; else its work items are the blocks of one image.</param>
-/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a rising function.</param>
+/// <param name="OverImages">Whether it runs over the images of a batch, whose tiles share blocks; else its work items
+/// are the blocks of one image.</param>
+/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a
+/// rising function.</param>
 public sealed record WinogradConvolution(
     ConvolutionWindow Window,
     int InChannels,

@@ -116,7 +116,8 @@ internal sealed class WinogradConvolutionBuilder
         });
     }
 
-    // The tiles of all images in one row, cut into blocks. A tile's result does not depend on which others share its block.
+    // The tiles of all images in one row, cut into blocks. A tile's result does not depend on which others share its
+    // block.
     private void WriteOverImages()
     {
         DeclareWindow();

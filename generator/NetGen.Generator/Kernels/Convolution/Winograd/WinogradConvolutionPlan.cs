@@ -3,8 +3,8 @@ using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>How an instruction set computes a <see cref="WinogradConvolution"/>: blocks of its vectors, distances in scratch, and what is
-/// asked for ahead.</summary>
+/// <summary>How an instruction set computes a <see cref="WinogradConvolution"/>: blocks of its vectors, distances in
+/// scratch, and what is asked for ahead.</summary>
 /// <param name="Spec">The convolution.</param>
 /// <param name="Isa">The instruction set.</param>
 internal sealed record WinogradConvolutionPlan(WinogradConvolution Spec, InstructionSet Isa)
@@ -15,8 +15,8 @@ internal sealed record WinogradConvolutionPlan(WinogradConvolution Spec, Instruc
     /// <summary>Chunks of output channels, each computed by one register tile.</summary>
     public int Chunks => WinogradConvolution.Ceiling(Spec.OutChannels, Isa.Lanes) / Blocking.RegisterBlocks;
 
-    /// <summary>The distance of two products in v. A line more than they need, lest all products of a tile fall into one set of the
-    /// cache; so in m.</summary>
+    /// <summary>The distance of two products in v. A line more than they need, lest all products of a tile fall into
+    /// one set of the cache; so in m.</summary>
     public int VProduct => (InBlocks * Blocking.BlockTiles * Isa.Lanes) + Sizes.Alignment;
 
     /// <summary>The distance of two products in m.</summary>

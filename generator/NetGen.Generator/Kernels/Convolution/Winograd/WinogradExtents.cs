@@ -3,8 +3,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>The numbers of a Winograd convolution that its code takes as arguments: counts of tiles, channels and blocks, and
-/// tensor strides in floats.</summary>
+/// <summary>The numbers of a Winograd convolution that its code takes as arguments: counts of tiles, channels and
+/// blocks, and tensor strides in floats.</summary>
 internal static class WinogradExtents
 {
     private static readonly Extent[] All =
@@ -28,11 +28,13 @@ internal static class WinogradExtents
     ];
 
     /// <summary>The names of a code's parameters.</summary>
-    public static IEnumerable<string> Parameters(WinogradConvolutionCode code) => Of(code).Select(extent => extent.Name);
+    public static IEnumerable<string> Parameters(WinogradConvolutionCode code) =>
+        Of(code).Select(extent => extent.Name);
 
     /// <summary>The arguments of a convolution.</summary>
-    public static EquatableArray<KernelExtent> Of(WinogradConvolutionPlan plan) => Of(WinogradConvolutionCode.Of(plan.Spec, plan.Isa))
-        .Select(extent => new KernelExtent(extent.Name, extent.Value(plan))).ToEquatableArray();
+    public static EquatableArray<KernelExtent> Of(WinogradConvolutionPlan plan) =>
+        Of(WinogradConvolutionCode.Of(plan.Spec, plan.Isa)).Select(extent => new KernelExtent(extent.Name, extent.Value(plan)))
+            .ToEquatableArray();
 
     private static IEnumerable<Extent> Of(WinogradConvolutionCode code) => All.Where(extent => extent.Needed(code));
 

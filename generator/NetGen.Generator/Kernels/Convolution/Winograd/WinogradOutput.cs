@@ -4,13 +4,14 @@ using NetGen.Generator.Kernels.Pooling;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>Writes the output transform of a chunk of output channels, with bias and epilogue: each tile's products become pixels of
-/// y.</summary>
+/// <summary>Writes the output transform of a chunk of output channels, with bias and epilogue: each tile's products
+/// become pixels of y.</summary>
 /// <param name="b">The kernel being written.</param>
 /// <param name="code">What is written.</param>
 /// <param name="tiles">The tiles.</param>
 /// <param name="isa">The instruction set.</param>
-internal sealed class WinogradOutput(KernelBuilder b, WinogradConvolutionCode code, WinogradTiles tiles, InstructionSet isa)
+internal sealed class WinogradOutput(
+    KernelBuilder b, WinogradConvolutionCode code, WinogradTiles tiles, InstructionSet isa)
 {
     private readonly int _n = code.Transform.Inputs;
     private readonly int _lanes = isa.Lanes;
@@ -47,7 +48,8 @@ internal sealed class WinogradOutput(KernelBuilder b, WinogradConvolutionCode co
         });
     }
 
-    private void WriteRows(IndexExpression ob, IndexExpression outPlane, IndexExpression outRow, IndexExpression tile, Value? bias)
+    private void WriteRows(
+        IndexExpression ob, IndexExpression outPlane, IndexExpression outRow, IndexExpression tile, Value? bias)
     {
         var (image, tileRow, tileColumn) = tiles.Locate("y", tile);
         var oh = b.LetIndex("oh", tileRow * _pixels);
@@ -94,7 +96,8 @@ internal sealed class WinogradOutput(KernelBuilder b, WinogradConvolutionCode co
                 Value result = y[i];
                 if (!_longEpilogue)
                 {
-                    result = Epilogue.Apply(b, code.Epilogue, Names.Number(i), result, operand => new Load(operands[operand], offset, true));
+                    result = Epilogue.Apply(
+                        b, code.Epilogue, Names.Number(i), result, operand => new Load(operands[operand], offset, true));
                 }
 
                 b.Store(image, offset, result);
@@ -128,7 +131,8 @@ internal sealed class WinogradOutput(KernelBuilder b, WinogradConvolutionCode co
     // The largest values of the 2x2 windows of two rows of a tile. Adding the bias does not change which they are.
     private Local[] PooledRow(IndexExpression row, Value? bias)
     {
-        Local[] largest = [.. Enumerable.Range(0, _pixels).Select(i => b.Let("max" + Names.Number(i), new Constant(float.NegativeInfinity, true)))];
+        Local[] largest = [.. Enumerable.Range(0, _pixels).Select(i =>
+            b.Let("max" + Names.Number(i), new Constant(float.NegativeInfinity, true)))];
         b.For("half", 0, 2, half =>
         {
             var y = Row((row * 2) + half, bias: null);

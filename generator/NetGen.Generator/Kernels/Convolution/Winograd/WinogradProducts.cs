@@ -2,8 +2,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>Writes the products of a chunk of output channels, from weights that are transformed already: for each of the n x n products
-/// a multiplication of the matrices u and v.</summary>
+/// <summary>Writes the products of a chunk of output channels, from weights that are transformed already: for each of
+/// the n x n products a multiplication of the matrices u and v.</summary>
 /// <param name="b">The kernel being written.</param>
 /// <param name="code">What is written.</param>
 /// <param name="lanes">Channels of a block.</param>

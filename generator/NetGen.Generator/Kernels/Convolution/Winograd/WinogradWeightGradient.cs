@@ -6,9 +6,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// The gradient of the weights of a 3x3 or 5x5 convolution of stride 1, summed over the batch, by the transposed maps of Winograd's minimal
-/// filtering: G^T (sum over tiles of B^T d B . A g A^T) G, where d is a tile of x and g one of dy. A work item is a chunk of input
-/// and of output channels. Operands: x, dy, scratch of a thread, dw as <see cref="PackedWeights"/>.
+/// The gradient of the weights of a 3x3 or 5x5 convolution of stride 1, summed over the batch, by the transposed maps
+/// of Winograd's minimal filtering: G^T (sum over tiles of B^T d B . A g A^T) G, where d is a tile of x and g one of
+/// dy. A work item is a chunk of input and of output channels. Operands: x, dy, scratch of a thread, dw as
+/// <see cref="PackedWeights"/>.
 /// </summary>
 /// <param name="Window">The walk of the forward convolution.</param>
 /// <param name="InChannels">Its input channels.</param>

@@ -3,16 +3,17 @@ using NetGen.Generator.Isa;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>How an instruction set computes a <see cref="WinogradWeightGradient"/>: its register tile, its chunks of channels, and
-/// distances in scratch.</summary>
+/// <summary>How an instruction set computes a <see cref="WinogradWeightGradient"/>: its register tile, its chunks of
+/// channels, and distances in scratch.</summary>
 /// <param name="Spec">The weight gradient.</param>
 /// <param name="Isa">The instruction set.</param>
 /// <param name="Rows">Input channels of a register tile.</param>
 /// <param name="Columns">Blocks of output channels of a register tile.</param>
-internal sealed record WinogradWeightGradientPlan(WinogradWeightGradient Spec, InstructionSet Isa, int Rows, int Columns)
+internal sealed record WinogradWeightGradientPlan(
+    WinogradWeightGradient Spec, InstructionSet Isa, int Rows, int Columns)
 {
-    // Channels of a chunk at most: their sums of all products, 600 KB of F(4x4), and the transformed tiles stay in a second cache of
-    // 1 MiB, and each transform serves many products.
+    // Channels of a chunk at most: their sums of all products, 600 KB of F(4x4), and the transformed tiles stay in a
+    // second cache of 1 MiB, and each transform serves many products.
     private const int LargestChunk = 64;
 
     private const int LargestRows = 8;
@@ -27,7 +28,8 @@ internal sealed record WinogradWeightGradientPlan(WinogradWeightGradient Spec, I
     /// <summary>Blocks of a chunk of input channels.</summary>
     public int InChunk => Math.Min(InBlocks, LargestChunk / Isa.Lanes);
 
-    /// <summary>Blocks of a chunk of output channels. They have two chunks at least, if they can, so that threads share one layer.</summary>
+    /// <summary>Blocks of a chunk of output channels. They have two chunks at least, if they can, so that threads share
+    /// one layer.</summary>
     public int OutChunk
     {
         get
@@ -56,7 +58,8 @@ internal sealed record WinogradWeightGradientPlan(WinogradWeightGradient Spec, I
     /// <summary>Floats of scratch that a thread needs: two windows, sums, and transformed tiles.</summary>
     public int ScratchSize => Spec.Transform.Products * ((2 * Isa.Lanes) + SumProduct + InProduct + OutProduct);
 
-    /// <summary>Blocks of channels that are transformed, those of an input once for each chunk of outputs and the other way round.</summary>
+    /// <summary>Blocks of channels that are transformed, those of an input once for each chunk of outputs and the other
+    /// way round.</summary>
     public int TransformedBlocks => (InBlocks * OutChunks) + (OutBlocks * InChunks);
 
     /// <summary>The plan of a weight gradient.</summary>
@@ -64,7 +67,8 @@ internal sealed record WinogradWeightGradientPlan(WinogradWeightGradient Spec, I
     {
         int accumulators = RowTile.Accumulators(isa);
         int outBlocks = Ceiling(spec.OutChannels, isa.Lanes);
-        int columns = Enumerable.Range(1, LargestColumns).Last(blocks => outBlocks % blocks == 0 && 4 * blocks <= accumulators);
+        int columns = Enumerable.Range(1, LargestColumns)
+            .Last(blocks => outBlocks % blocks == 0 && 4 * blocks <= accumulators);
         int rows = Math.Min(LargestRows, Math.Min(isa.Lanes, accumulators / columns) & ~3);
         return new(spec, isa, rows, columns);
     }

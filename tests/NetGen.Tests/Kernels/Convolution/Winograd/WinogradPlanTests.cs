@@ -15,13 +15,15 @@ public sealed class WinogradPlanTests
     {
         var isa = TargetIsa.All.Single(i => i.Name == name);
         var transform = new WinogradTransform(outputs, taps);
-        var specs = Shapes(taps).SelectMany(c => Enum.GetValues<WinogradPart>().Select(part => Spec(c, isa, transform, [], part)));
+        var specs = Shapes(taps).SelectMany(c =>
+            Enum.GetValues<WinogradPart>().Select(part => Spec(c, isa, transform, [], part)));
         foreach (var spec in specs)
         {
             var plan = spec.Plan(isa);
             var extents = spec.Extents(isa).ToDictionary(extent => extent.Name, extent => extent.Value);
             Assert.Equal(plan.Items.Aggregate(1, (product, item) => product * item.Extent), spec.WorkItems(isa));
-            Assert.Equal(WinogradExtents.Parameters(WinogradConvolutionCode.Of(spec, isa)), spec.Extents(isa).Select(extent => extent.Name));
+            Assert.Equal(
+                WinogradExtents.Parameters(WinogradConvolutionCode.Of(spec, isa)), spec.Extents(isa).Select(extent => extent.Name));
             Assert.Equal(plan.VProduct, extents["vProduct"]);
             Assert.Equal(plan.InBlocks, extents["inBlocks"]);
             if (spec.Part == WinogradPart.Input)
@@ -36,7 +38,7 @@ public sealed class WinogradPlanTests
 
     [Theory]
     [MemberData(nameof(InstructionSets))]
-    public void Chunks_of_a_weight_gradient_are_whole_register_tiles_and_cover_all_channels(string name, int outputs, int taps)
+    public void Chunks_of_a_weight_gradient_are_whole_tiles_of_all_channels(string name, int outputs, int taps)
     {
         var isa = TargetIsa.All.Single(i => i.Name == name);
         foreach (var c in Shapes(taps))
@@ -50,7 +52,8 @@ public sealed class WinogradPlanTests
             Assert.Equal(0, isa.Lanes % plan.Rows);
             Assert.InRange(plan.OutBlocks, ((plan.OutChunks - 1) * plan.OutChunk) + 1, plan.OutChunks * plan.OutChunk);
             Assert.InRange(plan.InBlocks, ((plan.InChunks - 1) * plan.InChunk) + 1, plan.InChunks * plan.InChunk);
-            Assert.Equal((plan.InChunk, plan.OutChunk, plan.SumProduct), (extents["inChunk"], extents["outChunk"], extents["sumProduct"]));
+            Assert.Equal((plan.InChunk, plan.OutChunk), (extents["inChunk"], extents["outChunk"]));
+            Assert.Equal(plan.SumProduct, extents["sumProduct"]);
             Assert.Equal(plan.ScratchSize, spec.ScratchSize(isa));
         }
     }
