@@ -19,7 +19,7 @@ public sealed class StageOrderTests
         ["Graph"] = ["Model", "Diagnostics"],
         ["Ops"] = ["Model", "Diagnostics", "Graph"],
         ["Frontend"] = ["Model", "Diagnostics", "Graph", "Ops"],
-        ["Isa"] = ["Model", "Diagnostics", "Graph", "Ops"],
+        ["Isa"] = ["Model"],
         ["Kernels"] = ["Model", "Diagnostics", "Graph", "Ops", "Isa"],
         ["Passes"] = ["Model", "Diagnostics", "Graph", "Ops", "Isa", "Kernels"],
         ["Emit"] = ["Model", "Diagnostics", "Graph", "Ops", "Isa", "Kernels", "Passes"],

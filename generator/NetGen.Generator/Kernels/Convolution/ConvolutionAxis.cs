@@ -4,9 +4,10 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// How a convolution walks along one axis. For t in [0, Out) it writes position <c>OutStart + t * OutStep</c> of an extent of
-/// OutExtent; for tap j in [0, Taps) it reads position <c>t * InStride + InBase + j * TapStep</c>, unless that lies outside
-/// [0, In), and the weight's tap <c>WeightStart + j * WeightStep</c> of WeightTaps. Data gradients are such walks too.
+/// How a convolution walks along one axis. For t in [0, Out) it writes position <c>OutStart + t * OutStep</c> of an
+/// extent of OutExtent; for tap j in [0, Taps) it reads position <c>t * InStride + InBase + j * TapStep</c>, unless
+/// that lies outside [0, In), and the weight's tap <c>WeightStart + j * WeightStep</c> of WeightTaps. Data gradients
+/// are such walks too.
 /// </summary>
 /// <param name="In">The input's extent.</param>
 /// <param name="Out">The number of outputs written.</param>
@@ -61,9 +62,9 @@ public sealed record ConvolutionAxis(
         Forward(axis.In, axis.Kernel, axis.Stride, axis.PadBegin, axis.Dilation, axis.Out);
 
     /// <summary>
-    /// The axes of a data gradient, one for each remainder of the input position by the stride: together they write every
-    /// input position once. A phase that no output reads has no taps. The weight's taps are packed from the last to the first,
-    /// so that a data gradient of stride 1 is the walk of a forward convolution.
+    /// The axes of a data gradient, one for each remainder of the input position by the stride: together they write
+    /// every input position once. A phase that no output reads has no taps. The weight's taps are packed from the last
+    /// to the first, so that a data gradient of stride 1 is the walk of a forward convolution.
     /// </summary>
     public static IReadOnlyList<ConvolutionAxis> DataGradientPhases(WindowAxis axis) =>
         [.. Enumerable.Range(0, Math.Min(axis.Stride, axis.In)).Select(phase => DataGradientPhase(axis, phase))];
@@ -93,10 +94,12 @@ public sealed record ConvolutionAxis(
     public IndexExpression TapBegin(IndexExpression t) =>
         PadBegin == 0 ? 0 : IndexExpression.Max(0, (TapStep - 1 - InBase) - (t * InStride)) / TapStep;
 
-    /// <summary>The tap behind the last one of output t inside the input; not after the first one if there is none.</summary>
+    /// <summary>The tap behind the last one of output t inside the input; not after the first one if there is
+    /// none.</summary>
     public IndexExpression TapEnd(IndexExpression t) => TapEnd(t, In);
 
-    /// <summary>The same for an input whose extent is an expression; whether there is padding at all is this axis'.</summary>
+    /// <summary>The same for an input whose extent is an expression; whether there is padding at all is this
+    /// axis'.</summary>
     public IndexExpression TapEnd(IndexExpression t, IndexExpression @in)
     {
         if (PadEnd == 0)
@@ -137,7 +140,8 @@ public sealed record ConvolutionAxis(
         WeightStep = Taps <= 1 ? 1 : -WeightStep,
     };
 
-    /// <summary>This axis with extents that stand for all others: only whether it has padding is kept of them.</summary>
+    /// <summary>This axis with extents that stand for all others: only whether it has padding is kept of
+    /// them.</summary>
     public ConvolutionAxis WithoutExtents()
     {
         if (this == None || Taps == 0)
@@ -158,8 +162,9 @@ public sealed record ConvolutionAxis(
     /// <summary>The position written for output t.</summary>
     public IndexExpression OutputAt(IndexExpression t) => (t * OutStep) + OutStart;
 
-    // Output o reads input i by tap k if o * stride - pad + k * dilation == i. For i = phase + t * stride these are the taps
-    // k = first + m * step with step = stride / gcd(stride, dilation), and then o = t + (phase + pad - k * dilation) / stride.
+    // Output o reads input i by tap k if o * stride - pad + k * dilation == i. For i = phase + t * stride these are the
+    // taps k = first + m * step with step = stride / gcd(stride, dilation), and then
+    // o = t + (phase + pad - k * dilation) / stride.
     // The taps are taken from the last to the first, so that the position in dy rises.
     private static ConvolutionAxis DataGradientPhase(WindowAxis axis, int phase)
     {

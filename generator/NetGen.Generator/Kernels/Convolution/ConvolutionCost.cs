@@ -36,11 +36,12 @@ public static class ConvolutionCost
     /// <param name="isa">The instruction set.</param>
     public static bool PoolingPays(ConvolutionOperation convolution, Layout inLayout, InstructionSet isa)
     {
+        var window = ConvolutionWindow.Forward(convolution.Axes);
         var kernel = new BlockedConvolution(
-            ConvolutionWindow.Forward(convolution.Axes), convolution.InChannels, convolution.OutChannels, convolution.Groups, inLayout, false, []);
-        var pooled = kernel with { Pools = true };
-        double vectors = (double)kernel.Window.OutPlane * kernel.Weights.Blocks(isa);
-        return !pooled.Tile(isa).ClampTaps && pooled.Cycles(isa) <= kernel.Cycles(isa) + (PoolCycles * vectors);
+            window, convolution.InChannels, convolution.OutChannels, convolution.Groups, inLayout, false, []);
+        var pooled = (kernel with { Pools = true }).Plan(isa);
+        double vectors = (double)window.OutPlane * kernel.Weights.Blocks(isa);
+        return !pooled.Tile.ClampTaps && pooled.Cycles <= kernel.Cycles(isa) + (PoolCycles * vectors);
     }
 
     /// <summary>Cycles of a <see cref="PlanarConvolution"/>, without padding its input.</summary>

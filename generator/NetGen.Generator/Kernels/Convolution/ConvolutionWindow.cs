@@ -43,7 +43,8 @@ public sealed record ConvolutionWindow(ConvolutionAxis Depth, ConvolutionAxis He
     public static long DataGradientPhases(EquatableArray<WindowAxis> axes) =>
         axes.Aggregate(1L, (phases, axis) => phases * Math.Min(axis.Stride, axis.In));
 
-    /// <summary>The windows that together give the gradient of the input: every combination of the axes' phases.</summary>
+    /// <summary>The windows that together give the gradient of the input: every combination of the axes'
+    /// phases.</summary>
     /// <param name="axes">Depth, height and width of the forward convolution.</param>
     public static IReadOnlyList<ConvolutionWindow> DataGradient(EquatableArray<WindowAxis> axes) =>
     [

@@ -11,8 +11,8 @@ internal static class Names
 
     public static string Groups(int groups) => groups == 1 ? "" : "_groups" + Number(groups);
 
-    /// <summary>Whether the epilogue is better done in a loop of its own over what was just stored: exponentials need the
-    /// registers that hold the accumulators, and would repeat their code for each of them.</summary>
+    /// <summary>Whether the epilogue is better done in a loop of its own over what was just stored: exponentials need
+    /// the registers that hold the accumulators, and would repeat their code for each of them.</summary>
     public static bool IsLong(EquatableArray<EpilogueItem> items) =>
         items.Any(item => item switch
         {

@@ -7,12 +7,14 @@ internal static class WorkItem
 {
     /// <summary>Writes the loop over the work items.</summary>
     /// <param name="b">The kernel being written.</param>
-    /// <param name="digits">Names and extents, the outermost first; a work item's number counts the last one fastest.</param>
+    /// <param name="digits">Names and extents, the outermost first; a work item's number counts the last one
+    /// fastest.</param>
     /// <param name="body">Writes one work item from the values of the digits.</param>
     public static void ForEach(KernelBuilder b, (string Name, int Extent)[] digits, Action<IndexExpression[]> body) =>
         ForEach(b, [.. digits.Select(digit => (digit.Name, (IndexExpression)digit.Extent))], body);
 
-    /// <summary>Writes the loop over the work items, whose digits may have extents that only the running program knows.</summary>
+    /// <summary>Writes the loop over the work items, whose digits may have extents that only the running program
+    /// knows.</summary>
     public static void ForEach(KernelBuilder b, (string Name, IndexExpression Extent)[] digits, Action<IndexExpression[]> body)
     {
         int significant = digits.Count(digit => !IsOne(digit.Extent));

@@ -18,7 +18,7 @@ namespace NetGen.Generator.Kernels.Dense;
 public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<EpilogueItem> Epilogue, bool Paired = false) : KernelSpec
 {
     // As many accumulators as two FMA units with a latency of four cycles keep busy.
-    private const int LeastRows = 8;
+    private const int MinimumRows = 8;
 
     // Weights that come from memory arrive a fifth faster in four streams than in sixteen.
     private const int StreamedRows = 4;
@@ -58,5 +58,5 @@ public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<Epil
 
     private bool IsLarge => (long)In * Out * sizeof(float) > SecondCache;
 
-    private static int Rows(InstructionSet isa) => Math.Max(LeastRows, isa.Lanes);
+    private static int Rows(InstructionSet isa) => Math.Max(MinimumRows, isa.Lanes);
 }

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Kernels.Dense;
 internal static class OuterProductTile
 {
     /// <summary>The rows of a whole tile. With few registers they are many, since each vector of columns stays in one.</summary>
-    public static int Rows(InstructionSet isa) => isa.Registers < 32 ? 6 : 4;
+    public static int Rows(InstructionSet isa) => isa.OuterProductRows;
 
     /// <summary>The vectors of a whole tile, which fills three quarters of the registers.</summary>
     public static int Vectors(InstructionSet isa) => isa.Registers * 3 / 4 / Rows(isa);

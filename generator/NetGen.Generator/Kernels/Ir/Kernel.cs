@@ -4,7 +4,7 @@ namespace NetGen.Generator.Kernels.Ir;
 
 /// <summary>A kernel: one method, as a loop nest over float arrays.</summary>
 /// <param name="Name">The method's name, which says what it computes.</param>
-/// <param name="Header">The comment above it: shapes, loop order, register map; one line an element.</param>
+/// <param name="Header">The comment above it: shapes, loop order, register map; one element per line.</param>
 /// <param name="Parameters">The parameters in order.</param>
 /// <param name="Body">The statements.</param>
 public sealed record Kernel(

@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
-/// The mean of each window, and the epilogue. Operands: x, the epilogue's, y. A work item is an output row of a channel or
-/// channel block.
+/// The mean of each window, and the epilogue. Operands: x, the epilogue's, y. A work item is an output row of a channel
+/// or channel block.
 /// </summary>
 /// <param name="Depth">Windows along depth.</param>
 /// <param name="Height">Windows along height.</param>

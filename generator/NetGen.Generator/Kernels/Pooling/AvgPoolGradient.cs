@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
-/// The gradient of <see cref="AvgPool"/>, and the epilogue: each window gives an equal share to its positions. Operands: dy,
-/// the epilogue's, dx. A work item is a channel or channel block.
+/// The gradient of <see cref="AvgPool"/>, and the epilogue: each window gives an equal share to its positions.
+/// Operands: dy, the epilogue's, dx. A work item is a channel or channel block.
 /// </summary>
 /// <param name="Depth">Windows along depth.</param>
 /// <param name="Height">Windows along height.</param>

@@ -9,8 +9,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
-/// The mean of every channel, and the epilogue: x (C, positions) to y (C), which is planar. Operands: x, the epilogue's, y.
-/// A work item is a vector of channels.
+/// The mean of every channel, and the epilogue: x (C, positions) to y (C), which is planar. Operands: x, the
+/// epilogue's, y. A work item is a vector of channels.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

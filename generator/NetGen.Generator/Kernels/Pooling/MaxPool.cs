@@ -7,8 +7,8 @@ namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
 /// The largest value of each window; the first wins, NaN wins over numbers, padding never wins. Operands: x, y and, if
-/// asked for, indices: the position (kd * KH + kh) * KW + kw of the winner within its window, as a float. A work item is an
-/// output row of a channel or channel block.
+/// asked for, indices: the position (kd * KH + kh) * KW + kw of the winner within its window, as a float. A work item
+/// is an output row of a channel or channel block.
 /// </summary>
 /// <param name="Depth">Windows along depth.</param>
 /// <param name="Height">Windows along height.</param>

@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
-/// The gradient of <see cref="MaxPool"/>: each window gives its gradient to the position that won. Operands: dy, indices, dx.
-/// A work item is a channel or channel block.
+/// The gradient of <see cref="MaxPool"/>: each window gives its gradient to the position that won. Operands: dy,
+/// indices, dx. A work item is a channel or channel block.
 /// </summary>
 /// <param name="Depth">Windows along depth.</param>
 /// <param name="Height">Windows along height.</param>

@@ -18,8 +18,9 @@ public sealed record PoolAxis(int In, int Out, int Kernel, int Stride, int PadBe
     public static PoolAxis One { get; } = new(1, 1, 1, 1, 0);
 
     /// <summary>
-    /// Windows that divide the input as evenly as they can: output o covers [floor(o * In / Out), ceil((o + 1) * In / Out)).
-    /// Where all have one size they are ordinary windows; else the kernel is the largest that may occur.
+    /// Windows that divide the input as evenly as they can: output o covers
+    /// [floor(o * In / Out), ceil((o + 1) * In / Out)). Where all have one size they are ordinary windows; else the
+    /// kernel is the largest that may occur.
     /// </summary>
     public static PoolAxis Adaptive(int @in, int @out) => @in % @out == 0
         ? new(@in, @out, @in / @out, @in / @out, 0)

@@ -16,64 +16,63 @@ internal interface IPoolShare
 }
 
 /// <summary>
-/// Writes the gradients of pooling kernels; a work item is a channel or channel block. Where windows neither overlap nor
-/// leave gaps, each element of dx is written once; else dx is cleared, and every window adds to it in turn.
+/// Writes the gradients of pooling kernels; a work item is a channel or channel block. Where windows neither overlap
+/// nor leave gaps, each element of dx is written once; else dx is cleared, and every window adds to it, one after the
+/// other.
 /// </summary>
-internal static class PoolBackward
+/// <param name="isa">The instruction set.</param>
+/// <param name="geometry">The windows.</param>
+/// <param name="epilogue">Elementwise work on the gradient.</param>
+/// <param name="share">What windows give to their positions.</param>
+internal sealed class PoolBackward(
+    InstructionSet isa, PoolGeometry geometry, EquatableArray<EpilogueItem> epilogue, IPoolShare share)
 {
+    private readonly KernelBuilder _b = new();
+
     /// <summary>The statements of a kernel.</summary>
     public static KernelBuilder Write(
-        InstructionSet isa, PoolGeometry geometry, EquatableArray<EpilogueItem> epilogue, IPoolShare share)
+        InstructionSet isa, PoolGeometry geometry, EquatableArray<EpilogueItem> epilogue, IPoolShare share) =>
+        new PoolBackward(isa, geometry, epilogue, share).Write();
+
+    private KernelBuilder Write()
     {
-        var b = new KernelBuilder();
-        var loops = new PoolLoops(b, isa, geometry);
+        var loops = new PoolLoops(_b, isa, geometry);
         int size = geometry.Depth.In * geometry.Height.In * geometry.Width.In * geometry.Floats(isa);
         bool once = geometry.IsPartition;
-        b.For("c", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), c =>
+        _b.For("c", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), c =>
         {
             if (!once)
             {
-                var zero = b.Let("zero", new Constant(0, true));
-                VectorTiles.For(b, "i", size, isa.Lanes, 1, (i, active) => b.Store("dx", (c * size) + i, zero, active[0]));
+                var zero = _b.Let("zero", new Constant(0, true));
+                VectorTiles.For(_b, "i", size, isa.Lanes, 1, (i, active) => _b.Store("dx", (c * size) + i, zero, active[0]));
             }
 
-            b.For("od", 0, geometry.Depth.Out, od => b.For("oh", 0, geometry.Height.Out, oh =>
+            _b.For("od", 0, geometry.Depth.Out, od => _b.For("oh", 0, geometry.Height.Out, oh =>
             {
-                var row = b.LetIndex("row", (((c * geometry.Depth.Out) + od) * geometry.Height.Out) + oh);
+                var row = _b.LetIndex("row", (((c * geometry.Depth.Out) + od) * geometry.Height.Out) + oh);
                 loops.Row(c, od, oh, row, stride => stride == 1 || (stride == 2 && once), (site, window) =>
                 {
-                    share.Begin(b, site);
-                    window.Rows(b, (at, tap) =>
-                        Scatter(b, isa, geometry, once ? epilogue : [], share, site, window, at, tap));
+                    share.Begin(_b, site);
+                    window.Rows(_b, (at, tap) => Scatter(site, window, at, tap));
                 });
             }));
             if (!once && epilogue.Count > 0)
             {
-                VectorTiles.For(b, "i", size, isa.Lanes, 1, (i, active) =>
-                    Finish(b, epilogue, VectorTiles.Suffix(size, isa.Lanes, active[0]), (c * size) + i, active[0]));
+                VectorTiles.For(_b, "i", size, isa.Lanes, 1, (i, active) =>
+                    Finish(VectorTiles.Suffix(size, isa.Lanes, active[0]), (c * size) + i, active[0]));
             }
         });
-        return b;
+        return _b;
     }
 
-    private static void Finish(
-        KernelBuilder b, EquatableArray<EpilogueItem> epilogue, string suffix, IndexExpression at, int active)
+    private void Finish(string suffix, IndexExpression at, int active)
     {
-        var sum = b.Let("sum" + suffix, new Load("dx", at, true));
-        b.Assign(sum, Epilogue.Apply(b, epilogue, suffix, sum, name => new Load(name, at, true)));
-        b.Store("dx", at, sum, active);
+        var sum = _b.Let("sum" + suffix, new Load("dx", at, true));
+        _b.Assign(sum, Epilogue.Apply(_b, epilogue, suffix, sum, name => new Load(name, at, true)));
+        _b.Store("dx", at, sum, active);
     }
 
-    private static void Scatter(
-        KernelBuilder b,
-        InstructionSet isa,
-        PoolGeometry geometry,
-        EquatableArray<EpilogueItem> epilogue,
-        IPoolShare share,
-        PoolSite site,
-        PoolLoops.Window window,
-        IndexExpression at,
-        IndexExpression tap)
+    private void Scatter(PoolSite site, PoolWindow window, IndexExpression at, IndexExpression tap)
     {
         int floats = geometry.Floats(isa);
         int count = 0;
@@ -92,15 +91,15 @@ internal static class PoolBackward
             return;
         }
 
-        window.Positions(b, k => Write(at + (k * floats), share.Tap(site, tap + k), site.Active));
+        window.Positions(_b, k => Write(at + (k * floats), share.Tap(site, tap + k), site.Active));
 
         void Write(IndexExpression offset, Value value, int active)
         {
             string suffix = site.Suffix + count.ToString(System.Globalization.CultureInfo.InvariantCulture);
             count++;
             value = geometry.IsPartition ? value : new Load("dx", offset, site.IsVector) + value;
-            value = Epilogue.Apply(b, epilogue, suffix, value, name => new Load(name, offset, site.IsVector));
-            b.Store("dx", offset, site.IsVector && active % isa.Lanes > 0 ? b.Named("dx" + suffix, value) : value, active % isa.Lanes);
+            value = Epilogue.Apply(_b, geometry.IsPartition ? epilogue : [], suffix, value, name => new Load(name, offset, site.IsVector));
+            _b.Store("dx", offset, site.IsVector && active % isa.Lanes > 0 ? _b.Named("dx" + suffix, value) : value, active % isa.Lanes);
         }
     }
 }

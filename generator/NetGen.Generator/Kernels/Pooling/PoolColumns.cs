@@ -6,14 +6,14 @@ namespace NetGen.Generator.Kernels.Pooling;
 
 /// <summary>
 /// An output row of blocked tensors, window by window from left to right: the rows of a window are combined first, to
-/// columns, and a column that two windows share is computed once. Windows that hang over a border at their left or right are
-/// written out, each with the columns it has.
+/// columns, and a column that two windows share is computed once. Windows that hang over a border at their left or
+/// right are written out, each with the columns it has.
 /// </summary>
 internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeometry geometry, IPoolReduction reduction)
 {
-    private const int MostTaps = 16;
-    private const int MostRows = 8;
-    private const int MostEdges = 3;
+    private const int MaximumTaps = 16;
+    private const int MaximumRows = 8;
+    private const int MaximumEdges = 3;
 
     private readonly PoolAxis _width = geometry.Width;
 
@@ -25,7 +25,8 @@ internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeome
     private IndexExpression _counted = 0;
     private Func<string, IndexExpression, Local>? _clipped;
 
-    /// <summary>Whether a kernel's rows are written like this: all of it is unrolled but the loop over windows.</summary>
+    /// <summary>Whether a kernel's rows are written like this: all of it is unrolled but the loop over
+    /// windows.</summary>
     public static bool Fits(PoolGeometry geometry, InstructionSet isa, IPoolReduction reduction)
     {
         var width = geometry.Width;
@@ -33,9 +34,9 @@ internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeome
         return reduction.Combines
             && geometry.Floats(isa) > 1
             && !geometry.IsAdaptive
-            && (width.Kernel > width.Stride ? rows <= MostRows && width.Kernel <= MostRows : rows * width.Kernel <= MostTaps)
-            && width.WholeBegin <= MostEdges
-            && width.Out - width.WholeEnd <= MostEdges;
+            && (width.Kernel > width.Stride ? rows <= MaximumRows && width.Kernel <= MaximumRows : rows * width.Kernel <= MaximumTaps)
+            && width.WholeBegin <= MaximumEdges
+            && width.Out - width.WholeEnd <= MaximumEdges;
     }
 
     /// <summary>Writes an output row.</summary>
@@ -82,7 +83,8 @@ internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeome
         }
     }
 
-    // Pointers to the rows of a window. Rows in the padding are replaced by the nearest of the window, which changes nothing.
+    // Pointers to the rows of a window. Rows in the padding are replaced by the nearest of the window, which changes
+    // nothing.
     private List<string> Rows(IndexExpression group, IndexExpression od, IndexExpression oh)
     {
         var names = new List<string>();

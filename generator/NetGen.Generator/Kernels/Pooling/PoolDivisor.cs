@@ -9,6 +9,7 @@ public enum PoolDivisor
     /// <summary>The number of its positions within the input.</summary>
     Inside,
 
-    /// <summary>Nothing: the result is the sum. Its gradient repeats each value over its window, as nearest upsampling does.</summary>
+    /// <summary>Nothing: the result is the sum. Its gradient repeats each value over its window, as nearest upsampling
+    /// does.</summary>
     One,
 }

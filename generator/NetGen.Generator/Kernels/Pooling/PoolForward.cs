@@ -21,7 +21,8 @@ internal interface IPoolReduction
     /// <summary>Whether a position that is taken in twice changes nothing.</summary>
     bool IsIdempotent { get; }
 
-    /// <summary>What some positions of a window, or some parts of it, give together. Locals may be named more than once.</summary>
+    /// <summary>What some positions of a window, or some parts of it, give together. Locals may be named more than
+    /// once.</summary>
     Value Combine(IReadOnlyList<Value> values);
 
     /// <summary>Declares the accumulator of a site with its final value.</summary>
@@ -29,24 +30,31 @@ internal interface IPoolReduction
 }
 
 /// <summary>Writes pooling kernels; a work item is an output row of a channel or channel block.</summary>
-internal static class PoolForward
+/// <param name="isa">The instruction set.</param>
+/// <param name="geometry">The windows.</param>
+/// <param name="reduction">What is done with the positions of a window.</param>
+internal sealed class PoolForward(InstructionSet isa, PoolGeometry geometry, IPoolReduction reduction)
 {
+    private readonly KernelBuilder _b = new();
+
     /// <summary>The number of work items.</summary>
     public static int WorkItems(PoolGeometry geometry, InstructionSet isa) =>
         geometry.Groups(isa) * geometry.Depth.Out * geometry.Height.Out;
 
     /// <summary>The statements of a kernel.</summary>
-    public static KernelBuilder Write(InstructionSet isa, PoolGeometry geometry, IPoolReduction reduction)
+    public static KernelBuilder Write(InstructionSet isa, PoolGeometry geometry, IPoolReduction reduction) =>
+        new PoolForward(isa, geometry, reduction).Write();
+
+    private KernelBuilder Write()
     {
-        var b = new KernelBuilder();
-        var loops = new PoolLoops(b, isa, geometry);
-        var columns = PoolColumns.Fits(geometry, isa, reduction) ? new PoolColumns(b, isa, geometry, reduction) : null;
+        var loops = new PoolLoops(_b, isa, geometry);
+        var columns = PoolColumns.Fits(geometry, isa, reduction) ? new PoolColumns(_b, isa, geometry, reduction) : null;
         int rows = geometry.Height.Out;
-        b.For("row", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), row =>
+        _b.For("row", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), row =>
         {
-            var group = b.LetIndex("c", row / (geometry.Depth.Out * rows));
-            IndexExpression od = geometry.Depth.Out == 1 ? 0 : b.LetIndex("od", row / rows % geometry.Depth.Out);
-            IndexExpression oh = rows == 1 ? 0 : b.LetIndex("oh", row % rows);
+            var group = _b.LetIndex("c", row / (geometry.Depth.Out * rows));
+            IndexExpression od = geometry.Depth.Out == 1 ? 0 : _b.LetIndex("od", row / rows % geometry.Depth.Out);
+            IndexExpression oh = rows == 1 ? 0 : _b.LetIndex("oh", row % rows);
             if (columns is not null)
             {
                 columns.Row(group, od, oh, row);
@@ -55,42 +63,35 @@ internal static class PoolForward
 
             loops.Row(group, od, oh, row, stride => stride <= 2, (site, window) =>
             {
-                reduction.Begin(b, site);
-                window.Rows(b, (at, tap) => Taps(b, isa, geometry, reduction, site, window, at, tap));
-                reduction.End(b, site);
+                reduction.Begin(_b, site);
+                window.Rows(_b, (at, tap) => Taps(site, window, at, tap));
+                reduction.End(_b, site);
             });
         });
-        return b;
+        return _b;
     }
 
-    private static void Taps(
-        KernelBuilder b,
-        InstructionSet isa,
-        PoolGeometry geometry,
-        IPoolReduction reduction,
-        PoolSite site,
-        PoolLoops.Window window,
-        IndexExpression at,
-        IndexExpression tap)
+    private void Taps(PoolSite site, PoolWindow window, IndexExpression at, IndexExpression tap)
     {
         int floats = geometry.Floats(isa);
         if (floats > 1 || !site.IsVector || geometry.Width.Stride == 1)
         {
-            window.Positions(b, k => reduction.Tap(b, site, tap + k, new Load("x", at + (k * floats), site.IsVector)));
+            window.Positions(_b, k => reduction.Tap(_b, site, tap + k, new Load("x", at + (k * floats), site.IsVector)));
             return;
         }
 
-        // Stride 2: two vectors of the row hold position k of all windows in their even elements and k + 1 in the odd ones.
+        // Stride 2: two vectors of the row hold position k of all windows in their even elements and k + 1 in the odd
+        // ones.
         for (int k = 0; k < geometry.Width.Kernel; k += 2)
         {
             string name = k.ToString(System.Globalization.CultureInfo.InvariantCulture) + site.Suffix;
-            var low = b.Let("low" + name, new Load("x", at + k, true));
+            var low = _b.Let("low" + name, new Load("x", at + k, true));
             bool one = site.Active > 0 && 2 * site.Active <= isa.Lanes;
-            var high = one ? low : b.Let("high" + name, new Load("x", at + k + isa.Lanes, true));
-            reduction.Tap(b, site, tap + k, new Shuffle(ShuffleOperator.Even, low, high));
+            var high = one ? low : _b.Let("high" + name, new Load("x", at + k + isa.Lanes, true));
+            reduction.Tap(_b, site, tap + k, new Shuffle(ShuffleOperator.Even, low, high));
             if (k + 1 < geometry.Width.Kernel)
             {
-                reduction.Tap(b, site, tap + (k + 1), new Shuffle(ShuffleOperator.Odd, low, high));
+                reduction.Tap(_b, site, tap + (k + 1), new Shuffle(ShuffleOperator.Odd, low, high));
             }
         }
     }

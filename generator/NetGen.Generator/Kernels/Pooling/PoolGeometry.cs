@@ -14,7 +14,8 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     /// <summary>Whether every input position is in exactly one window.</summary>
     public bool IsPartition => Depth.IsPartition && Height.IsPartition && Width.IsPartition;
 
-    /// <summary>The part of a kernel's name that tells all of it: <c>6x28x28_to_14x14_kernel2_stride2_planar</c>.</summary>
+    /// <summary>The part of a kernel's name that tells all of it:
+    /// <c>6x28x28_to_14x14_kernel2_stride2_planar</c>.</summary>
     public string Text =>
         Invariant($"{Channels}x{Join("x", a => a.In)}_to_{Join("x", a => a.Out)}")
         + (Axes.All(a => a.IsAdaptive) ? "" : "_kernel" + Common(a => a.Kernel) + "_stride" + Common(a => a.Stride))
@@ -38,7 +39,8 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     /// <summary>Channel blocks, or channels when planar.</summary>
     public int Groups(InstructionSet isa) => (Channels + Floats(isa) - 1) / Floats(isa);
 
-    /// <summary>The range of kernel positions that lie within the input, as constants where that is always all of them.</summary>
+    /// <summary>The range of kernel positions that lie within the input, as constants where that is always all of
+    /// them.</summary>
     public static (IndexExpression Begin, IndexExpression End) Clip(
         KernelBuilder b, string name, PoolAxis axis, IndexExpression output, bool isWhole)
     {

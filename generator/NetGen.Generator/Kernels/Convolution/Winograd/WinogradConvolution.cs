@@ -6,11 +6,11 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// A 3x3 or 5x5 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For a block of
-/// tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication of v and u to m,
-/// and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/> or the taps w as <see cref="PackedWeights"/>, the bias if any, the
-/// epilogue's, scratch of a thread, y. A work item is a block of tiles. A data gradient is the same on dy with transposed
-/// weights.
+/// A 3x3 or 5x5 convolution of stride 1 by Winograd's minimal filtering, from a blocked input to a blocked output. For
+/// a block of tiles: the input transform of all channels to v, for each of the n x n products a matrix multiplication
+/// of v and u to m, and the output transform with bias and epilogue. Operands: x, u as <see cref="WinogradWeights"/> or
+/// the taps w as <see cref="PackedWeights"/>, the bias if any, the epilogue's, scratch of a thread, y. A work item is a
+/// block of tiles. A data gradient is the same on dy with transposed weights.
 /// </summary>
 /// <param name="Window">The walk over the input.</param>
 /// <param name="InChannels">Channels of the input.</param>
@@ -19,8 +19,10 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="Epilogue">Elementwise work on the result.</param>
 /// <param name="Blocking">How it is cut into pieces.</param>
 /// <param name="Part">What of the work the kernel does.</param>
-/// <param name="OverImages">Whether it runs over the images of a batch, whose tiles share blocks; else its work items are the blocks of one image.</param>
-/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a rising function.</param>
+/// <param name="OverImages">Whether it runs over the images of a batch, whose tiles share blocks; else its work items
+/// are the blocks of one image.</param>
+/// <param name="Pools">Whether y holds the largest of each 2x2 window of the convolution, of which the epilogue is a
+/// rising function.</param>
 public sealed record WinogradConvolution(
     ConvolutionWindow Window,
     int InChannels,
@@ -32,9 +34,6 @@ public sealed record WinogradConvolution(
     bool OverImages = false,
     bool Pools = false) : KernelSpec
 {
-    // Floats of a line of the cache.
-    private const int Line = 16;
-
     /// <inheritdoc/>
     public override string Name =>
         "Winograd" + Blocking.Transform.Label + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + (Pools ? "_maxPool" : "");
@@ -56,14 +55,13 @@ public sealed record WinogradConvolution(
         && WinogradTransform.For(window.Width.Taps).Count > 0 && window.Height.Taps == window.Width.Taps;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Items(isa));
+    public override int WorkItems(InstructionSet isa) => WorkItem.Count(Plan(isa).Items);
 
     /// <inheritdoc/>
     public override KernelCode Code(InstructionSet isa) => WinogradConvolutionCode.Of(this, isa);
 
     /// <inheritdoc/>
-    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
-        WinogradExtents.Of(this, isa).ToEquatableArray();
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => WinogradExtents.Of(Plan(isa));
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
@@ -83,35 +81,15 @@ public sealed record WinogradConvolution(
     /// <summary>Blocks of tiles of one image.</summary>
     internal int TileBlocks => Blocking.BlocksOf(Window);
 
-    internal int InBlocks(InstructionSet isa) => Ceiling(InChannels, isa.Lanes);
-
-    internal int OutBlocks(InstructionSet isa) => Ceiling(OutChannels, isa.Lanes);
-
-    // Distances of two products in v and m. A line more than they need, lest all products of a tile fall into one set of the cache.
-    internal int VProduct(InstructionSet isa) => (InBlocks(isa) * Blocking.BlockTiles * isa.Lanes) + Line;
-
-    internal int MProduct(InstructionSet isa) => (Blocking.RegisterBlocks * Blocking.BlockTiles * isa.Lanes) + Line;
-
     /// <summary>Floats of the transformed input of an image, for the parts.</summary>
-    public int TransformedSize(InstructionSet isa) => checked(TileBlocks * Blocking.Transform.Products * VProduct(isa));
+    public int TransformedSize(InstructionSet isa) => Plan(isa).TransformedSize;
 
-    /// <summary>Floats of scratch that a thread needs: two windows, and what of v and m is not a tensor.</summary>
-    public int ScratchSize(InstructionSet isa)
-    {
-        int products = Blocking.Transform.Products;
-        return (2 * products * isa.Lanes)
-            + (Part == WinogradPart.Input ? 0 : products * MProduct(isa))
-            + (Part == WinogradPart.All ? products * VProduct(isa) : 0);
-    }
+    /// <summary>Floats of scratch that a thread needs.</summary>
+    public int ScratchSize(InstructionSet isa) => Plan(isa).ScratchSize;
+
+    internal WinogradConvolutionPlan Plan(InstructionSet isa) => new(this, isa);
 
     private int PoolStride => Pools ? 2 : 1;
-
-    private (string, int)[] Items(InstructionSet isa) => Part switch
-    {
-        WinogradPart.Input => [("block", TileBlocks), ("ib", InBlocks(isa))],
-        WinogradPart.Output => [("block", TileBlocks), ("chunk", OutBlocks(isa) / Blocking.RegisterBlocks)],
-        _ => [("block", TileBlocks)],
-    };
 
     private static bool Supports(ConvolutionAxis axis) =>
         axis is { InStride: 1, TapStep: 1, OutStart: 0, OutStep: 1 };

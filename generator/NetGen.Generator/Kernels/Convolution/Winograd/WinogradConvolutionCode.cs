@@ -5,8 +5,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>The method of a <see cref="WinogradConvolution"/>: its transform, its register tile and its epilogue. All extents are
-/// arguments, so that most layers of a network share one.</summary>
+/// <summary>The method of a <see cref="WinogradConvolution"/>: its transform, its register tile and its epilogue. All
+/// extents are arguments, so that most layers of a network share one.</summary>
 /// <param name="Transform">The transform.</param>
 /// <param name="Part">What of the work it does.</param>
 /// <param name="RegisterTiles">Tiles of a register tile; 0 where there is none.</param>

@@ -5,26 +5,29 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// Chooses between direct convolution and Winograd's transforms by cycles of one image, as <see cref="ConvolutionCost"/>
-/// estimates them for direct convolution. Tiles are counted as they are, those that hang over a border included.
+/// Chooses between direct convolution and Winograd's transforms by cycles of one image, as
+/// <see cref="ConvolutionCost"/> estimates them for direct convolution. Tiles are counted as they are, those that hang
+/// over a border included.
 /// <list type="table">
 /// <listheader><term>part</term><description>cycles</description></listheader>
-/// <item><term>products</term><description>those of the register tiles: two fused multiply-adds in each</description></item>
-/// <item><term>transforms</term><description>7 for each of the n x n vectors of a tile that are written for an input block or
-/// read for an output block, most of them in the second cache</description></item>
-/// <item><term>weights</term><description>one for 12.5 bytes: each image reads all of them once from memory, partly while it
-/// computes; those that are read as taps are a quarter as many</description></item>
+/// <item><term>products</term><description>those of the register tiles: two fused multiply-adds in
+/// each</description></item>
+/// <item><term>transforms</term><description>7 for each of the n x n vectors of a tile that are written for an input
+/// block or read for an output block, most of them in the second cache</description></item>
+/// <item><term>weights</term><description>one for 12.5 bytes: each image reads all of them once from memory, partly
+/// while it computes; those that are read as taps are a quarter as many</description></item>
 /// </list>
-/// A weight gradient takes its products at 1.8 fused multiply-adds a cycle, as a direct one does; 6 cycles for each vector of sums
-/// and block of tiles; 20 for each vector of sums at last; and its transforms, as above, once for each chunk of the other channels.
+/// A weight gradient takes its products at 1.8 fused multiply-adds a cycle, as a direct one does; 6 cycles for
+/// each vector of sums and block of tiles; 20 for each vector of sums at last; and its transforms, as above, once for
+/// each chunk of the other channels.
 /// </summary>
 public static class WinogradCost
 {
     private const double TransformCycles = 7;
     private const double WeightBytesPerCycle = 12.5;
 
-    // What the inner loops of weight gradients reach; loading and storing a vector of sums in the second cache; zeroing one and
-    // transforming it back.
+    // What the inner loops of weight gradients reach; loading and storing a vector of sums in the second cache; zeroing
+    // one and transforming it back.
     private const double MultiplyAddsPerCycle = 1.8;
     private const double SumCycles = 6;
     private const double WriteCycles = 20;
@@ -98,7 +101,8 @@ public static class WinogradCost
             + WeightCycles(inChannels, outChannels, blocking.FromTaps ? window.Taps : products, isa, images);
     }
 
-    /// <summary>The transform of the cheapest weight gradient; null if a <see cref="BlockedWeightGradient"/> is cheaper.</summary>
+    /// <summary>The transform of the cheapest weight gradient; null if a <see cref="BlockedWeightGradient"/> is
+    /// cheaper.</summary>
     /// <param name="window">The walk of the forward convolution.</param>
     /// <param name="inChannels">Its input channels.</param>
     /// <param name="outChannels">Its output channels.</param>
@@ -112,8 +116,8 @@ public static class WinogradCost
         {
             int tiles = Tiles(window, transform) * TrainingImages;
             var kernel = new WinogradWeightGradient(window, inChannels, outChannels, transform);
-            double perProduct = (pairs * ((tiles / MultiplyAddsPerCycle) + (SumCycles * kernel.TileBlocks(tiles)) + WriteCycles))
-                + (TransformCycles * tiles * kernel.TransformedBlocks(isa));
+            double perProduct = (pairs * ((tiles / MultiplyAddsPerCycle) + (SumCycles * WinogradWeightGradient.TileBlocks(tiles)) + WriteCycles))
+                + (TransformCycles * tiles * kernel.Plan(isa).TransformedBlocks);
             if (transform.Products * perProduct < direct)
             {
                 best = transform;

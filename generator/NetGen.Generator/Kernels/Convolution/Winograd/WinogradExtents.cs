@@ -1,48 +1,43 @@
-using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>The numbers of a Winograd convolution that its code takes as arguments: counts of tiles, channels and blocks, and
-/// tensor strides in floats.</summary>
+/// <summary>The numbers of a Winograd convolution that its code takes as arguments: counts of tiles, channels and
+/// blocks, and tensor strides in floats.</summary>
 internal static class WinogradExtents
 {
     private static readonly Extent[] All =
     [
-        new("tiles", _ => true, (spec, _) => spec.Tiles),
-        new("tileColumns", _ => true, (spec, _) => spec.TileColumns),
-        new("blockTiles", _ => true, (spec, _) => spec.Blocking.BlockTiles),
-        new("inBlocks", _ => true, (spec, isa) => spec.InBlocks(isa)),
-        new("inChannels", code => code.HasOutput, (spec, _) => spec.InChannels),
-        new("inHeight", code => code.HasInput, (spec, _) => spec.Window.Height.In),
-        new("inWidth", code => code.HasInput, (spec, _) => spec.Window.Width.In),
-        new("padTop", code => code.HasInput, (spec, _) => -spec.Window.Height.InBase),
-        new("padLeft", code => code.HasInput, (spec, _) => -spec.Window.Width.InBase),
-        new("outHeight", code => code.HasOutput, (spec, _) => spec.OutHeight),
-        new("outWidth", code => code.HasOutput, (spec, _) => spec.OutWidth),
-        new("chunks", code => code.HasOutput, (spec, isa) => spec.OutBlocks(isa) / spec.Blocking.RegisterBlocks),
-        new("vProduct", _ => true, (spec, isa) => spec.VProduct(isa)),
-        new("aheadTile", code => code.HasOutput && !code.FromTaps, (spec, isa) => AheadTile(spec, isa)),
-        new("aheadTurn", code => code.HasOutput && !code.FromTaps, (spec, isa) => WeightStream.Part(
-            (long)AheadTile(spec, isa) * spec.Blocking.RegisterTiles, spec.InChannels)),
-        new("mProduct", code => code.HasOutput, (spec, isa) => spec.MProduct(isa)),
+        new("tiles", _ => true, plan => plan.Spec.Tiles),
+        new("tileColumns", _ => true, plan => plan.Spec.TileColumns),
+        new("blockTiles", _ => true, plan => plan.Spec.Blocking.BlockTiles),
+        new("inBlocks", _ => true, plan => plan.InBlocks),
+        new("inChannels", code => code.HasOutput, plan => plan.Spec.InChannels),
+        new("inHeight", code => code.HasInput, plan => plan.Spec.Window.Height.In),
+        new("inWidth", code => code.HasInput, plan => plan.Spec.Window.Width.In),
+        new("padTop", code => code.HasInput, plan => -plan.Spec.Window.Height.InBase),
+        new("padLeft", code => code.HasInput, plan => -plan.Spec.Window.Width.InBase),
+        new("outHeight", code => code.HasOutput, plan => plan.Spec.OutHeight),
+        new("outWidth", code => code.HasOutput, plan => plan.Spec.OutWidth),
+        new("chunks", code => code.HasOutput, plan => plan.Chunks),
+        new("vProduct", _ => true, plan => plan.VProduct),
+        new("aheadTile", code => code.HasOutput && !code.FromTaps, plan => plan.AheadTile),
+        new("aheadTurn", code => code.HasOutput && !code.FromTaps, plan => plan.AheadIteration),
+        new("mProduct", code => code.HasOutput, plan => plan.MProduct),
     ];
 
     /// <summary>The names of a code's parameters.</summary>
     public static IEnumerable<string> Parameters(WinogradConvolutionCode code) =>
-        All.Where(extent => extent.Needed(code)).Select(extent => extent.Name);
+        Of(code).Select(extent => extent.Name);
 
-    /// <summary>The arguments of a spec.</summary>
-    public static IEnumerable<KernelExtent> Of(WinogradConvolution spec, InstructionSet isa)
-    {
-        var code = WinogradConvolutionCode.Of(spec, isa);
-        return All.Where(extent => extent.Needed(code)).Select(extent => new KernelExtent(extent.Name, extent.Value(spec, isa)));
-    }
+    /// <summary>The arguments of a convolution.</summary>
+    public static EquatableArray<KernelExtent> Of(WinogradConvolutionPlan plan) =>
+        Of(WinogradConvolutionCode.Of(plan.Spec, plan.Isa)).Select(extent => new KernelExtent(extent.Name, extent.Value(plan)))
+            .ToEquatableArray();
 
-    // Each tile asks for its part of the weights of the next product.
-    private static int AheadTile(WinogradConvolution spec, InstructionSet isa) => WeightStream.Part(
-        (long)spec.InChannels * spec.Blocking.RegisterBlocks * isa.Lanes, Math.Min(spec.Blocking.BlockTiles, spec.Tiles));
+    private static IEnumerable<Extent> Of(WinogradConvolutionCode code) => All.Where(extent => extent.Needed(code));
 
     private sealed record Extent(
-        string Name, Func<WinogradConvolutionCode, bool> Needed, Func<WinogradConvolution, InstructionSet, int> Value);
+        string Name, Func<WinogradConvolutionCode, bool> Needed, Func<WinogradConvolutionPlan, int> Value);
 }

@@ -3,9 +3,10 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// Writes the products of a block of output channels for few tiles by F(4x4, 3x3), with weights that lie as taps. A row of products is
-/// G's row of the rows of taps, and along it G again; a register tile holds the sums of a row, so that no transformed weight is
-/// ever stored. What divides G's rows is left to <see cref="WinogradTransform.OutputOfWholeWeights"/>; what stays is
+/// Writes the products of a block of output channels for few tiles by F(4x4, 3x3), with weights that lie as taps. A row
+/// of products is G's row of the rows of taps, and along it G again; a register tile holds the sums of a row, so that
+/// no transformed weight is ever stored. What divides G's rows is left to
+/// <see cref="WinogradTransform.OutputOfWholeWeights"/>; what stays is
 /// g0; g0 + g2 and then plus and minus g1; g0 + 4 g2 and then plus and minus 2 g1; g2.
 /// The channels go by in parts whose taps stay in the nearest cache while the six rows read them.
 /// </summary>
@@ -16,13 +17,14 @@ internal sealed class WinogradTapProducts(KernelBuilder b, WinogradConvolutionCo
 {
     private const int Taps = 3;
 
-    // Blocks of input channels of a part: the more, the fewer sums are loaded and stored; with 16 lanes their taps take 36 KiB.
+    // Blocks of input channels of a part: the more, the fewer sums are loaded and stored; with 16 lanes their taps take
+    // 36 KiB.
     private const int PartBlocks = 4;
 
     private readonly int _n = code.Transform.Inputs;
     private readonly int _tiles = code.RegisterTiles;
 
-    // The floats that a row asks for in a turn.
+    // The floats that a row asks for in an iteration.
     private int Ahead => Taps * Taps * lanes / _n;
 
     // A vector of taps for each channel of a block.
@@ -86,7 +88,7 @@ internal sealed class WinogradTapProducts(KernelBuilder b, WinogradConvolutionCo
                 ? b.LetIndex("channels", IndexExpression.Min(lanes, Extent("inChannels") - (ib * lanes)))
                 : lanes;
 
-            // Each row asks for its share of the taps of the next part: at most a line and a half in each turn.
+            // Each row asks for its share of the taps of the next part: at most a line and a half in each iteration.
             string next = b.LetPointer("next", wBlock, (PartBlocks * Taps * Taps * lanes * lanes) + (row * (Ahead * lanes)));
             b.For("ic", 0, channels, ic =>
             {

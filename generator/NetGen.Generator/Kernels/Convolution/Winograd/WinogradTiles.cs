@@ -2,9 +2,10 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>Writes the transform of a tensor's tiles, which is the same for inputs and for gradients of outputs: square windows of a
-/// blocked tensor, with zeros where they hang over its borders, become n x n vectors each. The kernel's extents <c>tiles</c>,
-/// <c>tileColumns</c> and <c>blockTiles</c> count tiles; <c>scratch</c> begins with two windows.</summary>
+/// <summary>Writes the transform of a tensor's tiles, which is the same for inputs and for gradients of outputs: square
+/// windows of a blocked tensor, with zeros where they hang over its borders, become n x n vectors each. The kernel's
+/// extents <c>tiles</c>, <c>tileColumns</c> and <c>blockTiles</c> count tiles; <c>scratch</c> begins with two
+/// windows.</summary>
 /// <param name="b">The kernel being written.</param>
 /// <param name="transform">The transform.</param>
 /// <param name="lanes">Channels of a block.</param>

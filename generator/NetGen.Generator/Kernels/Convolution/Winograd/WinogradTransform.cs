@@ -3,10 +3,10 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// The transforms of F(m x m, r x r) along one axis (Lavin and Gray 2016, section 4): m outputs of r taps from n = m + r - 1
-/// inputs by n multiplications. With the matrices B, G and A of the paper, a tile of outputs is A^T (G g G^T . B^T d B) A, where
-/// the dot multiplies element by element and sums over channels. The points of interpolation are 0, 1 and -1, and 2 and -2 for
-/// n = 6, so that all constants but those of G are small whole numbers.
+/// The transforms of F(m x m, r x r) along one axis (Lavin and Gray 2016, section 4): m outputs of r taps from
+/// n = m + r - 1 inputs by n multiplications. With the matrices B, G and A of the paper, a tile of outputs is
+/// A^T (G g G^T . B^T d B) A, where the dot multiplies element by element and sums over channels. The points of
+/// interpolation are 0, 1 and -1, and 2 and -2 for n = 6, so that all constants but those of G are small whole numbers.
 /// </summary>
 /// <param name="Outputs">m: 2 or 4.</param>
 /// <param name="Taps">r: 3, or 5 with two outputs.</param>
@@ -41,7 +41,8 @@ public sealed record WinogradTransform(int Outputs, int Taps)
     /// <summary>The products of a tile for two channels.</summary>
     public int Products => Inputs * Inputs;
 
-    /// <summary>Vector operations of <see cref="Input"/>, those of <see cref="Output"/>, and of <see cref="Weights"/>.</summary>
+    /// <summary>Vector operations of <see cref="Input"/>, those of <see cref="Output"/>, and of
+    /// <see cref="Weights"/>.</summary>
     public (int Input, int Output, int Weights) Operations => Inputs == 4 ? (4, 4, 4) : Outputs == 4 ? (13, 12, 11) : (13, 8, 19);
 
     /// <summary>B^T d: names are <c>v0</c>, <c>v1</c>, ...</summary>
@@ -98,8 +99,8 @@ public sealed record WinogradTransform(int Outputs, int Taps)
     }
 
     /// <summary>
-    /// A^T s where the weights were transformed by whole numbers only, as <see cref="WinogradTapProducts"/> does for F(4x4, 3x3): what divides
-    /// the rows of G, 4, -6, -6, 24, 24 and 1, divides the sums here.
+    /// A^T s where the weights were transformed by whole numbers only, as <see cref="WinogradTapProducts"/> does for
+    /// F(4x4, 3x3): what divides the rows of G, 4, -6, -6, 24, 24 and 1, divides the sums here.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="s">The n sums of products.</param>

@@ -7,7 +7,6 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <summary>Writes a <see cref="WinogradWeightGradientCode"/>.</summary>
 internal sealed class WinogradWeightGradientBuilder
 {
-
     private readonly WinogradWeightGradientCode _code;
     private readonly KernelBuilder _b = new();
     private readonly WinogradTiles _tiles;
@@ -53,7 +52,7 @@ internal sealed class WinogradWeightGradientBuilder
         return new Kernel(
             _code.Name,
             Header().ToEquatableArray(),
-            KernelParameters.With(WinogradWeightGradientCode.Extents, KernelReach.Batch, ["x", "dy", "scratch", "dw"]),
+            KernelParameters.With(WinogradWeightGradientCode.Parameters, KernelReach.Batch, ["x", "dy", "scratch", "dw"]),
             _b.Statements);
     }
 

@@ -11,14 +11,29 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 /// <param name="PartialBlock">Whether the last block of input channels is partial.</param>
 internal sealed record WinogradWeightGradientCode(WinogradTransform Transform, int Rows, int Columns, bool PartialBlock) : KernelCode
 {
-    /// <summary>The names of its arguments.</summary>
-    public static EquatableArray<string> Extents { get; } =
+    private static readonly (string Name, Func<WinogradWeightGradientPlan, int> Value)[] All =
     [
-        "tiles", "tileColumns", "blockTiles",
-        "inHeight", "inWidth", "padTop", "padLeft", "outHeight", "outWidth",
-        "inChannels", "inBlocks", "outBlocks", "inChunk", "outChunk",
-        "vProduct", "gProduct", "sumProduct",
+        ("tiles", plan => Forward(plan.Spec).Tiles),
+        ("tileColumns", plan => Forward(plan.Spec).TileColumns),
+        ("blockTiles", _ => WinogradWeightGradient.BlockTiles),
+        ("inHeight", plan => plan.Spec.Window.Height.In),
+        ("inWidth", plan => plan.Spec.Window.Width.In),
+        ("padTop", plan => -plan.Spec.Window.Height.InBase),
+        ("padLeft", plan => -plan.Spec.Window.Width.InBase),
+        ("outHeight", plan => plan.Spec.Window.Height.Out),
+        ("outWidth", plan => plan.Spec.Window.Width.Out),
+        ("inChannels", plan => plan.Spec.InChannels),
+        ("inBlocks", plan => plan.InBlocks),
+        ("outBlocks", plan => plan.OutBlocks),
+        ("inChunk", plan => plan.InChunk),
+        ("outChunk", plan => plan.OutChunk),
+        ("vProduct", plan => plan.InProduct),
+        ("gProduct", plan => plan.OutProduct),
+        ("sumProduct", plan => plan.SumProduct),
     ];
+
+    /// <summary>The names of its parameters.</summary>
+    public static IEnumerable<string> Parameters => All.Select(extent => extent.Name);
 
     /// <inheritdoc/>
     public override string Name =>
@@ -28,6 +43,14 @@ internal sealed record WinogradWeightGradientCode(WinogradTransform Transform, i
     /// <inheritdoc/>
     public override string Family => "Convolution";
 
+    /// <summary>The arguments of a weight gradient.</summary>
+    public static EquatableArray<KernelExtent> Arguments(WinogradWeightGradientPlan plan) =>
+        All.Select(extent => new KernelExtent(extent.Name, extent.Value(plan))).ToEquatableArray();
+
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new WinogradWeightGradientBuilder(this, isa).Build();
+
+    // Whose tiles these are.
+    private static WinogradConvolution Forward(WinogradWeightGradient spec) =>
+        new(spec.Window, spec.InChannels, spec.OutChannels, false, [], new(spec.Transform, 1, 1, 1));
 }

@@ -5,16 +5,18 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// The transform of r x r weights, G g G^T, from PyTorch's (OC, IC, r, r) to u [oc / (b v)][n x n][ic][oc % (b v)], for register
-/// tiles of b blocks of v output channels. Operands: w, u. Transposed, for a data gradient, the kernel's output channels are the
-/// forward's input channels, and taps run from the last to the first. Lanes past the output channels are zero.
+/// The transform of r x r weights, G g G^T, from PyTorch's (OC, IC, r, r) to u [oc / (b v)][n x n][ic][oc % (b v)], for
+/// register tiles of b blocks of v output channels. Operands: w, u. Transposed, for a data gradient, the kernel's
+/// output channels are the forward's input channels, and taps run from the last to the first. Lanes past the output
+/// channels are zero.
 /// </summary>
 /// <param name="OutChannels">Output channels of the kernel that reads the transformed weights.</param>
 /// <param name="InChannels">Its input channels.</param>
 /// <param name="Transform">The transform.</param>
 /// <param name="RegisterBlocks">b.</param>
 /// <param name="Transposed">Whether the kernel is a data gradient.</param>
-/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, an operand behind w.</param>
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, an operand behind
+/// w.</param>
 public sealed record WinogradWeights(
     int OutChannels,
     int InChannels,

@@ -3,8 +3,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Convolution.Winograd;
 
-/// <summary>The method of <see cref="WinogradWeights"/>. Channels are arguments, so that the layers of a network share one: each would
-/// run once, and be compiled for that.</summary>
+/// <summary>The method of <see cref="WinogradWeights"/>. Channels are arguments, so that the layers of a network share
+/// one: each would run once, and be compiled for that.</summary>
 /// <param name="Transform">The transform.</param>
 /// <param name="RegisterBlocks">Blocks of output channels of a register tile.</param>
 /// <param name="Transposed">Whether the kernel is a data gradient.</param>
