@@ -55,7 +55,7 @@ public sealed unsafe partial class Trainer
     }
 
     /// <summary>The last part of a step: clipping, and the update of the parameters by the gradients of <see cref="Backward"/> or
-    /// <see cref="ComputeGradients(ReadOnlySpan{float})"/>. Moving averages of normalisations move, too.</summary>
+    /// <see cref="ComputeGradients(ReadOnlySpan{float})"/>. Moving averages of normalizations move, too.</summary>
     /// <exception cref="InvalidOperationException">The last call was neither of them.</exception>
     public void Update()
     {

@@ -95,7 +95,7 @@ public sealed unsafe partial class Trainer
             : throw new ArgumentException($"'{name}' is the image, which is given with each call.", nameof(name));
     }
 
-    /// <summary>Where the caller writes the classes of a head alone: one an image, for the calls with images only. They stay
+    /// <summary>Where the caller writes the classes of a head alone: one per image, for the calls with images only. They stay
     /// until they are written anew.</summary>
     /// <param name="head">The name of the head's output.</param>
     /// <exception cref="ArgumentException">There is no such head, or its loss does not take classes.</exception>
@@ -365,7 +365,7 @@ public sealed unsafe partial class Trainer
         if (images == 1 && _network.Program.Training.NormalizesVectors is { } layer)
         {
             throw new ArgumentException(
-                $"'{layer}' of {_network.Info.Name} normalises over the batch, and an image has one value of each channel there; " +
+                $"'{layer}' of {_network.Info.Name} normalizes over the batch, and an image has one value of each channel there; " +
                 "2 or more images were expected, 1 was found.", argument);
         }
     }

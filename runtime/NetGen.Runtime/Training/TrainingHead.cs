@@ -90,8 +90,8 @@ internal sealed unsafe class TrainingHead
         if (targets.Length != (long)count * TargetLength)
         {
             var each = TargetLength == Length
-                ? $"{Shapes.Text(_output.Shape)} outputs an image of '{Name}'"
-                : $"{TargetLength} an image, for the {_head.Loss.GetType().Name} of '{Name}'";
+                ? $"{Shapes.Text(_output.Shape)} outputs per image of '{Name}'"
+                : $"{TargetLength} per image, for the {_head.Loss.GetType().Name} of '{Name}'";
             throw new ArgumentException(
                 $"{(long)count * TargetLength} targets were expected ({each}); {targets.Length} were given.", nameof(targets));
         }

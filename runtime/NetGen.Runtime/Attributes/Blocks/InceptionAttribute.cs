@@ -29,7 +29,7 @@ public sealed class InceptionAttribute(
     /// <summary>Channels of the 1x1 convolution behind the pooling.</summary>
     public int ChannelsPool { get; } = channelsPool;
 
-    /// <summary>Whether the convolutions have batch normalisation instead of a bias, as in torchvision.</summary>
+    /// <summary>Whether the convolutions have batch normalization instead of a bias, as in torchvision.</summary>
     public bool BatchNorm { get; set; }
 
     /// <summary>Extent of the 5x5 convolution's window, an odd number; torchvision has 3.</summary>

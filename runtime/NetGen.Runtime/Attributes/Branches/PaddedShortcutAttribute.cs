@@ -9,6 +9,6 @@ public sealed class PaddedShortcutAttribute(int channels) : LayerAttribute
     /// <summary>Number of output channels; half of those added, rounded down, stand before the input's.</summary>
     public int Channels { get; } = channels;
 
-    /// <summary>Distance of two positions kept: a number for all axes, or an array with one an axis; 1 unless given.</summary>
+    /// <summary>Distance of two positions kept: a number for all axes, or an array with one for each axis; 1 unless given.</summary>
     public object? Stride { get; set; }
 }

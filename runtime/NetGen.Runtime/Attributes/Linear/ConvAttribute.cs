@@ -2,25 +2,25 @@ namespace NetGen;
 
 /// <summary>Convolution (cross-correlation, as in PyTorch) with learnt weights, over 1 to 3 axes.</summary>
 /// <param name="channels">Number of output channels.</param>
-/// <param name="kernel">Extent of the window: one number for all axes, or one an axis, outermost first.</param>
+/// <param name="kernel">Extent of the window: one number for all axes, or one for each axis, outermost first.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ConvAttribute(int channels, params int[] kernel) : LayerAttribute
 {
     /// <summary>Number of output channels.</summary>
     public int Channels { get; } = channels;
 
-    /// <summary>Extent of the window: one number for all axes, or one an axis, outermost first.</summary>
+    /// <summary>Extent of the window: one number for all axes, or one for each axis, outermost first.</summary>
     public int[] Kernel { get; } = kernel;
 
-    /// <summary>Distance of two windows: a number for all axes, or an array with one an axis, outermost first;
+    /// <summary>Distance of two windows: a number for all axes, or an array with one for each axis, outermost first;
     /// 1 unless given.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>Padding on both sides: a number for all axes, an array with one an axis, <c>"valid"</c> for none, or
+    /// <summary>Padding on both sides: a number for all axes, an array with one for each axis, <c>"valid"</c> for none, or
     /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless given.</summary>
     public object? Padding { get; set; }
 
-    /// <summary>Distance of two taps of the window: a number for all axes, or an array with one an axis; 1 unless given.</summary>
+    /// <summary>Distance of two taps of the window: a number for all axes, or an array with one for each axis; 1 unless given.</summary>
     public object? Dilation { get; set; }
 
     /// <summary>Number of groups that the channels are split into.</summary>

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Batch normalisation (Ioffe and Szegedy 2015): each channel with mean 0 and variance 1 over the batch, scaled and shifted;
+/// <summary>Batch normalization (Ioffe and Szegedy 2015): each channel with mean 0 and variance 1 over the batch, scaled and shifted;
 /// at inference by moving averages, which a training step keeps.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BatchNormAttribute : LayerAttribute

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Layer normalisation (Ba, Kiros, Hinton 2016): the whole image with mean 0 and variance 1.</summary>
+/// <summary>Layer normalization (Ba, Kiros, Hinton 2016): the whole image with mean 0 and variance 1.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LayerNormAttribute : LayerAttribute
 {

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Local response normalisation (Krizhevsky, Sutskever, Hinton 2012): x / (K + Alpha / Size * the sum of x^2 over Size
+/// <summary>Local response normalization (Krizhevsky, Sutskever, Hinton 2012): x / (K + Alpha / Size * the sum of x^2 over Size
 /// neighbouring channels)^Beta, as in PyTorch.</summary>
 /// <param name="size">Number of channels summed.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -1,18 +1,18 @@
 namespace NetGen;
 
 /// <summary>The largest value of each window; padding never wins.</summary>
-/// <param name="kernel">Extent of the window: one number for all axes, or one an axis, outermost first.</param>
+/// <param name="kernel">Extent of the window: one number for all axes, or one for each axis, outermost first.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MaxPoolAttribute(params int[] kernel) : LayerAttribute
 {
-    /// <summary>Extent of the window: one number for all axes, or one an axis, outermost first.</summary>
+    /// <summary>Extent of the window: one number for all axes, or one for each axis, outermost first.</summary>
     public int[] Kernel { get; } = kernel;
 
-    /// <summary>Distance of two windows: a number for all axes, or an array with one an axis, outermost first;
+    /// <summary>Distance of two windows: a number for all axes, or an array with one for each axis, outermost first;
     /// the kernel's extent unless given.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>Padding on both sides: a number for all axes, an array with one an axis, <c>"valid"</c> for none, or
+    /// <summary>Padding on both sides: a number for all axes, an array with one for each axis, <c>"valid"</c> for none, or
     /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless given.</summary>
     public object? Padding { get; set; }
 

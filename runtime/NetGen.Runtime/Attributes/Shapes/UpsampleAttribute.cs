@@ -1,11 +1,11 @@
 namespace NetGen;
 
 /// <summary>Larger extents: each element repeated, or linear interpolation between elements (bilinear, trilinear).</summary>
-/// <param name="factor">Times that an extent grows: one number for all axes, or one an axis, outermost first.</param>
+/// <param name="factor">Times that an extent grows: one number for all axes, or one for each axis, outermost first.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class UpsampleAttribute(params int[] factor) : LayerAttribute
 {
-    /// <summary>Times that an extent grows: one number for all axes, or one an axis, outermost first.</summary>
+    /// <summary>Times that an extent grows: one number for all axes, or one for each axis, outermost first.</summary>
     public int[] Factor { get; } = factor;
 
     /// <summary><c>"nearest"</c> repeats elements, <c>"linear"</c> interpolates along every axis.</summary>

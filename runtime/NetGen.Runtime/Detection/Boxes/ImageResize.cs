@@ -8,43 +8,43 @@ public static class ImageResize
 {
     /// <summary>Scales an image into the place that it has in a network's input.</summary>
     /// <param name="source">The image, (C, H, W).</param>
-    /// <param name="placement">Its place.</param>
+    /// <param name="letterbox">Its place.</param>
     /// <param name="target">The input, (C, target height, target width); all of it is written.</param>
     /// <param name="background">What stands beside the image.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit the placement.</exception>
-    public static void Bilinear(ReadOnlySpan<float> source, in ImagePlacement placement, Span<float> target, float background = 0.5f)
+    /// <exception cref="ArgumentException">The lengths do not fit the letterbox.</exception>
+    public static void Bilinear(ReadOnlySpan<float> source, in Letterbox letterbox, Span<float> target, float background = 0.5f)
     {
-        var sourcePlane = placement.SourceWidth * placement.SourceHeight;
-        var targetPlane = placement.TargetWidth * placement.TargetHeight;
+        var sourcePlane = letterbox.SourceWidth * letterbox.SourceHeight;
+        var targetPlane = letterbox.TargetWidth * letterbox.TargetHeight;
         if (sourcePlane == 0 || source.Length % sourcePlane != 0 || (long)source.Length / sourcePlane * targetPlane != target.Length)
         {
             throw new ArgumentException(
-                $"{source.Length} and {target.Length} floats are not as many planes of {placement.SourceWidth} x {placement.SourceHeight} "
-                + $"and of {placement.TargetWidth} x {placement.TargetHeight}.");
+                $"{source.Length} and {target.Length} floats are not as many planes of {letterbox.SourceWidth} x {letterbox.SourceHeight} "
+                + $"and of {letterbox.TargetWidth} x {letterbox.TargetHeight}.");
         }
 
-        if (placement.Width != placement.TargetWidth || placement.Height != placement.TargetHeight)
+        if (letterbox.Width != letterbox.TargetWidth || letterbox.Height != letterbox.TargetHeight)
         {
             target.Fill(background);
         }
 
         for (var plane = 0; plane < source.Length / sourcePlane; plane++)
         {
-            Resize(source.Slice(plane * sourcePlane, sourcePlane), placement, target.Slice(plane * targetPlane, targetPlane));
+            Resize(source.Slice(plane * sourcePlane, sourcePlane), letterbox, target.Slice(plane * targetPlane, targetPlane));
         }
     }
 
-    private static void Resize(ReadOnlySpan<float> source, in ImagePlacement placement, Span<float> target)
+    private static void Resize(ReadOnlySpan<float> source, in Letterbox letterbox, Span<float> target)
     {
-        for (var y = 0; y < placement.Height; y++)
+        for (var y = 0; y < letterbox.Height; y++)
         {
-            var (above, below, down) = Neighbours(y, placement.Height, placement.SourceHeight);
-            var upper = source.Slice(above * placement.SourceWidth, placement.SourceWidth);
-            var lower = source.Slice(below * placement.SourceWidth, placement.SourceWidth);
-            var row = target.Slice((placement.Top + y) * placement.TargetWidth + placement.Left, placement.Width);
+            var (above, below, down) = Neighbours(y, letterbox.Height, letterbox.SourceHeight);
+            var upper = source.Slice(above * letterbox.SourceWidth, letterbox.SourceWidth);
+            var lower = source.Slice(below * letterbox.SourceWidth, letterbox.SourceWidth);
+            var row = target.Slice((letterbox.Top + y) * letterbox.TargetWidth + letterbox.Left, letterbox.Width);
             for (var x = 0; x < row.Length; x++)
             {
-                var (left, right, across) = Neighbours(x, placement.Width, placement.SourceWidth);
+                var (left, right, across) = Neighbours(x, letterbox.Width, letterbox.SourceWidth);
                 var first = upper[left] + (upper[right] - upper[left]) * across;
                 var second = lower[left] + (lower[right] - lower[left]) * across;
                 row[x] = first + (second - first) * down;

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen.Detection;
 
 /// <summary>
-/// What the outputs of a detector mean: a tensor (boxes a cell x (5 + classes), H, W), planar. The five are whether there is an
+/// What the outputs of a detector mean: a tensor (boxes per cell x (5 + classes), H, W), planar. The five are whether there is an
 /// object, and its box; their order and meaning are the head's.
 /// </summary>
 public abstract class DetectionHead
@@ -47,7 +47,7 @@ public abstract class DetectionHead
     /// <summary>How probabilities of classes are made.</summary>
     public ClassScores Scores { get; }
 
-    /// <summary>The number of channels: boxes a cell x (5 + classes).</summary>
+    /// <summary>The number of channels: boxes per cell x (5 + classes).</summary>
     public int Channels => BoxesPerCell * (5 + Classes);
 
     /// <summary>The number of cells.</summary>
@@ -75,7 +75,7 @@ public abstract class DetectionHead
         if (length != Length)
         {
             throw new ArgumentException(
-                $"A head of {Channels} x {Height} x {Width} ({BoxesPerCell} boxes a cell, {Classes} classes) has {Length} outputs; "
+                $"A head of {Channels} x {Height} x {Width} ({BoxesPerCell} boxes per cell, {Classes} classes) has {Length} outputs; "
                 + $"{length} were given.");
         }
     }

@@ -26,11 +26,11 @@ internal static class HeadTerms
         return 0.5 * weight * difference * difference;
     }
 
-    /// <summary>The smooth L1 distances of the four numbers of a box's code, which lie <paramref name="stride"/> floats apart: of a
+    /// <summary>The smooth L1 distances of the four deltas of a box, which lie <paramref name="stride"/> floats apart: of a
     /// difference d, weight d^2 / (2 beta) if it is below beta, else weight (|d| - beta / 2) (Girshick, Fast R-CNN, 2015,
     /// equation 3).</summary>
     public static double SmoothCode(
-        ReadOnlySpan<float> outputs, int stride, BoxCode target, float beta, float weight, float scale, Span<float> gradient) =>
+        ReadOnlySpan<float> outputs, int stride, BoxDeltas target, float beta, float weight, float scale, Span<float> gradient) =>
         Smooth(outputs[0], target.X, beta, weight, scale, out gradient[0])
         + Smooth(outputs[stride], target.Y, beta, weight, scale, out gradient[stride])
         + Smooth(outputs[2 * stride], target.Width, beta, weight, scale, out gradient[2 * stride])

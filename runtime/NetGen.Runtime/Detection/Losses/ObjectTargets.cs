@@ -1,7 +1,7 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// The objects of an image as the target of a loss: five floats an object, which are the centre x, y and the width and height of its
+/// The objects of an image as the target of a loss: five floats per object, which are the centre x, y and the width and height of its
 /// box in fractions of the image, and its class. Behind the last object stands a width of 0.
 /// </summary>
 public static class ObjectTargets

@@ -54,7 +54,7 @@ public sealed class NonMaxSuppression
         Check(boxes, scores, classes, kept, keptScores);
         Reserve(boxes.Length);
         var limit = Math.Min(_options.Maximum, kept.Length);
-        var separate = classes.Length > 0 && !_options.IgnoresClasses;
+        var separate = classes.Length > 0 && !_options.ClassAgnostic;
         var candidates = Sort(boxes, scores);
         if (separate)
         {
@@ -88,13 +88,13 @@ public sealed class NonMaxSuppression
 
         // Kept indices and scores take the place of the order, which the merge has done with, and of the given scores.
         Reserve(candidates.Length);
-        var most = Math.Min(kept.Length, candidates.Length);
+        var maximum = Math.Min(kept.Length, candidates.Length);
         var count = Run(
             _boxes.AsSpan(0, candidates.Length),
             _given.AsSpan(0, candidates.Length),
             _classes.AsSpan(0, candidates.Length),
-            _order.AsSpan(0, most),
-            _scores.AsSpan(0, most));
+            _order.AsSpan(0, maximum),
+            _scores.AsSpan(0, maximum));
         for (var i = 0; i < count; i++)
         {
             kept[i] = candidates[_order[i]] with { Score = _scores[i] };

@@ -14,7 +14,7 @@ public sealed record Suppression
     public int Maximum { get; init; } = int.MaxValue;
 
     /// <summary>Whether boxes of different classes suppress each other, too.</summary>
-    public bool IgnoresClasses { get; init; }
+    public bool ClassAgnostic { get; init; }
 
     /// <summary>What happens to a box that overlaps a better one.</summary>
     public SuppressionKind Kind { get; init; }

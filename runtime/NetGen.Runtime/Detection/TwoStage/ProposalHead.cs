@@ -4,7 +4,7 @@ namespace NetGen.Detection;
 
 /// <summary>
 /// The head of a region proposal network (Ren et al., Faster R-CNN, 2015, section 3.1): for each anchor, which stands in the middle of
-/// its cell, the logit of an object and the <see cref="BoxCode"/> of its box.
+/// its cell, the logit of an object and the <see cref="BoxDeltas"/> of its box.
 /// </summary>
 /// <param name="grid">The cells and anchors.</param>
 public sealed class ProposalHead(AnchorGrid grid) : DetectionHead(
@@ -29,7 +29,7 @@ public sealed class ProposalHead(AnchorGrid grid) : DetectionHead(
         var anchor = Grid.Anchors[box];
         var planes = output[Plane(box, 1)..];
         var half = new Vector<float>(0.5f);
-        var largest = new Vector<float>(BoxCode.LargestRatio);
+        var largest = new Vector<float>(BoxDeltas.LargestRatio);
         return (
             (Columns(cell) + half) / new Vector<float>(Width) + HeadLanes.Load(planes[..Cells], cell) * anchor.Width,
             (Rows(cell) + half) / new Vector<float>(Height) + HeadLanes.Load(planes.Slice(Cells, Cells), cell) * anchor.Height,

@@ -5,7 +5,7 @@ namespace NetGen.Detection;
 /// <summary>
 /// The loss of a <see cref="ProposalHead"/> (Ren et al. 2015, section 3.1.2). An anchor is positive if its IoU with an object is high
 /// or if no other anchor overlaps that object more; negative if its IoU with all is low; others count nothing. With p the binary
-/// cross entropy of the object's logit, and s the smooth L1 distances of the four numbers of the box's code, it is for a random sample
+/// cross entropy of the object's logit, and s the smooth L1 distances of the four deltas of the box, it is for a random sample
 /// of n anchors, up to half of them positive:
 /// <code>
 /// 1/n sum over the sample of p + weight / n * sum over its positives of s
@@ -169,8 +169,8 @@ public sealed class ProposalLoss : DetectionLoss
     private double Coordinates(
         ReadOnlySpan<float> output, int logit, GroundTruth truth, CentredBox anchor, float weight, float scale, Span<float> gradient)
     {
-        var code = BoxCode.Encode(truth.Box.ToCentred(), anchor, BoxCode.Unweighted);
+        var deltas = BoxDeltas.Encode(truth.Box.ToCentred(), anchor, BoxDeltas.Unweighted);
         return HeadTerms.SmoothCode(
-            output[(logit + _head.Cells)..], _head.Cells, code, _weights.Beta, weight, scale, gradient[(logit + _head.Cells)..]);
+            output[(logit + _head.Cells)..], _head.Cells, deltas, _weights.Beta, weight, scale, gradient[(logit + _head.Cells)..]);
     }
 }

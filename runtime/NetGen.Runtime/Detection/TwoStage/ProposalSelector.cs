@@ -31,7 +31,7 @@ public sealed class ProposalSelector
         _order = new ulong[_decoder.Maximum];
         _candidates = new DetectedObject[Math.Min(_selection.Candidates, _decoder.Maximum)];
         _suppression = new NonMaxSuppression(
-            new Suppression { OverlapThreshold = _selection.OverlapThreshold, Maximum = _selection.Maximum, IgnoresClasses = true },
+            new Suppression { OverlapThreshold = _selection.OverlapThreshold, Maximum = _selection.Maximum, ClassAgnostic = true },
             _candidates.Length);
     }
 

@@ -2,9 +2,9 @@ namespace NetGen.Detection;
 
 /// <summary>
 /// The loss of the boxes of a <see cref="RegionHead"/> (Girshick, Fast R-CNN, 2015, section 2.3): the smooth L1 distances of the four
-/// numbers that code the box of the region's class to those of its object. Boxes of other classes, and all boxes of a region of the
+/// deltas of the box of the region's class to those of its object. Boxes of other classes, and all boxes of a region of the
 /// background, count nothing and have no gradient. A target is the label of the region, 0 for the background or 1 more than the
-/// class, and the code of the object. The mean is over all regions, those of the background included.
+/// class, and the deltas of the object. The mean is over all regions, those of the background included.
 /// </summary>
 public sealed class RegionBoxLoss : Loss
 {
@@ -33,7 +33,7 @@ public sealed class RegionBoxLoss : Loss
     /// <param name="target">Receives <see cref="Stride"/> floats.</param>
     public static void Write(in RegionSample sample, Span<float> target)
     {
-        var (x, y, width, height) = sample.Code;
+        var (x, y, width, height) = sample.Deltas;
         (target[0], target[1], target[2], target[3], target[4]) = (sample.Label, x, y, width, height);
     }
 
@@ -60,7 +60,7 @@ public sealed class RegionBoxLoss : Loss
 
         var at = 4 * ((int)label - 1);
         return HeadTerms.SmoothCode(
-            output[at..], 1, new BoxCode(target[1], target[2], target[3], target[4]), _beta, 1, scale, gradient[at..]);
+            output[at..], 1, new BoxDeltas(target[1], target[2], target[3], target[4]), _beta, 1, scale, gradient[at..]);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class RegionSampler
     private int[] _owners;
 
     /// <summary>Creates a sampler.</summary>
-    /// <param name="head">How boxes are coded.</param>
+    /// <param name="head">How boxes are encoded.</param>
     /// <param name="sampling">What to choose.</param>
     /// <param name="capacity">The number of regions, objects included, up to which no call allocates.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -68,7 +68,7 @@ public sealed class RegionSampler
             {
                 var truth = truths[_owners[i]];
                 samples[first++] = new(
-                    region, truth.Class + 1, BoxCode.Encode(truth.Box.ToCentred(), region.ToCentred(), _head.Weights));
+                    region, truth.Class + 1, BoxDeltas.Encode(truth.Box.ToCentred(), region.ToCentred(), _head.Weights));
             }
             else if (_owners[i] == Background && background.Next())
             {

@@ -12,6 +12,6 @@ public sealed record TwoStageOutputs
     /// <summary>The second network's logits of the background and of each class.</summary>
     public string Scores { get; init; } = "scores";
 
-    /// <summary>The second network's box codes, four a class.</summary>
+    /// <summary>The second network's box deltas, four per class.</summary>
     public string Boxes { get; init; } = "boxes";
 }

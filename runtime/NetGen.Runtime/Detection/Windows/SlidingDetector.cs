@@ -67,9 +67,9 @@ public sealed class SlidingDetector
         var found = 0;
         foreach (var scale in _scales)
         {
-            var placement = ImagePlacement.Letterbox(width, height, scale.Width, scale.Height);
-            ImageResize.Bilinear(image, placement, scale.Input, _beside);
-            found += scale.Scores.Decode(scale.Session.Run(), placement, objects[Math.Min(found, objects.Length)..]);
+            var letterbox = Letterbox.Fit(width, height, scale.Width, scale.Height);
+            ImageResize.Bilinear(image, letterbox, scale.Input, _beside);
+            found += scale.Scores.Decode(scale.Session.Run(), letterbox, objects[Math.Min(found, objects.Length)..]);
         }
 
         return found;

@@ -21,7 +21,7 @@ public sealed class WindowScores
 
     /// <summary>Creates the decoder of a network.</summary>
     /// <param name="info">The network, declared with <c>Windows</c> for images of two dimensions; its first output gives each window one
-    /// number a class.</param>
+    /// number per class.</param>
     /// <param name="threshold">The score that an object must exceed, at least 0.</param>
     /// <param name="scores">How outputs become probabilities; <see cref="ClassScores.Linear"/> behind Softmax.</param>
     /// <param name="background">The class that is no object; -1 if there is none.</param>
@@ -41,7 +41,7 @@ public sealed class WindowScores
         if (!places.AsSpan().SequenceEqual(info.OutputShape.AsSpan(1)))
         {
             throw new ArgumentException(
-                $"{info.Name} has {places[0]} x {places[1]} windows; '{info.Outputs[0].Name}' is {Shapes.Text(info.OutputShape)}, not a number a class for each.",
+                $"{info.Name} has {places[0]} x {places[1]} windows; '{info.Outputs[0].Name}' is {Shapes.Text(info.OutputShape)}, not a number per class for each.",
                 nameof(info));
         }
 
@@ -57,12 +57,12 @@ public sealed class WindowScores
 
     /// <summary>Finds the objects of an image.</summary>
     /// <param name="output">The outputs, (classes, rows, columns).</param>
-    /// <param name="placement">Where the image lies within the network's input. Windows whose centre is beside it count nothing.</param>
+    /// <param name="letterbox">Where the image lies within the network's input. Windows whose centre is beside it count nothing.</param>
     /// <param name="objects">Receives them, in pixels of the image and not clipped, row by row; those that do not fit are left
     /// out.</param>
     /// <returns>The number of objects, those left out included.</returns>
     /// <exception cref="ArgumentException">The length is not that of the outputs.</exception>
-    public int Decode(ReadOnlySpan<float> output, in ImagePlacement placement, Span<DetectedObject> objects)
+    public int Decode(ReadOnlySpan<float> output, in Letterbox letterbox, Span<DetectedObject> objects)
     {
         if (output.Length != Maximum)
         {
@@ -75,7 +75,7 @@ public sealed class WindowScores
         {
             if (Vector.GreaterThanAny(Score(output, window), threshold))
             {
-                found = Add(window, placement, objects, found);
+                found = Add(window, letterbox, objects, found);
             }
         }
 
@@ -107,16 +107,16 @@ public sealed class WindowScores
         return highest;
     }
 
-    private int Add(int first, in ImagePlacement placement, Span<DetectedObject> objects, int found)
+    private int Add(int first, in Letterbox letterbox, Span<DetectedObject> objects, int found)
     {
         var lanes = Math.Min(Vector<float>.Count, _rows * _columns - first);
         for (var lane = 0; lane < lanes; lane++)
         {
             var (row, column) = Math.DivRem(first + lane, _columns);
-            var box = placement.ToSource(new Box(0, 0, _windows.Extents[1], _windows.Extents[0])
+            var box = letterbox.ToSource(new Box(0, 0, _windows.Extents[1], _windows.Extents[0])
                 .Move(column * _windows.Strides[1], row * _windows.Strides[0]));
             var centre = box.ToCentred();
-            if (!(centre.X >= 0 && centre.X <= placement.SourceWidth && centre.Y >= 0 && centre.Y <= placement.SourceHeight))
+            if (!(centre.X >= 0 && centre.X <= letterbox.SourceWidth && centre.Y >= 0 && centre.Y <= letterbox.SourceHeight))
             {
                 continue;
             }

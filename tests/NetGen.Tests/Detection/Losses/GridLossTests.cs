@@ -86,7 +86,7 @@ public sealed class GridLossTests
         Assert.Equal(one, two);
     }
 
-    // Equation 3 of the paper with a box a cell; cross entropies in place of the squares of p and the classes unless linear.
+    // Equation 3 of the paper with a box per cell; cross entropies in place of the squares of p and the classes unless linear.
     private static double Reference(ClassScores scores, double[] output, GroundTruth[] truths, double[] gradient)
     {
         static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));

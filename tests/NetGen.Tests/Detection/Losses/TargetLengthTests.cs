@@ -22,7 +22,7 @@ public sealed class TargetLengthTests
 
         Assert.InRange(shared.Evaluate(images, targets), 0, 1e-3);
         var mistake = Assert.Throws<ArgumentException>(() => shared.Step(images, new float[12]));
-        Assert.Contains("6 targets were expected (2 an image, for the OneOutput of 'fc2'); 12 were given", mistake.Message);
+        Assert.Contains("6 targets were expected (2 per image, for the OneOutput of 'fc2'); 12 were given", mistake.Message);
     }
 
     // The square of the difference of a value and one output, whose number is the second float of the target.

@@ -30,7 +30,7 @@ internal static class NaiveSuppression
             left.Remove(best);
             for (var i = left.Count - 1; i >= 0; i--)
             {
-                var rivals = options.IgnoresClasses || classes.Length == 0 || classes[left[i].Index] == classes[best.Index];
+                var rivals = options.ClassAgnostic || classes.Length == 0 || classes[left[i].Index] == classes[best.Index];
                 var iou = Overlap.Iou(boxes[best.Index], boxes[left[i].Index]);
                 if (!rivals)
                 {

@@ -35,7 +35,7 @@ public sealed class NonMaxSuppressionTests
             OverlapThreshold = threshold,
             ScoreThreshold = score,
             Maximum = maximum,
-            IgnoresClasses = ignores,
+            ClassAgnostic = ignores,
             Kind = kind,
         };
 
@@ -74,7 +74,7 @@ public sealed class NonMaxSuppressionTests
                 OverlapThreshold = 0.1f * (1 + seed % 6),
                 ScoreThreshold = 0.05f,
                 Kind = (SuppressionKind)(seed % 3),
-                IgnoresClasses = seed % 2 == 0,
+                ClassAgnostic = seed % 2 == 0,
                 Maximum = seed % 4 == 0 ? 10 : int.MaxValue,
             };
 
@@ -98,7 +98,7 @@ public sealed class NonMaxSuppressionTests
             candidates[i] = candidates[i] with { Box = new Box(box.Left - 5000, box.Top, box.Right + 5000, box.Bottom + i) };
         }
 
-        AssertEqualsNaive(candidates, new Suppression { OverlapThreshold = threshold, IgnoresClasses = true }, 0);
+        AssertEqualsNaive(candidates, new Suppression { OverlapThreshold = threshold, ClassAgnostic = true }, 0);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class NonMaxSuppressionTests
             var kept = new int[boxes.Length];
             var count = new NonMaxSuppression(options).Run(boxes, scores, classes, kept);
             Assert.Equal(expected.GetProperty("byClass").Integers(), kept[..count]);
-            count = new NonMaxSuppression(options with { IgnoresClasses = true }).Run(boxes, scores, classes, kept);
+            count = new NonMaxSuppression(options with { ClassAgnostic = true }).Run(boxes, scores, classes, kept);
             Assert.Equal(expected.GetProperty("all").Integers(), kept[..count]);
         }
     }

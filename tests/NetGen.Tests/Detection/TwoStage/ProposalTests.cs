@@ -14,15 +14,15 @@ public sealed class ProposalTests
         var golden = DetectionGoldens.Read("regions").GetProperty("codes");
         var anchors = OverlapTests.Boxes(golden.GetProperty("anchors"));
         var boxes = OverlapTests.Boxes(golden.GetProperty("boxes"));
-        BoxCode[] given = [.. golden.GetProperty("given").Singles().Chunk(4).Select(c => new BoxCode(c[0], c[1], c[2], c[3]))];
+        BoxDeltas[] given = [.. golden.GetProperty("given").Singles().Chunk(4).Select(c => new BoxDeltas(c[0], c[1], c[2], c[3]))];
         foreach (var expected in golden.GetProperty("cases").EnumerateArray())
         {
             var w = expected.GetProperty("weights").Singles();
-            var weights = new BoxCode(w[0], w[1], w[2], w[3]);
-            BoxCode[] codes = [.. boxes.Zip(anchors, (box, anchor) => BoxCode.Encode(box.ToCentred(), anchor.ToCentred(), weights))];
+            var weights = new BoxDeltas(w[0], w[1], w[2], w[3]);
+            BoxDeltas[] deltas = [.. boxes.Zip(anchors, (box, anchor) => BoxDeltas.Encode(box.ToCentred(), anchor.ToCentred(), weights))];
             Closeness.AssertClose(
-                expected.GetProperty("codes").Doubles(), [.. codes.SelectMany(c => new double[] { c.X, c.Y, c.Width, c.Height })], 1e-5, "codes");
-            Box[] decoded = [.. given.Zip(anchors, (code, anchor) => code.Decode(anchor.ToCentred(), weights).ToCorners())];
+                expected.GetProperty("codes").Doubles(), [.. deltas.SelectMany(c => new double[] { c.X, c.Y, c.Width, c.Height })], 1e-5, "codes");
+            Box[] decoded = [.. given.Zip(anchors, (delta, anchor) => delta.Decode(anchor.ToCentred(), weights).ToCorners())];
             Closeness.AssertClose(
                 expected.GetProperty("decoded").Doubles(),
                 [.. decoded.SelectMany(b => new double[] { b.Left, b.Top, b.Right, b.Bottom })],
@@ -30,7 +30,7 @@ public sealed class ProposalTests
                 "decoded");
             for (var i = 0; i < boxes.Length; i++)
             {
-                var back = codes[i].Decode(anchors[i].ToCentred(), weights).ToCorners();
+                var back = deltas[i].Decode(anchors[i].ToCentred(), weights).ToCorners();
                 Assert.Equal(boxes[i].Left, back.Left, 1e-3f);
                 Assert.Equal(boxes[i].Bottom, back.Bottom, 1e-3f);
             }
@@ -133,7 +133,7 @@ public sealed class ProposalTests
             Assert.Equal(5, chosen.Count(i => gradient[i] < 0));
             Assert.All(chosen, i => Assert.True(whole[i] != 0 && whole[i] < 0 == gradient[i] < 0));
 
-            // Each logit with 1/20; each positive's code as the loss over all weighs it, but for its factor.
+            // Each logit with 1/20; each positive's deltas as the loss over all weighs it, but for its factor.
             double expected = chosen.Sum(i => Math.Log(1 + Math.Exp(gradient[i] < 0 ? -output[i] : output[i]))) / 20;
             foreach (var at in chosen)
             {
@@ -260,14 +260,14 @@ public sealed class ProposalTests
             loss -= 0.5 / positives.Count * Math.Log(p);
             gradient[at] = 0.5 / positives.Count * (p - 1);
             var box = truth.Box.ToCentred();
-            double[] code =
+            double[] deltas =
             [
                 (box.X - anchor.X) / anchor.Width, (box.Y - anchor.Y) / anchor.Height,
                 Math.Log(box.Width / anchor.Width), Math.Log(box.Height / anchor.Height),
             ];
             for (var k = 0; k < 4; k++)
             {
-                var d = output[at + (k + 1) * head.Cells] - code[k];
+                var d = output[at + (k + 1) * head.Cells] - deltas[k];
                 loss += 2.0 / positives.Count * (Math.Abs(d) < Beta ? d * d / (2 * Beta) : Math.Abs(d) - Beta / 2);
                 gradient[at + (k + 1) * head.Cells] = 2.0 / positives.Count * (Math.Abs(d) < Beta ? d / Beta : Math.Sign(d));
             }

@@ -21,23 +21,23 @@ public sealed class RegionStageTests
             for (int label = 0; label <= 3; label++)
             {
                 double[] output = TestData.Uniform(12, 3 + label, 1.5);
-                double[] code = TestData.Uniform(4, 20 + label, 1.5);
+                double[] deltas = TestData.Uniform(4, 20 + label, 1.5);
                 double Reference(double[] x) => label == 0 ? 0 : Enumerable.Range(0, 4).Sum(k =>
                 {
-                    double d = Math.Abs(x[(4 * (label - 1)) + k] - (float)code[k]);
+                    double d = Math.Abs(x[(4 * (label - 1)) + k] - (float)deltas[k]);
                     return d < beta ? d * d / (2 * (double)beta) : d - (beta / 2.0);
                 });
 
                 var gradient = new float[12];
                 gradient.AsSpan().Fill(9);
                 float[] single = TestData.ToSingle(output);
-                double found = loss.Evaluate(single, [label, .. TestData.ToSingle(code)], 0.5f, gradient);
+                double found = loss.Evaluate(single, [label, .. TestData.ToSingle(deltas)], 0.5f, gradient);
                 Assert.Equal(Reference(TestData.ToDouble(single)), found, 1e-6);
 
                 // Half, since that is the scale.
                 double[] exact = [.. output.Select((x, i) =>
                 {
-                    double d = i / 4 == label - 1 ? x - (float)code[i % 4] : 0;
+                    double d = i / 4 == label - 1 ? x - (float)deltas[i % 4] : 0;
                     return Math.Abs(d) < beta ? d / beta : Math.Sign(d);
                 })];
                 Differences.AssertGradient(output, exact, Reference, $"label {label}");
@@ -63,7 +63,7 @@ public sealed class RegionStageTests
     {
         var region = new Box(0.2f, 0.4f, 0.6f, 0.6f);
         var weights = Head.Weights;
-        var box = BoxCode.Encode(new Box(0.25f, 0.3f, 0.5f, 0.9f).ToCentred(), region.ToCentred(), weights);
+        var box = BoxDeltas.Encode(new Box(0.25f, 0.3f, 0.5f, 0.9f).ToCentred(), region.ToCentred(), weights);
         float[] boxes = [0, 0, 0, 0, box.X, box.Y, box.Width, box.Height, 0, 0, 50, 50];
         var found = new DetectedObject[3];
 
@@ -115,14 +115,14 @@ public sealed class RegionStageTests
                 if (sample.Label == 0)
                 {
                     Assert.InRange(iou, 0.1f, 0.49999997f);
-                    Assert.Equal(default, sample.Code);
+                    Assert.Equal(default, sample.Deltas);
                     continue;
                 }
 
                 often[sample.Region] = often.GetValueOrDefault(sample.Region) + 1;
                 Assert.True(iou >= 0.5f);
                 Assert.Equal(owner.Class + 1, sample.Label);
-                var back = sample.Code.Decode(sample.Region.ToCentred(), Head.Weights).ToCorners();
+                var back = sample.Deltas.Decode(sample.Region.ToCentred(), Head.Weights).ToCorners();
                 Assert.Equal(1, Overlap.Iou(back, owner.Box), 1e-4f);
             }
 
@@ -158,6 +158,6 @@ public sealed class RegionStageTests
         Assert.Throws<ArgumentException>(() => sampler.Sample([], Truths, 1, new RegionSample[19]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegionSampler(Head, new RegionSampling { PositiveShare = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegionHead(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RegionHead(2, new BoxCode(1, 0, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RegionHead(2, new BoxDeltas(1, 0, 1, 1)));
     }
 }

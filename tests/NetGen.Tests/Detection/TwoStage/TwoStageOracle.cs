@@ -82,20 +82,20 @@ internal sealed class TwoStageOracle(TwoStageDesign design, NetSpec features, Ne
         return Math.Log(sum) - logits[label];
     }
 
-    private static double Smooth(double[] codes, RegionSample sample, double scale, out double[] gradient)
+    private static double Smooth(double[] deltas, RegionSample sample, double scale, out double[] gradient)
     {
-        gradient = new double[codes.Length];
+        gradient = new double[deltas.Length];
         if (sample.Label == 0)
         {
             return 0;
         }
 
-        float[] target = [sample.Code.X, sample.Code.Y, sample.Code.Width, sample.Code.Height];
+        float[] target = [sample.Deltas.X, sample.Deltas.Y, sample.Deltas.Width, sample.Deltas.Height];
         double loss = 0;
         for (int k = 0; k < 4; k++)
         {
             int at = (4 * (sample.Label - 1)) + k;
-            double d = codes[at] - target[k];
+            double d = deltas[at] - target[k];
             loss += Math.Abs(d) < 1 ? d * d / 2 : Math.Abs(d) - 0.5;
             gradient[at] = scale * Math.Clamp(d, -1, 1);
         }

@@ -54,9 +54,9 @@ public sealed class SlidingDetectorTests
         var expected = new List<DetectedObject>();
         foreach (var (height, width) in Sizes)
         {
-            var placement = ImagePlacement.Letterbox(Width, Height, width, height);
+            var letterbox = Letterbox.Fit(Width, Height, width, height);
             float[] scaled = new float[width * height];
-            ImageResize.Bilinear(image, placement, scaled);
+            ImageResize.Bilinear(image, letterbox, scaled);
             for (int y = 0; y + Window <= height; y += Stride)
             {
                 for (int x = 0; x + Window <= width; x += Stride)
@@ -64,7 +64,7 @@ public sealed class SlidingDetectorTests
                     double[] scores = Softmax(session.Run(Crop(scaled, width, x, y)));
                     for (int k = 0; k < Classes; k++)
                     {
-                        expected.Add(new(placement.ToSource(new Box(x, y, x + Window, y + Window)), k, (float)scores[k]));
+                        expected.Add(new(letterbox.ToSource(new Box(x, y, x + Window, y + Window)), k, (float)scores[k]));
                     }
                 }
             }
@@ -82,7 +82,7 @@ public sealed class SlidingDetectorTests
         var (_, scales) = Create(InstructionSet.Best);
         foreach (var (width, height) in new[] { (28, 28), (100, 28), (31, 77), (400, 300) })
         {
-            var placement = ImagePlacement.Letterbox(width, height, Sizes[2].Width, Sizes[2].Height);
+            var letterbox = Letterbox.Fit(width, height, Sizes[2].Width, Sizes[2].Height);
             var scores = new WindowScores(scales[2].Info, 0.5f, ClassScores.Linear);
             int rows = ((Sizes[2].Height - Window) / Stride) + 1;
             int columns = ((Sizes[2].Width - Window) / Stride) + 1;
@@ -90,11 +90,11 @@ public sealed class SlidingDetectorTests
             float[] output = new float[scores.Maximum];
             output[(((3 * rows) + 1) * columns) + 2] = 0.75f;
             var found = new DetectedObject[4];
-            Assert.Equal(1, scores.Decode(output, placement, found));
+            Assert.Equal(1, scores.Decode(output, letterbox, found));
             Assert.Equal((3, 0.75f), (found[0].Class, found[0].Score));
 
             // Back in the network's input, the box is the window of row 1 and column 2.
-            var box = placement.ToTarget(found[0].Box);
+            var box = letterbox.ToTarget(found[0].Box);
             Closeness.AssertClose([4, 2, 32, 30], [box.Left, box.Top, box.Right, box.Bottom], 1e-5, "box");
         }
     }
@@ -109,7 +109,7 @@ public sealed class SlidingDetectorTests
         var found = new DetectedObject[output.Length];
 
         // 20 of 81 columns hold the image, from column 30 on; windows' centres lie at 14, 16 ...
-        var narrow = new ImagePlacement(10, 32, 81, 64, 30, 0, 20, 64);
+        var narrow = new Letterbox(10, 32, 81, 64, 30, 0, 20, 64);
         int rows = info.OutputShape[1];
         int columns = Enumerable.Range(0, info.OutputShape[2]).Count(column => (Stride * column) + (Window / 2) is >= 30 and <= 50);
         Assert.Equal(
@@ -151,7 +151,7 @@ public sealed class SlidingDetectorTests
             .. Others.Select(spec => Assert.Throws<ArgumentException>(
                 () => new WindowScores(Assembly.Value.Create(spec, InstructionSet.Best).Info, 0.5f)).Message),
         ];
-        Assert.Contains("WithMap has 7 x 9 windows; 'a' is 6x36x40, not a number a class for each", messages[0], StringComparison.Ordinal);
+        Assert.Contains("WithMap has 7 x 9 windows; 'a' is 6x36x40, not a number per class for each", messages[0], StringComparison.Ordinal);
         Assert.Contains("Closer has 7 x 9 windows; 'dense1' is 10x13x17, not", messages[1], StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public sealed class BatchNormKernelTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Normalising_by_channel_keeps_lanes_finite(string name, Layout layout) => Check(name, layout, (data, cases) =>
+    public void Normalizing_by_channel_keeps_lanes_finite(string name, Layout layout) => Check(name, layout, (data, cases) =>
     {
         foreach (var (scale, shift) in new[] { (true, true), (true, false), (false, true), (false, false) })
         {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NetGen.Tests.Kernels.Normalization;
 
-/// <summary>The kernels of normalisations across channels, on every instruction set, against the oracle.</summary>
+/// <summary>The kernels of normalizations across channels, on every instruction set, against the oracle.</summary>
 public sealed class ChannelNormKernelTests
 {
     private const int Seed = 12;

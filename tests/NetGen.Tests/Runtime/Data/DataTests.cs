@@ -40,7 +40,7 @@ public sealed class DataTests
     }
 
     [Fact]
-    public void Images_are_padded_and_normalised()
+    public void Images_are_padded_and_normalized()
     {
         var images = new LabelledImages(1, 2, new byte[] { 51, 255 }, new byte[] { 0 });
         var target = new float[12];

@@ -9,7 +9,7 @@ namespace NetGen.Tests.Runtime;
 public sealed unsafe class SharedStagesTests
 {
     private const int Slow = 64;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     // How often each item was done: stage s has items from 1000 s on.
     private static readonly int[] Done = new int[5000];
@@ -151,7 +151,7 @@ public sealed unsafe class SharedStagesTests
     private static void WaitUntil(Func<bool> condition)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition() && watch.Elapsed < Patience)
+        while (!condition() && watch.Elapsed < Timeout)
         {
             Thread.Yield();
         }

@@ -8,7 +8,7 @@ namespace NetGen.Threading;
 /// so for long should sleep: threads that only give way to each other can stay on one processor beside an idle one, since systems
 /// look for an idle processor when a thread wakes.
 /// </summary>
-internal struct Patience
+internal struct Backoff
 {
     // A spin of the runtime is about 40 ns on every processor.
     private const int Spins = 150;

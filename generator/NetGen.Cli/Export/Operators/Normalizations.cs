@@ -2,8 +2,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Export.Operators;
 
-/// <summary>Normalisations.</summary>
-internal static class Normalisations
+/// <summary>Normalizations.</summary>
+internal static class Normalizations
 {
     /// <summary>BatchNormalization, whose scale and shift are operands even if they are 1 and 0.</summary>
     public static void Batch(ExportContext node, BatchNormOperation operation)

@@ -2,8 +2,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Import.Operators;
 
-/// <summary>Normalisations.</summary>
-internal static class Normalisations
+/// <summary>Normalizations.</summary>
+internal static class Normalizations
 {
     /// <summary>BatchNormalization as inference has it, with its own layer; where that is asked for, in the weights of the
     /// layer before it.</summary>
@@ -22,7 +22,7 @@ internal static class Normalisations
         }
 
         float epsilon = node.Single("epsilon", 1e-5f);
-        bool keeps = !node.Draft.FoldsNormalisation && LayerTable.Find("BatchNorm") is not null;
+        bool keeps = !node.Draft.FoldsNormalization && LayerTable.Find("BatchNorm") is not null;
         return [keeps ? Kept(node, x, parts, epsilon) : Folded(node, x, parts, epsilon)];
     }
 

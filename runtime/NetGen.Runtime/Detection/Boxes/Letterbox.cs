@@ -12,18 +12,18 @@ namespace NetGen.Detection;
 /// <param name="Top">The first row.</param>
 /// <param name="Width">The columns that it covers.</param>
 /// <param name="Height">The rows.</param>
-public readonly record struct ImagePlacement(
+public readonly record struct Letterbox(
     int SourceWidth, int SourceHeight, int TargetWidth, int TargetHeight, int Left, int Top, int Width, int Height)
 {
     /// <summary>The image fills the input, whatever becomes of its proportions.</summary>
-    public static ImagePlacement Stretch(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight)
+    public static Letterbox Stretch(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight)
     {
         Check(sourceWidth, sourceHeight, targetWidth, targetHeight);
         return new(sourceWidth, sourceHeight, targetWidth, targetHeight, 0, 0, targetWidth, targetHeight);
     }
 
     /// <summary>The image keeps its proportions, is as large as fits, and stands in the middle.</summary>
-    public static ImagePlacement Letterbox(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight)
+    public static Letterbox Fit(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight)
     {
         Check(sourceWidth, sourceHeight, targetWidth, targetHeight);
         var isWide = (long)sourceWidth * targetHeight >= (long)sourceHeight * targetWidth;

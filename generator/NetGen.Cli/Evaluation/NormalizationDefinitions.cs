@@ -2,8 +2,8 @@ using NetGen.Cli.Import;
 
 namespace NetGen.Cli.Evaluation;
 
-/// <summary>Normalisations of inference.</summary>
-internal static class NormalisationDefinitions
+/// <summary>Normalizations of inference.</summary>
+internal static class NormalizationDefinitions
 {
     /// <summary>BatchNormalization by the moving averages.</summary>
     public static Constant[] Batch(NodeContext node)
@@ -66,7 +66,7 @@ internal static class NormalisationDefinitions
         return [new Constant(x.Dimensions, result)];
     }
 
-    /// <summary>A list with one number a channel, as something to broadcast to x; anything else as it is.</summary>
+    /// <summary>A list with one number per channel, as something to broadcast to x; anything else as it is.</summary>
     public static Constant OfChannels(Constant list, Constant x) => list.Dimensions.Count == 1 && list.Count == x.Dimensions[1]
         ? list.Reshaped([list.Count, .. Enumerable.Repeat(1, x.Dimensions.Count - 2)])
         : list;
