@@ -40,7 +40,7 @@ public sealed class RegularisationTests
             var expected = Lambda / (2 * images) * Weights(network).Sum(p => Squares(network, p));
             var (input, targets) = Share(images);
             var loss = plain.ComputeGradients(input, targets);
-            Assert.Equal(loss + expected, penalised.Evaluate(input, targets), 1e-5);
+            Assert.Equal(loss + expected, penalised.ForwardLoss(input, targets), 1e-5);
             Assert.Equal(loss + expected, penalised.ComputeGradients(input, targets), 1e-5);
             Assert.Equal(expected, penalised.Penalty, 1e-5);
             Assert.Equal(loss, penalised.HeadLoss("fc2"));
@@ -78,7 +78,7 @@ public sealed class RegularisationTests
                 var moved = values.ToArray();
                 moved[index] += delta;
                 network.Write(parameter.Name, moved);
-                return trainer.Evaluate(Images, Targets);
+                return trainer.ForwardLoss(Images, Targets);
             }
         }
     }

@@ -50,7 +50,7 @@ public sealed class TrainerTests
             trainer.Step(images, labels);
         }
 
-        Assert.True(trainer.Evaluate(images, labels) < first / 20, $"from {first} to {trainer.Evaluate(images, labels)}");
+        Assert.True(trainer.ForwardLoss(images, labels) < first / 20, $"from {first} to {trainer.ForwardLoss(images, labels)}");
         Assert.Equal(301, trainer.Steps);
     }
 
@@ -77,7 +77,7 @@ public sealed class TrainerTests
                 var moved = weights.ToArray();
                 moved[index] += delta;
                 network.Write("fc1.weight", moved);
-                return trainer.Evaluate(images, targets);
+                return trainer.ForwardLoss(images, targets);
             });
             Assert.Equal(numeric, gradient[i], 0.003);
         }
@@ -90,7 +90,7 @@ public sealed class TrainerTests
             {
                 var moved = images.ToArray();
                 moved[index] += delta;
-                return trainer.Evaluate(moved, targets);
+                return trainer.ForwardLoss(moved, targets);
             });
             Assert.Equal(numeric, inputGradient[i], 0.003);
         }
@@ -106,7 +106,7 @@ public sealed class TrainerTests
         var image = RandomData.Floats(1, FakeNetwork.Inputs);
         var before = network.Read("fc1.weight").ToArray();
 
-        trainer.Evaluate(image, [1]);
+        trainer.ForwardLoss(image, [1]);
         trainer.ComputeGradients(image, [1]);
         Assert.Equal(before, network.Read("fc1.weight").ToArray());
         Assert.Equal(0, trainer.Steps);
