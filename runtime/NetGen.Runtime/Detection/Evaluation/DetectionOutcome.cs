@@ -1,7 +1,7 @@
 namespace NetGen.Detection;
 
 /// <summary>What became of a detection.</summary>
-public enum DetectionOutcome
+internal enum DetectionOutcome
 {
     /// <summary>It found an object.</summary>
     Correct,

@@ -45,18 +45,6 @@ public sealed class AnchorGrid
     /// <summary>The anchors.</summary>
     public ReadOnlySpan<BoxSize> Anchors => _anchors;
 
-    /// <summary>A grid whose anchors are given in cells, as in Darknet's YOLOv2.</summary>
-    public static AnchorGrid FromCells(int width, int height, params ReadOnlySpan<BoxSize> anchors)
-    {
-        var fractions = new BoxSize[anchors.Length];
-        for (var i = 0; i < anchors.Length; i++)
-        {
-            fractions[i] = anchors[i].Scale(1f / width, 1f / height);
-        }
-
-        return new AnchorGrid(width, height, fractions);
-    }
-
     /// <summary>Finds the place of each object: the cell of its centre, and the anchor of the highest IoU at a shared centre, of equal
     /// ones the first.</summary>
     /// <param name="truths">The objects of an image, in fractions of it.</param>

@@ -16,6 +16,8 @@ public sealed class EvaluationTests
         Assert.Equal([1, 0.5, 2 / 3.0, 0.5, 0.4, 0.5], Enumerable.Range(0, 6).Select(curve.Precision));
         Assert.Equal([0.25, 0.25, 0.5, 0.5, 0.5, 0.75], Enumerable.Range(0, 6).Select(curve.Recall));
 
+        Assert.Equal([1, 1, 2 / 3.0, 0.5, 0], Enumerable.Range(0, 5).Select(quarters => curve.InterpolatedPrecision(quarters, 4)));
+
         // Recalls 0, 0.1, 0.2; 0.3, 0.4, 0.5; 0.6, 0.7.
         Assert.Equal((3 * 1 + 3 * 2 / 3.0 + 2 * 0.5) / 11, curve.Average(AveragePrecisionKind.Voc2007), 1e-12);
         Assert.Equal((1 + 2 / 3.0 + 0.5) / 4, curve.Average(AveragePrecisionKind.Voc2010), 1e-12);

@@ -21,6 +21,7 @@ public sealed class RegionTests
                 expected.GetProperty("scale").GetSingle(),
                 expected.GetProperty("samples").GetInt32(),
                 expected.GetProperty("aligned").GetBoolean());
+            Assert.Equal(expected.GetProperty("aligned").GetBoolean(), align.IsAligned);
             Compare<double>(expected, 1e-8, (features, box, output) => align.Forward<double>(features, Shape, box, output),
                 (given, box, gradient) => align.Backward<double>(given, Shape, box, gradient), align.Height * align.Width);
             Compare<float>(expected, 1e-5, (features, box, output) => align.Forward<float>(features, Shape, box, output),

@@ -182,6 +182,22 @@ public sealed class TwoStageTests
         Assert.Equal((2, 1), (trainer.Features.Steps, trainer.Head.Steps));
     }
 
+    [Fact]
+    public void Regions_are_chosen_from_as_many_proposals_as_are_selected()
+    {
+        foreach (int maximum in new[] { 1, 3 })
+        {
+            var training = Training with
+            {
+                Selection = new ProposalSelection { Candidates = 100, Maximum = maximum },
+                Sampling = new RegionSampling { Count = 12, AddsObjects = false },
+            };
+            var trainer = new TwoStageTrainer(Design(InstructionSet.Best), Batch, new Sgd(0.1), training);
+            trainer.ComputeGradients(AllImages(), Targets());
+            Assert.Equal([maximum, maximum, maximum], Enumerable.Range(0, Batch).Select(n => trainer.Samples(n).Length));
+        }
+    }
+
     [SkippableTheory]
     [EveryInstructionSet]
     public void A_detector_learns_a_few_images_by_heart(InstructionSet instructionSet)

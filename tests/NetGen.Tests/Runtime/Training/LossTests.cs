@@ -61,6 +61,17 @@ public sealed class LossTests
             Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(create).ParamName);
     }
 
+    [Fact]
+    public void An_optimizer_says_what_it_was_given()
+    {
+        var sgd = new Sgd(0.1, 0.9, nesterov: true, decayed: DecayedParameters.Weights);
+        Assert.Equal((0.1, 0.9, true, DecayedParameters.Weights), (sgd.LearningRate, sgd.Momentum, sgd.Nesterov, sgd.Decayed));
+        var adam = new Adam(0.1, 0.8, 0.99, 1e-6, 0.5);
+        Assert.Equal((0.8, 0.99, 1e-6, 0.5), (adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay));
+        var adamW = new AdamW(0.1, 0.8, 0.99, 1e-6, 0.5);
+        Assert.Equal((0.8, 0.99, 1e-6, 0.5), (adamW.Beta1, adamW.Beta2, adamW.Epsilon, adamW.WeightDecay));
+    }
+
     private static void AssertGradient(float[] output, Func<float[], float[], double> loss, string name)
     {
         const float Delta = 1e-2f;
