@@ -4,8 +4,9 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>The loss of a network as inference runs it: the images go through a session, a part of them at a time. Arguments
-/// have been checked. The losses are summed in the order of the images, whatever threads they were computed by.</summary>
+/// <summary>The loss of a network as inference runs it: the images go through a session, a part of them at a time.
+/// Arguments have been checked. The losses are summed in the order of the images, whatever threads they were computed
+/// by.</summary>
 internal sealed class InferenceLoss
 {
     private readonly Session _session;

@@ -1,19 +1,21 @@
 namespace NetGen;
 
-/// <content>Losses without a step: <see cref="ForwardLoss(ReadOnlySpan{float}, ReadOnlySpan{int})"/> as training computes them, and
-/// <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/> as inference does.</content>
+/// <content>Losses without a step: <see cref="ForwardLoss(ReadOnlySpan{float}, ReadOnlySpan{int})"/> as training
+/// computes them, and <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/> as inference does.</content>
 public sealed unsafe partial class Trainer
 {
     private InferenceLoss? _inference;
 
-    /// <summary>The loss of a batch in a forward pass of training, and nothing else: dropout draws, batch norms use the statistics of
-    /// the batch, auxiliary heads and the penalty count. It is what <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})"/> would
-    /// return. How good the network is on images that it does not learn from is the matter of
+    /// <summary>The loss of a batch in a forward pass of training, and nothing else: dropout draws, batch norms use the
+    /// statistics of the batch, auxiliary heads and the penalty count. It is what
+    /// <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})"/> would return. How good the network is on images that
+    /// it does not learn from is the matter of
     /// <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="labels">The class of each image.</param>
     /// <returns>The loss of the batch. Parameters, moving averages and gradients of parameters stay.</returns>
-    /// <exception cref="ArgumentException">A length or a label is out of range, or the loss does not take classes.</exception>
+    /// <exception cref="ArgumentException">A length or a label is out of range, or the loss does not take
+    /// classes.</exception>
     public float ForwardLoss(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
         RunWithLabels(images, labels, TrainerWork.Forward);
 
@@ -24,26 +26,30 @@ public sealed unsafe partial class Trainer
     public float ForwardLoss(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
         RunWithTargets(images, targets, TrainerWork.Forward);
 
-    /// <summary>As <see cref="ForwardLoss(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or targets of
-    /// its own.</summary>
+    /// <summary>As <see cref="ForwardLoss(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or
+    /// targets of its own.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <exception cref="ArgumentException">A length or a label is out of range.</exception>
     /// <exception cref="InvalidOperationException">A head has neither.</exception>
     public float ForwardLoss(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Forward);
 
-    /// <summary>The loss of the network as a session runs it, without dropout and with batch norms by their moving averages: for
-    /// each image the weighted sum of the losses of its outputs, as of a batch of this image alone, and of that the mean over the
-    /// images. Heads of auxiliary outputs do not count, as inference does not have them, nor does the penalty.</summary>
+    /// <summary>The loss of the network as a session runs it, without dropout and with batch norms by their moving
+    /// averages: for each image the weighted sum of the losses of its outputs, as of a batch of this image alone, and
+    /// of that the mean over the images. Heads of auxiliary outputs do not count, as inference does not have them, nor
+    /// does the penalty.</summary>
     /// <remarks>
-    /// The result has the same bits for any number of threads and any <see cref="Batch"/>; losses that make random choices make the
-    /// same in every call. What the last step left behind stays, such as <see cref="Logits"/>, <see cref="HeadLoss"/> and gradients;
-    /// a call may come between two parts of a step. The first call allocates what a session needs, the others nothing.
+    /// The result has the same bits for any number of threads and any <see cref="Batch"/>; losses that make random
+    /// choices make the same in every call. What the last step left behind stays, such as <see cref="Logits"/>,
+    /// <see cref="HeadLoss"/> and gradients; a call may come between two parts of a step. The first call allocates what
+    /// a session needs, the others nothing.
     /// </remarks>
     /// <param name="images">Any number of images; at most <see cref="Batch"/> if the network has further inputs, as
     /// <see cref="Input"/> holds those of a batch.</param>
     /// <param name="labels">The class of each image, which all heads share.</param>
-    /// <exception cref="ArgumentException">A length or a label is out of range, or a loss does not take classes.</exception>
-    /// <exception cref="InvalidOperationException">The trainer has no head, or heads of auxiliary outputs alone.</exception>
+    /// <exception cref="ArgumentException">A length or a label is out of range, or a loss does not take
+    /// classes.</exception>
+    /// <exception cref="InvalidOperationException">The trainer has no head, or heads of auxiliary outputs
+    /// alone.</exception>
     public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<int> labels)
     {
         RequireOutputHeads();
@@ -59,7 +65,8 @@ public sealed unsafe partial class Trainer
     /// <param name="images">The images.</param>
     /// <param name="targets">What the outputs should be, image by image, which all heads share.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    /// <exception cref="InvalidOperationException">The trainer has no head, or heads of auxiliary outputs alone.</exception>
+    /// <exception cref="InvalidOperationException">The trainer has no head, or heads of auxiliary outputs
+    /// alone.</exception>
     public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<float> targets)
     {
         RequireOutputHeads();
@@ -71,12 +78,13 @@ public sealed unsafe partial class Trainer
         }
     }
 
-    /// <summary>As <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or targets of its
-    /// own (<see cref="Labels"/>, <see cref="Targets"/>); those of auxiliary outputs need none.</summary>
+    /// <summary>As <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or
+    /// targets of its own (<see cref="Labels"/>, <see cref="Targets"/>); those of auxiliary outputs need
+    /// none.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <exception cref="ArgumentException">A length or a label is out of range.</exception>
-    /// <exception cref="InvalidOperationException">A head has neither, or the trainer has no head, or heads of auxiliary outputs
-    /// alone.</exception>
+    /// <exception cref="InvalidOperationException">A head has neither, or the trainer has no head, or heads of
+    /// auxiliary outputs alone.</exception>
     public float Evaluate(ReadOnlySpan<float> images)
     {
         RequireOutputHeads();

@@ -118,7 +118,8 @@ internal sealed unsafe class TrainingHead
     /// <param name="output">The outputs.</param>
     /// <param name="gradient">Receives the gradient of the trainer's loss.</param>
     /// <param name="draw">Random bits of the image in this step.</param>
-    public void Evaluate(int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
+    public void Evaluate(
+        int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
     {
         var kept = _outputs.AsSpan(image * Length, Length);
         output.CopyTo(kept);
@@ -132,7 +133,8 @@ internal sealed unsafe class TrainingHead
     /// <param name="output">The outputs.</param>
     /// <param name="gradient">Overwritten; as long as the outputs.</param>
     /// <param name="draw">Random bits of the image.</param>
-    public double LossOf(int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
+    public double LossOf(
+        int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
     {
         var scale = _head.Loss.Scale(1, Length) * _head.Weight;
         return scale * Compare(image, batch, output, (float)scale, gradient, draw);

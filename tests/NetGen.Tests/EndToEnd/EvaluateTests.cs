@@ -16,8 +16,10 @@ public sealed class EvaluateTests
         + "AvgPool 4 From=features; Flatten; Dense 3 Name=side; Dense 5 Name=aux => fc,side + aux",
         "Noisy");
 
-    private static readonly NetSpec Normed = NetText.Parse("3x8x8: Conv 16 3 Bias=false; BatchNorm; ReLU; Flatten; Dense 5", "Normed");
-    private static readonly NetSpec Dropping = NetText.Parse("3x8x8: Conv 16 3; ReLU; Dropout 0.5; Flatten; Dense 5", "Dropping");
+    private static readonly NetSpec Normed =
+        NetText.Parse("3x8x8: Conv 16 3 Bias=false; BatchNorm; ReLU; Flatten; Dense 5", "Normed");
+    private static readonly NetSpec Dropping =
+        NetText.Parse("3x8x8: Conv 16 3; ReLU; Dropout 0.5; Flatten; Dense 5", "Dropping");
     private static readonly NetSpec Plain = NetText.Parse("3x8x8: Conv 16 3; ReLU; Flatten; Dense 5", "Plain");
 
     private static readonly NetSpec Vectors = NetText.Parse("192: Dense 4; BatchNorm; ReLU; Dense 5", "Vectors");
@@ -40,7 +42,8 @@ public sealed class EvaluateTests
         foreach (var spec in new[] { Normed, Dropping, Plain })
         {
             var network = Assembly.Value.Create(spec, instructionSet);
-            var trainer = network.CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Adam(0.01), threads: 2, penalty: new L2Penalty(1));
+            var trainer = network.CreateTrainer(
+                Batch, new SoftmaxCrossEntropy(), new Adam(0.01), threads: 2, penalty: new L2Penalty(1));
             Assert.Equal(ByHand(network), trainer.Evaluate(Images, Labels), 1e-6);
 
             // A step changes weights and moving averages.
@@ -95,7 +98,8 @@ public sealed class EvaluateTests
         int[] labels = Labels[..Batch];
         foreach (var (spec, isSame) in new[] { (Plain, true), (Normed, false), (Dropping, false) })
         {
-            var trainer = Assembly.Value.Create(spec, InstructionSet.Best).CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0));
+            var trainer = Assembly.Value.Create(spec, InstructionSet.Best)
+                .CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0));
             float forward = trainer.ForwardLoss(images, labels);
             float inference = trainer.Evaluate(images, labels);
             Assert.True(Math.Abs(forward - inference) < 1e-5 == isSame, $"{spec.Name}: {forward} and {inference}");
@@ -180,7 +184,8 @@ public sealed class EvaluateTests
         session.Run(FirstImages(3));
         double expected = session.Output("side").ToArray().Average(y => (double)y * y);
         Assert.Equal(expected, trainer.Evaluate(FirstImages(3), new float[6]), 1e-6);
-        AssertMessage<ArgumentException>("1 to 4 images of 192 floats (3x8x8); 2112 floats", () => trainer.Evaluate(Images, new float[22]));
+        AssertMessage<ArgumentException>(
+            "1 to 4 images of 192 floats (3x8x8); 2112 floats", () => trainer.Evaluate(Images, new float[22]));
     }
 
     [Theory]
@@ -190,7 +195,10 @@ public sealed class EvaluateTests
     {
         var network = Assembly.Value.Create(Noisy, InstructionSet.Best);
         var trainer = network.CreateTrainer(
-            Batch, [new Head("fc", new SoftmaxCrossEntropy()), new Head("aux", new SoftmaxCrossEntropy())], new Sgd(0.1), threads);
+            Batch,
+            [new Head("fc", new SoftmaxCrossEntropy()), new Head("aux", new SoftmaxCrossEntropy())],
+            new Sgd(0.1),
+            threads);
         trainer.Evaluate(Images, Labels);
         trainer.Step(FirstImages(Batch), Labels.AsSpan(0, Batch));
         float[] few = FirstImages(2);
@@ -205,7 +213,8 @@ public sealed class EvaluateTests
     {
         var network = Assembly.Value.Create(Noisy, InstructionSet.Best);
         var trainer = network.CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0.1));
-        AssertMessage<ArgumentException>("takes 1 or more images of 192 floats (3x8x8); 191 floats", () => trainer.Evaluate(new float[191], [1]));
+        AssertMessage<ArgumentException>(
+            "takes 1 or more images of 192 floats (3x8x8); 191 floats", () => trainer.Evaluate(new float[191], [1]));
         AssertMessage<ArgumentException>("0 floats were given", () => trainer.Evaluate([], Array.Empty<int>()));
         AssertMessage<ArgumentException>("11 labels were expected; 10 were given", () => trainer.Evaluate(Images, Labels.AsSpan(1)));
         AssertMessage<ArgumentException>("The label of image 1 is 5", () => trainer.Evaluate(FirstImages(2), [0, 5]));
@@ -217,7 +226,8 @@ public sealed class EvaluateTests
         AssertMessage<ArgumentException>("give targets", () => squares.Evaluate(Images, Labels));
         var auxiliary = network.CreateTrainer(Batch, [new Head("aux", new SoftmaxCrossEntropy())], new Sgd(0.1));
         AssertMessage<InvalidOperationException>("auxiliary outputs alone", () => auxiliary.Evaluate(Images, Labels));
-        AssertMessage<InvalidOperationException>("has no losses", () => network.CreateTrainer(Batch, new Sgd(0.1)).Evaluate(Images, Labels));
+        AssertMessage<InvalidOperationException>(
+            "has no losses", () => network.CreateTrainer(Batch, new Sgd(0.1)).Evaluate(Images, Labels));
     }
 
     private static float[] FirstImages(int count) => Images[..(count * Pixels)];

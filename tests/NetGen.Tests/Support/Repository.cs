@@ -5,7 +5,8 @@ namespace NetGen.Tests.Support;
 /// <summary>Files of the repository that tests compare with.</summary>
 public static class Repository
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
+    private static readonly string Root =
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
     /// <summary>The path of a file or folder, from the repository's root.</summary>
     public static string PathOf(string relative) => Path.GetFullPath(Path.Combine(Root, relative));
