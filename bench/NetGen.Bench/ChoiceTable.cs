@@ -14,7 +14,7 @@ internal static class ChoiceTable
     private const double Allowed = 1.15;
 
     // Calls take turns, so that whatever else the machine does befalls all ways.
-    private const int LeastRounds = 12;
+    private const int MinimumRounds = 12;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.6);
 
@@ -72,7 +72,7 @@ internal static class ChoiceTable
         var calls = ways.Select(way => way.Calls.Select(call => work.ColdCall(call.Kernel, call.Tensors)).ToArray()).ToArray();
         double[] best = [.. ways.Select(_ => double.PositiveInfinity)];
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < LeastRounds || clock.Elapsed < Duration; round++)
+        for (var round = 0; round < MinimumRounds || clock.Elapsed < Duration; round++)
         {
             for (var way = 0; way < ways.Length; way++)
             {

@@ -9,7 +9,7 @@ internal static class DetectionTable
     private const int Boxes = 10_000;
     private const int Classes = 80;
     private const int Cells = 19;
-    private const int LeastRuns = 30;
+    private const int MinimumRuns = 30;
 
     // Until then, the runtime recompiles hot methods.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
@@ -70,7 +70,7 @@ internal static class DetectionTable
 
         var (best, result, runs) = (double.PositiveInfinity, 0, 0);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        for (var begin = Stopwatch.GetTimestamp(); runs < LeastRuns || Stopwatch.GetElapsedTime(begin) < Duration; runs++)
+        for (var begin = Stopwatch.GetTimestamp(); runs < MinimumRuns || Stopwatch.GetElapsedTime(begin) < Duration; runs++)
         {
             var start = Stopwatch.GetTimestamp();
             result = call();

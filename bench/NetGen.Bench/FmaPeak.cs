@@ -13,7 +13,7 @@ internal static class FmaPeak
     private const int Repetitions = 31;
 
     /// <summary>Measures the peak of an instruction set on a number of threads at once.</summary>
-    /// <returns>10^9 floating-point operations a second, two for each multiply-add.</returns>
+    /// <returns>10^9 floating-point operations per second, two for each multiply-add.</returns>
     public static double Measure(InstructionSet instructionSet, int threads)
     {
         (Func<int, float> loop, int lanes) = instructionSet switch

@@ -13,7 +13,7 @@ namespace NetGen.Bench;
 internal static class KernelTable
 {
     private const int Batch = 4;
-    private const int LeastRuns = 5;
+    private const int MinimumRuns = 5;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
 
@@ -42,7 +42,7 @@ internal static class KernelTable
     {
         var best = double.PositiveInfinity;
         var clock = Stopwatch.StartNew();
-        for (var run = 0; run < LeastRuns || clock.Elapsed < Duration; run++)
+        for (var run = 0; run < MinimumRuns || clock.Elapsed < Duration; run++)
         {
             var start = Stopwatch.GetTimestamp();
             call();

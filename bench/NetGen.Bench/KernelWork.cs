@@ -15,7 +15,7 @@ internal sealed unsafe class KernelWork
 
     // More than any cache of a core's share.
     private const long ColdFloats = 16 << 20;
-    private const long MostCopies = 64;
+    private const long MaximumCopies = 64;
 
     private readonly Dictionary<string, MethodInfo> _methods;
     private readonly Generator.Isa.InstructionSet _isa;
@@ -78,7 +78,7 @@ internal sealed unsafe class KernelWork
     public Action ColdCall(KernelSpec kernel, params (long Floats, bool IsWeight)[] tensors)
     {
         var weights = tensors.Where(tensor => tensor.IsWeight).Sum(tensor => tensor.Floats);
-        var copies = weights == 0 ? 1 : Math.Clamp(ColdFloats / weights, 2, MostCopies);
+        var copies = weights == 0 ? 1 : Math.Clamp(ColdFloats / weights, 2, MaximumCopies);
         var shared = tensors.Select(tensor => tensor.IsWeight ? null : Pointer.Box(Allocate(tensor.Floats), typeof(float*))).ToArray();
         var invoker = MethodInvoker.Create(_methods[kernel.Code(_isa).Name]);
         object[] trailing = [.. kernel.Extents(_isa).Select(extent => (object)extent.Value), 0, kernel.WorkItems(_isa)];

@@ -7,7 +7,7 @@ namespace NetGen.Bench;
 /// <param name="Bytes">What the calling thread allocates in a call.</param>
 internal sealed record Sample(double Seconds, double Bytes)
 {
-    private const int MostCalls = 50_000;
+    private const int MaximumCalls = 50_000;
 
     // The runtime recompiles hot methods in the background; what is measured is what is left after that.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
@@ -22,11 +22,11 @@ internal sealed record Sample(double Seconds, double Bytes)
             call();
         }
 
-        var seconds = new double[MostCalls];
+        var seconds = new double[MaximumCalls];
         var calls = 0;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var begin = Stopwatch.GetTimestamp();
-        for (; calls < MostCalls && Stopwatch.GetElapsedTime(begin) < Duration; calls++)
+        for (; calls < MaximumCalls && Stopwatch.GetElapsedTime(begin) < Duration; calls++)
         {
             var start = Stopwatch.GetTimestamp();
             call();

@@ -5,7 +5,7 @@ namespace NetGen.Bench;
 
 /// <summary>
 /// The table of <c>--sliding</c>: the windows of an image at three scales, classified all at once and one by one. Both sides get the
-/// scaled images, on one thread; the classifier of single windows gets <see cref="Batch"/> of them a call, and each is copied out
+/// scaled images, on one thread; the classifier of single windows gets <see cref="Batch"/> of them per call, and each is copied out
 /// of the image for it.
 /// </summary>
 internal static class SlidingTable
@@ -123,7 +123,7 @@ internal static class SlidingTable
 
         var (height, width) = (scale.Info.InputShape[1], scale.Info.InputShape[2]);
         var image = new float[height * width];
-        ImageResize.Bilinear(picture, ImagePlacement.Stretch(160, 128, width, height), image);
+        ImageResize.Bilinear(picture, Letterbox.Stretch(160, 128, width, height), image);
         return image;
     }
 }

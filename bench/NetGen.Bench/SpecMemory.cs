@@ -37,6 +37,6 @@ internal static partial class SpecMemory
     [GeneratedRegex(@"^(.+)\.(?:Avx512|Avx2|Neon|Portable)\.(Inference|Training)\.g\.cs$")]
     private static partial Regex PassPattern();
 
-    [GeneratedRegex(@"Activations take ([0-9,]+) bytes an image, of which ([0-9,]+) are")]
+    [GeneratedRegex(@"Activations take ([0-9,]+) bytes (?:an|per) image, of which ([0-9,]+) are")]
     private static partial Regex SizesPattern();
 }

@@ -8,7 +8,7 @@ internal static partial class SpecTable
 {
     private const int LargestMethods = 5;
     private const int LargestIl = 30_000;
-    private const int MostLocals = 500;
+    private const int MaximumLocals = 500;
 
     public static void Write(string folder, string? save)
     {
@@ -25,7 +25,7 @@ internal static partial class SpecTable
         Console.WriteLine($"edit of other file {build.EditTime.TotalMilliseconds,10:F2} ms");
         Console.WriteLine($"source             {files.Sum(file => (long)file.Text.Length) / 1e6,10:F2} MB, {files.Sum(file => Lines(file.Text)):N0} lines");
         Console.WriteLine($"IL                 {methods.Sum(method => (long)method.IlBytes) / 1e6,10:F2} MB in {methods.Count:N0} methods, assembly {build.Image.Length / 1e6:F2} MB");
-        Console.WriteLine($"over the budget    {methods.Count(method => method.IlBytes > LargestIl || method.Locals > MostLocals),10} methods");
+        Console.WriteLine($"over the budget    {methods.Count(method => method.IlBytes > LargestIl || method.Locals > MaximumLocals),10} methods");
         Console.WriteLine();
         WriteLargest(methods);
         WriteKinds(files);

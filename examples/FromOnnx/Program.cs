@@ -27,13 +27,13 @@ static string Shape(int[] dimensions) => string.Join("x", dimensions);
 
 static float Min(ReadOnlySpan<float> values)
 {
-    var least = float.PositiveInfinity;
+    var minimum = float.PositiveInfinity;
     foreach (var value in values)
     {
-        least = Math.Min(least, value);
+        minimum = Math.Min(minimum, value);
     }
 
-    return least;
+    return minimum;
 }
 
 static float Max(ReadOnlySpan<float> values)

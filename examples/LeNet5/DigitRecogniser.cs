@@ -9,7 +9,7 @@ internal static class DigitRecogniser
         WeightsFile.RequireWritable(settings.Save);
         var network = new LeNet5(settings.Seed, settings.InstructionSet);
         var data = DigitData.Find(settings);
-        Console.WriteLine($"LeNet-5: {LeNet5.ParameterCount:N0} parameters, {LeNet5.MultiplyAdds:N0} multiply-adds an image, "
+        Console.WriteLine($"LeNet-5: {LeNet5.ParameterCount:N0} parameters, {LeNet5.MultiplyAdds:N0} multiply-adds per image, "
             + $"{network.InstructionSet}, {settings.Threads} thread{(settings.Threads == 1 ? "" : "s")}");
         Console.WriteLine($"data:    {data.Training.Count:N0} + {data.Test.Count:N0} digits, {data.Source}");
         Console.WriteLine();

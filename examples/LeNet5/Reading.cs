@@ -3,7 +3,7 @@ using NetGen.Data;
 namespace NetGen.Examples;
 
 /// <summary>What a network makes of images: the logits of each, and how many it reads correctly.</summary>
-/// <param name="Logits">Ten logits an image.</param>
+/// <param name="Logits">Ten logits per image.</param>
 /// <param name="Accuracy">The fraction read correctly.</param>
 internal sealed record Reading(float[] Logits, double Accuracy)
 {

@@ -22,7 +22,7 @@ internal static class RegionFinder
         var features = new TwoStageFeatures(settings.Seed);
         var head = new TwoStageHead(settings.Seed + 1);
         Console.WriteLine($"networks: {TwoStageFeatures.ParameterCount:N0} parameters and {TwoStageFeatures.MultiplyAdds:N0} multiply-adds a scene, "
-            + $"{TwoStageHead.ParameterCount:N0} and {TwoStageHead.MultiplyAdds:N0} a region, "
+            + $"{TwoStageHead.ParameterCount:N0} and {TwoStageHead.MultiplyAdds:N0} per region, "
             + $"{features.InstructionSet}, {settings.Threads} thread{(settings.Threads == 1 ? "" : "s")}");
         var clusters = SceneSets.FindAnchors(settings.Seed, TwoStageFeatures.Anchors);
         var design = new TwoStageDesign(

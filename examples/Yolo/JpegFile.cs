@@ -15,9 +15,9 @@ internal static partial class JpegFile
     private const string Library = "turbojpeg";
 
     // As PNG files are limited: what a damaged header asks for must not take all memory.
-    private const long MostPixels = 1 << 28;
+    private const long MaximumPixels = 1 << 28;
 
-    // TJPF_RGB: three bytes a pixel.
+    // TJPF_RGB: three bytes per pixel.
     private const int Rgb = 0;
 
     private static readonly IntPtr Loaded = Load();
@@ -56,9 +56,9 @@ internal static partial class JpegFile
                 throw new InvalidDataException($"{name} is no sound JPEG file: {Error(decoder)}");
             }
 
-            if (width < 1 || height < 1 || (long)width * height > MostPixels)
+            if (width < 1 || height < 1 || (long)width * height > MaximumPixels)
             {
-                throw new InvalidDataException($"{name} has {width} x {height} pixels; a picture has 1 to {MostPixels}");
+                throw new InvalidDataException($"{name} has {width} x {height} pixels; a picture has 1 to {MaximumPixels}");
             }
 
             // What the library only warns of, such as a file that ends early, would give a picture with grey parts.

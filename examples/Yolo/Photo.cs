@@ -23,9 +23,9 @@ internal static class Photo
     {
         var image = new float[3 * picture.Width * picture.Height];
         picture.CopyTo(image);
-        var placement = ImagePlacement.Letterbox(picture.Width, picture.Height, Scene.Size, Scene.Size);
+        var letterbox = Letterbox.Fit(picture.Width, picture.Height, Scene.Size, Scene.Size);
         var input = new float[3 * Scene.Size * Scene.Size];
-        ImageResize.Bilinear(image, placement, input);
+        ImageResize.Bilinear(image, letterbox, input);
 
         Console.WriteLine($"{path}, {picture.Width} x {picture.Height} pixels:");
         Console.WriteLine("  shape       score   left    top  right bottom");
@@ -37,7 +37,7 @@ internal static class Photo
             }
 
             var name = Scene.NameOf(found.Class);
-            var box = placement.ToSource(found.Box.ToPixels(Scene.Size, Scene.Size)).Clip(picture.Width, picture.Height);
+            var box = letterbox.ToSource(found.Box.ToPixels(Scene.Size, Scene.Size)).Clip(picture.Width, picture.Height);
             Console.WriteLine($"  {name,-9}{found.Score,8:F3}{box.Left,7:F1}{box.Top,7:F1}{box.Right,7:F1}{box.Bottom,7:F1}");
             picture.DrawLabelled(box, $"{name} {found.Score:F2}", Colour.OfClass(found.Class));
         }

@@ -85,11 +85,11 @@ def vgg16_small():
     return model
 
 
-# Builder, extent of the images, number of the images, and the shift of half of the normalisations' channels. Where a unit is
+# Builder, extent of the images, number of the images, and the shift of half of the normalizations' channels. Where a unit is
 # at zero, or two elements of a pooling window are equal, to the precision of float32, rounding decides where the gradient
 # goes, and one such place shows in every tensor before it. So networks with many poolings have small images, and the number
 # of the images is the first with which PyTorch's float32 is near its float64. An off channel of a depthwise convolution
-# would be constant, and its normalisation a division of rounding errors by each other: in MobileNet all are on.
+# would be constant, and its normalization a division of rounding errors by each other: in MobileNet all are on.
 NETWORKS = {
     "alexnet": (models.alexnet, 224, 1, -3.0),
     "vgg16": (vgg16_small, 64, 1, -3.0),
@@ -132,7 +132,7 @@ def train(model, images):
 
 def error(model, exact):
     """The largest error of any gradient, relative to the largest value of its tensor, or to a tenth of that of the other
-    parameter of its layer: a shift that the next normalisation takes away again has a gradient of rounding errors."""
+    parameter of its layer: a shift that the next normalization takes away again has a gradient of rounding errors."""
     gradients = {name: p.grad for name, p in exact.named_parameters()}
 
     def largest(name):

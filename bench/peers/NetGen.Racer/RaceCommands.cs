@@ -63,7 +63,7 @@ internal sealed class RaceCommands
         return network;
     }
 
-    // He et al. 2015: outputs of many layers stay of ordinary size also where nothing normalises them.
+    // He et al. 2015: outputs of many layers stay of ordinary size also where nothing normalizes them.
     private static string Prepare(string name, string weights)
     {
         var network = Create(name);

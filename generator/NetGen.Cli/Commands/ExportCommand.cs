@@ -51,7 +51,7 @@ public static class ExportCommand
                     ? number
                     : throw new UsageException($"--batch takes a number from 1 to {LargestBatch}; got '{result.Tokens[0].Value}'"),
         };
-        var fold = new Option<bool>("--fold") { Description = "Put batch normalisation into the weights of the layer before it" };
+        var fold = new Option<bool>("--fold") { Description = "Put batch normalization into the weights of the layer before it" };
         var command = new Command("export", Description) { spec, weights, seed, target, batch, fold };
         command.SetAction(parsed =>
         {

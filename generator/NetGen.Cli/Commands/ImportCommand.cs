@@ -44,7 +44,7 @@ public static class ImportCommand
             Description = "The shape of one image, where the model leaves it open: channels, then extents, such as 3x224x224",
             HelpName = "SHAPE",
         };
-        var fold = new Option<bool>("--fold") { Description = "Put batch normalisation into the weights of the layer before it" };
+        var fold = new Option<bool>("--fold") { Description = "Put batch normalization into the weights of the layer before it" };
         var weights = new Option<string?>("--weights") { Description = "The .weights file of Darknet", HelpName = "FILE" };
         var test = new Option<bool>("--test")
         {
@@ -120,7 +120,7 @@ public static class ImportCommand
     /// <param name="path">The ONNX file.</param>
     /// <param name="name">What the network's class is named after.</param>
     /// <param name="shape">The shape of one image, where the model leaves it open; or null.</param>
-    /// <param name="folds">Whether batch normalisation goes into the weights before it.</param>
+    /// <param name="folds">Whether batch normalization goes into the weights before it.</param>
     /// <exception cref="SpecException">It cannot be imported; the message has a line for each reason.</exception>
     public static (OnnxModel Model, ImportedNetwork Network) Import(string path, string name, TensorShape? shape, bool folds) => Told(path, () =>
     {

@@ -35,7 +35,7 @@ public static class DarknetImporter
             throw net.Mistake(FormattableString.Invariant($"an image of {shape.Text} has more than {LargestImage} elements"));
         }
 
-        var draft = new Draft(shape, foldsNormalisation: false);
+        var draft = new Draft(shape, foldsNormalization: false);
         var layers = new DarknetLayers(draft);
         var heads = new List<DarknetHead>();
         var values = new List<Activation>();

@@ -43,7 +43,7 @@ public static class Evaluator
         }
 
         var outputs = graph.Outputs.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
-        var draft = new Draft(inputs[0].Shape, foldsNormalisation: false);
+        var draft = new Draft(inputs[0].Shape, foldsNormalization: false);
         foreach (var node in nodes)
         {
             var context = new NodeContext(draft, node, model.Opset, values, new Dictionary<string, List<string>>());

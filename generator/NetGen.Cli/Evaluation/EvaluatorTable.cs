@@ -22,9 +22,9 @@ internal static class EvaluatorTable
         ["LogSoftmax"] = node => ReductionDefinitions.Softmax(node, logarithm: true),
         ["Gemm"] = MatrixDefinitions.Gemm,
         ["MatMul"] = MatrixDefinitions.MatMul,
-        ["BatchNormalization"] = NormalisationDefinitions.Batch,
-        ["InstanceNormalization"] = NormalisationDefinitions.Instance,
-        ["LRN"] = NormalisationDefinitions.LocalResponse,
+        ["BatchNormalization"] = NormalizationDefinitions.Batch,
+        ["InstanceNormalization"] = NormalizationDefinitions.Instance,
+        ["LRN"] = NormalizationDefinitions.LocalResponse,
         ["Split"] = ArrangementDefinitions.Split,
         ["Pad"] = ArrangementDefinitions.Pad,
         ["Upsample"] = ArrangementDefinitions.Upsample,
@@ -49,7 +49,7 @@ internal static class EvaluatorTable
         ["Gelu"] = node => node.Text("approximate", "none") == "tanh"
             ? Map(node, x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))))
             : Map(node, x => 0.5 * x * (1 + ErrorFunction.Of(x / Math.Sqrt(2)))),
-        ["PRelu"] = node => [Constant.Combine(node.Constant(0), NormalisationDefinitions.OfChannels(node.Constant(1), node.Constant(0)), (x, slope) => x < 0 ? slope * x : x)],
+        ["PRelu"] = node => [Constant.Combine(node.Constant(0), NormalizationDefinitions.OfChannels(node.Constant(1), node.Constant(0)), (x, slope) => x < 0 ? slope * x : x)],
         ["Abs"] = node => Map(node, Math.Abs),
         ["Clip"] = Clip,
     };
@@ -61,9 +61,9 @@ internal static class EvaluatorTable
 
     private static Constant[] Clip(NodeContext node)
     {
-        double least = node.Has(1) ? node.Constant(1).Values[0] : node.Single("min", float.MinValue);
-        double most = node.Has(2) ? node.Constant(2).Values[0] : node.Single("max", float.MaxValue);
-        return Map(node, x => Math.Min(Math.Max(x, least), most));
+        double minimum = node.Has(1) ? node.Constant(1).Values[0] : node.Single("min", float.MinValue);
+        double maximum = node.Has(2) ? node.Constant(2).Values[0] : node.Single("max", float.MaxValue);
+        return Map(node, x => Math.Min(Math.Max(x, minimum), maximum));
     }
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));

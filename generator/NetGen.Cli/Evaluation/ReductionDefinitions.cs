@@ -36,7 +36,7 @@ internal static class ReductionDefinitions
         int[] axes = node.Opset < 13 ? [.. Enumerable.Range(axis, rank - axis)] : [axis];
         int[] kept = [.. Enumerable.Range(0, rank).Select(one => axes.Contains(one) ? 1 : x.Dimensions[one])];
         var largest = Over(x, axes, values => values.Max()).Reshaped(kept);
-        var shifted = Constant.Combine(x, largest, (value, most) => value - most);
+        var shifted = Constant.Combine(x, largest, (value, maximum) => value - maximum);
         var sums = Over(shifted, axes, values => values.Sum(Math.Exp)).Reshaped(kept);
         return [Constant.Combine(shifted, sums, (value, sum) => logarithm ? value - Math.Log(sum) : Math.Exp(value) / sum)];
     }

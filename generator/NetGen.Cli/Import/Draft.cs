@@ -13,8 +13,8 @@ public sealed record Weight(IReadOnlyList<int> Dimensions, float[] Values);
 
 /// <summary>The network that an import builds: its layers so far, and their weights.</summary>
 /// <param name="input">The shape of one image.</param>
-/// <param name="foldsNormalisation">Whether batch normalisation goes into the weights before it.</param>
-public sealed class Draft(TensorShape input, bool foldsNormalisation)
+/// <param name="foldsNormalization">Whether batch normalization goes into the weights before it.</param>
+public sealed class Draft(TensorShape input, bool foldsNormalization)
 {
     private readonly List<LayerSpec> _layers = [];
     private readonly List<string> _order = [NamedOutputs.Input];
@@ -33,8 +33,8 @@ public sealed class Draft(TensorShape input, bool foldsNormalisation)
     /// <summary>The shape of one image.</summary>
     public TensorShape Input => input;
 
-    /// <summary>Whether batch normalisation goes into the weights before it.</summary>
-    public bool FoldsNormalisation => foldsNormalisation;
+    /// <summary>Whether batch normalization goes into the weights before it.</summary>
+    public bool FoldsNormalization => foldsNormalization;
 
     /// <summary>The name of the last layer, or of the input.</summary>
     public string Last => _order[^1];

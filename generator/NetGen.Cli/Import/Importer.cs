@@ -30,18 +30,18 @@ public sealed class Importer
     private readonly Dictionary<string, List<string>> _readers = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
-    private readonly bool _foldsNormalisation;
+    private readonly bool _foldsNormalization;
 
-    private Importer(OnnxModel model, bool foldsNormalisation) => (_model, _foldsNormalisation) = (model, foldsNormalisation);
+    private Importer(OnnxModel model, bool foldsNormalization) => (_model, _foldsNormalization) = (model, foldsNormalization);
 
     /// <summary>Imports a model; one that NetGen wrote, as the spec that it was, unless it has to be changed.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The name of the network's class.</param>
     /// <param name="shape">The shape of one image, where the model leaves it open; or null.</param>
-    /// <param name="foldsNormalisation">Whether batch normalisation goes into the weights before it, if they are of this layer's alone.</param>
+    /// <param name="foldsNormalization">Whether batch normalization goes into the weights before it, if they are of this layer's alone.</param>
     /// <exception cref="ImportException">It cannot be mapped; the message has a line for each reason.</exception>
-    public static ImportedNetwork Import(OnnxModel model, string name, TensorShape? shape = null, bool foldsNormalisation = false) =>
-        (shape is null && !foldsNormalisation ? EmbeddedSpec.Read(model, name) : null) ?? new Importer(model, foldsNormalisation).Run(name, shape);
+    public static ImportedNetwork Import(OnnxModel model, string name, TensorShape? shape = null, bool foldsNormalization = false) =>
+        (shape is null && !foldsNormalization ? EmbeddedSpec.Read(model, name) : null) ?? new Importer(model, foldsNormalization).Run(name, shape);
 
     private ImportedNetwork Run(string name, TensorShape? shape)
     {
@@ -51,7 +51,7 @@ public sealed class Importer
             _values[initializer.Name] = Constant.Of(initializer);
         }
 
-        var draft = new Draft(Input(shape), _foldsNormalisation);
+        var draft = new Draft(Input(shape), _foldsNormalization);
         var needed = Needed();
         foreach (var (value, reader) in needed.SelectMany(node => node.Inputs.Select(input => (input, node.Operator)))
             .Concat(graph.Outputs.Select(output => (output.Name, "output"))))

@@ -6,7 +6,7 @@ namespace NetGen.Cli.Onnx;
 internal static class GraphReader
 {
     // A list costs memory even for elements of no bytes, so that its length is limited apart from the file's.
-    private const int MostEntries = 1 << 17;
+    private const int MaximumEntries = 1 << 17;
 
     /// <summary>Reads a graph.</summary>
     /// <exception cref="OnnxException">It is malformed, or has what NetGen cannot use.</exception>
@@ -174,7 +174,7 @@ internal static class GraphReader
                         }
                     }
 
-                    Add(dimension, dimensions, extent > 0 ? extent : -1, TensorReader.MostDimensions);
+                    Add(dimension, dimensions, extent > 0 ? extent : -1, TensorReader.MaximumDimensions);
                 }
             }
         }
@@ -197,11 +197,11 @@ internal static class GraphReader
         }
     }
 
-    private static void Add<T>(WireReader reader, List<T> list, T entry, int most = MostEntries)
+    private static void Add<T>(WireReader reader, List<T> list, T entry, int maximum = MaximumEntries)
     {
-        if (list.Count == most)
+        if (list.Count == maximum)
         {
-            throw reader.Broken($"a list has more than {most} entries");
+            throw reader.Broken($"a list has more than {maximum} entries");
         }
 
         list.Add(entry);

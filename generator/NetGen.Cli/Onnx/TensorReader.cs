@@ -6,7 +6,7 @@ namespace NetGen.Cli.Onnx;
 internal static class TensorReader
 {
     /// <summary>The largest number of axes.</summary>
-    public const int MostDimensions = 16;
+    public const int MaximumDimensions = 16;
 
     /// <summary>Reads a tensor.</summary>
     /// <exception cref="OnnxException">It is malformed, or has what NetGen cannot use.</exception>
@@ -59,7 +59,7 @@ internal static class TensorReader
             throw reader.Broken($"the tensor '{Shown(name)}' has elements of type {type}, which is not supported");
         }
 
-        if (dimensions.Count > MostDimensions || dimensions.Any(extent => extent < 0))
+        if (dimensions.Count > MaximumDimensions || dimensions.Any(extent => extent < 0))
         {
             throw reader.Broken($"the tensor '{Shown(name)}' has no valid shape");
         }

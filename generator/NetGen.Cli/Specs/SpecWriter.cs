@@ -6,7 +6,7 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Specs;
 
-/// <summary>Writes a network as a spec file, a line a layer, which reads back as the same network.</summary>
+/// <summary>Writes a network as a spec file, a line per layer, which reads back as the same network.</summary>
 public static class SpecWriter
 {
     /// <summary>The text.</summary>

@@ -1,12 +1,12 @@
 namespace NetGen.Data;
 
 /// <summary>How the bytes of an image become a network's input: padded on all sides with the background, scaled to
-/// [0, 1], and normalised channel by channel, (x - mean) / deviation.</summary>
+/// [0, 1], and normalized channel by channel, (x - mean) / deviation.</summary>
 public sealed class ImagePreparation
 {
     private const int Bytes = 256;
 
-    // What each byte becomes, a table of 256 a channel; one table serves all channels.
+    // What each byte becomes, a table of 256 per channel; one table serves all channels.
     private readonly float[][] _tables;
 
     /// <summary>Creates a preparation that treats all channels alike.</summary>
@@ -20,7 +20,7 @@ public sealed class ImagePreparation
     }
 
     /// <summary>Creates a preparation with a mean and a deviation for each channel.</summary>
-    /// <param name="means">The means of the pixels in [0, 1], one a channel.</param>
+    /// <param name="means">The means of the pixels in [0, 1], one per channel.</param>
     /// <param name="deviations">Their standard deviations, positive.</param>
     /// <param name="padding">The number of background pixels added on each side.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
@@ -49,18 +49,18 @@ public sealed class ImagePreparation
         }
     }
 
-    /// <summary>28x28 to 32x32 as LeNet-5 wants it, normalised with the mean and deviation of MNIST's training
+    /// <summary>28x28 to 32x32 as LeNet-5 wants it, normalized with the mean and deviation of MNIST's training
     /// images.</summary>
     public static ImagePreparation LeNet { get; } = new(padding: 2, mean: 0.1307, deviation: 0.3081);
 
-    /// <summary>Red, green and blue normalised with the means and deviations of ImageNet's training images, as most
+    /// <summary>Red, green and blue normalized with the means and deviations of ImageNet's training images, as most
     /// published networks want them.</summary>
     public static ImagePreparation ImageNet { get; } = new([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 
     /// <summary>The number of background pixels added on each side.</summary>
     public int Padding { get; }
 
-    /// <summary>The number of floats an image becomes.</summary>
+    /// <summary>The number of floats that an image becomes.</summary>
     /// <param name="images">The images.</param>
     /// <exception cref="ArgumentException">The images have other channels than the preparation, or with its padding an image
     /// would be longer than an array can be.</exception>

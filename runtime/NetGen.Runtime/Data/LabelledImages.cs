@@ -1,6 +1,6 @@
 namespace NetGen.Data;
 
-/// <summary>Images of one size with a class each; a byte a pixel and channel, 0 for the background.</summary>
+/// <summary>Images of one size with a class each; a byte per pixel and channel, 0 for the background.</summary>
 public sealed class LabelledImages
 {
     /// <summary>The most pixels of an image, over all its channels: 2^24, as many as 4096x4096 grey ones.</summary>

@@ -70,8 +70,8 @@ public sealed record TensorInfo(string Name, int[] Shape)
 }
 
 /// <summary>The windows of an image, row by row; the first lies in the corner.</summary>
-/// <param name="Extents">The extents of a window, one an axis of the image.</param>
-/// <param name="Strides">The distance of two windows in pixels, one an axis.</param>
+/// <param name="Extents">The extents of a window, one for each axis of the image.</param>
+/// <param name="Strides">The distance of two windows in pixels, one for each axis.</param>
 public sealed record WindowInfo(int[] Extents, int[] Strides);
 
 /// <summary>A parameter of a generated network.</summary>

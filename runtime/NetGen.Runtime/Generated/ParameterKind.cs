@@ -9,10 +9,10 @@ public enum ParameterKind
     /// <summary>What such a layer adds to each output.</summary>
     Bias,
 
-    /// <summary>The factors that follow a normalisation.</summary>
+    /// <summary>The factors that follow a normalization.</summary>
     NormScale,
 
-    /// <summary>What a normalisation adds to them.</summary>
+    /// <summary>What a normalization adds to them.</summary>
     NormShift,
 
     /// <summary>The slopes of an activation.</summary>

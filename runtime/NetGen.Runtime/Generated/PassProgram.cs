@@ -27,11 +27,11 @@ public sealed class PassProgram
     /// empty for inference.</summary>
     public required Stage[] Backward { get; init; }
 
-    /// <summary>Moves the averages that normalisations keep towards those of the batch last run forward; part of a training step
+    /// <summary>Moves the averages that normalizations keep towards those of the batch last run forward; part of a training step
     /// alone.</summary>
     public Stage[] Update { get; init; } = [];
 
-    /// <summary>The first layer that normalises one value of each channel an image over the batch, which must have two images then;
+    /// <summary>The first layer that normalizes one value per channel and image over the batch, which must have two images then;
     /// null if there is none.</summary>
     public string? NormalizesVectors { get; init; }
 

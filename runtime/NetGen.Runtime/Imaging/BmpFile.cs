@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetGen.Imaging;
 
-/// <summary>Windows bitmaps without compression: 8 bits a pixel with a palette, 24 and 32. Rows are padded to four bytes, and the last
+/// <summary>Windows bitmaps without compression: 8 bits per pixel with a palette, 24 and 32. Rows are padded to four bytes, and the last
 /// one stands first unless the height is negative; a pixel is blue, green, red.</summary>
 internal static class BmpFile
 {
@@ -29,7 +29,7 @@ internal static class BmpFile
         var colours = BinaryPrimitives.ReadUInt32LittleEndian(info[28..]);
         if (compression != 0 || bits is not (8 or 24 or 32))
         {
-            throw stream.Error($"has {bits} bits a pixel with compression {compression}; 8, 24 and 32 without compression can be read");
+            throw stream.Error($"has {bits} bits per pixel with compression {compression}; 8, 24 and 32 without compression can be read");
         }
 
         stream.CheckSize(width, Math.Abs((long)height));
@@ -50,7 +50,7 @@ internal static class BmpFile
         return Pixels(stream, width, height, bits / 8, palette);
     }
 
-    /// <summary>Writes 24 bits a pixel.</summary>
+    /// <summary>Writes 24 bits per pixel.</summary>
     public static void Write(Picture picture, Stream stream)
     {
         if (picture.HasAlpha)

@@ -24,7 +24,7 @@ internal static class PpmFile
         var depth = maximum > 255 ? 2 : 1;
         if (size > Array.MaxLength / depth)
         {
-            throw stream.Error($"has {width} x {height} pixels of two bytes a channel, which are too many");
+            throw stream.Error($"has {width} x {height} pixels of two bytes per channel, which are too many");
         }
 
         var data = stream.Bytes(size * depth, "the pixels");

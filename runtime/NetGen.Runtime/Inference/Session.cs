@@ -31,20 +31,30 @@ public sealed unsafe class Session
     private int _busy;
 
     internal Session(Network network, int threads, int batch)
+        : this(network, new ThreadTeam(threads), new InputBuffers(network.Info, Checked(batch)), batch)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+    }
+
+    /// <summary>Creates a session for somebody who has threads and inputs.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="team">The threads, which must be idle when it runs.</param>
+    /// <param name="inputs">The inputs of a batch.</param>
+    /// <param name="batch">The largest number of images of one call, at least 1.</param>
+    internal Session(Network network, ThreadTeam team, InputBuffers inputs, int batch)
+    {
         var info = network.Info;
+        var threads = team.Size;
         _network = network;
         _program = network.Program.Inference;
         _weights = network.InferenceWeights;
         Batch = batch;
-        _team = new ThreadTeam(threads);
+        _team = team;
+        _inputs = inputs;
 
         // Several images are split over the threads, and a thread needs the activations of one image at a time.
         var slices = Math.Min(threads, batch);
         var slice = (_program.ActivationStride + Arena.Alignment - 1) / Arena.Alignment * Arena.Alignment;
         _activations = new Arena((long)slices * slice, $"activations of {info.Name}");
-        _inputs = new InputBuffers(info, batch);
         _outputs = batch > 1
             ? [.. info.Outputs.Select(output => new Arena((long)batch * output.Length, $"outputs of {info.Name}"))]
             : null;
@@ -85,7 +95,16 @@ public sealed unsafe class Session
     /// <summary>An output of the last call, image by image; valid until the next call.</summary>
     /// <param name="name">The name of the layer that gives it, one of the network's outputs.</param>
     /// <exception cref="ArgumentException">There is no such output.</exception>
-    public ReadOnlySpan<float> Output(string name) => OutputAt(_network.Info.FindOutput(name));
+    public ReadOnlySpan<float> Output(string name) => Output(_network.Info.FindOutput(name));
+
+    /// <summary>An output of the last call, by its number.</summary>
+    internal ReadOnlySpan<float> Output(int output)
+    {
+        var length = _network.Info.Outputs[output].Length;
+        return _count <= 1
+            ? _activations.Slice(_program.OutputOffsets[output], length)
+            : _outputs![output].Slice(0, _count * length);
+    }
 
     /// <summary>Runs the network. Further inputs are taken from where <see cref="Input"/> shows them.</summary>
     /// <param name="images">One to <see cref="Batch"/> images, each (C, H, W) (or (C, L), (C, D, H, W)), one behind the
@@ -177,7 +196,7 @@ public sealed unsafe class Session
                 }
             }
 
-            return OutputAt(0);
+            return Output(0);
         }
         catch
         {
@@ -189,14 +208,6 @@ public sealed unsafe class Session
             Volatile.Write(ref _busy, 0);
             GC.KeepAlive(this);
         }
-    }
-
-    private Span<float> OutputAt(int output)
-    {
-        var length = _network.Info.Outputs[output].Length;
-        return _count <= 1
-            ? _activations.Slice(_program.OutputOffsets[output], length)
-            : _outputs![output].Slice(0, _count * length);
     }
 
     private void RunStages(int thread)
@@ -228,6 +239,12 @@ public sealed unsafe class Session
                     .CopyTo(_outputs[o].Slice((long)i * length, length));
             }
         }
+    }
+
+    private static int Checked(int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return batch;
     }
 
     private void CopyInputs(int image, Workspace* workspace) =>

@@ -6,7 +6,7 @@ namespace NetGen;
 /// J + lambda / (2 m) * sum of w^2 over all weights w
 /// </code>
 /// so that the gradient of each weight grows by lambda / m * w. Weights are those of convolutions and dense layers that are
-/// trained; no biases, scales and shifts of normalisations, or slopes. With plain gradient descent this is a weight decay of
+/// trained; no biases, scales and shifts of normalizations, or slopes. With plain gradient descent this is a weight decay of
 /// lambda / m.
 /// </summary>
 public sealed class L2Penalty

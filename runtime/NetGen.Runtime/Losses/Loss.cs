@@ -65,7 +65,7 @@ public abstract class Loss
         Evaluate(output, target, scale, gradient);
 
     /// <summary>The loss of one image of a class, and its gradient.</summary>
-    /// <param name="output">The network's outputs for the image: one a class.</param>
+    /// <param name="output">The network's outputs for the image: one per class.</param>
     /// <param name="label">The class: 0 to the number of outputs - 1.</param>
     /// <param name="scale">See <see cref="Scale"/>.</param>
     /// <param name="gradient">As of the other overload.</param>

@@ -23,4 +23,7 @@ internal enum RandomPurpose : uint
 
     /// <summary>Which anchors and regions count in a step: streams 0 and 1, 2 and 3; the key is such a draw.</summary>
     Sampling = 7,
+
+    /// <summary>What losses draw in an evaluation; the counter is the image.</summary>
+    Evaluation = 8,
 }

@@ -11,7 +11,7 @@ namespace NetGen.Threading;
 internal sealed unsafe class CodePreparation
 {
     // More would find little left to do.
-    private const int MostThreads = 4;
+    private const int MaximumThreads = 4;
 
     private readonly Stage[] _stages;
     private readonly int _count;
@@ -33,7 +33,7 @@ internal sealed unsafe class CodePreparation
         }
 
         var preparation = new CodePreparation(program);
-        for (var thread = 0; thread < Math.Min(Environment.ProcessorCount, MostThreads); thread++)
+        for (var thread = 0; thread < Math.Min(Environment.ProcessorCount, MaximumThreads); thread++)
         {
             new Thread(preparation.Work) { IsBackground = true, Name = "NetGen compiler" }.UnsafeStart();
         }

@@ -99,8 +99,8 @@ internal sealed unsafe class SharedStages
         var (begin, end) = Stages(group);
         for (var stage = begin; stage < end; stage++)
         {
-            var least = StageRunner.Items(_stages[stage], images: 1) / (_team.Size * SmallestPart);
-            while (TakeFirst(ref Share(thread, stage), least) is { IsEmpty: false } items)
+            var minimum = StageRunner.Items(_stages[stage], images: 1) / (_team.Size * SmallestPart);
+            while (TakeFirst(ref Share(thread, stage), minimum) is { IsEmpty: false } items)
             {
                 _stages[stage].Run(workspace, items.Begin, items.End);
             }
@@ -121,7 +121,7 @@ internal sealed unsafe class SharedStages
     }
 
     // The owner goes upwards, as kernels read ahead in this direction.
-    private static ItemRange TakeFirst(ref long share, int least)
+    private static ItemRange TakeFirst(ref long share, int minimum)
     {
         while (true)
         {
@@ -132,7 +132,7 @@ internal sealed unsafe class SharedStages
                 return left;
             }
 
-            var cut = left.Begin + Math.Min(Math.Max((left.Length + 1) / 2, least), left.Length);
+            var cut = left.Begin + Math.Min(Math.Max((left.Length + 1) / 2, minimum), left.Length);
             if (Interlocked.CompareExchange(ref share, new ItemRange(cut, left.End).Bits, seen) == seen)
             {
                 return new ItemRange(left.Begin, cut);

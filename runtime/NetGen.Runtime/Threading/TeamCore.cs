@@ -80,7 +80,7 @@ internal sealed class TeamCore(int size)
             return;
         }
 
-        var patience = new Patience();
+        var backoff = new Backoff();
         while (Volatile.Read(ref _phase.Value) == phase)
         {
             if (_failed)
@@ -88,9 +88,9 @@ internal sealed class TeamCore(int size)
                 throw new TeamAbortedException();
             }
 
-            if (!patience.IsOver)
+            if (!backoff.IsOver)
             {
-                patience.Wait();
+                backoff.Wait();
                 continue;
             }
 
@@ -155,12 +155,12 @@ internal sealed class TeamCore(int size)
 
     private void AwaitOthers()
     {
-        var patience = new Patience();
+        var backoff = new Backoff();
         while (Volatile.Read(ref _running.Value) != 0)
         {
-            if (!patience.IsOver)
+            if (!backoff.IsOver)
             {
-                patience.Wait();
+                backoff.Wait();
                 continue;
             }
 

@@ -8,7 +8,7 @@ public sealed unsafe partial class Trainer
 {
     /// <summary>The first part of a step: runs a batch forward. Heads compare their outputs with labels and targets of their own
     /// (<see cref="Labels"/>, <see cref="Targets"/>) and write their gradients; those of other outputs become zero.
-    /// <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/> is this part, too, with labels or targets for all heads.</summary>
+    /// <see cref="ForwardLoss(ReadOnlySpan{float}, ReadOnlySpan{int})"/> is this part, too, with labels or targets for all heads.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <returns>The loss of the batch; 0 without heads.</returns>
     /// <exception cref="ArgumentException">A length or a label is out of range.</exception>
@@ -55,7 +55,7 @@ public sealed unsafe partial class Trainer
     }
 
     /// <summary>The last part of a step: clipping, and the update of the parameters by the gradients of <see cref="Backward"/> or
-    /// <see cref="ComputeGradients(ReadOnlySpan{float})"/>. Moving averages of normalisations move, too.</summary>
+    /// <see cref="ComputeGradients(ReadOnlySpan{float})"/>. Moving averages of normalizations move, too.</summary>
     /// <exception cref="InvalidOperationException">The last call was neither of them.</exception>
     public void Update()
     {

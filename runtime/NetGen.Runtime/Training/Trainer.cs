@@ -1,4 +1,3 @@
-using NetGen.Memory;
 using NetGen.Threading;
 
 namespace NetGen;
@@ -15,6 +14,9 @@ public sealed unsafe partial class Trainer
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly TrainingStep _step;
+    private readonly TrainingHeads _heads;
+    private readonly TrainingHeads _outputHeads;
+    private readonly ThreadTeam _team;
     private int _busy;
 
     // The last part that was taken of a step, and the parameters' version it began with.
@@ -40,6 +42,10 @@ public sealed unsafe partial class Trainer
         Batch = batch;
         _step = new TrainingStep(network, batch, heads, optimizer, clipping, penalty, team);
         _step.State.Seed = seed;
+        _heads = new TrainingHeads(network.Info.Name, _step.Heads);
+        _outputHeads = new TrainingHeads(
+            network.Info.Name, [.. _step.Heads.Where(head => head.Index < network.Info.Outputs.Length)]);
+        _team = team;
     }
 
     /// <summary>The largest number of images of one step.</summary>
@@ -63,25 +69,18 @@ public sealed unsafe partial class Trainer
     /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the next
     /// call.</summary>
     /// <exception cref="InvalidOperationException">The trainer has no head.</exception>
-    public ReadOnlySpan<float> Logits
-    {
-        get
-        {
-            RequireHeads();
-            return _step.Heads[0].Outputs(_step.State.Images);
-        }
-    }
+    public ReadOnlySpan<float> Logits => _heads.First.Outputs(_step.State.Images);
 
     /// <summary>The outputs of a head in the last call, image by image, from before its update; valid until the next
     /// call.</summary>
     /// <param name="head">The name of its output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
-    public ReadOnlySpan<float> Output(string head) => Find(head).Outputs(_step.State.Images);
+    public ReadOnlySpan<float> Output(string head) => _heads.Find(head).Outputs(_step.State.Images);
 
     /// <summary>The loss of a head in the last call, not multiplied with its weight.</summary>
     /// <param name="head">The name of its output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
-    public float HeadLoss(string head) => (float)Find(head).Loss;
+    public float HeadLoss(string head) => (float)_heads.Find(head).Loss;
 
     /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all further
     /// calls, until they are written anew; at first they are zero. The first input is given with each call instead.</summary>
@@ -95,17 +94,17 @@ public sealed unsafe partial class Trainer
             : throw new ArgumentException($"'{name}' is the image, which is given with each call.", nameof(name));
     }
 
-    /// <summary>Where the caller writes the classes of a head alone: one an image, for the calls with images only. They stay
+    /// <summary>Where the caller writes the classes of a head alone: one per image, for the calls with images only. They stay
     /// until they are written anew.</summary>
     /// <param name="head">The name of the head's output.</param>
     /// <exception cref="ArgumentException">There is no such head, or its loss does not take classes.</exception>
-    public Span<int> Labels(string head) => Find(head).Labels;
+    public Span<int> Labels(string head) => _heads.Find(head).Labels;
 
     /// <summary>Where the caller writes the target outputs of a head alone, image by image, for the calls with images only.
     /// They stay until they are written anew.</summary>
     /// <param name="head">The name of the head's output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
-    public Span<float> Targets(string head) => Find(head).Targets;
+    public Span<float> Targets(string head) => _heads.Find(head).Targets;
 
     /// <summary>One training step on images and their classes, which all heads share.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images, each (C, H, W) (or (C, L), (C, D, H, W)), one behind the
@@ -133,128 +132,16 @@ public sealed unsafe partial class Trainer
     /// <exception cref="InvalidOperationException">A head has neither.</exception>
     public float Step(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Step);
 
-    /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, but stops before clipping: the parameters
-    /// stay, and <see cref="Gradient"/> shows the gradients.</summary>
-    /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    /// <param name="labels">The class of each image.</param>
-    /// <returns>The loss of the batch.</returns>
-    public float ComputeGradients(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
-        RunWithLabels(images, labels, TrainerWork.Gradients);
-
-    /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float})"/>, but stops before clipping: the parameters
-    /// stay, and <see cref="Gradient"/> shows the gradients.</summary>
-    /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    /// <param name="targets">What the outputs should be, image by image.</param>
-    /// <returns>The loss of the batch.</returns>
-    public float ComputeGradients(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
-        RunWithTargets(images, targets, TrainerWork.Gradients);
-
-    /// <summary>As <see cref="Step(ReadOnlySpan{float})"/>, but stops before clipping: the parameters stay, and
-    /// <see cref="Gradient"/> shows the gradients.</summary>
-    /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    /// <returns>The loss of the batch.</returns>
-    public float ComputeGradients(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Gradients);
-
-    /// <summary>The loss of a batch, and nothing else: parameters and gradients stay. The pass is that of training, so
-    /// random layers draw.</summary>
-    /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    /// <param name="labels">The class of each image.</param>
-    public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
-        RunWithLabels(images, labels, TrainerWork.Forward);
-
-    /// <summary>The loss of a batch, and nothing else: parameters and gradients stay. The pass is that of training, so
-    /// random layers draw.</summary>
-    /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    /// <param name="targets">What the outputs should be, image by image.</param>
-    public float Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
-        RunWithTargets(images, targets, TrainerWork.Forward);
-
-    /// <summary>As <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, where each head has classes or targets of
-    /// its own.</summary>
-    /// <param name="images">1 to <see cref="Batch"/> images.</param>
-    public float Evaluate(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Forward);
-
-    /// <summary>The gradient of a parameter in the last step, in the parameter's layout; valid until the next call.</summary>
-    /// <param name="name">The name of the parameter.</param>
-    /// <exception cref="ArgumentException">There is no such parameter, or it has no gradient.</exception>
-    public ReadOnlySpan<float> Gradient(string name)
-    {
-        var parameter = _network.Store.Find(name);
-        return parameter.Trainable
-            ? ParameterStore.Slice(_step.State.Gradients, parameter)
-            : throw new ArgumentException($"'{name}' is {(parameter.Frozen ? "frozen" : "a moving average")}, which has no gradient.", nameof(name));
-    }
-
-    /// <summary>The gradient of an image in the last step, (C, H, W); valid until the next call.</summary>
-    /// <param name="image">The index of the image in the batch.</param>
-    /// <exception cref="NotSupportedException">The network was generated without it.</exception>
-    /// <exception cref="InvalidOperationException">The last call did not run the backward pass.</exception>
-    public ReadOnlySpan<float> InputGradient(int image) => InputGradient(_network.Info.Inputs[0].Name, image);
-
-    /// <summary>The gradient of one of several inputs in the last step; valid until the next call.</summary>
-    /// <param name="input">The name of the input.</param>
-    /// <param name="image">The index of the image in the batch.</param>
-    /// <exception cref="ArgumentException">There is no such input.</exception>
-    /// <exception cref="NotSupportedException">The network was generated without it.</exception>
-    /// <exception cref="InvalidOperationException">The last call did not run the backward pass.</exception>
-    public ReadOnlySpan<float> InputGradient(string input, int image)
-    {
-        var index = _network.Info.FindInput(input);
-        var offsets = _network.Program.Training.InputGradientOffsets;
-        if (offsets.Length == 0)
-        {
-            throw new NotSupportedException($"{_network.Info.Name} was generated without the gradient of its input.");
-        }
-
-        if (_last is not (TrainerWork.Backward or TrainerWork.Update))
-        {
-            throw OutOfOrder(nameof(InputGradient), $"comes after {nameof(Backward)} or a step");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)_step.State.Images);
-        return _step.Activation(image, offsets[index], _network.Info.Inputs[index].Length);
-    }
-
-    private TrainingHead Find(string head)
-    {
-        ArgumentNullException.ThrowIfNull(head);
-        foreach (var one in _step.Heads)
-        {
-            if (one.Name == head)
-            {
-                return one;
-            }
-        }
-
-        throw new ArgumentException(
-            $"The trainer has no head '{head}'; it has {(_step.Heads.Length == 0 ? "none" : string.Join(", ", _step.Heads.Select(one => $"'{one.Name}'")))}.",
-            nameof(head));
-    }
-
-    private void RequireHeads()
-    {
-        if (_step.Heads.Length == 0)
-        {
-            throw new InvalidOperationException(
-                $"This trainer of {_network.Info.Name} has no losses: its steps are taken in parts, by "
-                + $"{nameof(Forward)}, {nameof(Backward)} and {nameof(Update)}.");
-        }
-    }
-
     private float RunWithOwn(ReadOnlySpan<float> images, TrainerWork parts)
     {
-        RequireHeads();
+        _heads.Require();
         return RunForward(images, parts);
     }
 
     private float RunForward(ReadOnlySpan<float> images, TrainerWork parts)
     {
         var count = CountImages(images);
-        foreach (var head in _step.Heads)
-        {
-            head.CheckOwn(count);
-        }
-
+        _heads.CheckOwn(count);
         fixed (float* imagePointer = images)
         {
             return Run(new TrainingBatch(imagePointer, count, null, null), parts);
@@ -263,18 +150,9 @@ public sealed unsafe partial class Trainer
 
     private float RunWithLabels(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, TrainerWork parts)
     {
-        RequireHeads();
+        _heads.Require();
         var count = CountImages(images);
-        if (labels.Length != count)
-        {
-            throw new ArgumentException($"{count} labels were expected; {labels.Length} were given.", nameof(labels));
-        }
-
-        foreach (var head in _step.Heads)
-        {
-            head.CheckLabels(labels);
-        }
-
+        _heads.CheckLabels(labels, count);
         fixed (float* imagePointer = images)
         fixed (int* labelPointer = labels)
         {
@@ -284,13 +162,9 @@ public sealed unsafe partial class Trainer
 
     private float RunWithTargets(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, TrainerWork parts)
     {
-        RequireHeads();
+        _heads.Require();
         var count = CountImages(images);
-        foreach (var head in _step.Heads)
-        {
-            head.CheckTargets(targets, count);
-        }
-
+        _heads.CheckTargets(targets, count);
         fixed (float* imagePointer = images)
         fixed (float* targetPointer = targets)
         {
@@ -319,12 +193,16 @@ public sealed unsafe partial class Trainer
     // Until the work is finished, nothing can go on from it.
     private void Enter()
     {
+        Occupy();
+        _last = 0;
+    }
+
+    private void Occupy()
+    {
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
             throw new InvalidOperationException("This trainer is running already; it serves one caller at a time.");
         }
-
-        _last = 0;
     }
 
     private void Finish(TrainerWork parts)
@@ -365,7 +243,7 @@ public sealed unsafe partial class Trainer
         if (images == 1 && _network.Program.Training.NormalizesVectors is { } layer)
         {
             throw new ArgumentException(
-                $"'{layer}' of {_network.Info.Name} normalises over the batch, and an image has one value of each channel there; " +
+                $"'{layer}' of {_network.Info.Name} normalizes over the batch, and an image has one value of each channel there; " +
                 "2 or more images were expected, 1 was found.", argument);
         }
     }

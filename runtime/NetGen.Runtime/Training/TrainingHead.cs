@@ -90,8 +90,8 @@ internal sealed unsafe class TrainingHead
         if (targets.Length != (long)count * TargetLength)
         {
             var each = TargetLength == Length
-                ? $"{Shapes.Text(_output.Shape)} outputs an image of '{Name}'"
-                : $"{TargetLength} an image, for the {_head.Loss.GetType().Name} of '{Name}'";
+                ? $"{Shapes.Text(_output.Shape)} outputs per image of '{Name}'"
+                : $"{TargetLength} per image, for the {_head.Loss.GetType().Name} of '{Name}'";
             throw new ArgumentException(
                 $"{(long)count * TargetLength} targets were expected ({each}); {targets.Length} were given.", nameof(targets));
         }
@@ -112,30 +112,32 @@ internal sealed unsafe class TrainingHead
         }
     }
 
-    /// <summary>The loss of an image, and the gradient of its outputs.</summary>
+    /// <summary>Keeps the outputs of an image and their loss, and writes their gradient.</summary>
     /// <param name="image">The number of the image.</param>
     /// <param name="batch">What was given with the call.</param>
     /// <param name="output">The outputs.</param>
     /// <param name="gradient">Receives the gradient of the trainer's loss.</param>
     /// <param name="draw">Random bits of the image in this step.</param>
-    public void Evaluate(int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
+    public void Evaluate(
+        int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
     {
         var kept = _outputs.AsSpan(image * Length, Length);
         output.CopyTo(kept);
         var scale = (float)(_head.Loss.Scale(batch.Count, Length) * _head.Weight);
-        var shared = batch.Labels != null || batch.Targets != null;
-        if (shared ? batch.Labels != null : _hasLabels)
-        {
-            var label = shared ? batch.Labels[image] : _labels![image];
-            _losses[image] = _head.Loss.Evaluate(kept, label, scale, gradient);
-        }
-        else
-        {
-            var target = shared
-                ? new ReadOnlySpan<float>(batch.Targets + (long)image * TargetLength, TargetLength)
-                : _targets.AsSpan(image * TargetLength, TargetLength);
-            _losses[image] = _head.Loss.Evaluate(kept, target, scale, gradient, draw);
-        }
+        _losses[image] = Compare(image, batch, kept, scale, gradient, draw);
+    }
+
+    /// <summary>The loss of an image as a batch of its own, times the head's weight. Nothing is kept of it.</summary>
+    /// <param name="image">The number of the image.</param>
+    /// <param name="batch">What was given with the call.</param>
+    /// <param name="output">The outputs.</param>
+    /// <param name="gradient">Overwritten; as long as the outputs.</param>
+    /// <param name="draw">Random bits of the image.</param>
+    public double LossOf(
+        int image, in TrainingBatch batch, ReadOnlySpan<float> output, Span<float> gradient, ulong draw)
+    {
+        var scale = _head.Loss.Scale(1, Length) * _head.Weight;
+        return scale * Compare(image, batch, output, (float)scale, gradient, draw);
     }
 
     /// <summary>Sums the losses of a batch, in the order of the images, whatever threads they were computed by.</summary>
@@ -148,6 +150,22 @@ internal sealed unsafe class TrainingHead
         }
 
         Loss = total * _head.Loss.Scale(count, Length);
+    }
+
+    private double Compare(
+        int image, in TrainingBatch batch, ReadOnlySpan<float> output, float scale, Span<float> gradient, ulong draw)
+    {
+        var shared = batch.Labels != null || batch.Targets != null;
+        if (shared ? batch.Labels != null : _hasLabels)
+        {
+            var label = shared ? batch.Labels[image] : _labels![image];
+            return _head.Loss.Evaluate(output, label, scale, gradient);
+        }
+
+        var target = shared
+            ? new ReadOnlySpan<float>(batch.Targets + (long)image * TargetLength, TargetLength)
+            : _targets.AsSpan(image * TargetLength, TargetLength);
+        return _head.Loss.Evaluate(output, target, scale, gradient, draw);
     }
 
     private void RequireLabels()

@@ -61,6 +61,7 @@ internal sealed unsafe class TrainingState
     /// <summary>The seed that random layers draw from.</summary>
     public ulong Seed
     {
+        get => _workspaces[0].Seed;
         set
         {
             foreach (ref var workspace in _workspaces.AsSpan())
@@ -83,13 +84,7 @@ internal sealed unsafe class TrainingState
     }
 
     /// <summary>Random bits of an image in the step last begun.</summary>
-    public ulong Draw(int image)
-    {
-        var (seed, step) = (_workspaces[0].Seed, _workspaces[0].Step);
-        var (low, high, _, _) = Philox.Block(
-            (uint)step, (uint)(step >> 32), (uint)image, (uint)RandomPurpose.Losses, (uint)seed, (uint)(seed >> 32));
-        return (ulong)high << 32 | low;
-    }
+    public ulong Draw(int image) => LossDraw.Bits(RandomPurpose.Losses, Seed, _workspaces[0].Step, image);
 
     /// <summary>The pointers to all of it for a thread; valid while this object is reachable.</summary>
     public Workspace* WorkspaceOf(int thread) =>

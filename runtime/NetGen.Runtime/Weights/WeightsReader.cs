@@ -11,7 +11,7 @@ internal static class WeightsReader
     // Of a long list of names, the first ones say enough.
     private const int NamesShown = 8;
 
-    // PyTorch's batch normalisation counts its steps for a kind of average that no network here has.
+    // PyTorch's batch normalization counts its steps for a kind of average that no network here has.
     private const string StepCounter = ".num_batches_tracked";
 
     /// <summary>Reads a stream to its end into the parameters.</summary>

@@ -17,12 +17,12 @@ namespace NetGen.Tests.Cli;
 /// </summary>
 public sealed class DamagedFileTests
 {
-    private const long MostMemory = 1 << 30;
+    private const long MaximumMemory = 1 << 30;
 
     // Most of a weight file is numbers, where a flipped bit is but another number: names and shapes are at both ends.
     private const int Ends = 1200;
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(5);
     private static readonly int Tries = Environment.GetEnvironmentVariable("NETGEN_LONG") == "1" ? 2000 : 200;
 
     [Fact]
@@ -134,8 +134,8 @@ public sealed class DamagedFileTests
         }
         finally
         {
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostMemory, $"{what}: memory");
-            Assert.True(watch.Elapsed < MostTime, $"{what}: {watch.Elapsed}");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MaximumMemory, $"{what}: memory");
+            Assert.True(watch.Elapsed < MaximumTime, $"{what}: {watch.Elapsed}");
         }
     }
 

@@ -200,7 +200,7 @@ public sealed class DarknetImportTests
     /// <summary>The small network by Darknet's definitions, in double precision.</summary>
     private static class Reference
     {
-        // Normalised convolutions store 4 numbers a filter before their weights, others 1.
+        // Normalized convolutions store 4 numbers per filter before their weights, others 1.
         public const int Floats = (4 * 4) + (4 * 2 * 9) + 4 + (4 * 4) + (4 * 4) + (4 * 32) + 5 + (5 * 4 * 3 * 4);
 
         public static double[] Run(float[] values, float[] image, bool isTransposed)

@@ -82,7 +82,7 @@ public sealed class BatchNormTests
             .. network.Parameters.Where(p => p.Kind == ParameterKind.Statistic).SelectMany(p => network.Read(p.Name).ToArray()),
         ];
         float[] start = Averages();
-        trainer.Evaluate(images, [0, 1, 2, 0]);
+        trainer.ForwardLoss(images, [0, 1, 2, 0]);
         trainer.ComputeGradients(images, [0, 1, 2, 0]);
         Assert.Equal(start, Averages());
         trainer.Step(images, [0, 1, 2, 0]);

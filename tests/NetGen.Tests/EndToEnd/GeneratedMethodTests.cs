@@ -11,7 +11,7 @@ public sealed class GeneratedMethodTests
 {
     /// <summary>RyuJIT stops to optimise above 60,000 bytes of IL or 2,000 locals, and to inline above about 500 locals.</summary>
     private const int LargestMethod = 30_000;
-    private const int MostLocals = 500;
+    private const int MaximumLocals = 500;
 
     [Fact]
     public void Every_method_is_within_the_budget_of_the_JIT() => KeepsBudget(
@@ -44,7 +44,7 @@ public sealed class GeneratedMethodTests
 
             var body = image.GetMethodBody(method.RelativeVirtualAddress);
             int locals = Locals(metadata, body);
-            if (body.GetILBytes()!.Length > LargestMethod || locals > MostLocals)
+            if (body.GetILBytes()!.Length > LargestMethod || locals > MaximumLocals)
             {
                 oversized.Add($"{metadata.GetString(method.Name)}: {body.GetILBytes()!.Length} bytes, {locals} locals");
             }

@@ -198,7 +198,7 @@ public sealed class HeadTests
         AssertMessage("'input' is the image, which is given with each call", () => trainer.Input("input"));
         AssertMessage("give targets", () => trainer.Labels("side"));
         AssertMessage("give targets", () => trainer.Step(Images, Labels));
-        AssertMessage("12 targets were expected (2 outputs an image of 'side'); 30 were given", () => trainer.Step(Images, new float[30]));
+        AssertMessage("12 targets were expected (2 outputs per image of 'side'); 30 were given", () => trainer.Step(Images, new float[30]));
         trainer.Targets("side").Clear();
         trainer.Labels("fc").Fill(5);
         AssertMessage("The label of image 0 is 5; it must be between 0 and 4", () => trainer.Step(Images));

@@ -164,7 +164,7 @@ internal static class OracleComparison
         }
     }
 
-    // A step also moves the averages that normalisations keep, unless they are frozen.
+    // A step also moves the averages that normalizations keep, unless they are frozen.
     private static void CheckStatistics(Network network, GraphOracle oracle)
     {
         foreach (var parameter in network.Parameters.Where(p => p.Kind == ParameterKind.Statistic))

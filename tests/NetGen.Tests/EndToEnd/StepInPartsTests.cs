@@ -48,7 +48,7 @@ public sealed class StepInPartsTests
             },
             (trainer, images, labels) =>
             {
-                float loss = trainer.Evaluate(images, labels);
+                float loss = trainer.ForwardLoss(images, labels);
                 trainer.Backward();
                 trainer.Update();
                 return loss;
@@ -158,7 +158,7 @@ public sealed class StepInPartsTests
 
         var front = first.CreateTrainer(Batch, [new Head("other", new SoftmaxCrossEntropy(), 0.5)], new Sgd(0.1), threads: 2);
         var back = second.CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0.1), threads: 2);
-        float loss = front.Evaluate(images, labels);
+        float loss = front.ForwardLoss(images, labels);
         float[] middle = [.. Enumerable.Range(0, Batch).SelectMany(n => front.Output("pool", n).ToArray())];
         loss += back.Step(middle, labels);
         for (int n = 0; n < Batch; n++)

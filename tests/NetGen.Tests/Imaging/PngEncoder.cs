@@ -10,7 +10,7 @@ internal static class PngEncoder
     private static readonly (int X, int Y, int StepX, int StepY)[] Adam7 =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
-    /// <summary>Encodes samples (H, W, samples a pixel), every row by another filter.</summary>
+    /// <summary>Encodes samples (H, W, samples per pixel), every row by another filter.</summary>
     public static byte[] Encode(
         int width, int height, int depth, int colour, bool interlaced, int[] samples, byte[]? palette = null, byte[]? transparency = null)
     {

@@ -11,8 +11,8 @@ internal static class Formula
 
     /// <summary>The values of a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="isNorm">Whether it belongs to a normalisation.</param>
-    /// <param name="shift">The shift of half of a normalisation's channels; the other half has 3.</param>
+    /// <param name="isNorm">Whether it belongs to a normalization.</param>
+    /// <param name="shift">The shift of half of a normalization's channels; the other half has 3.</param>
     public static float[] Parameter(ParameterInfo parameter, bool isNorm, double shift)
     {
         string name = parameter.Name;

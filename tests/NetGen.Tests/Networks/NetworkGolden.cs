@@ -8,7 +8,7 @@ namespace NetGen.Tests.Networks;
 /// <param name="Network">The name of the network and its spec.</param>
 /// <param name="Size">Height and width of the images.</param>
 /// <param name="Images">Which images of the formula.</param>
-/// <param name="Shift">The shift of half of the normalisations' channels.</param>
+/// <param name="Shift">The shift of half of the normalizations' channels.</param>
 /// <param name="Loss">The loss in training mode.</param>
 /// <param name="Float32">The largest error of a gradient of PyTorch in float32.</param>
 /// <param name="Inference">The outputs with moving statistics.</param>

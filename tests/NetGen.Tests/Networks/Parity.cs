@@ -47,7 +47,7 @@ internal static class Parity
             Compare(expected, "output", trainer.Output(head.Output), $"output {head.Output} in training")));
 
         AssertNames(golden.Gradients.Keys, network.Parameters.Where(parameter => parameter.Trainable));
-        // A shift that the next normalisation takes away again has a gradient of rounding errors alone.
+        // A shift that the next normalization takes away again has a gradient of rounding errors alone.
         errors.AddRange(golden.Gradients.Select(gradient => Compare(
             gradient.Value,
             gradient.Key,

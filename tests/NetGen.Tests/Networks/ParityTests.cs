@@ -13,7 +13,7 @@ namespace NetGen.Tests.Networks;
 public sealed class ParityTests(ITestOutputHelper output)
 {
     /// <summary>Of the largest value of each tensor. PyTorch in float32 is as far from float64, up to 1.5e-4: networks of up to
-    /// a hundred layers, whose normalisations subtract what is nearly equal.</summary>
+    /// a hundred layers, whose normalizations subtract what is nearly equal.</summary>
     private const double Tolerance = 2e-4;
 
     /// <summary>Winograd's F(4x4, 3x3) rounds five times as much, and so decides otherwise which way the gradient goes at a few of

@@ -2,7 +2,7 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Tests.Oracle;
 
-/// <summary>Batch normalisation of planar (C, positions) images, as Ioffe and Szegedy (2015) define it.</summary>
+/// <summary>Batch normalization of planar (C, positions) images, as Ioffe and Szegedy (2015) define it.</summary>
 internal static class BatchNormOracle
 {
     /// <summary>The mean and the biased variance of each channel over all images.</summary>

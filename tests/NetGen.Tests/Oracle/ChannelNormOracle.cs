@@ -2,10 +2,10 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Tests.Oracle;
 
-/// <summary>Normalisations across the channels of each position of a planar (C, positions) image.</summary>
+/// <summary>Normalizations across the channels of each position of a planar (C, positions) image.</summary>
 internal static class ChannelNormOracle
 {
-    /// <summary>Local response normalisation: the result, and the base of the power.</summary>
+    /// <summary>Local response normalization: the result, and the base of the power.</summary>
     public static (double[] Output, double[] Base) LocalResponse(LocalResponseNormOperation norm, int channels, double[] x)
     {
         int positions = x.Length / channels;

@@ -2,7 +2,7 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Tests.Oracle;
 
-/// <summary>Normalisation of groups of channels of a planar (C, positions) image, as Wu and He (2018) define it.</summary>
+/// <summary>Normalization of groups of channels of a planar (C, positions) image, as Wu and He (2018) define it.</summary>
 internal static class GroupNormOracle
 {
     /// <summary>y, and the numbers of the groups: means, then inverse deviations.</summary>

@@ -5,7 +5,7 @@ namespace NetGen.Tests.Support;
 /// <summary>Runs other programs, with patience for slow machines and none for hanging ones.</summary>
 internal static class ExternalProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it printed.</returns>
@@ -33,10 +33,10 @@ internal static class ExternalProgram
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(Timeout))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} ran for more than {Patience}");
+            throw new TimeoutException($"{program} ran for more than {Timeout}");
         }
 
         return process.ExitCode == 0

@@ -14,7 +14,7 @@ internal sealed record LayerLimit(string Resource, double Seconds, double Weight
 
     /// <summary>The limit of a layer's stages, one after the other.</summary>
     /// <param name="stages">The stages.</param>
-    /// <param name="peak">The floating-point operations a second of multiply-adds alone.</param>
+    /// <param name="peak">The floating-point operations per second of multiply-adds alone.</param>
     /// <param name="levels">The levels of the memory, the nearest first.</param>
     public static LayerLimit Of(IReadOnlyCollection<StageLoad> stages, double peak, IReadOnlyList<MemoryLevel> levels)
     {

@@ -13,10 +13,10 @@ internal static class LayerRace
     private const int Blocks = 10;
     private const double BlockSeconds = 0.3;
     private const double QuickBlockSeconds = 0.1;
-    private const int FewestRuns = 3;
+    private const int MinimumRuns = 3;
 
     // ONNX Runtime keeps a million events at most, some hundred a run.
-    private const int MostRuns = 500;
+    private const int MaximumRuns = 500;
 
     /// <summary>Profiles both programs.</summary>
     /// <exception cref="RaceException">A worker fails.</exception>
@@ -28,7 +28,7 @@ internal static class LayerRace
         ours.Ask(match.Ours.Command);
         peer.Ask("open", network.Model, network.Images, Text(threads));
         var seconds = quick ? QuickBlockSeconds : BlockSeconds;
-        var runs = (int)Math.Clamp(seconds / ours.Time(FewestRuns).Min(), FewestRuns, MostRuns);
+        var runs = (int)Math.Clamp(seconds / ours.Time(MinimumRuns).Min(), MinimumRuns, MaximumRuns);
 
         // Those before are warming up.
         ours.Time(runs);

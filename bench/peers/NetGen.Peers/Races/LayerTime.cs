@@ -18,7 +18,7 @@ internal sealed record LayerTime(
 /// <summary>Where the time of a network goes.</summary>
 /// <param name="Network">Its name.</param>
 /// <param name="Threads">The number of threads.</param>
-/// <param name="Peak">The operations a second of a loop of multiply-adds alone.</param>
+/// <param name="Peak">The operations per second of a loop of multiply-adds alone.</param>
 /// <param name="Levels">The levels of the memory, measured in the same run.</param>
 /// <param name="Layers">The layers, those that lose most first.</param>
 internal sealed record LayerTable(

@@ -17,7 +17,7 @@ internal sealed record Side(double Seconds, double Fastest, double FirstResult, 
 /// output; for training that of the first step's losses, of the loss.</param>
 /// <param name="Agrees">Whether that is as near as rounding allows.</param>
 /// <param name="Operations">The floating-point operations of a call, two a multiply-add.</param>
-/// <param name="Peak">The operations a second of a loop of multiply-adds alone, measured beside the row.</param>
+/// <param name="Peak">The operations per second of a loop of multiply-adds alone, measured beside the row.</param>
 /// <param name="Measured">When.</param>
 internal sealed record Row(
     string Network,
@@ -37,6 +37,6 @@ internal sealed record Row(
     /// <summary>The same of the fastest calls, which other work of the machine disturbed least.</summary>
     public double FastestRatio => Peer.Fastest / Ours.Fastest;
 
-    /// <summary>Our operations a second.</summary>
+    /// <summary>Our operations per second.</summary>
     public double Rate => Operations / Ours.Seconds;
 }

@@ -7,7 +7,7 @@ internal static class Turns
 {
     // Long beside a change of turns, short beside the moods of a machine.
     private const double BlockSeconds = 0.25;
-    private const int MostCallsOfBlock = 5000;
+    private const int MaximumCallsOfBlock = 5000;
 
     // Threads that spin for more work after a call have gone to sleep by then.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -41,14 +41,14 @@ internal static class Turns
             _options = options;
             var fastest = double.PositiveInfinity;
             var spent = 0.0;
-            for (var calls = 1; spent < options.WarmUp.TotalSeconds; calls = Math.Min(2 * calls, MostCallsOfBlock))
+            for (var calls = 1; spent < options.WarmUp.TotalSeconds; calls = Math.Min(2 * calls, MaximumCallsOfBlock))
             {
                 var block = worker.Time(calls);
                 spent += block.Sum();
                 fastest = Math.Min(fastest, block.Min());
             }
 
-            _calls = (int)Math.Clamp(BlockSeconds / fastest, 1, MostCallsOfBlock);
+            _calls = (int)Math.Clamp(BlockSeconds / fastest, 1, MaximumCallsOfBlock);
         }
 
         public bool IsDone => _seconds.Count >= _options.FewestCalls && _seconds.Sum() >= _options.Duration.TotalSeconds;

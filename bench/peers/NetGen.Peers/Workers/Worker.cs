@@ -12,7 +12,7 @@ internal sealed class Worker : IDisposable
 {
     private const int LinesOfAnError = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -76,7 +76,7 @@ internal sealed class Worker : IDisposable
         {
             _process.StandardInput.WriteLine(string.Join('\t', words));
             _process.StandardInput.Flush();
-            var answer = _process.StandardOutput.ReadLineAsync().WaitAsync(Patience).GetAwaiter().GetResult();
+            var answer = _process.StandardOutput.ReadLineAsync().WaitAsync(Timeout).GetAwaiter().GetResult();
             return answer switch
             {
                 not null when answer.StartsWith("ok", StringComparison.Ordinal) => answer[2..].Trim(),

@@ -3,7 +3,7 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Export.Operators;
 
-/// <summary>From operations to ONNX operators: one row a kind of operation.</summary>
+/// <summary>From operations to ONNX operators: one row per kind of operation.</summary>
 internal static class OperatorTable
 {
     private static readonly Dictionary<Type, Action<ExportContext, Operation>> Rows = new([
@@ -14,10 +14,10 @@ internal static class OperatorTable
         Row<AveragePoolOperation>(Pools.Average),
         Row<GlobalAveragePoolOperation>((node, _) => Pools.Global(node)),
         Row<AdaptiveAveragePoolOperation>(Pools.Adaptive),
-        Row<BatchNormOperation>(Normalisations.Batch),
-        Row<GroupNormOperation>(Normalisations.Group),
-        Row<LocalResponseNormOperation>(Normalisations.LocalResponse),
-        Row<L2NormalizeOperation>(Normalisations.L2),
+        Row<BatchNormOperation>(Normalizations.Batch),
+        Row<GroupNormOperation>(Normalizations.Group),
+        Row<LocalResponseNormOperation>(Normalizations.LocalResponse),
+        Row<L2NormalizeOperation>(Normalizations.L2),
         Row<ActivationOperation>((node, operation) => Functions.Activation(node, operation.Activation)),
         Row<PReLUOperation>((node, _) => node.Give("PRelu", [node.Input(0), node.OfChannels(1)])),
         Row<SoftmaxOperation>((node, _) => node.Give("Softmax", [node.Input(0)], ExportContext.Integer("axis", 1))),

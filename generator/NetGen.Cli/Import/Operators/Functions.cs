@@ -33,13 +33,13 @@ internal static class Functions
         var word => [node.Elementwise("GELU", node.Activation(0), NodeContext.Argument("Approximate", word))],
     };
 
-    /// <summary>PRelu with one slope, or one a channel.</summary>
+    /// <summary>PRelu with one slope, or one per channel.</summary>
     public static object[] PRelu(NodeContext node)
     {
         var x = node.Activation(0);
         var slopes = node.Constant(1);
 
-        // Before version 7, and from PyTorch, a list is one a channel; later it is broadcast from the last axis.
+        // Before version 7, and from PyTorch, a list is one per channel; later it is broadcast from the last axis.
         double[] values = slopes.Dimensions.Count == 1 && slopes.Values.Length == x.Shape.Channels
             ? slopes.Values
             : Arithmetic.ByChannel(slopes, x.Dimensions);
@@ -52,14 +52,14 @@ internal static class Functions
     /// <summary>Clip, in the forms that NetGen has.</summary>
     public static object[] Clip(NodeContext node)
     {
-        double least = node.Has(1) ? node.Constant(1).Values[0] : node.Single("min", float.MinValue);
-        double most = node.Has(2) ? node.Constant(2).Values[0] : node.Single("max", float.MaxValue);
-        return (least, most) switch
+        double minimum = node.Has(1) ? node.Constant(1).Values[0] : node.Single("min", float.MinValue);
+        double maximum = node.Has(2) ? node.Constant(2).Values[0] : node.Single("max", float.MaxValue);
+        return (minimum, maximum) switch
         {
             (0, 6) => [node.Elementwise("ReLU6", node.Activation(0))],
             (0, >= float.MaxValue) => [node.Elementwise("ReLU", node.Activation(0))],
             ( <= float.MinValue, >= float.MaxValue) => [node.Activation(0)],
-            _ => throw new ImportException(FormattableString.Invariant($"limits {least} and {most} are not supported; expected 0 and 6, or 0 and none")),
+            _ => throw new ImportException(FormattableString.Invariant($"limits {minimum} and {maximum} are not supported; expected 0 and 6, or 0 and none")),
         };
     }
 

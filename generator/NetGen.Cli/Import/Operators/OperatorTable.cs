@@ -22,9 +22,9 @@ public static class OperatorTable
         ["GlobalMaxPool"] = Pools.GlobalMax,
         ["ReduceMean"] = Pools.Mean,
 
-        ["BatchNormalization"] = Normalisations.Batch,
-        ["InstanceNormalization"] = Normalisations.Instance,
-        ["LRN"] = Normalisations.LocalResponse,
+        ["BatchNormalization"] = Normalizations.Batch,
+        ["InstanceNormalization"] = Normalizations.Instance,
+        ["LRN"] = Normalizations.LocalResponse,
 
         ["Relu"] = node => [node.Elementwise("ReLU", node.Activation(0))],
         ["LeakyRelu"] = node => [node.Elementwise("LeakyReLU", node.Activation(0), NodeContext.Argument("Slope", node.Single("alpha", 0.01f)))],

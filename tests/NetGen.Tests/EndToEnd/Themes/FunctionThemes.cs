@@ -6,7 +6,7 @@ internal static class FunctionThemes
     /// <summary>The themes by their names.</summary>
     public static IReadOnlyDictionary<string, Theme> All { get; } = new Dictionary<string, Theme>
     {
-        ["normalisation of an image"] = new(
+        ["normalization of an image"] = new(
             "6: GroupNorm 2!",
             "35: LayerNorm; Tanh!",
             "33: Dense 17; GroupNorm 1 Affine=false; ReLU!",
@@ -97,7 +97,7 @@ internal static class FunctionThemes
             "3x3x2x5: LogSoftmax!",
             "2x7x7: Conv 17 3; Softmax; Conv 16 3; LogSoftmax; Conv 3 1!",
             "13: Dense 5; Softmax; Dense 7; LogSoftmax; Dense 3!"),
-        ["normalisation across channels"] = new(
+        ["normalization across channels"] = new(
             "7: LocalResponseNorm 3 Alpha=0.5!",
             "17x13: LocalResponseNorm 5 Alpha=0.3 Beta=0.6; Tanh!",
             "3x9x9: Conv 17 3; ReLU; LocalResponseNorm 5 Alpha=0.5 K=2; MaxPool 3 Stride=2; Conv 5 3!",

@@ -12,7 +12,7 @@ internal static class NetworkThemes
             "3x11: Fire 5 6 7 Name=fire.1 Repeat=3; Dropout 0.3 Repeat=2; Inception 3 4 5 2 3 4!",
             "2x4x5x3: Fire 3 4 5; Inception 3 2 4 2 3 4!",
             "3x9x9: Conv 8 3 Padding=1 Repeat=3; ReLU; Fire 4 5 6 Name=a; Conv 5 1 From=a.squeeze Name=b; Concat a,b,a.expand3x3!"),
-        ["blocks with normalisation"] = new(
+        ["blocks with normalization"] = new(
             "3x9x9: ConvNorm 17 3 Padding=1 Stride=2 Activation=leaky; ConvNorm 16 1 Activation=none; ConvNorm 5 3 Padding=same Activation=silu; Flatten; Dense 3!",
             "3x11: ConvNorm 16 3 Padding=1; BasicBlock 16 Name=layer1.0 Repeat=2; BasicBlock 17 Stride=2; BasicBlock 20 Stride=2 Shortcut=padded; GlobalAvgPool!",
             "5x9x9: Bottleneck 4; Bottleneck 5 Stride=2; GlobalAvgPool; Dense 3!",
