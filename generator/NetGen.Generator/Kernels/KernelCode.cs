@@ -9,7 +9,8 @@ public abstract record KernelCode
     /// <summary>The name of the generated method; distinct for distinct codes.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The file family it belongs to: Convolution, Dense, Pooling, Elementwise, Arrangement, Resampling.</summary>
+    /// <summary>The file family it belongs to: Convolution, Dense, Pooling, Elementwise, Normalization, Arrangement or
+    /// Resampling.</summary>
     public abstract string Family { get; }
 
     /// <summary>The loop nest for an instruction set.</summary>

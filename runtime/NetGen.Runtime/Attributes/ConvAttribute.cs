@@ -29,8 +29,9 @@ public sealed class ConvAttribute(int channels, params int[] kernel) : LayerAttr
     /// <summary>Whether a learnt bias is added to each output channel.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>How it and its gradients are computed: <c>"auto"</c>, as estimated to be the fastest, <c>"direct"</c>, or by
-    /// Winograd's F(2x2, 3x3) as <c>"winograd2"</c> or F(4x4, 3x3) as <c>"winograd4"</c>.</summary>
+    /// <summary>How it and its gradients are computed: <c>"auto"</c>, as estimated to be the fastest; <c>"direct"</c>, by the
+    /// definition; or by Winograd's transforms, <c>"winograd2"</c> for F(2x2, 3x3) or F(2x2, 5x5) and <c>"winograd4"</c> for
+    /// F(4x4, 3x3).</summary>
     public string Algorithm { get; set; } = "auto";
 
     /// <summary><c>"fast"</c> or <c>"strict"</c>, see <see cref="NetworkAttribute.Numerics"/>; that of the network unless
