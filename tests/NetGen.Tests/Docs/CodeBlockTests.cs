@@ -10,11 +10,13 @@ namespace NetGen.Tests.Docs;
 /// <summary>What the guide and the pages for contributors show is true: code compiles, specs build, commands exist.</summary>
 public sealed class CodeBlockTests
 {
-    private static readonly string[] Languages = ["csharp", "json", "xml", "sh", ""];
+    private static readonly string[] Languages = ["csharp", "json", "xml", "sh", "text"];
 
     private static readonly MarkdownPage[] Pages =
     [
         MarkdownPage.Read("README.md"),
+        MarkdownPage.Read("CONTRIBUTING.md"),
+        MarkdownPage.Read("bench/README.md"),
         MarkdownPage.Read("generator/README.md"),
         MarkdownPage.Read("runtime/README.md"),
         .. MarkdownPage.Below("runtime/docs"),

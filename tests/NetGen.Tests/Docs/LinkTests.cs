@@ -8,6 +8,8 @@ public sealed class LinkTests
 {
     private static readonly Dictionary<string, MarkdownPage> Pages = MarkdownPage.Below(".").ToDictionary(page => page.Path);
 
+    private static readonly string[] SiteFolders = ["", "bench", "bench/layers", "generator", "generator/docs", "runtime", "runtime/docs"];
+
     public static TheoryData<string> Paths => [.. Pages.Keys];
 
     [Theory]
@@ -29,9 +31,19 @@ public sealed class LinkTests
         Assert.Empty(pages.Except(linked));
     }
 
+    [Fact]
+    public void Every_page_of_the_site_is_in_a_table_of_contents()
+    {
+        string contents = Repository.Read(".docs/guide/toc.yml") + Repository.Read(".docs/compiler/toc.yml");
+        var listed = contents.Split('\n').Where(line => line.Contains("href: ", StringComparison.Ordinal))
+            .Select(line => Resolve(".docs/guide/toc.yml", line.Split("href: ")[1]));
+        var pages = Pages.Keys.Where(path => SiteFolders.Contains(Path.GetDirectoryName(path)!.Replace('\\', '/')) && path != "README.md");
+        Assert.Equal(pages.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
     private static bool Exists(MarkdownPage page, string link)
     {
-        if (link.Contains("://", StringComparison.Ordinal))
+        if (link.Contains("://", StringComparison.Ordinal) || link.StartsWith("xref:", StringComparison.Ordinal))
         {
             return true;
         }
