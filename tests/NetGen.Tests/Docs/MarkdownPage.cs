@@ -16,19 +16,20 @@ internal sealed partial class MarkdownPage
         Path = path;
         string[] lines = Repository.Read(path).TrimEnd('\n').Split('\n');
         Lines = lines.Length;
-        string directive = "";
+        string directive = "", heading = "";
         for (int i = 0; i < lines.Length; i++)
         {
             if (Fence().Match(lines[i]) is not { Success: true } fence)
             {
                 directive = Directive().Match(lines[i]) is { Success: true } found ? found.Groups[1].Value : "";
+                heading = lines[i].StartsWith('#') ? lines[i].TrimStart('#').Trim() : heading;
                 _prose.Add(lines[i]);
                 continue;
             }
 
             int end = Array.FindIndex(lines, i + 1, line => line.TrimEnd() == "```");
             string text = string.Join('\n', lines[(i + 1)..end]);
-            _blocks.Add(new CodeBlock(path, i + 2, fence.Groups[1].Value, directive, text));
+            _blocks.Add(new CodeBlock(path, i + 2, fence.Groups[1].Value, heading, directive, text));
             directive = "";
             i = end;
         }
@@ -83,9 +84,10 @@ internal sealed partial class MarkdownPage
 /// <param name="Page">The page.</param>
 /// <param name="Line">The line of the page that the text begins at.</param>
 /// <param name="Language">What the fence says.</param>
+/// <param name="Heading">The heading above it.</param>
 /// <param name="Directive">What the hidden comment before it says to the tests; empty without one.</param>
 /// <param name="Text">The text.</param>
-internal sealed record CodeBlock(string Page, int Line, string Language, string Directive, string Text)
+internal sealed record CodeBlock(string Page, int Line, string Language, string Heading, string Directive, string Text)
 {
     /// <summary>Where it stands, for messages.</summary>
     public string Place => $"{Page}({Line})";
