@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NetGen.Tests.Docs;
 
-/// <summary>What the guide and the pages for contributors show is true: code compiles, specs build, commands exist.</summary>
+/// <summary>What the pages show is true: code compiles, specs build, commands exist.</summary>
 public sealed class CodeBlockTests
 {
     private static readonly string[] Languages = ["csharp", "json", "xml", "sh", "text"];
@@ -38,8 +38,9 @@ public sealed class CodeBlockTests
     {
         foreach (var block in Blocks("json"))
         {
-            var result = GeneratorHarness.Run("", ($"/project/{block.Page.Replace('/', '_')}{block.Line}.net.json", block.Text));
-            Assert.True(result.Exception is null && result.Diagnostics.IsEmpty, $"{block.Place}: {string.Join('\n', result.Diagnostics)}");
+            var result = GeneratorHarness.Run("", ("/project/Net.net.json", block.Text));
+            Assert.Null(result.Exception);
+            Assert.True(result.Diagnostics.IsEmpty, $"{block.Place}: {string.Join('\n', result.Diagnostics)}");
             AssertNone([.. result.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)]);
         }
     }
@@ -50,7 +51,8 @@ public sealed class CodeBlockTests
     [Fact]
     public void Each_command_of_a_shell_block_exists()
     {
-        var wrong = Blocks("sh").SelectMany(block => block.Text.Split('\n'), (block, line) => (block.Place, Fault: ShellLine.Fault(line)))
+        var wrong = Blocks("sh")
+            .SelectMany(block => block.Text.Split('\n'), (block, line) => (block.Place, Fault: ShellLine.Fault(line)))
             .Where(found => found.Fault is not null)
             .Select(found => $"{found.Place}: {found.Fault}")
             .ToList();
@@ -63,17 +65,25 @@ public sealed class CodeBlockTests
         var excerpts = Blocks("csharp").Where(block => block.After("generated for") is not null).ToList();
         Assert.All(excerpts, block => Assert.Equal("LeNet5", block.After("generated for")));
         var generated = ReadmeProgram.Generate();
-        var differences = excerpts.Select(block => GeneratedExcerpt.Difference(block, generated)).OfType<string>().ToList();
+        var differences = excerpts
+            .Select(block => GeneratedExcerpt.Difference(block, generated))
+            .OfType<string>()
+            .ToList();
         Assert.True(differences.Count == 0, string.Join("\n\n", differences));
     }
 
     [Fact]
     public void Each_block_has_a_language_that_is_checked() =>
-        Assert.Empty(Pages.SelectMany(page => page.Blocks).Where(block => !Languages.Contains(block.Language)).Select(block => block.Place));
+        Assert.Empty(Pages
+            .SelectMany(page => page.Blocks)
+            .Where(block => !Languages.Contains(block.Language))
+            .Select(block => block.Place));
 
     private static IEnumerable<CodeBlock> Blocks(string language) =>
         Pages.SelectMany(page => page.Blocks).Where(block => block.Language == language);
 
     private static void AssertNone(IReadOnlyCollection<Diagnostic> diagnostics) =>
-        Assert.True(diagnostics.Count == 0, string.Join('\n', diagnostics.Select(d => $"{d.Location.GetMappedLineSpan()}: {d.GetMessage()}")));
+        Assert.True(
+            diagnostics.Count == 0,
+            string.Join('\n', diagnostics.Select(d => $"{d.Location.GetMappedLineSpan()}: {d.GetMessage()}")));
 }

@@ -15,7 +15,8 @@ public sealed class DiagnosticExampleTests
             .Where(block => block.Language is "csharp" or "json" && block.Heading != OfTwoAssemblies),
     ];
 
-    public static IEnumerable<object[]> Places => Examples.Select((block, number) => new object[] { block.Heading, number });
+    public static IEnumerable<object[]> Places =>
+        Examples.Select((block, number) => new object[] { block.Heading, number });
 
     [Theory]
     [MemberData(nameof(Places))]

@@ -2,8 +2,8 @@ using NetGen.Tests.Generation;
 
 namespace NetGen.Tests.Docs;
 
-/// <summary>An excerpt of generated code on a page: lines that follow each other, apart from where <c>...</c> stands for some
-/// that are left out. White space at the ends of lines does not count, nor do the attributes of methods.</summary>
+/// <summary>An excerpt of generated code on a page: lines that follow each other, but for those that <c>...</c> stands
+/// for. White space at the ends of lines does not count, nor do the attributes of methods.</summary>
 internal static class GeneratedExcerpt
 {
     private const int Shown = 30;
@@ -18,7 +18,7 @@ internal static class GeneratedExcerpt
             return null;
         }
 
-        string method = parts[0].FirstOrDefault(line => line.Contains('(', StringComparison.Ordinal) && !line.StartsWith("//", StringComparison.Ordinal)) ?? parts[0][0];
+        string method = parts[0].FirstOrDefault(line => line.Contains('(') && !line.StartsWith('/')) ?? parts[0][0];
         string name = method.Split('(')[0].Split(' ')[^1];
         foreach (var source in generated.Sources)
         {
@@ -31,7 +31,7 @@ internal static class GeneratedExcerpt
             }
         }
 
-        return $"{block.Place} shows {name}, which is no longer generated. Choose another method of {generated.Sources[0].HintName} and the like.";
+        return $"{block.Place} shows {name}, which is no longer generated. Choose another method.";
     }
 
     private static bool Contains(string[] file, IReadOnlyList<string[]> parts)
@@ -76,6 +76,8 @@ internal static class GeneratedExcerpt
 
     private static string[] Lines(string text) =>
     [
-        .. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("[MethodImpl", StringComparison.Ordinal)),
+        .. text.Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0 && !line.StartsWith("[MethodImpl", StringComparison.Ordinal)),
     ];
 }

@@ -19,7 +19,8 @@ public sealed class LayerPageTests
 
     private static string Line(LayerDefinition layer)
     {
-        var required = layer.Arguments.Where(argument => argument.Required).Select(argument => Code(Lower(argument.Name)));
+        var required = layer.Arguments.Where(argument => argument.Required)
+            .Select(argument => Code(Lower(argument.Name)));
         var optional = layer.Arguments.Where(argument => !argument.Required).Select(argument => Code(argument.Name));
         return string.Join(" | ", Code(layer.Kind), string.Join(", ", required), string.Join(", ", optional));
     }

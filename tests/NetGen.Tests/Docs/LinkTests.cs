@@ -6,9 +6,11 @@ namespace NetGen.Tests.Docs;
 /// <summary>Links between the pages of the repository lead somewhere.</summary>
 public sealed class LinkTests
 {
-    private static readonly Dictionary<string, MarkdownPage> Pages = MarkdownPage.Below(".").ToDictionary(page => page.Path);
+    private static readonly Dictionary<string, MarkdownPage> Pages =
+        MarkdownPage.Below(".").ToDictionary(page => page.Path);
 
-    private static readonly string[] SiteFolders = ["", "bench", "bench/layers", "generator", "generator/docs", "runtime", "runtime/docs"];
+    private static readonly string[] SiteFolders =
+        ["", "bench", "bench/layers", "generator", "generator/docs", "runtime", "runtime/docs"];
 
     public static TheoryData<string> Paths => [.. Pages.Keys];
 
@@ -37,7 +39,9 @@ public sealed class LinkTests
         string contents = Repository.Read(".docs/guide/toc.yml") + Repository.Read(".docs/compiler/toc.yml");
         var listed = contents.Split('\n').Where(line => line.Contains("href: ", StringComparison.Ordinal))
             .Select(line => Resolve(".docs/guide/toc.yml", line.Split("href: ")[1]));
-        var pages = Pages.Keys.Where(path => SiteFolders.Contains(Path.GetDirectoryName(path)!.Replace('\\', '/')) && path != "README.md");
+        var pages = Pages.Keys
+            .Where(path => SiteFolders.Contains(Path.GetDirectoryName(path)!.Replace('\\', '/')))
+            .Where(path => path != "README.md");
         Assert.Equal(pages.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 

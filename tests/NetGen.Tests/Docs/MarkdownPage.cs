@@ -47,7 +47,8 @@ internal sealed partial class MarkdownPage
     /// <summary>The anchors of the headings, as GitHub makes them.</summary>
     public IEnumerable<string> Anchors => _prose
         .Where(line => line.StartsWith('#'))
-        .Select(line => NotInAnchors().Replace(Link().Replace(line.TrimStart('#').Trim(), "$1").ToLowerInvariant(), "").Replace(' ', '-'));
+        .Select(line => Link().Replace(line.TrimStart('#').Trim(), "$1").ToLowerInvariant())
+        .Select(heading => NotInAnchors().Replace(heading, "").Replace(' ', '-'));
 
     /// <summary>Where links and pictures lead.</summary>
     public IEnumerable<string> Links => _prose.SelectMany(line => Link().Matches(InlineCode().Replace(line, "")))
@@ -94,5 +95,7 @@ internal sealed record CodeBlock(string Page, int Line, string Language, string 
 
     /// <summary>What stands behind a word of the directive, or null if it begins with another.</summary>
     public string? After(string word) =>
-        Directive == word || Directive.StartsWith(word + " ", StringComparison.Ordinal) ? Directive[word.Length..].Trim() : null;
+        Directive == word || Directive.StartsWith(word + " ", StringComparison.Ordinal)
+            ? Directive[word.Length..].Trim()
+            : null;
 }

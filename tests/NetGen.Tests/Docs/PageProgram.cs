@@ -6,8 +6,8 @@ using NetGen.Tests.Generation;
 namespace NetGen.Tests.Docs;
 
 /// <summary>
-/// The blocks of pages as one program: types as they stand, and statements as methods, whose parameters are what the block's
-/// directive says is given. Lines of errors are those of the pages.
+/// The blocks of pages as one program: types as they stand, and statements as methods, whose parameters are what the
+/// block's directive says is given. Lines of errors are those of the pages.
 /// </summary>
 internal static class PageProgram
 {
@@ -41,7 +41,8 @@ internal static class PageProgram
             var statements = unit.Members.OfType<GlobalStatementSyntax>().ToList();
             if (statements.Count > 0)
             {
-                methods.Append($"public static void Block{number}({block.After("given")})\n{{\n").Append(Line(block, statements[0]));
+                methods.Append($"public static void Block{number}({block.After("given")})\n{{\n");
+                methods.Append(Line(block, statements[0]));
                 methods.AppendJoin("", statements.Select(statement => statement.ToFullString())).Append("\n}\n");
             }
         }

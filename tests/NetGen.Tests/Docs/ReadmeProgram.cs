@@ -11,7 +11,7 @@ internal static class ReadmeProgram
     /// <summary>Runs the generator over it.</summary>
     public static GeneratorResult Generate()
     {
-        var block = MarkdownPage.Read("README.md").Blocks.First(block => block is { Language: "csharp", Directive: "" });
+        var block = MarkdownPage.Read("README.md").Blocks.First(b => b is { Language: "csharp", Directive: "" });
         return new GeneratorHarness(block.Text, usings: "", output: OutputKind.ConsoleApplication)
             .AddSource("/project/GlobalUsings.cs", PageProgram.ImplicitUsings)
             .Run();
@@ -29,9 +29,10 @@ internal static class ReadmeProgram
             Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics.Take(10)));
             string runtime = typeof(Network).Assembly.Location;
             File.Copy(runtime, Path.Combine(folder.FullName, Path.GetFileName(runtime)));
+            string framework = $$"""{ "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" }""";
             File.WriteAllText(
                 Path.ChangeExtension(program, "runtimeconfig.json"),
-                $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }""");
+                $$"""{ "runtimeOptions": { "framework": {{framework}} } }""");
             return ExternalProgram.Run(folder.FullName, "dotnet", program);
         }
         finally

@@ -28,9 +28,11 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md", 120)]
     [InlineData("generator/docs/architecture.md", 150)]
-    public void Pages_that_are_read_first_stay_short(string page, int most) => Assert.InRange(MarkdownPage.Read(page).Lines, 1, most);
+    public void Pages_that_are_read_first_stay_short(string page, int maximum) =>
+        Assert.InRange(MarkdownPage.Read(page).Lines, 1, maximum);
 
-    private static double Number(Match result, int group) => double.Parse(result.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static double Number(Match result, int group) =>
+        double.Parse(result.Groups[group].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^([0-9]+) of ([0-9]+) digits are read correctly", RegexOptions.Multiline)]
     private static partial Regex Result();
