@@ -30,10 +30,15 @@ public sealed class GeneratorHarness
     /// <param name="usings">Put before the text; the layers' namespace unless given.</param>
     /// <param name="allowUnsafe">Whether the project allows unsafe code.</param>
     /// <param name="rootNamespace">The project's root namespace.</param>
+    /// <param name="output">What is compiled: a library, or a program with statements of its own.</param>
     public GeneratorHarness(
-        string source, string usings = "using NetGen;\n", bool allowUnsafe = true, string rootNamespace = "My.Project")
+        string source,
+        string usings = "using NetGen;\n",
+        bool allowUnsafe = true,
+        string rootNamespace = "My.Project",
+        OutputKind output = OutputKind.DynamicallyLinkedLibrary)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+        var options = new CSharpCompilationOptions(output)
             .WithAllowUnsafe(allowUnsafe)
             .WithNullableContextOptions(NullableContextOptions.Enable)
             .WithOptimizationLevel(OptimizationLevel.Release);
