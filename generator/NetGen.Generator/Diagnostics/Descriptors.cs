@@ -32,7 +32,7 @@ public static class Descriptors
 
     private static readonly DiagnosticDescriptor WrongMacCount = new(
         DiagnosticIds.WrongMacCount, "Multiply-add assertion is wrong",
-        "{0} takes {1} multiply-adds an image, but {2} are asserted",
+        "{0} takes {1} multiply-adds per image, but {2} are asserted",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen005");
 
     private static readonly DiagnosticDescriptor UnknownLayer = new(

@@ -29,7 +29,7 @@ public sealed class AttributeDiagnosticTests
         "NETGEN017", "\"4\"", "Net: Windows is (4), but must be left out, since the input (8) has no extents",
         "[Network(Input = \"8\", Windows = \"4\")] [Dense(2)] public partial class Net;")]
     [InlineData(
-        "NETGEN060", "LayerNorm", "layernorm1 (layer 2): the layer cannot slide over a larger image: it normalises a window by the mean and variance of that window",
+        "NETGEN060", "LayerNorm", "layernorm1 (layer 2): the layer cannot slide over a larger image: it normalizes a window by the mean and variance of that window",
         "[Network(Input = \"1x8x8\", Windows = \"1x6x6\")] [Conv(2, 3), LayerNorm, Flatten, Dense(2)] public partial class Net;")]
     [InlineData(
         "NETGEN061", "\"1x6x6\"", "Net: conv1 pads its input, so that a window sees pixels of the image where a crop sees padding",
@@ -44,7 +44,7 @@ public sealed class AttributeDiagnosticTests
         "NETGEN004", "61_705", "Net has 10 trainable parameters, but 61705 are asserted",
         "[Network(Input = \"1x1\", Parameters = 61_705)] [Flatten, Dense(5)] public partial class Net;")]
     [InlineData(
-        "NETGEN005", "7", "Net takes 5 multiply-adds an image, but 7 are asserted",
+        "NETGEN005", "7", "Net takes 5 multiply-adds per image, but 7 are asserted",
         "[Network(Input = \"1x1\", Macs = 7)] [Flatten, Dense(5)] public partial class Net;")]
     [InlineData(
         "NETGEN006", "Cnv", "there is no kind of layer 'Cnv'; did you mean 'Conv'?",

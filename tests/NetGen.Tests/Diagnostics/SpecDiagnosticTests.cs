@@ -16,7 +16,7 @@ public sealed class SpecDiagnosticTests
     [InlineData("NETGEN061", "\"1x6x6\"", "Net: zeropad1 pads its input", """{"input":"1x8x8","windows":"1x6x6","layers":[{"type":"ZeroPad","before":1},"Flatten",{"type":"Dense","features":5}]}""")]
     [InlineData("NETGEN003", "2", "3 input and 4 output channels", """{"input":[3,8,8],"layers":[{"type":"Conv","channels":4,"kernel":3,"groups":2}]}""")]
     [InlineData("NETGEN004", "9", "Net has 10 trainable parameters, but 9 are asserted", """{"input":"1x1","parameters":9,"layers":["Flatten",{"type":"Dense","features":5}]}""")]
-    [InlineData("NETGEN005", "7", "Net takes 5 multiply-adds an image, but 7 are asserted", """{"input":"1x1","macs":7,"layers":["Flatten",{"type":"Dense","features":5}]}""")]
+    [InlineData("NETGEN005", "7", "Net takes 5 multiply-adds per image, but 7 are asserted", """{"input":"1x1","macs":7,"layers":["Flatten",{"type":"Dense","features":5}]}""")]
     [InlineData("NETGEN006", "\"conv\"", "conv (layer 1): there is no kind of layer 'conv'; did you mean 'Conv'?", """{"input":"1x8x8","layers":[{"type":"conv","channels":2}]}""")]
     [InlineData("NETGEN006", "\"Tnh\"", "Tnh (layer 2): there is no kind of layer 'Tnh'; did you mean 'Tanh'?", """{"input":"1x8x8","layers":["Tanh","Tnh"]}""")]
     [InlineData("NETGEN007", "\"a\"", "a (layer 2): the name is already that of layer 1", """{"input":"1x8x8","layers":[{"type":"Tanh","name":"a"},{"type":"ReLU","name":"a"}]}""")]

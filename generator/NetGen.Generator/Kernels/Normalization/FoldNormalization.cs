@@ -73,7 +73,7 @@ public sealed record FoldNormalizationCode(int LastChannels, float Epsilon, bool
         });
         return new Kernel(
             Name,
-            ["factor and sum: what normalising channels does to the weights and the bias of the layer before."],
+            ["factor and sum: what normalizing channels does to the weights and the bias of the layer before."],
             KernelParameters.With(
                 LastChannels == 0 ? [] : ["wholeBlocks"],
                 KernelReach.Image,

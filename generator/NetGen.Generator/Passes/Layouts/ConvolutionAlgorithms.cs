@@ -1,6 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Convolution.Winograd;
-using NetGen.Generator.Model;
+using static System.FormattableString;
 
 namespace NetGen.Generator.Passes;
 
@@ -55,8 +55,8 @@ public sealed record DepthwiseAlgorithm() : BlockedAlgorithm(Pools: false)
 public sealed record WinogradAlgorithm(WinogradBlocking Blocking, bool InParts, bool Pools = false) : BlockedAlgorithm(Pools)
 {
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant(
-        $"Winograd {Blocking.Transform.Label}, {Blocking.RegisterTiles} tiles x {Blocking.RegisterBlocks} of {Blocking.BlockTiles}")
+    public override string Name => WinogradGradientAlgorithm.NameOf(Blocking.Transform)
+        + Invariant($", {Blocking.RegisterTiles} tiles x {Blocking.RegisterBlocks} blocks, {Blocking.BlockTiles} tiles at a time")
         + (Blocking.FromTaps ? ", from taps" : "")
         + (InParts ? ", in parts" : "");
 }
@@ -66,5 +66,9 @@ public sealed record WinogradAlgorithm(WinogradBlocking Blocking, bool InParts, 
 public sealed record WinogradGradientAlgorithm(WinogradTransform Transform) : BlockedAlgorithm(Pools: false)
 {
     /// <inheritdoc/>
-    public override string Name => "Winograd " + Transform.Label;
+    public override string Name => NameOf(Transform);
+
+    /// <summary>The algorithm as papers write it: <c>Winograd F(4x4, 3x3)</c>.</summary>
+    internal static string NameOf(WinogradTransform transform) =>
+        Invariant($"Winograd F({transform.Outputs}x{transform.Outputs}, {transform.Taps}x{transform.Taps})");
 }

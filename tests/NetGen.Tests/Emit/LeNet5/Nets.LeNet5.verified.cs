@@ -7,7 +7,7 @@ namespace Nets;
 
 /// <summary>
 /// A network from (1, 32, 32) to (10): 61,706 parameters,
-/// 416,520 multiply-adds an image.
+/// 416,520 multiply-adds per image.
 /// The parameters take 247,040 bytes; training takes as much again for gradients,
 /// and for each state of the optimizer.
 /// </summary>
