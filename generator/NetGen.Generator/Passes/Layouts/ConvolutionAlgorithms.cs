@@ -56,7 +56,7 @@ public sealed record WinogradAlgorithm(WinogradBlocking Blocking, bool InParts, 
 {
     /// <inheritdoc/>
     public override string Name => WinogradGradientAlgorithm.NameOf(Blocking.Transform)
-        + Invariant($", {Blocking.RegisterTiles} tiles x {Blocking.RegisterBlocks} blocks, {Blocking.BlockTiles} tiles at a time")
+        + Invariant($", {Blocking.RegisterTiles} tiles x {Blocking.RegisterBlocks} {(Blocking.RegisterBlocks == 1 ? "block" : "blocks")}, {Blocking.BlockTiles} tiles at a time")
         + (Blocking.FromTaps ? ", from taps" : "")
         + (InParts ? ", in parts" : "");
 }
