@@ -124,11 +124,11 @@ internal sealed class BlockedConvolutionBuilder
         var acc = new Local[_tile.Blocks, _tile.Rows * segment.Pixels];
         for (int block = 0; block < _tile.Blocks; block++)
         {
+            Value start = _code.Bias
+                ? _b.Let($"bias{name}{Names.Number(block)}", new Load("bias", ((ob * _tile.Blocks) + block) * _lanes, true))
+                : new Constant(0, true);
             for (int pixel = 0; pixel < acc.GetLength(1); pixel++)
             {
-                Value start = _code.Bias
-                    ? new Load("bias", (ob * _tile.Blocks + block) * _lanes, true)
-                    : new Constant(0, true);
                 acc[block, pixel] = _b.Let("acc" + Label(name, block, pixel), start);
             }
         }

@@ -94,9 +94,10 @@ internal sealed class PlanarConvolutionBuilder
         var acc = new Local[_tile.OutChannels, _tile.Rows * starts.Length];
         for (int o = 0; o < _tile.OutChannels; o++)
         {
+            var start = Start(at.Oc + o, $"bias{name}{Names.Number(o)}");
             for (int v = 0; v < acc.GetLength(1); v++)
             {
-                acc[o, v] = _b.Let($"acc{name}{Names.Number(o)}_{Names.Number(v)}", Start(at.Oc + o));
+                acc[o, v] = _b.Let($"acc{name}{Names.Number(o)}_{Names.Number(v)}", start);
             }
         }
 
@@ -125,7 +126,7 @@ internal sealed class PlanarConvolutionBuilder
         }
     }
 
-    private Value Start(IndexExpression oc)
+    private Value Start(IndexExpression oc, string name)
     {
         if (!_spec.Bias)
         {
@@ -133,7 +134,7 @@ internal sealed class PlanarConvolutionBuilder
         }
 
         var bias = new Load("bias", oc, false);
-        return _isVector ? new Broadcast(bias) : bias;
+        return _b.Let(name, _isVector ? new Broadcast(bias) : bias);
     }
 
     private void WriteSum(Position at, IndexExpression ow, int[] starts, int active, string name, Local[,] acc)
