@@ -28,17 +28,58 @@ public sealed class KernelPrinter(InstructionSet isa)
                 writer.Line($"{isa.VectorType} {ValuePrinter.MaskName(lanes)} = {_values.Mask(lanes)};");
             }
 
-            foreach (var index in isa.ShuffleIndices.Where(index => Uses(kernel, index)))
-            {
-                writer.Line($"{isa.VectorClass}<int> {index.Name} = {index.Value};");
-            }
-
+            Print(Indices(IrWalk.Values(kernel.Body)), writer);
             Print(kernel.Body, writer);
         }
     }
 
-    private bool Uses(Kernel kernel, ShuffleIndex index) => IrWalk.Values(kernel.Body).OfType<Shuffle>()
-        .Any(shuffle => _values.Format(shuffle.Operator).Contains($", {index.Name}, "));
+    /// <summary>Writes a function that kernels call.</summary>
+    public void Print(KernelFunction function, CodeWriter writer)
+    {
+        foreach (string line in function.Header)
+        {
+            writer.Line("// " + line);
+        }
+
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        string signature = $"private static {Type(function.Result)} {function.Name}"
+            + $"({string.Join(", ", function.Parameters.Select(p => $"{Type(p)} {p.Name}"))})";
+        ShuffleIndex[] indices = [.. Indices(IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result)))];
+        string result = _values.Print(function.Result);
+        if (function.Body.Count == 0 && indices.Length == 0)
+        {
+            writer.Line(signature + " =>");
+            using (writer.Indent())
+            {
+                writer.Line(result + ";");
+            }
+
+            return;
+        }
+
+        using (writer.Block(signature))
+        {
+            Print(indices, writer);
+            Print(function.Body, writer);
+            writer.Line($"return {result};");
+        }
+    }
+
+    private IEnumerable<ShuffleIndex> Indices(IEnumerable<Value> values)
+    {
+        string[] formats = [.. values.OfType<Shuffle>().Select(shuffle => _values.Format(shuffle.Operator)).Distinct()];
+        return isa.ShuffleIndices.Where(index => formats.Any(format => format.Contains($", {index.Name}, ")));
+    }
+
+    private void Print(IEnumerable<ShuffleIndex> indices, CodeWriter writer)
+    {
+        foreach (var index in indices)
+        {
+            writer.Line($"{isa.VectorClass}<int> {index.Name} = {index.Value};");
+        }
+    }
+
+    private string Type(Value value) => value.IsVector ? isa.VectorType : "float";
 
     // A signature that does not fit on a line has a line for each kind of parameter.
     private static string Signature(Kernel kernel, CodeWriter writer)
@@ -55,15 +96,7 @@ public sealed class KernelPrinter(InstructionSet isa)
         writer.Line($"public static void {kernel.Name}(");
         using (writer.Indent())
         {
-            foreach (string pointer in pointers)
-            {
-                writer.Line(pointer + ",");
-            }
-        }
-
-        using (writer.Indent())
-        {
-            foreach (string line in CodeWriter.Wrap(numbers.Take(numbers.Length - ranges), LineLength))
+            foreach (string line in CodeWriter.Wrap(pointers, LineLength).Concat(CodeWriter.Wrap(numbers.Take(numbers.Length - ranges), LineLength)))
             {
                 writer.Line(line + ",");
             }
@@ -81,7 +114,20 @@ public sealed class KernelPrinter(InstructionSet isa)
                 writer.LineBetween();
             }
 
-            Print(statements[i], writer);
+            var list = DeclarationList.At(statements, i, isa);
+            if (list.Declarators.Count > 1)
+            {
+                foreach (string line in list.Lines())
+                {
+                    writer.Line(line);
+                }
+
+                i += list.Declarators.Count - 1;
+            }
+            else
+            {
+                Print(statements[i], writer);
+            }
         }
     }
 
@@ -96,7 +142,7 @@ public sealed class KernelPrinter(InstructionSet isa)
                 Print(choice, writer);
                 break;
             case Let let:
-                writer.Line($"{(let.Value.IsVector ? isa.VectorType : "float")} {let.Name} = {_values.Print(let.Value)};");
+                writer.Line($"{Type(let.Value)} {let.Name} = {_values.Print(let.Value)};");
                 break;
             case Assign assign:
                 writer.Line($"{assign.Name} = {_values.Print(assign.Value)};");

@@ -136,12 +136,7 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
         writer.Line(method + "(");
         using (writer.Indent())
         {
-            foreach (string argument in arguments)
-            {
-                writer.Line(argument + ",");
-            }
-
-            foreach (string line in CodeWriter.Wrap(extents, LineLength))
+            foreach (string line in CodeWriter.Wrap(arguments, LineLength).Concat(CodeWriter.Wrap(extents, LineLength)))
             {
                 writer.Line(line + ",");
             }

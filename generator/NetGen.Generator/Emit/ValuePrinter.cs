@@ -30,6 +30,7 @@ public sealed class ValuePrinter(InstructionSet isa)
         Select select => PrintScalar(select),
         Sum sum => $"{isa.VectorClass}.Sum({Print(sum.Vector)})",
         Shuffle shuffle => Print(shuffle),
+        Call call => $"{call.Function.Name}({string.Join(", ", call.Arguments.Select(Print))})",
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 

@@ -64,9 +64,16 @@ internal sealed unsafe class KernelRunner : IDisposable
         writer.Line();
         using (writer.Block("internal static unsafe class Kernels"))
         {
+            var printer = new KernelPrinter(isa);
             foreach (var kernel in kernels)
             {
-                new KernelPrinter(isa).Print(kernel, writer);
+                printer.Print(kernel, writer);
+                writer.Line();
+            }
+
+            foreach (var function in kernels.SelectMany(KernelFunction.CalledBy).Distinct())
+            {
+                printer.Print(function, writer);
                 writer.Line();
             }
         }
