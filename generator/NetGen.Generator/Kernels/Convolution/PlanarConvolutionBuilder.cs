@@ -67,19 +67,25 @@ internal sealed class PlanarConvolutionBuilder
                 + (channelTile % (_outPerGroup / _tile.OutChannels) * (_tile.OutChannels * OutStep));
         var position = new Position(oc, od, oh, group, output, _b.LetIndex("weights", weights));
 
+        // The last tile of a row overlaps the one before it if need be; or its last vector does, or is a part of one in a short row.
         int lanes = _tile.Lanes;
-        int[] relative = [.. Enumerable.Range(0, _tile.Vectors).Select(v => v * lanes)];
-        int tiles = PlanarTile.VectorsOf(_window.Width, lanes) / _tile.Vectors;
-        int tail = _window.Width.Out % lanes;
-        int regular = tail == 0 ? tiles : tiles - 1;
+        int width = _window.Width.Out;
         int step = _tile.Vectors * lanes;
-        _b.For("ow", 0, regular * step, ow => WriteTile(position, ow, relative, lanes, ""), step);
-        if (tail > 0)
+        int[] starts = [.. Enumerable.Range(0, _tile.Vectors).Select(v => v * lanes)];
+        if (width > step)
         {
-            // The last vector of a row overlaps the one before it, or is a part of one where the row is shorter.
-            int start = regular * step;
-            relative[relative.Length - 1] = Math.Max(_window.Width.Out - lanes, 0) - start;
-            WriteTile(position, start, relative, Math.Min(lanes, _window.Width.Out), regular > 0 ? "B" : "");
+            bool overlaps = width % step > 0;
+            _b.For(
+                overlaps ? "next" : "ow",
+                0,
+                width,
+                ow => WriteTile(position, overlaps ? _b.LetIndex("ow", IndexExpression.Min(ow, width - step)) : ow, starts, lanes),
+                step);
+        }
+        else
+        {
+            starts[starts.Length - 1] = Math.Max(width - lanes, 0);
+            WriteTile(position, 0, starts, Math.Min(lanes, width));
         }
 
         if (_longEpilogue)
@@ -89,21 +95,21 @@ internal sealed class PlanarConvolutionBuilder
     }
 
     // One tile: the sum over input channels and taps, and the store of the result.
-    private void WriteTile(Position at, IndexExpression ow, int[] starts, int active, string name)
+    private void WriteTile(Position at, IndexExpression ow, int[] starts, int active)
     {
         var acc = new Local[_tile.OutChannels, _tile.Rows * starts.Length];
         for (int o = 0; o < _tile.OutChannels; o++)
         {
-            var start = Start(at.Oc + o, $"bias{name}{Names.Number(o)}");
+            var start = Start(at.Oc + o, $"bias{Names.Number(o)}");
             for (int v = 0; v < acc.GetLength(1); v++)
             {
-                acc[o, v] = _b.Let($"acc{name}{Names.Number(o)}_{Names.Number(v)}", start);
+                acc[o, v] = _b.Let($"acc{Names.Number(o)}_{Names.Number(v)}", start);
             }
         }
 
         if (_window.Taps > 0)
         {
-            WriteSum(at, ow, starts, active, name, acc);
+            WriteSum(at, ow, starts, active, acc);
         }
 
         for (int o = 0; o < _tile.OutChannels; o++)
@@ -115,7 +121,7 @@ internal sealed class PlanarConvolutionBuilder
                 Value result = acc[o, v];
                 if (!_longEpilogue)
                 {
-                    string suffix = $"{name}{Names.Number(o)}_{Names.Number(v)}";
+                    string suffix = $"{Names.Number(o)}_{Names.Number(v)}";
                     result = Epilogue.Apply(
                         _b, _spec.Epilogue, suffix, result, name => new Load(name, offset, _isVector));
                     result = active < _tile.Lanes ? _b.Named("result" + suffix, result) : result;
@@ -137,7 +143,7 @@ internal sealed class PlanarConvolutionBuilder
         return _b.Let(name, _isVector ? new Broadcast(bias) : bias);
     }
 
-    private void WriteSum(Position at, IndexExpression ow, int[] starts, int active, string name, Local[,] acc)
+    private void WriteSum(Position at, IndexExpression ow, int[] starts, int active, Local[,] acc)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         _b.For("ic", 0, _inPerGroup, ic => _b.For("kd", 0, depth.Taps, kd => _b.For("kh", 0, height.Taps, kh =>
@@ -147,20 +153,20 @@ internal sealed class PlanarConvolutionBuilder
             var channel = (at.Group * _inPerGroup) + ic;
             var tap = ((depth.WeightTap(kd) * height.WeightTaps) + height.WeightTap(kh)) * width.WeightTaps;
             string x = _b.LetPointer(
-                "xRow" + name,
+                "xRow",
                 "x",
                 (channel * _window.InPlane) + (((id * height.In) + ih) * width.In) + (ow * width.InStride) + width.InBase);
-            string w = _b.LetPointer("wRow" + name, "w", at.Weights + (ic * InStep) + tap);
+            string w = _b.LetPointer("wRow", "w", at.Weights + (ic * InStep) + tap);
             if (_tile.UnrollTaps)
             {
                 for (int kw = 0; kw < width.Taps; kw++)
                 {
-                    WriteTap(x, w, kw, $"{name}{Names.Number(kw)}", starts, active, acc);
+                    WriteTap(x, w, kw, Names.Number(kw), starts, active, acc);
                 }
             }
             else
             {
-                _b.For("kw", 0, width.Taps, kw => WriteTap(x, w, kw, name, starts, active, acc));
+                _b.For("kw", 0, width.Taps, kw => WriteTap(x, w, kw, "", starts, active, acc));
             }
         })));
     }
