@@ -2,34 +2,28 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Dense;
 
-/// <summary>Covers the images <c>begin</c> to <c>end</c> with tiles of some images, and the rest one by one.</summary>
+/// <summary>
+/// Covers the images <c>begin</c> to <c>end</c> with tiles of some images. Where fewer are left, a tile has the last one several times:
+/// that gives the same result again, and is right where nothing is added to a result in memory.
+/// </summary>
 internal static class ImageTiles
 {
-    /// <summary>Declares <c>whole</c>, where the images that do not fill a tile begin.</summary>
-    public static void Declare(KernelBuilder b, int images)
-    {
-        var begin = KernelBuilder.Index("begin");
-        b.LetIndex("whole", begin + ((KernelBuilder.Index("end") - begin) / images * images));
-    }
+    /// <summary>Says so in a kernel's header.</summary>
+    public const string Header = "Where fewer images are left, the last one is computed several times.";
 
-    /// <summary>Writes the loops; the body gets the number of images of a tile and the offset of each.</summary>
-    public static void For(KernelBuilder b, int images, Action<int, Func<int, IndexExpression>> body)
+    /// <summary>Writes the loop; the body gets the offset of each image of a tile.</summary>
+    public static void For(KernelBuilder b, int images, Action<IndexExpression[]> body)
     {
-        var stride = KernelBuilder.Index("stride");
-        var whole = KernelBuilder.Index("whole");
-        b.For("n", KernelBuilder.Index("begin"), whole, n => Tile(n, images), step: images);
-        b.For("n", whole, KernelBuilder.Index("end"), n => Tile(n, 1));
-
-        void Tile(IndexExpression n, int count)
-        {
-            IndexExpression[] offsets =
+        var (stride, end) = (KernelBuilder.Index("stride"), KernelBuilder.Index("end"));
+        b.For(
+            "n",
+            KernelBuilder.Index("begin"),
+            end,
+            n => body(
             [
-                .. Enumerable.Range(0, count).Select(k =>
-                    b.LetIndex(Invariant(k), (n + k) * stride)),
-            ];
-            body(count, k => offsets[k]);
-        }
+                .. Enumerable.Range(0, images).Select(k => b.LetIndex(
+                    FormattableString.Invariant($"image{k}"), (k == 0 ? n : IndexExpression.Min(n + k, end - 1)) * stride)),
+            ]),
+            images);
     }
-
-    private static string Invariant(int image) => FormattableString.Invariant($"image{image}");
 }
