@@ -12,7 +12,7 @@ namespace NetGen.Generator.Emit;
 /// <param name="Declarators">Each name with its value.</param>
 internal sealed record DeclarationList(string Type, EquatableArray<string> Declarators)
 {
-    private const int LongestLine = 88;
+    private const int LongestLine = 104;
 
     /// <summary>The declarations at the beginning of some statements that belong together; none or one if they do not.</summary>
     public static DeclarationList At(EquatableArray<Statement> statements, int first, InstructionSet isa) => statements[first] switch
@@ -41,7 +41,7 @@ internal sealed record DeclarationList(string Type, EquatableArray<string> Decla
     /// <summary>The lines of one declaration.</summary>
     public IEnumerable<string> Lines()
     {
-        string[] lines = [.. CodeWriter.Wrap(Declarators, LongestLine)];
+        string[] lines = [.. CodeWriter.Wrap(Declarators, LongestLine - Type.Length)];
         string indent = new(' ', Type.Length);
         return lines.Select((line, i) => $"{(i == 0 ? Type : indent)} {line}{(i < lines.Length - 1 ? "," : ";")}");
     }

@@ -34,20 +34,27 @@ public static class KernelFileWriter
     {
         var printer = new KernelPrinter(isa);
         var called = new HashSet<KernelFunction>();
+        var stored = new SortedSet<int>();
         foreach (var family in kernels.GroupBy(kernel => kernel.Family).OrderBy(family => family.Key, StringComparer.Ordinal))
         {
             yield return File(isa, family.Key, family.OrderBy(kernel => kernel.Name, StringComparer.Ordinal), (code, writer) =>
             {
                 var kernel = code.Build(isa);
                 called.UnionWith(KernelFunction.CalledBy(kernel));
+                stored.UnionWith(printer.PartialStores(kernel));
                 printer.Print(kernel, writer);
             });
         }
 
-        if (called.Count > 0)
+        if (called.Count + stored.Count > 0)
         {
-            var functions = called.OrderBy(function => function.Name, StringComparer.Ordinal).ThenBy(function => function.Result.IsVector);
-            yield return File(isa, Functions, functions, printer.Print);
+            Action<CodeWriter>[] functions =
+            [
+                .. called.OrderBy(function => function.Name, StringComparer.Ordinal).ThenBy(function => function.Result.IsVector)
+                    .Select(function => (Action<CodeWriter>)(writer => printer.Print(function, writer))),
+                .. stored.Select(lanes => (Action<CodeWriter>)(writer => printer.PrintPartialStore(lanes, writer))),
+            ];
+            yield return File(isa, Functions, functions, (function, writer) => function(writer));
         }
     }
 

@@ -42,8 +42,22 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
 
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        string signature = $"private static {Type(function.Result)} {function.Name}"
-            + $"({string.Join(", ", function.Parameters.Select(p => $"{Type(p)} {p.Name}"))})";
+        string[] parameters = [.. CodeWriter.Wrap(function.Parameters.Select(p => $"{Type(p)} {p.Name}"), LineLength)];
+        string signature = $"private static {Type(function.Result)} {function.Name}({parameters[0]})";
+        if (signature.Length > LineLength)
+        {
+            writer.Line($"private static {Type(function.Result)} {function.Name}(");
+            using (writer.Indent())
+            {
+                foreach (string line in parameters.Take(parameters.Length - 1))
+                {
+                    writer.Line(line + ",");
+                }
+            }
+
+            signature = $"    {parameters[parameters.Length - 1]})";
+        }
+
         ShuffleIndex[] indices = [.. Indices(IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result)))];
         string result = _values.Print(function.Result);
         if (function.Body.Count == 0 && indices.Length == 0)
@@ -64,6 +78,27 @@ public sealed class KernelPrinter(InstructionSet isa)
             writer.Line($"return {result};");
         }
     }
+
+    /// <summary>Writes a method that stores the first lanes of a vector; nothing where one store does.</summary>
+    public void PrintPartialStore(int lanes, CodeWriter writer)
+    {
+        writer.Line($"// Stores the first {lanes.ToString(CultureInfo.InvariantCulture)} lanes.");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (writer.Block($"private static void {PartialStore.Method(lanes)}({isa.VectorType} value, float* y)"))
+        {
+            foreach (var piece in PartialStore.Pieces(lanes, isa.Lanes))
+            {
+                writer.Line(piece.Print(
+                    "value",
+                    lane => IndexPrinter.Address("y", lane),
+                    lane => $"y[{lane.ToString(CultureInfo.InvariantCulture)}]"));
+            }
+        }
+    }
+
+    /// <summary>The methods that store the first lanes which a kernel calls, by their numbers of lanes.</summary>
+    public IEnumerable<int> PartialStores(Kernel kernel) =>
+        PartialLoads.StoredLanes(kernel).Where(lanes => lanes < isa.Lanes && PartialStore.Pieces(lanes, isa.Lanes).Count > 1);
 
     private IEnumerable<ShuffleIndex> Indices(IEnumerable<Value> values)
     {
@@ -214,35 +249,13 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
     }
 
-    // Stores the active lanes in pieces of 8, 4 and 1 floats; the value is a local, so that naming it again costs nothing.
+    // A part of a power of two is one store, and more pieces are a method.
     private void PrintPartial(Store store, CodeWriter writer)
     {
-        string rest = _values.Print(store.Value);
-        int width = isa.Lanes;
-        int done = 0;
-        int left = store.ActiveLanes;
-        while (width > 4)
-        {
-            width /= 2;
-            if (left >= width)
-            {
-                writer.Line($"Vector{Bits(width)}.Store({rest}.GetLower(), {IndexPrinter.Address(store.Pointer, store.Offset + done)});");
-                rest += ".GetUpper()";
-                left -= width;
-                done += width;
-            }
-            else
-            {
-                rest += ".GetLower()";
-            }
-        }
-
-        for (int lane = 0; lane < left; lane++)
-        {
-            string element = lane == 0 ? "ToScalar()" : $"GetElement({lane.ToString(CultureInfo.InvariantCulture)})";
-            writer.Line($"{store.Pointer}[{IndexPrinter.Print(store.Offset + (done + lane))}] = {rest}.{element};");
-        }
+        var pieces = PartialStore.Pieces(store.ActiveLanes, isa.Lanes);
+        string value = pieces.Count == 1 ? _values.Operand(store.Value) : _values.Print(store.Value);
+        writer.Line(pieces.Count == 1
+            ? pieces[0].Print(value, lane => IndexPrinter.Address(store.Pointer, store.Offset + lane), lane => $"{store.Pointer}[{IndexPrinter.Print(store.Offset + lane)}]")
+            : $"{PartialStore.Method(store.ActiveLanes)}({value}, {IndexPrinter.Address(store.Pointer, store.Offset)});");
     }
-
-    private static string Bits(int lanes) => (lanes * 32).ToString(CultureInfo.InvariantCulture);
 }

@@ -158,6 +158,9 @@ public sealed class ValuePrinter(InstructionSet isa)
     private string Print(Shuffle shuffle) => string.Format(
         CultureInfo.InvariantCulture, Format(shuffle.Operator), Print(shuffle.First), Print(shuffle.Second));
 
+    /// <summary>The same in parentheses where something follows it.</summary>
+    public string Operand(Value value) => Atom(value);
+
     private string Atom(Value value) => value is Binary { Operator: <= BinaryOperator.Divide } or Unary { Operator: UnaryOperator.Negate }
         ? $"({Print(value)})"
         : Print(value);

@@ -10,7 +10,7 @@ namespace NetGen.Generator.Isa;
 /// <param name="FusedMultiplyAdd">The method that computes a * b + c on vectors.</param>
 /// <param name="ScalarFusedMultiplyAdd">The method that computes a * b + c on single floats.</param>
 /// <param name="Deinterleave">The even and the odd elements of two vectors, as format strings of {0} and {1}.</param>
-/// <param name="Interleave">The lower and the upper half of the elements of two vectors in turns, as format strings.</param>
+/// <param name="Interleave">The lower and the upper half of the elements of two vectors interleaved, as format strings.</param>
 /// <param name="Unordered">The mask of the lanes where either of two vectors is NaN, as a format string.</param>
 public sealed record InstructionSet(
     string Name,
@@ -33,8 +33,8 @@ public sealed record InstructionSet(
         "MathF.FusedMultiplyAdd",
         ("Avx512F.PermuteVar16x32x2({0}, evens, {1})",
          "Avx512F.PermuteVar16x32x2({0}, odds, {1})"),
-        ("Avx512F.PermuteVar16x32x2({0}, lowerTurns, {1})",
-         "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"),
+        ("Avx512F.PermuteVar16x32x2({0}, lowerInterleaved, {1})",
+         "Avx512F.PermuteVar16x32x2({0}, upperInterleaved, {1})"),
         "Avx512F.CompareUnordered({0}, {1})")
     {
         Prefetch = "Sse.Prefetch1",
@@ -42,8 +42,8 @@ public sealed record InstructionSet(
         [
             new("evens", "Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)"),
             new("odds", "Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)"),
-            new("lowerTurns", "Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)"),
-            new("upperTurns", "Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)"),
+            new("lowerInterleaved", "Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)"),
+            new("upperInterleaved", "Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)"),
         ],
     };
 

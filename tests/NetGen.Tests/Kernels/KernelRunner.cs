@@ -76,6 +76,12 @@ internal sealed unsafe class KernelRunner : IDisposable
                 printer.Print(function, writer);
                 writer.Line();
             }
+
+            foreach (int lanes in kernels.SelectMany(printer.PartialStores).Distinct())
+            {
+                printer.PrintPartialStore(lanes, writer);
+                writer.Line();
+            }
         }
 
         return writer.ToString();

@@ -183,8 +183,8 @@ internal sealed class BlockedConvolutionBuilder
         });
     }
 
-    // Turns of the innermost loops are counted as the weights lie.
-    private void WriteRows(TilePosition at, IndexExpression plane, IndexExpression weights, IndexExpression turn, IndexExpression channels)
+    // Iterations of the innermost loops are counted as the weights lie.
+    private void WriteRows(TilePosition at, IndexExpression plane, IndexExpression weights, IndexExpression iteration, IndexExpression channels)
     {
         var (depth, height, width) = (_window.Depth, _window.Height, _window.Width);
         _b.For("kd", depth.TapBegin(at.Od), depth.TapEnd(at.Od, Extent("inDepth")), kd =>
@@ -197,9 +197,9 @@ internal sealed class BlockedConvolutionBuilder
                 var row = depth == ConvolutionAxis.None ? ih : (id * Extent("inHeight")) + ih;
                 var first = plane + (row * Extent("inRow")) + (at.Ow * (width.InStride * _pixel));
                 string x = _b.LetPointer("xRow" + at.Name, "x", first);
-                string[] w = BlockPointers(at, "wRow", "w", weights + (turn * _lanes) + (tap * channels * _lanes));
+                string[] w = BlockPointers(at, "wRow", "w", weights + (iteration * _lanes) + (tap * channels * _lanes));
                 string next = _code.Streams
-                    ? _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (turn + (tap * channels)) * Extent("aheadTurn"))
+                    ? _b.LetPointer("nextRow" + at.Name, "next" + at.Name, (iteration + (tap * channels)) * Extent("aheadIteration"))
                     : "";
                 if (at.Segment.UnrollsTaps && _code.ChannelsInside && !SharesInputs(at) && RowTile.SpillsCost(_isa))
                 {
@@ -237,12 +237,12 @@ internal sealed class BlockedConvolutionBuilder
         string label = kw is IndexConstant constant && width.Taps > 1 ? Names.Number(constant.Value) : "";
         string x = _b.LetPointer("xTap" + at.Name + label, xRow, ((kw * width.TapStep) + width.InBase) * _pixel);
         string[] w = MovePointers(at, "wTap" + label, wRow, width.WeightTap(kw) * channels * _lanes);
-        string next = Addresses.At(_b, "nextTap" + at.Name + label, nextRow, width.WeightTap(kw) * channels * Extent("aheadTurn"));
+        string next = Addresses.At(_b, "nextTap" + at.Name + label, nextRow, width.WeightTap(kw) * channels * Extent("aheadIteration"));
         string xNext = _code.ReadsAhead ? _b.LetPointer("xNext" + at.Name + label, x, at.Ahead) : "";
         _b.For("ic", 0, channels, ic =>
         {
             string input = Addresses.At(_b, "xIn" + at.Name, x, ic);
-            WeightStream.Prefetch(_b, next, ic, Extent("aheadTurn"));
+            WeightStream.Prefetch(_b, next, ic, Extent("aheadIteration"));
             if (_code.ReadsAhead)
             {
                 _ahead.WriteInput(at, xNext, ic);

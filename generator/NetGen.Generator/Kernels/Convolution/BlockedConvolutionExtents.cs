@@ -27,7 +27,7 @@ internal static class BlockedConvolutionExtents
         new("inPlane", Reads, (spec, isa) => spec.Walk(isa).InPlane * Pixel(spec, isa)),
         new("aheadRow", code => code.Streams, (spec, isa) => AheadRow(spec, isa)),
         new("aheadPixel", code => code.Streams, (spec, isa) => AheadPixel(spec, isa)),
-        new("aheadTurn", code => code.Streams, (spec, isa) => WeightStream.Part((long)AheadPixel(spec, isa) * spec.Tile(isa).Pixels, Turns(spec, isa))),
+        new("aheadIteration", code => code.Streams, (spec, isa) => WeightStream.Part((long)AheadPixel(spec, isa) * spec.Tile(isa).Pixels, Iterations(spec, isa))),
         new("blockWeights", Reads, (spec, isa) => spec.Weights.BlockSize(isa)),
     ];
 
@@ -63,13 +63,13 @@ internal static class BlockedConvolutionExtents
 
     private static int Pixel(BlockedConvolution spec, InstructionSet isa) => spec.InLayout == Layout.Blocked ? isa.Lanes : 1;
 
-    // The weights of the next blocks of output channels, in equal parts for each line of tiles, pixel of a line, and turn of the loops of a tile.
+    // The weights of the next blocks of output channels, in equal parts for each line of tiles, pixel of a line, and iteration of the loops of a tile.
     private static int AheadRow(BlockedConvolution spec, InstructionSet isa) => WeightStream.Part(
         (long)spec.Tile(isa).Blocks * spec.Weights.BlockSize(isa), (long)spec.Walk(isa).Depth.Out * spec.Walk(isa).Height.Out / spec.Tile(isa).Rows);
 
     private static int AheadPixel(BlockedConvolution spec, InstructionSet isa) => WeightStream.Part(AheadRow(spec, isa), spec.Walk(isa).Width.Out);
 
-    private static int Turns(BlockedConvolution spec, InstructionSet isa) => spec.Weights.BlockSize(isa) / isa.Lanes;
+    private static int Iterations(BlockedConvolution spec, InstructionSet isa) => spec.Weights.BlockSize(isa) / isa.Lanes;
 
     private static bool Reads(BlockedConvolutionCode code) => code.Window.Taps > 0;
 

@@ -33,26 +33,26 @@ internal sealed class BlockedReadAhead(BlockedConvolutionCode code, KernelBuilde
         return (Extent("inPlane") * blocks) + ((ib + blocks) / Extent("inBlocks") * (tile - (Extent("inBlocks") * Extent("inPlane"))));
     }
 
-    /// <summary>Asks for the input's pixel of a turn's number, since a tile goes from plane to plane.</summary>
-    public void WriteInput(TilePosition at, string xNext, IndexExpression turn, int column = 0)
+    /// <summary>Asks for the input's pixel of an iteration's number, since a tile goes from plane to plane.</summary>
+    public void WriteInput(TilePosition at, string xNext, IndexExpression iteration, int column = 0)
     {
         for (int first = 0; first < at.Pixels; first += isa.Lanes)
         {
-            b.Prefetch(xNext, ((turn + first) * (_window.Width.InStride * _pixel)) + (column * _pixel));
+            b.Prefetch(xNext, ((iteration + first) * (_window.Width.InStride * _pixel)) + (column * _pixel));
         }
     }
 
-    /// <summary>The same, and for weights, in a turn that does all taps along the row.</summary>
-    public void WriteTaps(TilePosition at, string xNext, string next, IndexExpression turn, IndexExpression channels)
+    /// <summary>The same, and for weights, in an iteration that does all taps along the row.</summary>
+    public void WriteTaps(TilePosition at, string xNext, string next, IndexExpression iteration, IndexExpression channels)
     {
         for (int tap = 0; code.Streams && tap < _window.Width.Taps; tap++)
         {
-            WeightStream.Prefetch(b, next, turn + (_window.Width.WeightTap(tap) * channels), Extent("aheadTurn"));
+            WeightStream.Prefetch(b, next, iteration + (_window.Width.WeightTap(tap) * channels), Extent("aheadIteration"));
         }
 
         for (int column = 0; code.ReadsAhead && column < _window.Width.InStride; column++)
         {
-            WriteInput(at, xNext, turn, column);
+            WriteInput(at, xNext, iteration, column);
         }
     }
 

@@ -46,8 +46,8 @@ internal sealed class PlanarConvolutionBuilder
                 $"y {_window.Output(_spec.OutChannels)}, planar, = w {weights} * x {_window.Input(_spec.InChannels)}, planar and padded"
                     + (_spec.Bias ? ", + bias" : "")
                     + (_spec.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_spec.Epilogue).Replace("_", " ") : "") + ".",
-                $"Tile: {Names.Number(_tile.OutChannels)} output channels x {Names.Number(_tile.Rows)} rows x"
-                    + $" {Names.Number(_tile.Vectors)} vectors of {Names.Number(_tile.Lanes)} pixels; acc<channel>_<vector>, row by row.",
+                $"Tile: {Names.Count(_tile.OutChannels, "output channel")} x {Names.Count(_tile.Rows, "row")} x"
+                    + $" {Names.Count(_tile.Vectors, "vector")} of {Names.Count(_tile.Lanes, "pixel")}; acc<channel>_<vector>, row by row.",
             ],
             KernelParameters.Of(_spec.Reach, pointers),
             _b.Statements);

@@ -13,7 +13,7 @@ namespace NetGen.Generator.Kernels.Convolution;
 internal sealed record RowTile(int Rows, int Pixels, int Blocks, bool UnrollTaps, bool ClampTaps)
 {
     // A fused multiply-add takes 4 cycles, and two start in each cycle, beside two loads. Weights come from the second
-    // cache, which delivers a vector in about two cycles; a turn of the loop itself takes one.
+    // cache, which delivers a vector in about two cycles; an iteration of the loop itself takes one.
     private const int Latency = 4;
     private const int PerCycle = 2;
     private const int WeightCycles = 2;

@@ -64,6 +64,7 @@ public sealed record DenseBatchCode(int FewOut, int LastIn, bool Bias, Equatable
         var b = new KernelBuilder();
         var outFeatures = KernelBuilder.Index("outFeatures");
         var tile = new DotProductTile(b, isa, LastIn, Bias, Epilogue);
+        ImageTiles.Declare(b, images);
         b.For(
             "next",
             0,
@@ -71,7 +72,7 @@ public sealed record DenseBatchCode(int FewOut, int LastIn, bool Bias, Equatable
             next =>
             {
                 var row = b.LetIndex("row", IndexExpression.Min(next, outFeatures - rows));
-                ImageTiles.For(b, images, offsets => tile.Write(row, rows, offsets));
+                ImageTiles.ForThenOneByOne(b, images, offsets => tile.Write(row, rows, offsets));
             },
             rows);
         return new Kernel(
@@ -81,7 +82,6 @@ public sealed record DenseBatchCode(int FewOut, int LastIn, bool Bias, Equatable
                 DenseHeader.Tiles(rows, "of w") + Invariant($", the last of which may overlap the one before, then of {images} images;"),
                 Invariant($"acc2_1 holds the partial sums of image 2 and row 1, one vector along in{DenseHeader.Last(LastIn)},"),
                 "and acc2_0 then becomes the sums of the lanes of acc2_0, acc2_1, ...",
-                ImageTiles.Header,
             ],
             KernelParameters.With(
                 ["inFeatures", "outFeatures"],

@@ -56,7 +56,7 @@ public sealed record DenseDataGradientCode(int FewIn, EquatableArray<EpilogueIte
         var b = new KernelBuilder();
         ColumnTiles.Declare(b, isa, FewIn);
         ColumnTiles.For(b, isa, FewIn, (i, vectors, active) =>
-            ImageTiles.For(b, rows, images => Tile(b, isa, i, vectors, active, images)));
+            ImageTiles.ForRepeatingTheLast(b, rows, images => Tile(b, isa, i, vectors, active, images)));
         return new Kernel(
             Name,
             [
@@ -65,7 +65,7 @@ public sealed record DenseDataGradientCode(int FewIn, EquatableArray<EpilogueIte
                     ? Invariant($"Tiles of {rows} images of {FewIn} input features, summed over the outputs o;")
                     : Invariant($"Tiles of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one, then of {rows} images, summed over the outputs o;"),
                 "acc2_1 holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.",
-                ImageTiles.Header,
+                "Where fewer images are left, the last one is computed several times.",
             ],
             KernelParameters.With(
                 ["inFeatures", "outFeatures"], KernelReach.Images, ["dy", "w"], Kernels.Epilogue.Names(Epilogue), ["dx"]),
@@ -96,7 +96,7 @@ public sealed record DenseDataGradientCode(int FewIn, EquatableArray<EpilogueIte
                 var sum = accumulators[n, v];
                 var at = images[n] + i + (v * isa.Lanes);
                 var result = Kernels.Epilogue.Apply(b, Epilogue, "_" + sum.Name, sum, name => new Load(name, at, true));
-                b.Store("dx", at, active > 0 ? b.Named("result_" + sum.Name, result) : result, active);
+                b.Store("dx", at, result, active);
             }
         }
     }

@@ -109,8 +109,7 @@ internal sealed class DotProductTile(
             var sum = RowSums.Reduce(b, [.. sums[n].Skip(first).Take(rows)], isa.Lanes);
             Value result = start is null ? sum : sum + start;
             result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, name => new Load(name, offset, true));
-            b.Assign(sum, result);
-            b.Store("y", offset, sum, rows == isa.Lanes ? 0 : rows);
+            b.Store("y", offset, result, rows == isa.Lanes ? 0 : rows);
         }
     }
 

@@ -5,10 +5,9 @@ namespace NetGen.Generator.Kernels.Dense;
 /// <summary>Adds up the lanes of several accumulators at once.</summary>
 internal static class RowSums
 {
-    private const int Four = 4;
-
     private static readonly KernelFunction Pairs = SumPairs();
-    private static readonly KernelFunction Fours = SumFours();
+    private static readonly KernelFunction Fours = Twice(Pairs, "SumFours", "four");
+    private static readonly KernelFunction Eights = Twice(Fours, "SumEights", "eight");
 
     /// <summary>
     /// Replaces accumulators, at most as many as a vector has lanes, by one vector whose lane i is the sum of the lanes of
@@ -20,12 +19,13 @@ internal static class RowSums
         Local[] level = [.. accumulators];
         for (int width = lanes; width > 1;)
         {
-            int together = level.Length > 2 && width >= Four ? Four : 2;
+            var sum = level.Length > 4 && width >= 8 ? Eights : level.Length > 2 && width >= 4 ? Fours : Pairs;
+            int together = sum.Parameters.Count;
             Local[] next = [.. level.Where((_, i) => i % together == 0)];
             for (int i = 0; i < next.Length; i++)
             {
-                Value[] group = [.. level.Skip(i * together).Take(together)];
-                b.Assign(next[i], Sum(group, together));
+                var group = level.Skip(i * together).Take(together).ToList<Value>();
+                b.Assign(next[i], new Call(sum, [.. group, .. Enumerable.Repeat<Value>(new Constant(0, true), together - group.Count)]));
             }
 
             level = next;
@@ -33,17 +33,6 @@ internal static class RowSums
         }
 
         return level[0];
-    }
-
-    private static Call Sum(Value[] group, int together)
-    {
-        Value zero = new Constant(0, true);
-        Value[] all = [.. group, .. Enumerable.Repeat(zero, together - group.Length)];
-        return together == Four && group.Length > 2
-            ? new Call(Fours, [.. all])
-            : together == Four
-                ? new Call(Pairs, [new Call(Pairs, [all[0], all[1]]), zero])
-                : new Call(Pairs, [.. all]);
     }
 
     private static KernelFunction SumPairs()
@@ -57,14 +46,19 @@ internal static class RowSums
             "SumPairs", ["The sums of neighbouring lanes, those of a and then those of b."], [first, second], b.Statements, even + odd);
     }
 
-    private static KernelFunction SumFours()
+    private static KernelFunction Twice(KernelFunction half, string name, string count)
     {
-        Local[] all = [.. new[] { "a", "b", "c", "d" }.Select(name => new Local(name, true))];
+        Local[] all = [.. Enumerable.Range(0, half.Parameters.Count * 2).Select(i => new Local(((char)('a' + i)).ToString(), true))];
+        Value[] halves =
+        [
+            new Call(half, [.. all.Take(half.Parameters.Count)]),
+            new Call(half, [.. all.Skip(half.Parameters.Count)]),
+        ];
         return new KernelFunction(
-            "SumFours",
-            ["The sums of four neighbouring lanes each, those of a, then of b, c and d."],
+            name,
+            [$"The sums of {count} neighbouring lanes each, those of a, then of b and so on."],
             [.. all],
             [],
-            new Call(Pairs, [new Call(Pairs, [all[0], all[1]]), new Call(Pairs, [all[2], all[3]])]));
+            new Call(Pairs, [.. halves]));
     }
 }

@@ -12,7 +12,7 @@ public sealed record WinogradBlocking(
     WinogradTransform Transform, int RegisterTiles, int RegisterBlocks, int BlockTiles, bool FromTaps = false)
 {
     // As in RowTile: a fused multiply-add takes 4 cycles, two start in each, beside two loads; a vector of weights comes from
-    // the second cache in about two; a turn of the loop takes one.
+    // the second cache in about two; an iteration of the loop takes one.
     private const int Latency = 4;
     private const int PerCycle = 2;
     private const int WeightCycles = 2;
@@ -75,9 +75,9 @@ public sealed record WinogradBlocking(
         }
 
         int last = tiles % BlockTiles;
-        int turns = (tiles / BlockTiles * (BlockTiles / RegisterTiles)) + ((last + RegisterTiles - 1) / RegisterTiles);
+        int iterations = (tiles / BlockTiles * (BlockTiles / RegisterTiles)) + ((last + RegisterTiles - 1) / RegisterTiles);
         double work = Math.Max(RegisterTiles * RegisterBlocks, RegisterTiles + RegisterBlocks) / (double)PerCycle;
-        return turns * (Math.Max(Math.Max(Latency, WeightCycles * RegisterBlocks), work) + LoopCycles) / RegisterBlocks;
+        return iterations * (Math.Max(Math.Max(Latency, WeightCycles * RegisterBlocks), work) + LoopCycles) / RegisterBlocks;
     }
 
     // Of all products. A row takes six operations for its transform; the four inner ones six more to come from three rows of taps.

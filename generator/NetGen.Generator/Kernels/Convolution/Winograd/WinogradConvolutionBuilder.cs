@@ -90,7 +90,7 @@ internal sealed class WinogradConvolutionBuilder
             }
 
             yield return $"u is packed as [oc / {Names.Number(_code.RegisterBlocks * _lanes)}][{n} x {n}][ic][oc % {Names.Number(_code.RegisterBlocks * _lanes)}].";
-            yield return $"Tile: {Names.Number(_code.RegisterTiles)} tiles x {Names.Number(_code.RegisterBlocks)} blocks of output channels; "
+            yield return $"Tile: {Names.Count(_code.RegisterTiles, "tile")} x {Names.Count(_code.RegisterBlocks, "block")} of output channels; "
                 + "acc<block>_<tile> holds a block of one product.";
         }
     }
@@ -210,7 +210,7 @@ internal sealed class WinogradConvolutionBuilder
         {
             string vBlock = _b.LetPointer("vIn", v, ((ib * Extent("blockTiles")) + t) * _lanes);
             string uBlock = _b.LetPointer("uIn", u, ib * (_lanes * vector));
-            string next = _b.LetPointer("nextIn", ahead, ib * (Extent("aheadTurn") * _lanes));
+            string next = _b.LetPointer("nextIn", ahead, ib * (Extent("aheadIteration") * _lanes));
             var channels = _code.PartialBlock
                 ? _b.LetIndex("channels", IndexExpression.Min(_lanes, Extent("inChannels") - (ib * _lanes)))
                 : _lanes;
@@ -218,7 +218,7 @@ internal sealed class WinogradConvolutionBuilder
             {
                 string x = _b.LetPointer("vAt", vBlock, ic);
                 string w = _b.LetPointer("uAt", uBlock, ic * vector);
-                WeightStream.Prefetch(_b, next, ic, Extent("aheadTurn"));
+                WeightStream.Prefetch(_b, next, ic, Extent("aheadIteration"));
                 var weights = Load("w", w, block => block * _lanes, _code.RegisterBlocks);
                 for (int tile = 0; tile < _code.RegisterTiles; tile++)
                 {

@@ -23,7 +23,7 @@ internal static class WinogradExtents
         new("chunks", code => code.HasOutput, (spec, isa) => spec.OutBlocks(isa) / spec.Blocking.RegisterBlocks),
         new("vProduct", _ => true, (spec, isa) => spec.VProduct(isa)),
         new("aheadTile", code => code.HasOutput && !code.FromTaps, (spec, isa) => AheadTile(spec, isa)),
-        new("aheadTurn", code => code.HasOutput && !code.FromTaps, (spec, isa) => WeightStream.Part(
+        new("aheadIteration", code => code.HasOutput && !code.FromTaps, (spec, isa) => WeightStream.Part(
             (long)AheadTile(spec, isa) * spec.Blocking.RegisterTiles, spec.InChannels)),
         new("mProduct", code => code.HasOutput, (spec, isa) => spec.MProduct(isa)),
     ];

@@ -22,7 +22,7 @@ internal sealed class WinogradTapProducts(KernelBuilder b, WinogradConvolutionCo
     private readonly int _n = code.Transform.Inputs;
     private readonly int _tiles = code.RegisterTiles;
 
-    // The floats that a row asks for in a turn.
+    // The floats that a row asks for in an iteration.
     private int Ahead => Taps * Taps * lanes / _n;
 
     // A vector of taps for each channel of a block.
@@ -86,7 +86,7 @@ internal sealed class WinogradTapProducts(KernelBuilder b, WinogradConvolutionCo
                 ? b.LetIndex("channels", IndexExpression.Min(lanes, Extent("inChannels") - (ib * lanes)))
                 : lanes;
 
-            // Each row asks for its share of the taps of the next part: at most a line and a half in each turn.
+            // Each row asks for its share of the taps of the next part: at most a line and a half in each iteration.
             string next = b.LetPointer("next", wBlock, (PartBlocks * Taps * Taps * lanes * lanes) + (row * (Ahead * lanes)));
             b.For("ic", 0, channels, ic =>
             {

@@ -8,14 +8,14 @@ namespace NetGen.Generator.Emit;
 /// The stages of a pass that differ in numbers alone, as those of repeated blocks do. They share one method, which is told the
 /// numbers that are not the same for all of them. Where only one or two layers would share, each has a method of its own.
 /// </summary>
-internal sealed class SharedStages
+internal sealed class SharedMethods
 {
     private const int Fewest = 3;
 
     private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
 
     /// <summary>Finds them.</summary>
-    public SharedStages(PassPlan plan, TensorNames names, KernelCalls calls)
+    public SharedMethods(PassPlan plan, TensorNames names, KernelCalls calls)
     {
         var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name), StringComparer.Ordinal);
         var texts = plan.Stages.Where(CanShare).Select(stage => Print(plan, names, calls, stage)).ToArray();
