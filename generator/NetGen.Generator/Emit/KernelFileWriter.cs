@@ -34,6 +34,7 @@ public static class KernelFileWriter
     {
         var printer = new KernelPrinter(isa);
         var called = new HashSet<KernelFunction>();
+        var shuffles = new SortedSet<ShuffleOperator>();
         var stored = new SortedSet<int>();
         foreach (var family in kernels.GroupBy(kernel => kernel.Family).OrderBy(family => family.Key, StringComparer.Ordinal))
         {
@@ -41,17 +42,19 @@ public static class KernelFileWriter
             {
                 var kernel = code.Build(isa);
                 called.UnionWith(KernelFunction.CalledBy(kernel));
+                shuffles.UnionWith(KernelPrinter.Shuffles(kernel));
                 stored.UnionWith(printer.PartialStores(kernel));
                 printer.Print(kernel, writer);
             });
         }
 
-        if (called.Count + stored.Count > 0)
+        if (called.Count + shuffles.Count + stored.Count > 0)
         {
             Action<CodeWriter>[] functions =
             [
                 .. called.OrderBy(function => function.Name, StringComparer.Ordinal).ThenBy(function => function.Result.IsVector)
                     .Select(function => (Action<CodeWriter>)(writer => printer.Print(function, writer))),
+                .. shuffles.Select(shuffle => (Action<CodeWriter>)(writer => printer.Print(shuffle, writer))),
                 .. stored.Select(lanes => (Action<CodeWriter>)(writer => printer.PrintPartialStore(lanes, writer))),
             ];
             yield return File(isa, Functions, functions, (function, writer) => function(writer));

@@ -28,7 +28,6 @@ public sealed class KernelPrinter(InstructionSet isa)
                 writer.Line($"{isa.VectorType} {ValuePrinter.MaskName(lanes)} = {_values.Mask(lanes)};");
             }
 
-            Print(Indices(IrWalk.Values(kernel.Body)), writer);
             Print(kernel.Body, writer);
         }
     }
@@ -58,9 +57,8 @@ public sealed class KernelPrinter(InstructionSet isa)
             signature = $"    {parameters[parameters.Length - 1]})";
         }
 
-        ShuffleIndex[] indices = [.. Indices(IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result)))];
         string result = _values.Print(function.Result);
-        if (function.Body.Count == 0 && indices.Length == 0)
+        if (function.Body.Count == 0)
         {
             writer.Line(signature + " =>");
             using (writer.Indent())
@@ -73,7 +71,6 @@ public sealed class KernelPrinter(InstructionSet isa)
 
         using (writer.Block(signature))
         {
-            Print(indices, writer);
             Print(function.Body, writer);
             writer.Line($"return {result};");
         }
@@ -100,28 +97,54 @@ public sealed class KernelPrinter(InstructionSet isa)
     public IEnumerable<int> PartialStores(Kernel kernel) =>
         PartialLoads.StoredLanes(kernel).Where(lanes => lanes < isa.Lanes && PartialStore.Pieces(lanes, isa.Lanes).Count > 1);
 
-    private IEnumerable<ShuffleIndex> Indices(IEnumerable<Value> values)
+    /// <summary>Writes the method that rearranges two vectors.</summary>
+    public void Print(ShuffleOperator shuffle, CodeWriter writer)
     {
-        string[] formats = [.. values.OfType<Shuffle>().Select(shuffle => _values.Format(shuffle.Operator)).Distinct()];
-        return isa.ShuffleIndices.Where(index => formats.Any(format => format.Contains($", {index.Name}, ")));
-    }
+        string method = ValuePrinter.Method(shuffle);
+        string result = _values.Rearranged(shuffle);
+        writer.Line("// " + shuffle switch
+        {
+            ShuffleOperator.Even => "The lanes 0, 2, 4, ... of a and then of b.",
+            ShuffleOperator.Odd => "The lanes 1, 3, 5, ... of a and then of b.",
+            ShuffleOperator.InterleaveLower => "The lanes a0, b0, a1, b1, ... of the lower halves.",
+            _ => "The lanes a0, b0, a1, b1, ... of the upper halves.",
+        });
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        string signature = $"private static {isa.VectorType} {method}({isa.VectorType} a, {isa.VectorType} b)";
+        if (isa.ShuffleIndices.FirstOrDefault(index => result.Contains($", {index.Name}, ")) is not { } index)
+        {
+            writer.Line(signature + " =>");
+            using (writer.Indent())
+            {
+                writer.Line(result + ";");
+            }
 
-    private void Print(IEnumerable<ShuffleIndex> indices, CodeWriter writer)
-    {
-        foreach (var index in indices)
+            return;
+        }
+
+        using (writer.Block(signature))
         {
             writer.Line($"{isa.VectorClass}<int> {index.Name} = {index.Value};");
+            writer.Line($"return {result};");
         }
     }
 
+    /// <summary>The rearrangements that a kernel and the functions it calls use.</summary>
+    public static IEnumerable<ShuffleOperator> Shuffles(Kernel kernel) =>
+        KernelFunction.CalledBy(kernel)
+            .SelectMany(function => IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result)))
+            .Concat(IrWalk.Values(kernel.Body))
+            .OfType<Shuffle>()
+            .Select(shuffle => shuffle.Operator)
+            .Distinct();
+
     private string Type(Value value) => value.IsVector ? isa.VectorType : "float";
 
-    // A signature that does not fit on a line has a line for each kind of parameter.
+    // A signature that does not fit on a line has pointers on lines of their own, before the numbers.
     private static string Signature(Kernel kernel, CodeWriter writer)
     {
-        var pointers = kernel.Parameters.Where(p => p.IsPointer).Select(p => "float* " + p.Name).ToArray();
-        int ranges = kernel.Parameters.Count(p => !p.IsPointer && p.Name is "stride" or "images" or "begin" or "end");
-        var numbers = kernel.Parameters.Where(p => !p.IsPointer).Select(p => "int " + p.Name).ToArray();
+        string[] pointers = [.. kernel.Parameters.Where(p => p.IsPointer).Select(p => "float* " + p.Name)];
+        string[] numbers = [.. kernel.Parameters.Where(p => !p.IsPointer).Select(p => "int " + p.Name)];
         string inline = $"public static void {kernel.Name}({string.Join(", ", pointers.Concat(numbers))})";
         if (inline.Length <= LineLength)
         {
@@ -129,15 +152,16 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
 
         writer.Line($"public static void {kernel.Name}(");
+        string[] lines = [.. CodeWriter.Wrap(pointers, LineLength), .. CodeWriter.Wrap(numbers, LineLength)];
         using (writer.Indent())
         {
-            foreach (string line in CodeWriter.Wrap(pointers, LineLength).Concat(CodeWriter.Wrap(numbers.Take(numbers.Length - ranges), LineLength)))
+            foreach (string line in lines.Take(lines.Length - 1))
             {
                 writer.Line(line + ",");
             }
         }
 
-        return $"    {string.Join(", ", numbers.Skip(numbers.Length - ranges))})";
+        return $"    {lines[lines.Length - 1]})";
     }
 
     private void Print(EquatableArray<Statement> statements, CodeWriter writer)

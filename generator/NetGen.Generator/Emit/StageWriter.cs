@@ -136,12 +136,11 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
         writer.Line(method + "(");
         using (writer.Indent())
         {
-            foreach (string line in CodeWriter.Wrap(arguments, LineLength).Concat(CodeWriter.Wrap(extents, LineLength)))
+            string[] lines = [.. CodeWriter.Wrap(arguments, LineLength), .. CodeWriter.Wrap(extents.Concat(range), LineLength)];
+            for (int i = 0; i < lines.Length; i++)
             {
-                writer.Line(line + ",");
+                writer.Line(lines[i] + (i < lines.Length - 1 ? "," : ");"));
             }
-
-            writer.Line(string.Join(", ", range) + ");");
         }
     }
 

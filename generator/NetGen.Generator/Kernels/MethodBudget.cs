@@ -28,9 +28,9 @@ public static class MethodBudget
     /// <summary>Whether a kernel keeps to both limits.</summary>
     public static bool Holds(Kernel kernel) => References(kernel) <= MaxReferences && Locals(kernel) <= MaxLocals;
 
-    // An inlined function's parameters and locals, each time it is called.
+    // An inlined function's parameters and locals, each time it is called; an argument that is a local is not copied.
     private static int Locals(Value value) => value is Call call
-        ? call.Function.Parameters.Count + IrWalk.Statements(call.Function.Body).Count(s => s is Let) + Inner(call.Function).Sum(Locals)
+        ? call.Arguments.Count(argument => argument is not Local) + IrWalk.Statements(call.Function.Body).Count(s => s is Let) + Inner(call.Function).Sum(Locals)
         : 0;
 
     private static IEnumerable<Value> Inner(KernelFunction function) =>

@@ -23,12 +23,12 @@ public sealed class NetworkSnapshotTests
         new("Dense", "20: Dense 19; Tanh; Dense 10", All),
         new("Pooling", "16x8x8: MaxPool 3 Stride=2 Padding=1; AvgPool 2; GlobalAvgPool!", All),
         new("Pointwise", "32x6x6: Conv 16 1; ReLU6!", All),
-        new("Blocked", "16x12x12: Conv 16 3 Padding=1 Algorithm=direct; ReLU!", Avx2),
-        new("Depthwise", "16x9x9: Conv 16 3 Padding=1 Groups=16; ReLU6!", Avx2),
+        new("Blocked", "16x20x20: Conv 64 1 Bias=false; Conv 64 3 Padding=1 Algorithm=direct; ReLU", Avx2),
+        new("Depthwise", "16x20x20: Conv 64 1 Bias=false; Conv 64 3 Padding=1 Groups=64; ReLU6", Avx2),
         new("BatchNorm", "16x5x5: Conv 16 1 Bias=false; BatchNorm; ReLU!", Avx2),
-        new("Residual", "16x6x6: Conv 16 1; ReLU Name=skip; Conv 16 1 Name=main; Add skip,main; ReLU!", Avx2),
+        new("Residual", "16x20x20: Conv 64 1; ReLU Name=skip; Conv 64 1 Name=main; Add skip,main; ReLU", Avx2),
         new("Winograd", "16x12x12: Conv 16 3 Padding=1 Algorithm=winograd2; ReLU!", Avx2),
-        new("WinogradFromTaps", "64x7x7: Conv 64 3 Padding=1 Algorithm=winograd4; ReLU", Avx2),
+        new("WinogradFromTaps", "512x7x7: Conv 512 3 Padding=1; ReLU", Avx2),
     ];
 
     private static readonly IReadOnlyDictionary<(string Network, string File), string> Files = Generate();

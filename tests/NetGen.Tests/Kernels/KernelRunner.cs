@@ -77,6 +77,12 @@ internal sealed unsafe class KernelRunner : IDisposable
                 writer.Line();
             }
 
+            foreach (var shuffle in kernels.SelectMany(KernelPrinter.Shuffles).Distinct())
+            {
+                printer.Print(shuffle, writer);
+                writer.Line();
+            }
+
             foreach (int lanes in kernels.SelectMany(printer.PartialStores).Distinct())
             {
                 printer.PrintPartialStore(lanes, writer);

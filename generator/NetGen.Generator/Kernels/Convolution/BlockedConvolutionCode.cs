@@ -115,7 +115,7 @@ internal sealed record BlockedConvolutionCode(
         {
             string row = $"{Names.Count(Window.Width.Out, "output")} from {Names.Count(Window.Width.In, "input")}";
             yield return HasInterior
-                ? $"Rows begin and end as one of {row} does, with any number of tiles that read no padding between, up to interiorEnd."
+                ? $"Rows begin and end as one of {row} does; between may lie any number of tiles that read no padding."
                 : $"Rows have {row}.";
         }
     }

@@ -37,13 +37,14 @@ internal static class RowSums
 
     private static KernelFunction SumPairs()
     {
-        var b = new KernelBuilder();
         Local first = new("a", true);
         Local second = new("b", true);
-        var even = b.Let("even", new Shuffle(ShuffleOperator.Even, first, second));
-        var odd = b.Let("odd", new Shuffle(ShuffleOperator.Odd, first, second));
         return new KernelFunction(
-            "SumPairs", ["The sums of neighbouring lanes, those of a and then those of b."], [first, second], b.Statements, even + odd);
+            "SumPairs",
+            ["The sums of neighbouring lanes, those of a and then those of b."],
+            [first, second],
+            [],
+            new Shuffle(ShuffleOperator.Even, first, second) + new Shuffle(ShuffleOperator.Odd, first, second));
     }
 
     private static KernelFunction Twice(KernelFunction half, string name, string count)

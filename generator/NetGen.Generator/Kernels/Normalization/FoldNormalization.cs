@@ -6,7 +6,7 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// What a normalisation by fixed statistics does to the layer before it: factor = scale / sqrt(variance + epsilon) for its weights,
+/// What a normalization by fixed statistics does to the layer before it: factor = scale / sqrt(variance + epsilon) for its weights,
 /// and sum = shift + (bias - mean) * factor for its bias. Operands: mean, variance, scale, shift and bias where there are,
 /// factor, sum. A work item is a vector of channels.
 /// </summary>
@@ -73,7 +73,7 @@ public sealed record FoldNormalizationCode(int LastChannels, float Epsilon, bool
         });
         return new Kernel(
             Name,
-            ["factor and sum: what normalising channels does to the weights and the bias of the layer before."],
+            ["factor and sum: what normalizing channels does to the weights and the bias of the layer before."],
             KernelParameters.With(
                 LastChannels == 0 ? [] : ["wholeBlocks"],
                 KernelReach.Image,

@@ -52,7 +52,7 @@ public sealed record NormalizeChannels(
         });
         return new Kernel(
             Name,
-            [$"y = x {Rows.Describe(isa)}, normalised by mean and variance of each channel; y may be x."],
+            [$"y = x {Rows.Describe(isa)}, normalized by mean and variance of each channel; y may be x."],
             KernelParameters.With(
                 Rows.ExtentNames,
                 Reach,

@@ -43,7 +43,7 @@ public sealed record NormalizeGroups(
         return new Kernel(
             Name,
             [
-                $"y = x {Rows.Description}, each normalised by its own mean and variance.",
+                $"y = x {Rows.Description}, each normalized by its own mean and variance.",
                 "A group three times: its sum, the squares of its distances from the mean, and the results.",
             ],
             KernelParameters.Of(

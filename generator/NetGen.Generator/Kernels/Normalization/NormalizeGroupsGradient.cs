@@ -39,7 +39,7 @@ public sealed record NormalizeGroupsGradient(int Channels, int Positions, int Gr
         return new Kernel(
             Name,
             [
-                $"dx of x {Rows.Description}, each normalised by its own mean and variance.",
+                $"dx of x {Rows.Description}, each normalized by its own mean and variance.",
                 "A group twice: the sums of g = dy * scale and of g (x - mean), and the results.",
             ],
             KernelParameters.Of(Reach, ["dy", "x", "numbers"], Affine == NormAffine.None ? [] : ["scale"], ["dx"]),

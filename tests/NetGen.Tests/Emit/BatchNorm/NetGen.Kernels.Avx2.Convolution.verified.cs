@@ -15,7 +15,7 @@ internal static unsafe partial class Avx2Kernels
     // y, blocked by 8, = w * x, planar.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
     // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 5 outputs from 5 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolution_kernel1_tile5x2_rows5of5_unrolled_planarInput(
         float* x, float* w, float* y,
@@ -79,7 +79,7 @@ internal static unsafe partial class Avx2Kernels
     // y, blocked by 8, = w * x, planar, + bias, then relu.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
     // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 5 outputs from 5 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolution_kernel1_tile5x2_rows5of5_unrolled_planarInput_bias_relu(
         float* x, float* w, float* bias, float* y,

@@ -18,8 +18,7 @@ internal static unsafe partial class Avx2Kernels
     public static void BatchNormSums_blocked_rest1_epsilon1Em05_scale_dscale_dshift_coefficients(
         float* dy, float* x, float* mean, float* variance, float* scale, float* dscale, float* dshift, float* slope,
         float* constant,
-        int positions,
-        int stride, int images, int begin, int end)
+        int positions, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -60,7 +59,7 @@ internal static unsafe partial class Avx2Kernels
             }
 
             Vector256.Store(plain, &dshift[row]);
-            Vector256<float> inverse = Vector256.Create(1f) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(9.99999975E-06f));
+            Vector256<float> inverse = Vector256.Create(1f) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(1E-05f));
             Vector256<float> scaled = product * inverse;
             Vector256.Store(scaled, &dscale[row]);
             Vector256<float> factor = (inverse * Vector256.Load(&scale[row])) / Vector256.Create((float)images * (float)positions);
@@ -76,8 +75,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BatchStatistics_blocked_rest1(
         float* x, float* meanOut, float* varianceOut,
-        int positions,
-        int stride, int images, int begin, int end)
+        int positions, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -137,7 +135,7 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // factor and sum: what normalising channels does to the weights and the bias of the layer before.
+    // factor and sum: what normalizing channels does to the weights and the bias of the layer before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FoldNormalization_epsilon1Em05_scale_shift(
         float* mean, float* variance, float* scale, float* shift, float* factor, float* sum,
@@ -146,7 +144,7 @@ internal static unsafe partial class Avx2Kernels
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            Vector256<float> f = Vector256.Load(&scale[row]) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(9.99999975E-06f));
+            Vector256<float> f = Vector256.Load(&scale[row]) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(1E-05f));
             Vector256<float> s = Vector256.FusedMultiplyAdd(-Vector256.Load(&mean[row]), f, Vector256.Load(&shift[row]));
             Vector256.Store(f, &factor[row]);
             Vector256.Store(s, &sum[row]);
@@ -157,16 +155,15 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MovingAverages_momentum0p1(
         float* mean, float* variance, float* movingMean, float* movingVariance, float* nextMean, float* nextVariance,
-        int positions,
-        int stride, int images, int begin, int end)
+        int positions, int stride, int images, int begin, int end)
     {
         float count = (float)images * (float)positions;
-        Vector256<float> unbiased = Vector256.Create(0.100000001f * (count / (count - 1f)));
+        Vector256<float> unbiased = Vector256.Create(0.1f * (count / (count - 1f)));
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            Vector256<float> mean1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.899999976f), Vector256.Load(&movingMean[row]), Vector256.Create(0.100000001f) * Vector256.Load(&mean[row]));
-            Vector256<float> variance1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.899999976f), Vector256.Load(&movingVariance[row]), unbiased * Vector256.Load(&variance[row]));
+            Vector256<float> mean1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.9f), Vector256.Load(&movingMean[row]), Vector256.Create(0.1f) * Vector256.Load(&mean[row]));
+            Vector256<float> variance1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.9f), Vector256.Load(&movingVariance[row]), unbiased * Vector256.Load(&variance[row]));
             Vector256.Store(mean1, &nextMean[row]);
             Vector256.Store(variance1, &nextVariance[row]);
         }
@@ -176,13 +173,12 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NormalizeChannelsGradient_blocked_rest1_epsilon1Em05_scale(
         float* dy, float* x, float* mean, float* variance, float* scale, float* slope, float* constant, float* dx,
-        int positions,
-        int begin, int end)
+        int positions, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            Vector256<float> factor = (Vector256.Create(1f) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(9.99999975E-06f))) * Vector256.Load(&scale[row]);
+            Vector256<float> factor = (Vector256.Create(1f) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(1E-05f))) * Vector256.Load(&scale[row]);
             Vector256<float> center = Vector256.Load(&mean[row]);
             Vector256<float> lineSlope = Vector256.Load(&slope[row]);
             Vector256<float> lineConstant = Vector256.Load(&constant[row]);
@@ -195,18 +191,17 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y = x (channels, positions), blocked by 8, normalised by mean and variance of each channel; y may be x.
+    // y = x (channels, positions), blocked by 8, normalized by mean and variance of each channel; y may be x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NormalizeChannels_blocked_rest1_epsilon1Em05_scale_shift_relu(
         float* x, float* mean, float* variance, float* scale, float* shift, float* y,
-        int positions,
-        int begin, int end)
+        int positions, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
             Vector256<float> center = Vector256.Load(&mean[row]);
-            Vector256<float> factor = (Vector256.Create(1f) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(9.99999975E-06f))) * Vector256.Load(&scale[row]);
+            Vector256<float> factor = (Vector256.Create(1f) / Vector256.Sqrt(Vector256.Load(&variance[row]) + Vector256.Create(1E-05f))) * Vector256.Load(&scale[row]);
             Vector256<float> offset = Vector256.Load(&shift[row]);
             for (int position = 0; position < positions; position++)
             {

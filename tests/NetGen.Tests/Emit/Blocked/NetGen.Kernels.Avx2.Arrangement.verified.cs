@@ -12,112 +12,149 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // packed [oc / 8][ic][taps][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
+    // packed [oc / 8][ic / 8][taps][ic % 8][oc % 8] = w (IC, OC / groups, taps from the last); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack_16x16_taps9_planarInput(float* w, float* packed, int begin, int end)
+    public static void PackTransposed_64x64_taps9(float* w, float* packed, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
-            int canonical = ob * 1152;
-            for (int ic = 0; ic < 16; ic++)
+            int canonical = ob * 72;
+            for (int ib = 0; ib < 8; ib++)
             {
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    for (int lane = 0; lane < 8; lane++)
+                    for (int ic = 0; ic < 8; ic++)
                     {
-                        packed[ob * 1152 + (ic * 9 + tap) * 8 + lane] = w[canonical + ic * 9 + tap + lane * 144];
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            packed[ob * 4608 + ib * 576 + (tap * 8 + ic) * 8 + lane] = w[canonical + (ib * 8 + ic) * 576 + 8 - tap + lane * 9];
+                        }
                     }
                 }
             }
         }
     }
 
-    // y (16, 1, 14, 14) = x (16, 1, 12, 12) with zeros around,
-    // and 0, 0 and 0 zeros between elements. By channels: clear, then copy rows.
+    // packed [oc / 8][ic][taps][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pad_16x1x12p1_1x12p1_1_blocked(float* x, float* y, int begin, int end)
+    public static void Pack_64x16_taps1_planarInput(float* w, float* packed, int begin, int end)
     {
-        for (int c = begin; c < end; c++)
+        for (int ob = begin; ob < end; ob++)
         {
-            float* channel = &y[c * 196];
-            Vector256<float> zero = Vector256<float>.Zero;
-            for (int i = 0; i < 192; i += 8)
+            int canonical = ob * 128;
+            for (int ic = 0; ic < 16; ic++)
             {
-                Vector256.Store(zero, &channel[i]);
-            }
-
-            Vector128.Store(zero.GetLower(), &channel[192]);
-            float* from = &x[c / 8 * 1152] + c % 8;
-            for (int h = 0; h < 12; h++)
-            {
-                for (int w = 0; w < 12; w++)
+                for (int lane = 0; lane < 8; lane++)
                 {
-                    channel[(h + 1) * 14 + w + 1] = from[(h * 12 + w) * 8];
+                    packed[ob * 128 + ic * 8 + lane] = w[canonical + ic + lane * 16];
                 }
             }
         }
     }
 
-    // y = x (16, 144), blocked to planar: by blocks of 8 channels, then positions.
+    // packed [oc / 8][ic / 8][taps][ic % 8][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Repack_16x144_blocked_to_planar(float* x, float* y, int begin, int end)
+    public static void Pack_64x64_taps9(float* w, float* packed, int begin, int end)
     {
-        for (int tile = begin; tile < end; tile++)
+        for (int ob = begin; ob < end; ob++)
         {
-            int row = tile * 8;
-            float* from = &x[row * 144];
-            float* to = &y[row * 144];
-            for (int p = 0; p < 144; p++)
+            int canonical = ob * 4608;
+            for (int ib = 0; ib < 8; ib++)
             {
-                to[p] = from[p * 8];
-                to[p + 144] = from[p * 8 + 1];
-                to[p + 288] = from[p * 8 + 2];
-                to[p + 432] = from[p * 8 + 3];
-                to[p + 576] = from[p * 8 + 4];
-                to[p + 720] = from[p * 8 + 5];
-                to[p + 864] = from[p * 8 + 6];
-                to[p + 1008] = from[p * 8 + 7];
+                for (int tap = 0; tap < 9; tap++)
+                {
+                    for (int ic = 0; ic < 8; ic++)
+                    {
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            packed[ob * 4608 + ib * 576 + (tap * 8 + ic) * 8 + lane] = w[canonical + (ib * 8 + ic) * 9 + tap + lane * 576];
+                        }
+                    }
+                }
             }
         }
     }
 
-    // y = x (16, 144), planar to blocked: by blocks of 8 channels, then positions.
+    // y = x (64, 400), blocked to planar: by blocks of 8 channels, then positions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Repack_16x144_planar_to_blocked(float* x, float* y, int begin, int end)
+    public static void Repack_64x400_blocked_to_planar(float* x, float* y, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
             int row = tile * 8;
-            float* from = &x[row * 144];
-            float* to = &y[row * 144];
-            for (int p = 0; p < 144; p++)
+            float* from = &x[row * 400];
+            float* to = &y[row * 400];
+            for (int p = 0; p < 400; p++)
+            {
+                to[p] = from[p * 8];
+                to[p + 400] = from[p * 8 + 1];
+                to[p + 800] = from[p * 8 + 2];
+                to[p + 1200] = from[p * 8 + 3];
+                to[p + 1600] = from[p * 8 + 4];
+                to[p + 2000] = from[p * 8 + 5];
+                to[p + 2400] = from[p * 8 + 6];
+                to[p + 2800] = from[p * 8 + 7];
+            }
+        }
+    }
+
+    // y = x (64, 400), planar to blocked: by blocks of 8 channels, then positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Repack_64x400_planar_to_blocked(float* x, float* y, int begin, int end)
+    {
+        for (int tile = begin; tile < end; tile++)
+        {
+            int row = tile * 8;
+            float* from = &x[row * 400];
+            float* to = &y[row * 400];
+            for (int p = 0; p < 400; p++)
             {
                 to[p * 8] = from[p];
-                to[p * 8 + 1] = from[p + 144];
-                to[p * 8 + 2] = from[p + 288];
-                to[p * 8 + 3] = from[p + 432];
-                to[p * 8 + 4] = from[p + 576];
-                to[p * 8 + 5] = from[p + 720];
-                to[p * 8 + 6] = from[p + 864];
-                to[p * 8 + 7] = from[p + 1008];
+                to[p * 8 + 1] = from[p + 400];
+                to[p * 8 + 2] = from[p + 800];
+                to[p * 8 + 3] = from[p + 1200];
+                to[p * 8 + 4] = from[p + 1600];
+                to[p * 8 + 5] = from[p + 2000];
+                to[p * 8 + 6] = from[p + 2400];
+                to[p * 8 + 7] = from[p + 2800];
             }
         }
     }
 
     // dw (OC, IC / groups, taps) = packed [oc / 8][ic][taps][oc % 8].
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Unpack_16x16_taps9_planarInput(float* packed, float* dw, int begin, int end)
+    public static void Unpack_64x16_taps1_planarInput(float* packed, float* dw, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
-            int canonical = ob * 1152;
+            int canonical = ob * 128;
             for (int ic = 0; ic < 16; ic++)
+            {
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    dw[canonical + ic + lane * 16] = packed[ob * 128 + ic * 8 + lane];
+                }
+            }
+        }
+    }
+
+    // dw (OC, IC / groups, taps) = packed [oc / 8][ic / 8][taps][ic % 8][oc % 8].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack_64x64_taps9(float* packed, float* dw, int begin, int end)
+    {
+        for (int ob = begin; ob < end; ob++)
+        {
+            int canonical = ob * 4608;
+            for (int ib = 0; ib < 8; ib++)
             {
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    for (int lane = 0; lane < 8; lane++)
+                    for (int ic = 0; ic < 8; ic++)
                     {
-                        dw[canonical + ic * 9 + tap + lane * 144] = packed[ob * 1152 + (ic * 9 + tap) * 8 + lane];
+                        for (int lane = 0; lane < 8; lane++)
+                        {
+                            dw[canonical + (ib * 8 + ic) * 9 + tap + lane * 576] = packed[ob * 4608 + ib * 576 + (tap * 8 + ic) * 8 + lane];
+                        }
                     }
                 }
             }

@@ -12,17 +12,17 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // db (16) = dy 16x144, blocked by 8, summed over positions and images.
+    // db (64) = dy 64x400, blocked by 8, summed over positions and images.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_16x144_blocked(float* dy, float* db, int stride, int images, int begin, int end)
+    public static void BiasGradient_64x400_blocked(float* dy, float* db, int stride, int images, int begin, int end)
     {
         for (int block = begin; block < end; block++)
         {
             Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int n = 0; n < images; n++)
             {
-                float* image = &dy[n * stride] + block * 1152;
-                for (int p = 0; p < 144; p += 4)
+                float* image = &dy[n * stride] + block * 3200;
+                for (int p = 0; p < 400; p += 4)
                 {
                     float* at = &image[p * 8];
                     sum0 = sum0 + Vector256.Load(at);
@@ -37,15 +37,14 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y, blocked by 8, = w * x, planar, + bias, then relu.
+    // y, blocked by 8, = w * x, planar.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
-    // Tile: 1 x 6 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 18 outputs from 18 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_kernel3_pad1_padEndH_tile6x2_rows18of18_unrolled_planarInput_bias_relu(
-        float* x, float* w, float* bias, float* y,
-        int outHeight, int interiorEnd, int outRow, int outPlane, int inChannels, int inHeight, int inRow, int inPlane,
-        int blockWeights,
+    public static void Convolution_kernel1_tile5x2_rows5of5_unrolled_planarInput(
+        float* x, float* w, float* y,
+        int outHeight, int interiorEnd, int outRow, int outPlane, int inChannels, int inRow, int inPlane, int blockWeights,
         int begin, int end)
     {
         for (int item = begin; item < end; item++)
@@ -54,76 +53,396 @@ internal static unsafe partial class Avx2Kernels
             int ob = item / outHeight;
             int row = ob * 2 * outPlane + oh * outRow;
             int row1 = row + outPlane;
-            Vector256<float> bias0 = Vector256.Load(&bias[ob * 16]);
-            Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0,
-                             acc0_5 = bias0;
-            Vector256<float> bias1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-            Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1,
-                             acc1_5 = bias1;
-            for (int ic = 0; ic < inChannels; ic++)
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
+                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default, acc0_4 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default, acc1_4 = default;
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 32);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 32);
+                for (int ic = 0; ic < inChannels; ic++)
                 {
-                    float* xRow = &x[ic * inPlane] + (oh + kh - 1) * inRow;
-                    float* wRow = &w[ob * 2 * blockWeights] + ic * 72 + kh * 24;
+                    float* xRow = &x[ic * inPlane] + oh * inRow + ow;
+                    float* wRow = &w[ob * 2 * blockWeights] + ic * 8;
                     float* wRow_1 = &wRow[blockWeights];
                     Vector256<float> w0_0 = Vector256.Load(wRow);
                     Vector256<float> w0_1 = Vector256.Load(wRow_1);
-                    Vector256<float> x0_1 = Vector256.Create(xRow[0]);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
-                    Vector256<float> x0_2 = Vector256.Create(xRow[1]);
-                    acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
-                    acc1_2 = Vector256.FusedMultiplyAdd(x0_2, w0_1, acc1_2);
-                    Vector256<float> x0_3 = Vector256.Create(xRow[2]);
-                    acc0_3 = Vector256.FusedMultiplyAdd(x0_3, w0_0, acc0_3);
-                    acc1_3 = Vector256.FusedMultiplyAdd(x0_3, w0_1, acc1_3);
-                    Vector256<float> x0_4 = Vector256.Create(xRow[3]);
-                    acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
-                    acc1_4 = Vector256.FusedMultiplyAdd(x0_4, w0_1, acc1_4);
-                    Vector256<float> x0_5 = Vector256.Create(xRow[4]);
-                    acc0_5 = Vector256.FusedMultiplyAdd(x0_5, w0_0, acc0_5);
-                    acc1_5 = Vector256.FusedMultiplyAdd(x0_5, w0_1, acc1_5);
-                    Vector256<float> w1_0 = Vector256.Load(&wRow[8]);
-                    Vector256<float> w1_1 = Vector256.Load(&wRow_1[8]);
-                    Vector256<float> x1_0 = Vector256.Create(xRow[0]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
-                    Vector256<float> x1_1 = Vector256.Create(xRow[1]);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x1_1, w1_1, acc1_1);
-                    Vector256<float> x1_2 = Vector256.Create(xRow[2]);
-                    acc0_2 = Vector256.FusedMultiplyAdd(x1_2, w1_0, acc0_2);
-                    acc1_2 = Vector256.FusedMultiplyAdd(x1_2, w1_1, acc1_2);
-                    Vector256<float> x1_3 = Vector256.Create(xRow[3]);
-                    acc0_3 = Vector256.FusedMultiplyAdd(x1_3, w1_0, acc0_3);
-                    acc1_3 = Vector256.FusedMultiplyAdd(x1_3, w1_1, acc1_3);
-                    Vector256<float> x1_4 = Vector256.Create(xRow[4]);
-                    acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
-                    acc1_4 = Vector256.FusedMultiplyAdd(x1_4, w1_1, acc1_4);
-                    Vector256<float> x1_5 = Vector256.Create(xRow[5]);
-                    acc0_5 = Vector256.FusedMultiplyAdd(x1_5, w1_0, acc0_5);
-                    acc1_5 = Vector256.FusedMultiplyAdd(x1_5, w1_1, acc1_5);
-                    Vector256<float> w2_0 = Vector256.Load(&wRow[16]);
-                    Vector256<float> w2_1 = Vector256.Load(&wRow_1[16]);
-                    Vector256<float> x2_0 = Vector256.Create(xRow[1]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
-                    Vector256<float> x2_1 = Vector256.Create(xRow[2]);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x2_1, w2_1, acc1_1);
-                    Vector256<float> x2_2 = Vector256.Create(xRow[3]);
-                    acc0_2 = Vector256.FusedMultiplyAdd(x2_2, w2_0, acc0_2);
-                    acc1_2 = Vector256.FusedMultiplyAdd(x2_2, w2_1, acc1_2);
-                    Vector256<float> x2_3 = Vector256.Create(xRow[4]);
-                    acc0_3 = Vector256.FusedMultiplyAdd(x2_3, w2_0, acc0_3);
-                    acc1_3 = Vector256.FusedMultiplyAdd(x2_3, w2_1, acc1_3);
-                    Vector256<float> x2_4 = Vector256.Create(xRow[5]);
-                    acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
-                    acc1_4 = Vector256.FusedMultiplyAdd(x2_4, w2_1, acc1_4);
-                    Vector256<float> x2_5 = Vector256.Create(xRow[6]);
-                    acc0_5 = Vector256.FusedMultiplyAdd(x2_5, w2_0, acc0_5);
-                    acc1_5 = Vector256.FusedMultiplyAdd(x2_5, w2_1, acc1_5);
+                    Vector256<float> x0 = Vector256.Create(xRow[0]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(x0, w0_0, acc0_0);
+                    acc1_0 = Vector256.FusedMultiplyAdd(x0, w0_1, acc1_0);
+                    Vector256<float> x1 = Vector256.Create(xRow[1]);
+                    acc0_1 = Vector256.FusedMultiplyAdd(x1, w0_0, acc0_1);
+                    acc1_1 = Vector256.FusedMultiplyAdd(x1, w0_1, acc1_1);
+                    Vector256<float> x2 = Vector256.Create(xRow[2]);
+                    acc0_2 = Vector256.FusedMultiplyAdd(x2, w0_0, acc0_2);
+                    acc1_2 = Vector256.FusedMultiplyAdd(x2, w0_1, acc1_2);
+                    Vector256<float> x3 = Vector256.Create(xRow[3]);
+                    acc0_3 = Vector256.FusedMultiplyAdd(x3, w0_0, acc0_3);
+                    acc1_3 = Vector256.FusedMultiplyAdd(x3, w0_1, acc1_3);
+                    Vector256<float> x4 = Vector256.Create(xRow[4]);
+                    acc0_4 = Vector256.FusedMultiplyAdd(x4, w0_0, acc0_4);
+                    acc1_4 = Vector256.FusedMultiplyAdd(x4, w0_1, acc1_4);
+                }
+
+                Vector256.Store(acc0_0, &y[row] + ow * 8);
+                Vector256.Store(acc0_1, &y[row] + (ow + 1) * 8);
+                Vector256.Store(acc0_2, &y[row] + (ow + 2) * 8);
+                Vector256.Store(acc0_3, &y[row] + (ow + 3) * 8);
+                Vector256.Store(acc0_4, &y[row] + (ow + 4) * 8);
+                Vector256.Store(acc1_0, &y[row1] + ow * 8);
+                Vector256.Store(acc1_1, &y[row1] + (ow + 1) * 8);
+                Vector256.Store(acc1_2, &y[row1] + (ow + 2) * 8);
+                Vector256.Store(acc1_3, &y[row1] + (ow + 3) * 8);
+                Vector256.Store(acc1_4, &y[row1] + (ow + 4) * 8);
+            }
+        }
+    }
+
+    // y, blocked by 8, = w * x, blocked.
+    // w is packed as [oc / 8][ic / 8][kd][kh][kw][ic % 8][oc % 8].
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 15 outputs from 15 inputs does; between may lie any number of tiles that read no padding.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Convolution_kernel3_pad1_padEndH_tile5x2_rows15of15(
+        float* x, float* w, float* y,
+        int outHeight, int interiorEnd, int outRow, int outPlane, int inBlocks, int inHeight, int inRow, int inPlane,
+        int aheadRow, int aheadPixel, int aheadIteration, int blockWeights, int begin, int end)
+    {
+        for (int item = begin; item < end; item++)
+        {
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * 2 * outPlane + oh * outRow;
+            int row1 = row + outPlane;
+            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default, acc0_4 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default, acc1_4 = default;
+            float* next = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow;
+            for (int ib = 0; ib < inBlocks; ib++)
+            {
+                int ahead = inPlane + (ib + 1) / inBlocks * (40 - inBlocks * inPlane);
+                for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
+                {
+                    float* xRow = &x[ib * inPlane] + (oh + kh - 1) * inRow;
+                    float* wRow = &w[ob * 2 * blockWeights] + ib * 576 + kh * 192;
+                    float* wRow_1 = &wRow[blockWeights];
+                    float* nextRow = &next[(ib * 72 + kh * 24) * aheadIteration];
+                    float* xNext = &xRow[ahead] - 8;
+                    for (int ic = 0; ic < 8; ic++)
+                    {
+                        Sse.Prefetch1(&nextRow[ic * aheadIteration]);
+                        Sse.Prefetch1(&nextRow[(ic + 8) * aheadIteration]);
+                        Sse.Prefetch1(&nextRow[(ic + 16) * aheadIteration]);
+                        Sse.Prefetch1(&xNext[ic * 8]);
+                        float* xIn = &xRow[ic];
+                        float* wIn = &wRow[ic * 8];
+                        float* wIn_1 = &wRow_1[ic * 8];
+                        Vector256<float> w0_0 = Vector256.Load(wIn);
+                        Vector256<float> w0_1 = Vector256.Load(wIn_1);
+                        Vector256<float> x0_1 = Vector256.Create(xIn[0]);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
+                        Vector256<float> x0_2 = Vector256.Create(xIn[8]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x0_2, w0_1, acc1_2);
+                        Vector256<float> x0_3 = Vector256.Create(xIn[16]);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x0_3, w0_0, acc0_3);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x0_3, w0_1, acc1_3);
+                        Vector256<float> x0_4 = Vector256.Create(xIn[24]);
+                        acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
+                        acc1_4 = Vector256.FusedMultiplyAdd(x0_4, w0_1, acc1_4);
+                        Vector256<float> w1_0 = Vector256.Load(&wIn[64]);
+                        Vector256<float> w1_1 = Vector256.Load(&wIn_1[64]);
+                        Vector256<float> x1_0 = Vector256.Create(xIn[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
+                        Vector256<float> x1_1 = Vector256.Create(xIn[8]);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1_1, w1_1, acc1_1);
+                        Vector256<float> x1_2 = Vector256.Create(xIn[16]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x1_2, w1_0, acc0_2);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x1_2, w1_1, acc1_2);
+                        Vector256<float> x1_3 = Vector256.Create(xIn[24]);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x1_3, w1_0, acc0_3);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x1_3, w1_1, acc1_3);
+                        Vector256<float> x1_4 = Vector256.Create(xIn[32]);
+                        acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
+                        acc1_4 = Vector256.FusedMultiplyAdd(x1_4, w1_1, acc1_4);
+                        Vector256<float> w2_0 = Vector256.Load(&wIn[128]);
+                        Vector256<float> w2_1 = Vector256.Load(&wIn_1[128]);
+                        Vector256<float> x2_0 = Vector256.Create(xIn[8]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
+                        Vector256<float> x2_1 = Vector256.Create(xIn[16]);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x2_1, w2_1, acc1_1);
+                        Vector256<float> x2_2 = Vector256.Create(xIn[24]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x2_2, w2_0, acc0_2);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x2_2, w2_1, acc1_2);
+                        Vector256<float> x2_3 = Vector256.Create(xIn[32]);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x2_3, w2_0, acc0_3);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x2_3, w2_1, acc1_3);
+                        Vector256<float> x2_4 = Vector256.Create(xIn[40]);
+                        acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
+                        acc1_4 = Vector256.FusedMultiplyAdd(x2_4, w2_1, acc1_4);
+                    }
+                }
+            }
+
+            Vector256.Store(acc0_0, &y[row]);
+            Vector256.Store(acc0_1, &y[row] + 8);
+            Vector256.Store(acc0_2, &y[row] + 16);
+            Vector256.Store(acc0_3, &y[row] + 24);
+            Vector256.Store(acc0_4, &y[row] + 32);
+            Vector256.Store(acc1_0, &y[row1]);
+            Vector256.Store(acc1_1, &y[row1] + 8);
+            Vector256.Store(acc1_2, &y[row1] + 16);
+            Vector256.Store(acc1_3, &y[row1] + 24);
+            Vector256.Store(acc1_4, &y[row1] + 32);
+            for (int ow = 5; ow < interiorEnd; ow += 5)
+            {
+                Vector256<float> accB0_0 = default, accB0_1 = default, accB0_2 = default, accB0_3 = default,
+                                 accB0_4 = default;
+                Vector256<float> accB1_0 = default, accB1_1 = default, accB1_2 = default, accB1_3 = default,
+                                 accB1_4 = default;
+                float* nextB = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow + ow * aheadPixel;
+                for (int ib = 0; ib < inBlocks; ib++)
+                {
+                    int aheadB = inPlane + (ib + 1) / inBlocks * (40 - inBlocks * inPlane);
+                    for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
+                    {
+                        float* xRowB = &x[ib * inPlane] + (oh + kh - 1) * inRow + ow * 8;
+                        float* wRowB = &w[ob * 2 * blockWeights] + ib * 576 + kh * 192;
+                        float* wRowB_1 = &wRowB[blockWeights];
+                        float* nextRowB = &nextB[(ib * 72 + kh * 24) * aheadIteration];
+                        for (int kw = 0; kw < 3; kw++)
+                        {
+                            float* xTapB = &xRowB[(kw - 1) * 8];
+                            float* wTapB = &wRowB[kw * 64];
+                            float* wTapB_1 = &wRowB_1[kw * 64];
+                            float* nextTapB = &nextRowB[kw * 8 * aheadIteration];
+                            float* xNextB = &xTapB[aheadB];
+                            for (int ic = 0; ic < 8; ic++)
+                            {
+                                float* xInB = &xTapB[ic];
+                                Sse.Prefetch1(&nextTapB[ic * aheadIteration]);
+                                Sse.Prefetch1(&xNextB[ic * 8]);
+                                float* wInB = &wTapB[ic * 8];
+                                float* wInB_1 = &wTapB_1[ic * 8];
+                                Vector256<float> wB0 = Vector256.Load(wInB);
+                                Vector256<float> wB1 = Vector256.Load(wInB_1);
+                                Vector256<float> xB0 = Vector256.Create(xInB[0]);
+                                accB0_0 = Vector256.FusedMultiplyAdd(xB0, wB0, accB0_0);
+                                accB1_0 = Vector256.FusedMultiplyAdd(xB0, wB1, accB1_0);
+                                Vector256<float> xB1 = Vector256.Create(xInB[8]);
+                                accB0_1 = Vector256.FusedMultiplyAdd(xB1, wB0, accB0_1);
+                                accB1_1 = Vector256.FusedMultiplyAdd(xB1, wB1, accB1_1);
+                                Vector256<float> xB2 = Vector256.Create(xInB[16]);
+                                accB0_2 = Vector256.FusedMultiplyAdd(xB2, wB0, accB0_2);
+                                accB1_2 = Vector256.FusedMultiplyAdd(xB2, wB1, accB1_2);
+                                Vector256<float> xB3 = Vector256.Create(xInB[24]);
+                                accB0_3 = Vector256.FusedMultiplyAdd(xB3, wB0, accB0_3);
+                                accB1_3 = Vector256.FusedMultiplyAdd(xB3, wB1, accB1_3);
+                                Vector256<float> xB4 = Vector256.Create(xInB[32]);
+                                accB0_4 = Vector256.FusedMultiplyAdd(xB4, wB0, accB0_4);
+                                accB1_4 = Vector256.FusedMultiplyAdd(xB4, wB1, accB1_4);
+                            }
+                        }
+                    }
+                }
+
+                Vector256.Store(accB0_0, &y[row] + ow * 8);
+                Vector256.Store(accB0_1, &y[row] + (ow + 1) * 8);
+                Vector256.Store(accB0_2, &y[row] + (ow + 2) * 8);
+                Vector256.Store(accB0_3, &y[row] + (ow + 3) * 8);
+                Vector256.Store(accB0_4, &y[row] + (ow + 4) * 8);
+                Vector256.Store(accB1_0, &y[row1] + ow * 8);
+                Vector256.Store(accB1_1, &y[row1] + (ow + 1) * 8);
+                Vector256.Store(accB1_2, &y[row1] + (ow + 2) * 8);
+                Vector256.Store(accB1_3, &y[row1] + (ow + 3) * 8);
+                Vector256.Store(accB1_4, &y[row1] + (ow + 4) * 8);
+            }
+
+            Vector256<float> accC0_0 = default, accC0_1 = default, accC0_2 = default, accC0_3 = default,
+                             accC0_4 = default;
+            Vector256<float> accC1_0 = default, accC1_1 = default, accC1_2 = default, accC1_3 = default,
+                             accC1_4 = default;
+            float* nextC = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow + interiorEnd * aheadPixel;
+            for (int ib = 0; ib < inBlocks; ib++)
+            {
+                int aheadC = inPlane + (ib + 1) / inBlocks * (40 - inBlocks * inPlane);
+                for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
+                {
+                    float* xRowC = &x[ib * inPlane] + (oh + kh - 1) * inRow + interiorEnd * 8;
+                    float* wRowC = &w[ob * 2 * blockWeights] + ib * 576 + kh * 192;
+                    float* wRowC_1 = &wRowC[blockWeights];
+                    float* nextRowC = &nextC[(ib * 72 + kh * 24) * aheadIteration];
+                    float* xNextC = &xRowC[aheadC] - 8;
+                    for (int ic = 0; ic < 8; ic++)
+                    {
+                        Sse.Prefetch1(&nextRowC[ic * aheadIteration]);
+                        Sse.Prefetch1(&nextRowC[(ic + 8) * aheadIteration]);
+                        Sse.Prefetch1(&nextRowC[(ic + 16) * aheadIteration]);
+                        Sse.Prefetch1(&xNextC[ic * 8]);
+                        float* xInC = &xRowC[ic];
+                        float* wInC = &wRowC[ic * 8];
+                        float* wInC_1 = &wRowC_1[ic * 8];
+                        Vector256<float> wC0_0 = Vector256.Load(wInC);
+                        Vector256<float> wC0_1 = Vector256.Load(wInC_1);
+                        Vector256<float> xC0_0 = Vector256.Create(xInC[-8]);
+                        accC0_0 = Vector256.FusedMultiplyAdd(xC0_0, wC0_0, accC0_0);
+                        accC1_0 = Vector256.FusedMultiplyAdd(xC0_0, wC0_1, accC1_0);
+                        Vector256<float> xC0_1 = Vector256.Create(xInC[0]);
+                        accC0_1 = Vector256.FusedMultiplyAdd(xC0_1, wC0_0, accC0_1);
+                        accC1_1 = Vector256.FusedMultiplyAdd(xC0_1, wC0_1, accC1_1);
+                        Vector256<float> xC0_2 = Vector256.Create(xInC[8]);
+                        accC0_2 = Vector256.FusedMultiplyAdd(xC0_2, wC0_0, accC0_2);
+                        accC1_2 = Vector256.FusedMultiplyAdd(xC0_2, wC0_1, accC1_2);
+                        Vector256<float> xC0_3 = Vector256.Create(xInC[16]);
+                        accC0_3 = Vector256.FusedMultiplyAdd(xC0_3, wC0_0, accC0_3);
+                        accC1_3 = Vector256.FusedMultiplyAdd(xC0_3, wC0_1, accC1_3);
+                        Vector256<float> xC0_4 = Vector256.Create(xInC[24]);
+                        accC0_4 = Vector256.FusedMultiplyAdd(xC0_4, wC0_0, accC0_4);
+                        accC1_4 = Vector256.FusedMultiplyAdd(xC0_4, wC0_1, accC1_4);
+                        Vector256<float> wC1_0 = Vector256.Load(&wInC[64]);
+                        Vector256<float> wC1_1 = Vector256.Load(&wInC_1[64]);
+                        Vector256<float> xC1_0 = Vector256.Create(xInC[0]);
+                        accC0_0 = Vector256.FusedMultiplyAdd(xC1_0, wC1_0, accC0_0);
+                        accC1_0 = Vector256.FusedMultiplyAdd(xC1_0, wC1_1, accC1_0);
+                        Vector256<float> xC1_1 = Vector256.Create(xInC[8]);
+                        accC0_1 = Vector256.FusedMultiplyAdd(xC1_1, wC1_0, accC0_1);
+                        accC1_1 = Vector256.FusedMultiplyAdd(xC1_1, wC1_1, accC1_1);
+                        Vector256<float> xC1_2 = Vector256.Create(xInC[16]);
+                        accC0_2 = Vector256.FusedMultiplyAdd(xC1_2, wC1_0, accC0_2);
+                        accC1_2 = Vector256.FusedMultiplyAdd(xC1_2, wC1_1, accC1_2);
+                        Vector256<float> xC1_3 = Vector256.Create(xInC[24]);
+                        accC0_3 = Vector256.FusedMultiplyAdd(xC1_3, wC1_0, accC0_3);
+                        accC1_3 = Vector256.FusedMultiplyAdd(xC1_3, wC1_1, accC1_3);
+                        Vector256<float> xC1_4 = Vector256.Create(xInC[32]);
+                        accC0_4 = Vector256.FusedMultiplyAdd(xC1_4, wC1_0, accC0_4);
+                        accC1_4 = Vector256.FusedMultiplyAdd(xC1_4, wC1_1, accC1_4);
+                        Vector256<float> wC2_0 = Vector256.Load(&wInC[128]);
+                        Vector256<float> wC2_1 = Vector256.Load(&wInC_1[128]);
+                        Vector256<float> xC2_0 = Vector256.Create(xInC[8]);
+                        accC0_0 = Vector256.FusedMultiplyAdd(xC2_0, wC2_0, accC0_0);
+                        accC1_0 = Vector256.FusedMultiplyAdd(xC2_0, wC2_1, accC1_0);
+                        Vector256<float> xC2_1 = Vector256.Create(xInC[16]);
+                        accC0_1 = Vector256.FusedMultiplyAdd(xC2_1, wC2_0, accC0_1);
+                        accC1_1 = Vector256.FusedMultiplyAdd(xC2_1, wC2_1, accC1_1);
+                        Vector256<float> xC2_2 = Vector256.Create(xInC[24]);
+                        accC0_2 = Vector256.FusedMultiplyAdd(xC2_2, wC2_0, accC0_2);
+                        accC1_2 = Vector256.FusedMultiplyAdd(xC2_2, wC2_1, accC1_2);
+                        Vector256<float> xC2_3 = Vector256.Create(xInC[32]);
+                        accC0_3 = Vector256.FusedMultiplyAdd(xC2_3, wC2_0, accC0_3);
+                        accC1_3 = Vector256.FusedMultiplyAdd(xC2_3, wC2_1, accC1_3);
+                    }
+                }
+            }
+
+            Vector256.Store(accC0_0, &y[row] + interiorEnd * 8);
+            Vector256.Store(accC0_1, &y[row] + (interiorEnd + 1) * 8);
+            Vector256.Store(accC0_2, &y[row] + (interiorEnd + 2) * 8);
+            Vector256.Store(accC0_3, &y[row] + (interiorEnd + 3) * 8);
+            Vector256.Store(accC0_4, &y[row] + (interiorEnd + 4) * 8);
+            Vector256.Store(accC1_0, &y[row1] + interiorEnd * 8);
+            Vector256.Store(accC1_1, &y[row1] + (interiorEnd + 1) * 8);
+            Vector256.Store(accC1_2, &y[row1] + (interiorEnd + 2) * 8);
+            Vector256.Store(accC1_3, &y[row1] + (interiorEnd + 3) * 8);
+            Vector256.Store(accC1_4, &y[row1] + (interiorEnd + 4) * 8);
+        }
+    }
+
+    // y, blocked by 8, = w * x, blocked, + bias, then relu.
+    // w is packed as [oc / 8][ic / 8][kd][kh][kw][ic % 8][oc % 8].
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 15 outputs from 15 inputs does; between may lie any number of tiles that read no padding.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Convolution_kernel3_pad1_padEndH_tile5x2_rows15of15_bias_relu(
+        float* x, float* w, float* bias, float* y,
+        int outHeight, int interiorEnd, int outRow, int outPlane, int inBlocks, int inHeight, int inRow, int inPlane,
+        int aheadRow, int aheadPixel, int aheadIteration, int blockWeights, int begin, int end)
+    {
+        for (int item = begin; item < end; item++)
+        {
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * 2 * outPlane + oh * outRow;
+            int row1 = row + outPlane;
+            Vector256<float> bias0 = Vector256.Load(&bias[ob * 16]);
+            Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0;
+            Vector256<float> bias1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+            Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1;
+            float* next = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow;
+            for (int ib = 0; ib < inBlocks; ib++)
+            {
+                int ahead = inPlane + (ib + 1) / inBlocks * (40 - inBlocks * inPlane);
+                for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
+                {
+                    float* xRow = &x[ib * inPlane] + (oh + kh - 1) * inRow;
+                    float* wRow = &w[ob * 2 * blockWeights] + ib * 576 + kh * 192;
+                    float* wRow_1 = &wRow[blockWeights];
+                    float* nextRow = &next[(ib * 72 + kh * 24) * aheadIteration];
+                    float* xNext = &xRow[ahead] - 8;
+                    for (int ic = 0; ic < 8; ic++)
+                    {
+                        Sse.Prefetch1(&nextRow[ic * aheadIteration]);
+                        Sse.Prefetch1(&nextRow[(ic + 8) * aheadIteration]);
+                        Sse.Prefetch1(&nextRow[(ic + 16) * aheadIteration]);
+                        Sse.Prefetch1(&xNext[ic * 8]);
+                        float* xIn = &xRow[ic];
+                        float* wIn = &wRow[ic * 8];
+                        float* wIn_1 = &wRow_1[ic * 8];
+                        Vector256<float> w0_0 = Vector256.Load(wIn);
+                        Vector256<float> w0_1 = Vector256.Load(wIn_1);
+                        Vector256<float> x0_1 = Vector256.Create(xIn[0]);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
+                        Vector256<float> x0_2 = Vector256.Create(xIn[8]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x0_2, w0_1, acc1_2);
+                        Vector256<float> x0_3 = Vector256.Create(xIn[16]);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x0_3, w0_0, acc0_3);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x0_3, w0_1, acc1_3);
+                        Vector256<float> x0_4 = Vector256.Create(xIn[24]);
+                        acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
+                        acc1_4 = Vector256.FusedMultiplyAdd(x0_4, w0_1, acc1_4);
+                        Vector256<float> w1_0 = Vector256.Load(&wIn[64]);
+                        Vector256<float> w1_1 = Vector256.Load(&wIn_1[64]);
+                        Vector256<float> x1_0 = Vector256.Create(xIn[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
+                        Vector256<float> x1_1 = Vector256.Create(xIn[8]);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1_1, w1_1, acc1_1);
+                        Vector256<float> x1_2 = Vector256.Create(xIn[16]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x1_2, w1_0, acc0_2);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x1_2, w1_1, acc1_2);
+                        Vector256<float> x1_3 = Vector256.Create(xIn[24]);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x1_3, w1_0, acc0_3);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x1_3, w1_1, acc1_3);
+                        Vector256<float> x1_4 = Vector256.Create(xIn[32]);
+                        acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
+                        acc1_4 = Vector256.FusedMultiplyAdd(x1_4, w1_1, acc1_4);
+                        Vector256<float> w2_0 = Vector256.Load(&wIn[128]);
+                        Vector256<float> w2_1 = Vector256.Load(&wIn_1[128]);
+                        Vector256<float> x2_0 = Vector256.Create(xIn[8]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
+                        Vector256<float> x2_1 = Vector256.Create(xIn[16]);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x2_1, w2_1, acc1_1);
+                        Vector256<float> x2_2 = Vector256.Create(xIn[24]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x2_2, w2_0, acc0_2);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x2_2, w2_1, acc1_2);
+                        Vector256<float> x2_3 = Vector256.Create(xIn[32]);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x2_3, w2_0, acc0_3);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x2_3, w2_1, acc1_3);
+                        Vector256<float> x2_4 = Vector256.Create(xIn[40]);
+                        acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
+                        acc1_4 = Vector256.FusedMultiplyAdd(x2_4, w2_1, acc1_4);
+                    }
                 }
             }
 
@@ -132,94 +451,60 @@ internal static unsafe partial class Avx2Kernels
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_2), &y[row] + 16);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_3), &y[row] + 24);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_4), &y[row] + 32);
-            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_5), &y[row] + 40);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_0), &y[row1]);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_1), &y[row1] + 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_2), &y[row1] + 16);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_3), &y[row1] + 24);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_4), &y[row1] + 32);
-            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_5), &y[row1] + 40);
-            for (int ow = 6; ow < interiorEnd; ow += 6)
+            for (int ow = 5; ow < interiorEnd; ow += 5)
             {
                 Vector256<float> biasB0 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> accB0_0 = biasB0, accB0_1 = biasB0, accB0_2 = biasB0, accB0_3 = biasB0, accB0_4 = biasB0,
-                                 accB0_5 = biasB0;
+                Vector256<float> accB0_0 = biasB0, accB0_1 = biasB0, accB0_2 = biasB0, accB0_3 = biasB0, accB0_4 = biasB0;
                 Vector256<float> biasB1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> accB1_0 = biasB1, accB1_1 = biasB1, accB1_2 = biasB1, accB1_3 = biasB1, accB1_4 = biasB1,
-                                 accB1_5 = biasB1;
-                Sse.Prefetch1(&y[row] + (ow + 12) * 8);
-                Sse.Prefetch1(&y[row] + (ow + 12) * 8 + 16);
-                Sse.Prefetch1(&y[row] + (ow + 12) * 8 + 32);
-                Sse.Prefetch1(&y[row1] + (ow + 12) * 8);
-                Sse.Prefetch1(&y[row1] + (ow + 12) * 8 + 16);
-                Sse.Prefetch1(&y[row1] + (ow + 12) * 8 + 32);
-                for (int ic = 0; ic < inChannels; ic++)
+                Vector256<float> accB1_0 = biasB1, accB1_1 = biasB1, accB1_2 = biasB1, accB1_3 = biasB1, accB1_4 = biasB1;
+                float* nextB = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow + ow * aheadPixel;
+                for (int ib = 0; ib < inBlocks; ib++)
                 {
+                    int aheadB = inPlane + (ib + 1) / inBlocks * (40 - inBlocks * inPlane);
                     for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
                     {
-                        float* xRowB = &x[ic * inPlane] + (oh + kh - 1) * inRow + ow;
-                        float* wRowB = &w[ob * 2 * blockWeights] + ic * 72 + kh * 24;
+                        float* xRowB = &x[ib * inPlane] + (oh + kh - 1) * inRow + ow * 8;
+                        float* wRowB = &w[ob * 2 * blockWeights] + ib * 576 + kh * 192;
                         float* wRowB_1 = &wRowB[blockWeights];
-                        Vector256<float> wB0_0 = Vector256.Load(wRowB);
-                        Vector256<float> wB0_1 = Vector256.Load(wRowB_1);
-                        Vector256<float> xB0_0 = Vector256.Create(xRowB[-1]);
-                        accB0_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
-                        accB1_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_1, accB1_0);
-                        Vector256<float> xB0_1 = Vector256.Create(xRowB[0]);
-                        accB0_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
-                        accB1_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_1, accB1_1);
-                        Vector256<float> xB0_2 = Vector256.Create(xRowB[1]);
-                        accB0_2 = Vector256.FusedMultiplyAdd(xB0_2, wB0_0, accB0_2);
-                        accB1_2 = Vector256.FusedMultiplyAdd(xB0_2, wB0_1, accB1_2);
-                        Vector256<float> xB0_3 = Vector256.Create(xRowB[2]);
-                        accB0_3 = Vector256.FusedMultiplyAdd(xB0_3, wB0_0, accB0_3);
-                        accB1_3 = Vector256.FusedMultiplyAdd(xB0_3, wB0_1, accB1_3);
-                        Vector256<float> xB0_4 = Vector256.Create(xRowB[3]);
-                        accB0_4 = Vector256.FusedMultiplyAdd(xB0_4, wB0_0, accB0_4);
-                        accB1_4 = Vector256.FusedMultiplyAdd(xB0_4, wB0_1, accB1_4);
-                        Vector256<float> xB0_5 = Vector256.Create(xRowB[4]);
-                        accB0_5 = Vector256.FusedMultiplyAdd(xB0_5, wB0_0, accB0_5);
-                        accB1_5 = Vector256.FusedMultiplyAdd(xB0_5, wB0_1, accB1_5);
-                        Vector256<float> wB1_0 = Vector256.Load(&wRowB[8]);
-                        Vector256<float> wB1_1 = Vector256.Load(&wRowB_1[8]);
-                        Vector256<float> xB1_0 = Vector256.Create(xRowB[0]);
-                        accB0_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
-                        accB1_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_1, accB1_0);
-                        Vector256<float> xB1_1 = Vector256.Create(xRowB[1]);
-                        accB0_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
-                        accB1_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_1, accB1_1);
-                        Vector256<float> xB1_2 = Vector256.Create(xRowB[2]);
-                        accB0_2 = Vector256.FusedMultiplyAdd(xB1_2, wB1_0, accB0_2);
-                        accB1_2 = Vector256.FusedMultiplyAdd(xB1_2, wB1_1, accB1_2);
-                        Vector256<float> xB1_3 = Vector256.Create(xRowB[3]);
-                        accB0_3 = Vector256.FusedMultiplyAdd(xB1_3, wB1_0, accB0_3);
-                        accB1_3 = Vector256.FusedMultiplyAdd(xB1_3, wB1_1, accB1_3);
-                        Vector256<float> xB1_4 = Vector256.Create(xRowB[4]);
-                        accB0_4 = Vector256.FusedMultiplyAdd(xB1_4, wB1_0, accB0_4);
-                        accB1_4 = Vector256.FusedMultiplyAdd(xB1_4, wB1_1, accB1_4);
-                        Vector256<float> xB1_5 = Vector256.Create(xRowB[5]);
-                        accB0_5 = Vector256.FusedMultiplyAdd(xB1_5, wB1_0, accB0_5);
-                        accB1_5 = Vector256.FusedMultiplyAdd(xB1_5, wB1_1, accB1_5);
-                        Vector256<float> wB2_0 = Vector256.Load(&wRowB[16]);
-                        Vector256<float> wB2_1 = Vector256.Load(&wRowB_1[16]);
-                        Vector256<float> xB2_0 = Vector256.Create(xRowB[1]);
-                        accB0_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
-                        accB1_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_1, accB1_0);
-                        Vector256<float> xB2_1 = Vector256.Create(xRowB[2]);
-                        accB0_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
-                        accB1_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_1, accB1_1);
-                        Vector256<float> xB2_2 = Vector256.Create(xRowB[3]);
-                        accB0_2 = Vector256.FusedMultiplyAdd(xB2_2, wB2_0, accB0_2);
-                        accB1_2 = Vector256.FusedMultiplyAdd(xB2_2, wB2_1, accB1_2);
-                        Vector256<float> xB2_3 = Vector256.Create(xRowB[4]);
-                        accB0_3 = Vector256.FusedMultiplyAdd(xB2_3, wB2_0, accB0_3);
-                        accB1_3 = Vector256.FusedMultiplyAdd(xB2_3, wB2_1, accB1_3);
-                        Vector256<float> xB2_4 = Vector256.Create(xRowB[5]);
-                        accB0_4 = Vector256.FusedMultiplyAdd(xB2_4, wB2_0, accB0_4);
-                        accB1_4 = Vector256.FusedMultiplyAdd(xB2_4, wB2_1, accB1_4);
-                        Vector256<float> xB2_5 = Vector256.Create(xRowB[6]);
-                        accB0_5 = Vector256.FusedMultiplyAdd(xB2_5, wB2_0, accB0_5);
-                        accB1_5 = Vector256.FusedMultiplyAdd(xB2_5, wB2_1, accB1_5);
+                        float* nextRowB = &nextB[(ib * 72 + kh * 24) * aheadIteration];
+                        for (int kw = 0; kw < 3; kw++)
+                        {
+                            float* xTapB = &xRowB[(kw - 1) * 8];
+                            float* wTapB = &wRowB[kw * 64];
+                            float* wTapB_1 = &wRowB_1[kw * 64];
+                            float* nextTapB = &nextRowB[kw * 8 * aheadIteration];
+                            float* xNextB = &xTapB[aheadB];
+                            for (int ic = 0; ic < 8; ic++)
+                            {
+                                float* xInB = &xTapB[ic];
+                                Sse.Prefetch1(&nextTapB[ic * aheadIteration]);
+                                Sse.Prefetch1(&xNextB[ic * 8]);
+                                float* wInB = &wTapB[ic * 8];
+                                float* wInB_1 = &wTapB_1[ic * 8];
+                                Vector256<float> wB0 = Vector256.Load(wInB);
+                                Vector256<float> wB1 = Vector256.Load(wInB_1);
+                                Vector256<float> xB0 = Vector256.Create(xInB[0]);
+                                accB0_0 = Vector256.FusedMultiplyAdd(xB0, wB0, accB0_0);
+                                accB1_0 = Vector256.FusedMultiplyAdd(xB0, wB1, accB1_0);
+                                Vector256<float> xB1 = Vector256.Create(xInB[8]);
+                                accB0_1 = Vector256.FusedMultiplyAdd(xB1, wB0, accB0_1);
+                                accB1_1 = Vector256.FusedMultiplyAdd(xB1, wB1, accB1_1);
+                                Vector256<float> xB2 = Vector256.Create(xInB[16]);
+                                accB0_2 = Vector256.FusedMultiplyAdd(xB2, wB0, accB0_2);
+                                accB1_2 = Vector256.FusedMultiplyAdd(xB2, wB1, accB1_2);
+                                Vector256<float> xB3 = Vector256.Create(xInB[24]);
+                                accB0_3 = Vector256.FusedMultiplyAdd(xB3, wB0, accB0_3);
+                                accB1_3 = Vector256.FusedMultiplyAdd(xB3, wB1, accB1_3);
+                                Vector256<float> xB4 = Vector256.Create(xInB[32]);
+                                accB0_4 = Vector256.FusedMultiplyAdd(xB4, wB0, accB0_4);
+                                accB1_4 = Vector256.FusedMultiplyAdd(xB4, wB1, accB1_4);
+                            }
+                        }
                     }
                 }
 
@@ -228,85 +513,86 @@ internal static unsafe partial class Avx2Kernels
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB0_2), &y[row] + (ow + 2) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB0_3), &y[row] + (ow + 3) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB0_4), &y[row] + (ow + 4) * 8);
-                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB0_5), &y[row] + (ow + 5) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB1_0), &y[row1] + ow * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB1_1), &y[row1] + (ow + 1) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB1_2), &y[row1] + (ow + 2) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB1_3), &y[row1] + (ow + 3) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB1_4), &y[row1] + (ow + 4) * 8);
-                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accB1_5), &y[row1] + (ow + 5) * 8);
             }
 
             Vector256<float> biasC0 = Vector256.Load(&bias[ob * 16]);
-            Vector256<float> accC0_0 = biasC0, accC0_1 = biasC0, accC0_2 = biasC0, accC0_3 = biasC0, accC0_4 = biasC0,
-                             accC0_5 = biasC0;
+            Vector256<float> accC0_0 = biasC0, accC0_1 = biasC0, accC0_2 = biasC0, accC0_3 = biasC0, accC0_4 = biasC0;
             Vector256<float> biasC1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-            Vector256<float> accC1_0 = biasC1, accC1_1 = biasC1, accC1_2 = biasC1, accC1_3 = biasC1, accC1_4 = biasC1,
-                             accC1_5 = biasC1;
-            for (int ic = 0; ic < inChannels; ic++)
+            Vector256<float> accC1_0 = biasC1, accC1_1 = biasC1, accC1_2 = biasC1, accC1_3 = biasC1, accC1_4 = biasC1;
+            float* nextC = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow + interiorEnd * aheadPixel;
+            for (int ib = 0; ib < inBlocks; ib++)
             {
+                int aheadC = inPlane + (ib + 1) / inBlocks * (40 - inBlocks * inPlane);
                 for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
                 {
-                    float* xRowC = &x[ic * inPlane] + (oh + kh - 1) * inRow + interiorEnd;
-                    float* wRowC = &w[ob * 2 * blockWeights] + ic * 72 + kh * 24;
+                    float* xRowC = &x[ib * inPlane] + (oh + kh - 1) * inRow + interiorEnd * 8;
+                    float* wRowC = &w[ob * 2 * blockWeights] + ib * 576 + kh * 192;
                     float* wRowC_1 = &wRowC[blockWeights];
-                    Vector256<float> wC0_0 = Vector256.Load(wRowC);
-                    Vector256<float> wC0_1 = Vector256.Load(wRowC_1);
-                    Vector256<float> xC0_0 = Vector256.Create(xRowC[-1]);
-                    accC0_0 = Vector256.FusedMultiplyAdd(xC0_0, wC0_0, accC0_0);
-                    accC1_0 = Vector256.FusedMultiplyAdd(xC0_0, wC0_1, accC1_0);
-                    Vector256<float> xC0_1 = Vector256.Create(xRowC[0]);
-                    accC0_1 = Vector256.FusedMultiplyAdd(xC0_1, wC0_0, accC0_1);
-                    accC1_1 = Vector256.FusedMultiplyAdd(xC0_1, wC0_1, accC1_1);
-                    Vector256<float> xC0_2 = Vector256.Create(xRowC[1]);
-                    accC0_2 = Vector256.FusedMultiplyAdd(xC0_2, wC0_0, accC0_2);
-                    accC1_2 = Vector256.FusedMultiplyAdd(xC0_2, wC0_1, accC1_2);
-                    Vector256<float> xC0_3 = Vector256.Create(xRowC[2]);
-                    accC0_3 = Vector256.FusedMultiplyAdd(xC0_3, wC0_0, accC0_3);
-                    accC1_3 = Vector256.FusedMultiplyAdd(xC0_3, wC0_1, accC1_3);
-                    Vector256<float> xC0_4 = Vector256.Create(xRowC[3]);
-                    accC0_4 = Vector256.FusedMultiplyAdd(xC0_4, wC0_0, accC0_4);
-                    accC1_4 = Vector256.FusedMultiplyAdd(xC0_4, wC0_1, accC1_4);
-                    Vector256<float> xC0_5 = Vector256.Create(xRowC[4]);
-                    accC0_5 = Vector256.FusedMultiplyAdd(xC0_5, wC0_0, accC0_5);
-                    accC1_5 = Vector256.FusedMultiplyAdd(xC0_5, wC0_1, accC1_5);
-                    Vector256<float> wC1_0 = Vector256.Load(&wRowC[8]);
-                    Vector256<float> wC1_1 = Vector256.Load(&wRowC_1[8]);
-                    Vector256<float> xC1_0 = Vector256.Create(xRowC[0]);
-                    accC0_0 = Vector256.FusedMultiplyAdd(xC1_0, wC1_0, accC0_0);
-                    accC1_0 = Vector256.FusedMultiplyAdd(xC1_0, wC1_1, accC1_0);
-                    Vector256<float> xC1_1 = Vector256.Create(xRowC[1]);
-                    accC0_1 = Vector256.FusedMultiplyAdd(xC1_1, wC1_0, accC0_1);
-                    accC1_1 = Vector256.FusedMultiplyAdd(xC1_1, wC1_1, accC1_1);
-                    Vector256<float> xC1_2 = Vector256.Create(xRowC[2]);
-                    accC0_2 = Vector256.FusedMultiplyAdd(xC1_2, wC1_0, accC0_2);
-                    accC1_2 = Vector256.FusedMultiplyAdd(xC1_2, wC1_1, accC1_2);
-                    Vector256<float> xC1_3 = Vector256.Create(xRowC[3]);
-                    accC0_3 = Vector256.FusedMultiplyAdd(xC1_3, wC1_0, accC0_3);
-                    accC1_3 = Vector256.FusedMultiplyAdd(xC1_3, wC1_1, accC1_3);
-                    Vector256<float> xC1_4 = Vector256.Create(xRowC[4]);
-                    accC0_4 = Vector256.FusedMultiplyAdd(xC1_4, wC1_0, accC0_4);
-                    accC1_4 = Vector256.FusedMultiplyAdd(xC1_4, wC1_1, accC1_4);
-                    Vector256<float> xC1_5 = Vector256.Create(xRowC[5]);
-                    accC0_5 = Vector256.FusedMultiplyAdd(xC1_5, wC1_0, accC0_5);
-                    accC1_5 = Vector256.FusedMultiplyAdd(xC1_5, wC1_1, accC1_5);
-                    Vector256<float> wC2_0 = Vector256.Load(&wRowC[16]);
-                    Vector256<float> wC2_1 = Vector256.Load(&wRowC_1[16]);
-                    Vector256<float> xC2_0 = Vector256.Create(xRowC[1]);
-                    accC0_0 = Vector256.FusedMultiplyAdd(xC2_0, wC2_0, accC0_0);
-                    accC1_0 = Vector256.FusedMultiplyAdd(xC2_0, wC2_1, accC1_0);
-                    Vector256<float> xC2_1 = Vector256.Create(xRowC[2]);
-                    accC0_1 = Vector256.FusedMultiplyAdd(xC2_1, wC2_0, accC0_1);
-                    accC1_1 = Vector256.FusedMultiplyAdd(xC2_1, wC2_1, accC1_1);
-                    Vector256<float> xC2_2 = Vector256.Create(xRowC[3]);
-                    accC0_2 = Vector256.FusedMultiplyAdd(xC2_2, wC2_0, accC0_2);
-                    accC1_2 = Vector256.FusedMultiplyAdd(xC2_2, wC2_1, accC1_2);
-                    Vector256<float> xC2_3 = Vector256.Create(xRowC[4]);
-                    accC0_3 = Vector256.FusedMultiplyAdd(xC2_3, wC2_0, accC0_3);
-                    accC1_3 = Vector256.FusedMultiplyAdd(xC2_3, wC2_1, accC1_3);
-                    Vector256<float> xC2_4 = Vector256.Create(xRowC[5]);
-                    accC0_4 = Vector256.FusedMultiplyAdd(xC2_4, wC2_0, accC0_4);
-                    accC1_4 = Vector256.FusedMultiplyAdd(xC2_4, wC2_1, accC1_4);
+                    float* nextRowC = &nextC[(ib * 72 + kh * 24) * aheadIteration];
+                    float* xNextC = &xRowC[aheadC] - 8;
+                    for (int ic = 0; ic < 8; ic++)
+                    {
+                        Sse.Prefetch1(&nextRowC[ic * aheadIteration]);
+                        Sse.Prefetch1(&nextRowC[(ic + 8) * aheadIteration]);
+                        Sse.Prefetch1(&nextRowC[(ic + 16) * aheadIteration]);
+                        Sse.Prefetch1(&xNextC[ic * 8]);
+                        float* xInC = &xRowC[ic];
+                        float* wInC = &wRowC[ic * 8];
+                        float* wInC_1 = &wRowC_1[ic * 8];
+                        Vector256<float> wC0_0 = Vector256.Load(wInC);
+                        Vector256<float> wC0_1 = Vector256.Load(wInC_1);
+                        Vector256<float> xC0_0 = Vector256.Create(xInC[-8]);
+                        accC0_0 = Vector256.FusedMultiplyAdd(xC0_0, wC0_0, accC0_0);
+                        accC1_0 = Vector256.FusedMultiplyAdd(xC0_0, wC0_1, accC1_0);
+                        Vector256<float> xC0_1 = Vector256.Create(xInC[0]);
+                        accC0_1 = Vector256.FusedMultiplyAdd(xC0_1, wC0_0, accC0_1);
+                        accC1_1 = Vector256.FusedMultiplyAdd(xC0_1, wC0_1, accC1_1);
+                        Vector256<float> xC0_2 = Vector256.Create(xInC[8]);
+                        accC0_2 = Vector256.FusedMultiplyAdd(xC0_2, wC0_0, accC0_2);
+                        accC1_2 = Vector256.FusedMultiplyAdd(xC0_2, wC0_1, accC1_2);
+                        Vector256<float> xC0_3 = Vector256.Create(xInC[16]);
+                        accC0_3 = Vector256.FusedMultiplyAdd(xC0_3, wC0_0, accC0_3);
+                        accC1_3 = Vector256.FusedMultiplyAdd(xC0_3, wC0_1, accC1_3);
+                        Vector256<float> xC0_4 = Vector256.Create(xInC[24]);
+                        accC0_4 = Vector256.FusedMultiplyAdd(xC0_4, wC0_0, accC0_4);
+                        accC1_4 = Vector256.FusedMultiplyAdd(xC0_4, wC0_1, accC1_4);
+                        Vector256<float> wC1_0 = Vector256.Load(&wInC[64]);
+                        Vector256<float> wC1_1 = Vector256.Load(&wInC_1[64]);
+                        Vector256<float> xC1_0 = Vector256.Create(xInC[0]);
+                        accC0_0 = Vector256.FusedMultiplyAdd(xC1_0, wC1_0, accC0_0);
+                        accC1_0 = Vector256.FusedMultiplyAdd(xC1_0, wC1_1, accC1_0);
+                        Vector256<float> xC1_1 = Vector256.Create(xInC[8]);
+                        accC0_1 = Vector256.FusedMultiplyAdd(xC1_1, wC1_0, accC0_1);
+                        accC1_1 = Vector256.FusedMultiplyAdd(xC1_1, wC1_1, accC1_1);
+                        Vector256<float> xC1_2 = Vector256.Create(xInC[16]);
+                        accC0_2 = Vector256.FusedMultiplyAdd(xC1_2, wC1_0, accC0_2);
+                        accC1_2 = Vector256.FusedMultiplyAdd(xC1_2, wC1_1, accC1_2);
+                        Vector256<float> xC1_3 = Vector256.Create(xInC[24]);
+                        accC0_3 = Vector256.FusedMultiplyAdd(xC1_3, wC1_0, accC0_3);
+                        accC1_3 = Vector256.FusedMultiplyAdd(xC1_3, wC1_1, accC1_3);
+                        Vector256<float> xC1_4 = Vector256.Create(xInC[32]);
+                        accC0_4 = Vector256.FusedMultiplyAdd(xC1_4, wC1_0, accC0_4);
+                        accC1_4 = Vector256.FusedMultiplyAdd(xC1_4, wC1_1, accC1_4);
+                        Vector256<float> wC2_0 = Vector256.Load(&wInC[128]);
+                        Vector256<float> wC2_1 = Vector256.Load(&wInC_1[128]);
+                        Vector256<float> xC2_0 = Vector256.Create(xInC[8]);
+                        accC0_0 = Vector256.FusedMultiplyAdd(xC2_0, wC2_0, accC0_0);
+                        accC1_0 = Vector256.FusedMultiplyAdd(xC2_0, wC2_1, accC1_0);
+                        Vector256<float> xC2_1 = Vector256.Create(xInC[16]);
+                        accC0_1 = Vector256.FusedMultiplyAdd(xC2_1, wC2_0, accC0_1);
+                        accC1_1 = Vector256.FusedMultiplyAdd(xC2_1, wC2_1, accC1_1);
+                        Vector256<float> xC2_2 = Vector256.Create(xInC[24]);
+                        accC0_2 = Vector256.FusedMultiplyAdd(xC2_2, wC2_0, accC0_2);
+                        accC1_2 = Vector256.FusedMultiplyAdd(xC2_2, wC2_1, accC1_2);
+                        Vector256<float> xC2_3 = Vector256.Create(xInC[32]);
+                        accC0_3 = Vector256.FusedMultiplyAdd(xC2_3, wC2_0, accC0_3);
+                        accC1_3 = Vector256.FusedMultiplyAdd(xC2_3, wC2_1, accC1_3);
+                    }
                 }
             }
 
@@ -315,132 +601,82 @@ internal static unsafe partial class Avx2Kernels
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC0_2), &y[row] + (interiorEnd + 2) * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC0_3), &y[row] + (interiorEnd + 3) * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC0_4), &y[row] + (interiorEnd + 4) * 8);
-            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC0_5), &y[row] + (interiorEnd + 5) * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC1_0), &y[row1] + interiorEnd * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC1_1), &y[row1] + (interiorEnd + 1) * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC1_2), &y[row1] + (interiorEnd + 2) * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC1_3), &y[row1] + (interiorEnd + 3) * 8);
             Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC1_4), &y[row1] + (interiorEnd + 4) * 8);
-            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, accC1_5), &y[row1] + (interiorEnd + 5) * 8);
         }
     }
 
-    // y 16x12x12, planar, = w (IC, OC / groups, taps) * x 16x14x14, planar and padded.
-    // Tile: 4 output channels x 3 rows x 1 vector of 8 pixels; acc<channel>_<vector>, row by row.
+    // dw [oc / 8][ic][taps][oc % 8] = x 16x20x20, planar, * dy 64x20x20, blocked, summed over positions and images.
+    // Tile: 2 input channels x 1 x 1 tap x 4 blocks of output channels;
+    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PlanarConvolution_16x14x14_to_16x12x12_kernel3_flipped_transposed(
-        float* x, float* w, float* y,
-        int begin, int end)
+    public static void WeightGradient_16x20x20_to_64x20x20_kernel1_planarInput(
+        float* x, float* dy, float* dw,
+        int stride, int images, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
-            int ohTile = item % 4;
-            int ocTile = item / 4;
-            int oh = ohTile * 3;
-            int oc = ocTile * 4;
-            int row = oc * 144 + oh * 12;
-            int weights = ocTile * 36;
-            for (int next = 0; next < 12; next += 8)
+            int icTile = item % 8;
+            int ob = item / 8;
+            int ic = icTile * 2;
+            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
+            int plane = ic * 400;
+            for (int n = 0; n < images; n++)
             {
-                int ow = Math.Min(next, 4);
-                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default;
-                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default;
-                Vector256<float> acc2_0 = default, acc2_1 = default, acc2_2 = default;
-                Vector256<float> acc3_0 = default, acc3_1 = default, acc3_2 = default;
-                for (int ic = 0; ic < 16; ic++)
+                for (int oh = 0; oh < 20; oh++)
                 {
-                    for (int kh = 0; kh < 3; kh++)
+                    float* xRow = &x[n * stride] + plane + oh * 20;
+                    float* dyRow = &dy[n * stride] + ob * 12800 + oh * 160;
+                    for (int ow = 0; ow < 20; ow++)
                     {
-                        float* xRow = &x[ic * 196] + (oh + kh) * 14 + ow;
-                        float* wRow = &w[weights] + ic * 144 + (2 - kh) * 3;
-                        Vector256<float> x0_0 = Vector256.Load(xRow);
-                        Vector256<float> x0_1 = Vector256.Load(&xRow[14]);
-                        Vector256<float> x0_2 = Vector256.Load(&xRow[28]);
-                        Vector256<float> w0_0 = Vector256.Create(wRow[2]);
-                        acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
-                        acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
-                        acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
-                        Vector256<float> w0_1 = Vector256.Create(wRow[11]);
-                        acc1_0 = Vector256.FusedMultiplyAdd(x0_0, w0_1, acc1_0);
-                        acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
-                        acc1_2 = Vector256.FusedMultiplyAdd(x0_2, w0_1, acc1_2);
-                        Vector256<float> w0_2 = Vector256.Create(wRow[20]);
-                        acc2_0 = Vector256.FusedMultiplyAdd(x0_0, w0_2, acc2_0);
-                        acc2_1 = Vector256.FusedMultiplyAdd(x0_1, w0_2, acc2_1);
-                        acc2_2 = Vector256.FusedMultiplyAdd(x0_2, w0_2, acc2_2);
-                        Vector256<float> w0_3 = Vector256.Create(wRow[29]);
-                        acc3_0 = Vector256.FusedMultiplyAdd(x0_0, w0_3, acc3_0);
-                        acc3_1 = Vector256.FusedMultiplyAdd(x0_1, w0_3, acc3_1);
-                        acc3_2 = Vector256.FusedMultiplyAdd(x0_2, w0_3, acc3_2);
-                        Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
-                        Vector256<float> x1_1 = Vector256.Load(&xRow[15]);
-                        Vector256<float> x1_2 = Vector256.Load(&xRow[29]);
-                        Vector256<float> w1_0 = Vector256.Create(wRow[1]);
-                        acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
-                        acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
-                        acc0_2 = Vector256.FusedMultiplyAdd(x1_2, w1_0, acc0_2);
-                        Vector256<float> w1_1 = Vector256.Create(wRow[10]);
-                        acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
-                        acc1_1 = Vector256.FusedMultiplyAdd(x1_1, w1_1, acc1_1);
-                        acc1_2 = Vector256.FusedMultiplyAdd(x1_2, w1_1, acc1_2);
-                        Vector256<float> w1_2 = Vector256.Create(wRow[19]);
-                        acc2_0 = Vector256.FusedMultiplyAdd(x1_0, w1_2, acc2_0);
-                        acc2_1 = Vector256.FusedMultiplyAdd(x1_1, w1_2, acc2_1);
-                        acc2_2 = Vector256.FusedMultiplyAdd(x1_2, w1_2, acc2_2);
-                        Vector256<float> w1_3 = Vector256.Create(wRow[28]);
-                        acc3_0 = Vector256.FusedMultiplyAdd(x1_0, w1_3, acc3_0);
-                        acc3_1 = Vector256.FusedMultiplyAdd(x1_1, w1_3, acc3_1);
-                        acc3_2 = Vector256.FusedMultiplyAdd(x1_2, w1_3, acc3_2);
-                        Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
-                        Vector256<float> x2_1 = Vector256.Load(&xRow[16]);
-                        Vector256<float> x2_2 = Vector256.Load(&xRow[30]);
-                        Vector256<float> w2_0 = Vector256.Create(wRow[0]);
-                        acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
-                        acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
-                        acc0_2 = Vector256.FusedMultiplyAdd(x2_2, w2_0, acc0_2);
-                        Vector256<float> w2_1 = Vector256.Create(wRow[9]);
-                        acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
-                        acc1_1 = Vector256.FusedMultiplyAdd(x2_1, w2_1, acc1_1);
-                        acc1_2 = Vector256.FusedMultiplyAdd(x2_2, w2_1, acc1_2);
-                        Vector256<float> w2_2 = Vector256.Create(wRow[18]);
-                        acc2_0 = Vector256.FusedMultiplyAdd(x2_0, w2_2, acc2_0);
-                        acc2_1 = Vector256.FusedMultiplyAdd(x2_1, w2_2, acc2_1);
-                        acc2_2 = Vector256.FusedMultiplyAdd(x2_2, w2_2, acc2_2);
-                        Vector256<float> w2_3 = Vector256.Create(wRow[27]);
-                        acc3_0 = Vector256.FusedMultiplyAdd(x2_0, w2_3, acc3_0);
-                        acc3_1 = Vector256.FusedMultiplyAdd(x2_1, w2_3, acc3_1);
-                        acc3_2 = Vector256.FusedMultiplyAdd(x2_2, w2_3, acc3_2);
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 8];
+                        Vector256<float> g0 = Vector256.Load(dyIn);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[3200]);
+                        Vector256<float> g2 = Vector256.Load(&dyIn[6400]);
+                        Vector256<float> g3 = Vector256.Load(&dyIn[9600]);
+                        Vector256<float> x0 = Vector256.Create(xIn[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x0, g2, acc0_2);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x0, g3, acc0_3);
+                        Vector256<float> x1 = Vector256.Create(xIn[400]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x1, g2, acc1_2);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x1, g3, acc1_3);
                     }
                 }
-
-                Vector256.Store(acc0_0, &y[row] + ow);
-                Vector256.Store(acc0_1, &y[row] + ow + 12);
-                Vector256.Store(acc0_2, &y[row] + ow + 24);
-                Vector256.Store(acc1_0, &y[row] + ow + 144);
-                Vector256.Store(acc1_1, &y[row] + ow + 156);
-                Vector256.Store(acc1_2, &y[row] + ow + 168);
-                Vector256.Store(acc2_0, &y[row] + ow + 288);
-                Vector256.Store(acc2_1, &y[row] + ow + 300);
-                Vector256.Store(acc2_2, &y[row] + ow + 312);
-                Vector256.Store(acc3_0, &y[row] + ow + 432);
-                Vector256.Store(acc3_1, &y[row] + ow + 444);
-                Vector256.Store(acc3_2, &y[row] + ow + 456);
             }
+
+            Vector256.Store(acc0_0, &dw[ob * 512] + ic * 8);
+            Vector256.Store(acc0_1, &dw[(ob * 4 + 1) * 128] + ic * 8);
+            Vector256.Store(acc0_2, &dw[(ob * 4 + 2) * 128] + ic * 8);
+            Vector256.Store(acc0_3, &dw[(ob * 4 + 3) * 128] + ic * 8);
+            Vector256.Store(acc1_0, &dw[ob * 512] + (ic + 1) * 8);
+            Vector256.Store(acc1_1, &dw[(ob * 4 + 1) * 128] + (ic + 1) * 8);
+            Vector256.Store(acc1_2, &dw[(ob * 4 + 2) * 128] + (ic + 1) * 8);
+            Vector256.Store(acc1_3, &dw[(ob * 4 + 3) * 128] + (ic + 1) * 8);
         }
     }
 
-    // dw [oc / 8][ic][taps][oc % 8] = x 16x12x12, planar, * dy 16x12x12, blocked, summed over positions and images.
+    // dw [oc / 8][ic / 8][taps][ic % 8][oc % 8] = x 64x20x20, blocked, * dy 64x20x20, blocked, summed over positions and images.
     // Tile: 2 input channels x 1 x 3 taps x 2 blocks of output channels;
     // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WeightGradient_16x12x12_to_16x12x12_kernel3_pad1_planarInput(
+    public static void WeightGradient_64x20x20_to_64x20x20_kernel3_pad1(
         float* x, float* dy, float* dw,
         int stride, int images, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
             int khTile = item % 3;
-            int icTile = item / 3;
+            int icTile = (item / 3) % 32;
+            int ob = item / 96;
             int ic = icTile * 2;
             Vector256<float> acc0_0 = default, acc0_1 = default;
             Vector256<float> acc1_0 = default, acc1_1 = default;
@@ -448,84 +684,84 @@ internal static unsafe partial class Avx2Kernels
             Vector256<float> acc3_0 = default, acc3_1 = default;
             Vector256<float> acc4_0 = default, acc4_1 = default;
             Vector256<float> acc5_0 = default, acc5_1 = default;
-            int plane = ic * 144 - 1;
+            int plane = ic / 8 * 3200 + ic % 8 - 8;
             for (int n = 0; n < images; n++)
             {
-                for (int oh = Math.Max(0, 1 - khTile); oh < Math.Min(12, 13 - khTile); oh++)
+                for (int oh = Math.Max(0, 1 - khTile); oh < Math.Min(20, 21 - khTile); oh++)
                 {
-                    float* xRow = &x[n * stride] + plane + (oh + khTile - 1) * 12;
-                    float* dyRow = &dy[n * stride] + oh * 96;
+                    float* xRow = &x[n * stride] + plane + (oh + khTile - 1) * 160;
+                    float* dyRow = &dy[n * stride] + ob * 6400 + oh * 160;
                     Vector256<float> gAt0_0 = Vector256.Load(dyRow);
-                    Vector256<float> gAt0_1 = Vector256.Load(&dyRow[1152]);
-                    Vector256<float> xAt0_1 = Vector256.Create(xRow[1]);
+                    Vector256<float> gAt0_1 = Vector256.Load(&dyRow[3200]);
+                    Vector256<float> xAt0_1 = Vector256.Create(xRow[8]);
                     acc1_0 = Vector256.FusedMultiplyAdd(xAt0_1, gAt0_0, acc1_0);
                     acc1_1 = Vector256.FusedMultiplyAdd(xAt0_1, gAt0_1, acc1_1);
-                    Vector256<float> xAt0_2 = Vector256.Create(xRow[2]);
+                    Vector256<float> xAt0_2 = Vector256.Create(xRow[16]);
                     acc2_0 = Vector256.FusedMultiplyAdd(xAt0_2, gAt0_0, acc2_0);
                     acc2_1 = Vector256.FusedMultiplyAdd(xAt0_2, gAt0_1, acc2_1);
-                    Vector256<float> xAt0_4 = Vector256.Create(xRow[145]);
+                    Vector256<float> xAt0_4 = Vector256.Create(xRow[9]);
                     acc4_0 = Vector256.FusedMultiplyAdd(xAt0_4, gAt0_0, acc4_0);
                     acc4_1 = Vector256.FusedMultiplyAdd(xAt0_4, gAt0_1, acc4_1);
-                    Vector256<float> xAt0_5 = Vector256.Create(xRow[146]);
+                    Vector256<float> xAt0_5 = Vector256.Create(xRow[17]);
                     acc5_0 = Vector256.FusedMultiplyAdd(xAt0_5, gAt0_0, acc5_0);
                     acc5_1 = Vector256.FusedMultiplyAdd(xAt0_5, gAt0_1, acc5_1);
-                    for (int ow = 1; ow < 11; ow++)
+                    for (int ow = 1; ow < 19; ow++)
                     {
-                        float* xIn = &xRow[ow];
+                        float* xIn = &xRow[ow * 8];
                         float* dyIn = &dyRow[ow * 8];
                         Vector256<float> g0 = Vector256.Load(dyIn);
-                        Vector256<float> g1 = Vector256.Load(&dyIn[1152]);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[3200]);
                         Vector256<float> x0 = Vector256.Create(xIn[0]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
                         acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
-                        Vector256<float> x1 = Vector256.Create(xIn[1]);
+                        Vector256<float> x1 = Vector256.Create(xIn[8]);
                         acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
                         acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
-                        Vector256<float> x2 = Vector256.Create(xIn[2]);
+                        Vector256<float> x2 = Vector256.Create(xIn[16]);
                         acc2_0 = Vector256.FusedMultiplyAdd(x2, g0, acc2_0);
                         acc2_1 = Vector256.FusedMultiplyAdd(x2, g1, acc2_1);
-                        Vector256<float> x3 = Vector256.Create(xIn[144]);
+                        Vector256<float> x3 = Vector256.Create(xIn[1]);
                         acc3_0 = Vector256.FusedMultiplyAdd(x3, g0, acc3_0);
                         acc3_1 = Vector256.FusedMultiplyAdd(x3, g1, acc3_1);
-                        Vector256<float> x4 = Vector256.Create(xIn[145]);
+                        Vector256<float> x4 = Vector256.Create(xIn[9]);
                         acc4_0 = Vector256.FusedMultiplyAdd(x4, g0, acc4_0);
                         acc4_1 = Vector256.FusedMultiplyAdd(x4, g1, acc4_1);
-                        Vector256<float> x5 = Vector256.Create(xIn[146]);
+                        Vector256<float> x5 = Vector256.Create(xIn[17]);
                         acc5_0 = Vector256.FusedMultiplyAdd(x5, g0, acc5_0);
                         acc5_1 = Vector256.FusedMultiplyAdd(x5, g1, acc5_1);
                     }
 
-                    float* xInAt11_ = &xRow[11];
-                    float* dyInAt11_ = &dyRow[88];
-                    Vector256<float> gAt11_0 = Vector256.Load(dyInAt11_);
-                    Vector256<float> gAt11_1 = Vector256.Load(&dyInAt11_[1152]);
-                    Vector256<float> xAt11_0 = Vector256.Create(xInAt11_[0]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(xAt11_0, gAt11_0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(xAt11_0, gAt11_1, acc0_1);
-                    Vector256<float> xAt11_1 = Vector256.Create(xInAt11_[1]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(xAt11_1, gAt11_0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(xAt11_1, gAt11_1, acc1_1);
-                    Vector256<float> xAt11_3 = Vector256.Create(xInAt11_[144]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(xAt11_3, gAt11_0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(xAt11_3, gAt11_1, acc3_1);
-                    Vector256<float> xAt11_4 = Vector256.Create(xInAt11_[145]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(xAt11_4, gAt11_0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(xAt11_4, gAt11_1, acc4_1);
+                    float* xInAt19_ = &xRow[152];
+                    float* dyInAt19_ = &dyRow[152];
+                    Vector256<float> gAt19_0 = Vector256.Load(dyInAt19_);
+                    Vector256<float> gAt19_1 = Vector256.Load(&dyInAt19_[3200]);
+                    Vector256<float> xAt19_0 = Vector256.Create(xInAt19_[0]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(xAt19_0, gAt19_0, acc0_0);
+                    acc0_1 = Vector256.FusedMultiplyAdd(xAt19_0, gAt19_1, acc0_1);
+                    Vector256<float> xAt19_1 = Vector256.Create(xInAt19_[8]);
+                    acc1_0 = Vector256.FusedMultiplyAdd(xAt19_1, gAt19_0, acc1_0);
+                    acc1_1 = Vector256.FusedMultiplyAdd(xAt19_1, gAt19_1, acc1_1);
+                    Vector256<float> xAt19_3 = Vector256.Create(xInAt19_[1]);
+                    acc3_0 = Vector256.FusedMultiplyAdd(xAt19_3, gAt19_0, acc3_0);
+                    acc3_1 = Vector256.FusedMultiplyAdd(xAt19_3, gAt19_1, acc3_1);
+                    Vector256<float> xAt19_4 = Vector256.Create(xInAt19_[9]);
+                    acc4_0 = Vector256.FusedMultiplyAdd(xAt19_4, gAt19_0, acc4_0);
+                    acc4_1 = Vector256.FusedMultiplyAdd(xAt19_4, gAt19_1, acc4_1);
                 }
             }
 
-            Vector256.Store(acc0_0, &dw[(ic * 9 + khTile * 3) * 8]);
-            Vector256.Store(acc0_1, &dw[(ic * 9 + khTile * 3) * 8] + 1152);
-            Vector256.Store(acc1_0, &dw[(ic * 9 + khTile * 3 + 1) * 8]);
-            Vector256.Store(acc1_1, &dw[(ic * 9 + khTile * 3 + 1) * 8] + 1152);
-            Vector256.Store(acc2_0, &dw[(ic * 9 + khTile * 3 + 2) * 8]);
-            Vector256.Store(acc2_1, &dw[(ic * 9 + khTile * 3 + 2) * 8] + 1152);
-            Vector256.Store(acc3_0, &dw[((ic + 1) * 9 + khTile * 3) * 8]);
-            Vector256.Store(acc3_1, &dw[((ic + 1) * 9 + khTile * 3) * 8] + 1152);
-            Vector256.Store(acc4_0, &dw[((ic + 1) * 9 + khTile * 3 + 1) * 8]);
-            Vector256.Store(acc4_1, &dw[((ic + 1) * 9 + khTile * 3 + 1) * 8] + 1152);
-            Vector256.Store(acc5_0, &dw[((ic + 1) * 9 + khTile * 3 + 2) * 8]);
-            Vector256.Store(acc5_1, &dw[((ic + 1) * 9 + khTile * 3 + 2) * 8] + 1152);
+            Vector256.Store(acc0_0, &dw[ob * 9216] + ic / 8 * 576 + (khTile * 24 + ic % 8) * 8);
+            Vector256.Store(acc0_1, &dw[(ob * 2 + 1) * 4608] + ic / 8 * 576 + (khTile * 24 + ic % 8) * 8);
+            Vector256.Store(acc1_0, &dw[ob * 9216] + ic / 8 * 576 + ((khTile * 3 + 1) * 8 + ic % 8) * 8);
+            Vector256.Store(acc1_1, &dw[(ob * 2 + 1) * 4608] + ic / 8 * 576 + ((khTile * 3 + 1) * 8 + ic % 8) * 8);
+            Vector256.Store(acc2_0, &dw[ob * 9216] + ic / 8 * 576 + ((khTile * 3 + 2) * 8 + ic % 8) * 8);
+            Vector256.Store(acc2_1, &dw[(ob * 2 + 1) * 4608] + ic / 8 * 576 + ((khTile * 3 + 2) * 8 + ic % 8) * 8);
+            Vector256.Store(acc3_0, &dw[ob * 9216] + ic / 8 * 576 + (khTile * 24 + ic % 8 + 1) * 8);
+            Vector256.Store(acc3_1, &dw[(ob * 2 + 1) * 4608] + ic / 8 * 576 + (khTile * 24 + ic % 8 + 1) * 8);
+            Vector256.Store(acc4_0, &dw[ob * 9216] + ic / 8 * 576 + ((khTile * 3 + 1) * 8 + ic % 8 + 1) * 8);
+            Vector256.Store(acc4_1, &dw[(ob * 2 + 1) * 4608] + ic / 8 * 576 + ((khTile * 3 + 1) * 8 + ic % 8 + 1) * 8);
+            Vector256.Store(acc5_0, &dw[ob * 9216] + ic / 8 * 576 + ((khTile * 3 + 2) * 8 + ic % 8 + 1) * 8);
+            Vector256.Store(acc5_1, &dw[(ob * 2 + 1) * 4608] + ic / 8 * 576 + ((khTile * 3 + 2) * 8 + ic % 8 + 1) * 8);
         }
     }
 }

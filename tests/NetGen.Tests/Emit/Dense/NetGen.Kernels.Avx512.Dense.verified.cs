@@ -19,8 +19,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_lastIn3(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         Vector512<float> first3 = Vector512.Create(-1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle();
         int wholeTiles = begin + (end - begin) / 3 * 3;
@@ -169,8 +168,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_tanh_lastIn4(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         Vector512<float> first4 = Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle();
         int wholeTiles = begin + (end - begin) / 3 * 3;
@@ -316,8 +314,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBiasGradient(
         float* dy, float* db,
-        int outFeatures,
-        int stride, int images, int begin, int end)
+        int outFeatures, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -339,8 +336,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient_tanhGradient(
         float* dy, float* w, float* activation, float* dx,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeColumns = inFeatures / 96 * 96;
         for (int i = 0; i < wholeColumns; i += 96)
@@ -465,8 +461,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_lastIn3(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         Vector512<float> first3 = Vector512.Create(-1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle();
         for (int tile = begin; tile < end; tile++)
@@ -511,8 +506,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_tanh_lastIn4(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         Vector512<float> first4 = Vector512.Create(-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle();
         for (int tile = begin; tile < end; tile++)
@@ -556,8 +550,7 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseWeightGradient(
         float* x, float* dy, float* dw,
-        int inFeatures, int outFeatures,
-        int stride, int images, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int images, int begin, int end)
     {
         int wholeColumns = inFeatures / 96 * 96;
         for (int tile = begin; tile < end; tile++)

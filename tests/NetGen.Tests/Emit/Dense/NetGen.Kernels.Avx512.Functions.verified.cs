@@ -27,30 +27,24 @@ internal static unsafe partial class Avx512Kernels
 
     // The sums of neighbouring lanes, those of a and then those of b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SumPairs(Vector512<float> a, Vector512<float> b)
-    {
-        Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        Vector512<int> odds = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-        Vector512<float> even = Avx512F.PermuteVar16x32x2(a, evens, b);
-        Vector512<float> odd = Avx512F.PermuteVar16x32x2(a, odds, b);
-        return even + odd;
-    }
+    private static Vector512<float> SumPairs(Vector512<float> a, Vector512<float> b) =>
+        Evens(a, b) + Odds(a, b);
 
     // tanh(x).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Tanh(Vector512<float> x)
     {
-        Vector512<float> z = Vector512.MinNative(Vector512.Create(9.02000046f), Vector512.MaxNative(Vector512.Create(-9.02000046f), x));
+        Vector512<float> z = Vector512.MinNative(Vector512.Create(9.02f), Vector512.MaxNative(Vector512.Create(-9.02f), x));
         Vector512<float> t = z * z;
         Vector512<float> p = Vector512.Create(1.33190765E-08f);
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(2.05834822E-05f));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.00349403452f));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.133797184f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(2.0583482E-05f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.0034940345f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.13379718f));
         p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(1f));
-        Vector512<float> q = Vector512.Create(7.76202057E-07f);
-        q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.000328309281f));
+        Vector512<float> q = Vector512.Create(7.7620206E-07f);
+        q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.00032830928f));
         q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.025871072f));
-        q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.467130333f));
+        q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(0.46713033f));
         q = Vector512.FusedMultiplyAdd(q, t, Vector512.Create(1f));
         return Vector512.MinNative(Vector512.Create(1f), Vector512.MaxNative(Vector512.Create(-1f), (z * p) / q));
     }
@@ -59,6 +53,22 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> TanhGradient(Vector512<float> a, Vector512<float> gradient) =>
         gradient * Vector512.FusedMultiplyAdd(-a, a, Vector512.Create(1f));
+
+    // The lanes 0, 2, 4, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Evens(Vector512<float> a, Vector512<float> b)
+    {
+        Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        return Avx512F.PermuteVar16x32x2(a, evens, b);
+    }
+
+    // The lanes 1, 3, 5, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Odds(Vector512<float> a, Vector512<float> b)
+    {
+        Vector512<int> odds = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+        return Avx512F.PermuteVar16x32x2(a, odds, b);
+    }
 
     // Stores the first 10 lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

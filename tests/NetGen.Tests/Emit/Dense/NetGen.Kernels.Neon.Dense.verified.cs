@@ -19,8 +19,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_lastIn3(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         Vector128<float> first3 = Vector128.Create(-1, -1, -1, 0).AsSingle();
         int wholeTiles = begin + (end - begin) / 6 * 6;
@@ -160,8 +159,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_tanh(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeTiles = begin + (end - begin) / 6 * 6;
         for (int next = 0; next < outFeatures; next += 4)
@@ -258,8 +256,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBiasGradient(
         float* dy, float* db,
-        int outFeatures,
-        int stride, int images, int begin, int end)
+        int outFeatures, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -281,8 +278,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient_tanhGradient(
         float* dy, float* w, float* activation, float* dx,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeColumns = inFeatures / 24 * 24;
         for (int i = 0; i < wholeColumns; i += 24)
@@ -407,8 +403,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_lastIn3(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         Vector128<float> first3 = Vector128.Create(-1, -1, -1, 0).AsSingle();
         for (int tile = begin; tile < end; tile++)
@@ -454,8 +449,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_tanh(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -490,8 +484,7 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseWeightGradient(
         float* x, float* dy, float* dw,
-        int inFeatures, int outFeatures,
-        int stride, int images, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int images, int begin, int end)
     {
         int wholeColumns = inFeatures / 24 * 24;
         for (int tile = begin; tile < end; tile++)

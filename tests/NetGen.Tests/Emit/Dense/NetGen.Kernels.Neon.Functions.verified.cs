@@ -20,28 +20,24 @@ internal static unsafe partial class NeonKernels
 
     // The sums of neighbouring lanes, those of a and then those of b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b)
-    {
-        Vector128<float> even = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)));
-        Vector128<float> odd = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)));
-        return even + odd;
-    }
+    private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b) =>
+        Evens(a, b) + Odds(a, b);
 
     // tanh(x).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Tanh(Vector128<float> x)
     {
-        Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02000046f), Vector128.MaxNative(Vector128.Create(-9.02000046f), x));
+        Vector128<float> z = Vector128.MinNative(Vector128.Create(9.02f), Vector128.MaxNative(Vector128.Create(-9.02f), x));
         Vector128<float> t = z * z;
         Vector128<float> p = Vector128.Create(1.33190765E-08f);
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(2.05834822E-05f));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.00349403452f));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.133797184f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(2.0583482E-05f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.0034940345f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.13379718f));
         p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(1f));
-        Vector128<float> q = Vector128.Create(7.76202057E-07f);
-        q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.000328309281f));
+        Vector128<float> q = Vector128.Create(7.7620206E-07f);
+        q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.00032830928f));
         q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.025871072f));
-        q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.467130333f));
+        q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(0.46713033f));
         q = Vector128.FusedMultiplyAdd(q, t, Vector128.Create(1f));
         return Vector128.MinNative(Vector128.Create(1f), Vector128.MaxNative(Vector128.Create(-1f), (z * p) / q));
     }
@@ -50,4 +46,14 @@ internal static unsafe partial class NeonKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> TanhGradient(Vector128<float> a, Vector128<float> gradient) =>
         gradient * Vector128.FusedMultiplyAdd(-a, a, Vector128.Create(1f));
+
+    // The lanes 0, 2, 4, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Evens(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)));
+
+    // The lanes 1, 3, 5, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Odds(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)));
 }

@@ -19,8 +19,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_lastIn3(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         Vector128<float> first3 = Vector128.Create(-1, -1, -1, 0).AsSingle();
         int wholeTiles = begin + (end - begin) / 3 * 3;
@@ -119,8 +118,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_tanh(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeTiles = begin + (end - begin) / 3 * 3;
         for (int next = 0; next < outFeatures; next += 4)
@@ -191,8 +189,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBiasGradient(
         float* dy, float* db,
-        int outFeatures,
-        int stride, int images, int begin, int end)
+        int outFeatures, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -214,8 +211,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient_tanhGradient(
         float* dy, float* w, float* activation, float* dx,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeColumns = inFeatures / 8 * 8;
         for (int i = 0; i < wholeColumns; i += 8)
@@ -324,8 +320,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_lastIn3(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         Vector128<float> first3 = Vector128.Create(-1, -1, -1, 0).AsSingle();
         for (int tile = begin; tile < end; tile++)
@@ -371,8 +366,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_tanh(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -407,8 +401,7 @@ internal static unsafe partial class PortableKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseWeightGradient(
         float* x, float* dy, float* dw,
-        int inFeatures, int outFeatures,
-        int stride, int images, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int images, int begin, int end)
     {
         int wholeColumns = inFeatures / 8 * 8;
         for (int tile = begin; tile < end; tile++)

@@ -12,27 +12,116 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // y (16, 1, 11, 11) = x (16, 1, 9, 9) with zeros around,
-    // and 0, 0 and 0 zeros between elements. By channels: clear, then copy rows.
+    // packed [oc / 8][ic][taps][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pad_16x1x9p1_1x9p1_1_planar(float* x, float* y, int begin, int end)
+    public static void Pack_64x16_taps1_planarInput(float* w, float* packed, int begin, int end)
     {
-        for (int c = begin; c < end; c++)
+        for (int ob = begin; ob < end; ob++)
         {
-            float* channel = &y[c * 121];
-            Vector256<float> zero = Vector256<float>.Zero;
-            for (int i = 0; i < 120; i += 8)
+            int canonical = ob * 128;
+            for (int ic = 0; ic < 16; ic++)
             {
-                Vector256.Store(zero, &channel[i]);
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    packed[ob * 128 + ic * 8 + lane] = w[canonical + ic + lane * 16];
+                }
             }
+        }
+    }
 
-            channel[120] = zero.GetLower().ToScalar();
-            float* from = &x[c * 81];
-            for (int h = 0; h < 9; h++)
+    // packed [oc / 8][ic][taps][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack_64x1_taps9_planarInput(float* w, float* packed, int begin, int end)
+    {
+        for (int ob = begin; ob < end; ob++)
+        {
+            int canonical = ob * 72;
+            for (int tap = 0; tap < 9; tap++)
             {
-                Vector256.Store(Vector256.Load(&from[h * 9]), &channel[(h + 1) * 11] + 1);
-                Vector256<float> rest = Vector256.Load(&from[h * 9] + 8);
-                channel[(h + 1) * 11 + 9] = rest.GetLower().ToScalar();
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    packed[ob * 72 + tap * 8 + lane] = w[canonical + tap + lane * 9];
+                }
+            }
+        }
+    }
+
+    // y = x (64, 400), blocked to planar: by blocks of 8 channels, then positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Repack_64x400_blocked_to_planar(float* x, float* y, int begin, int end)
+    {
+        for (int tile = begin; tile < end; tile++)
+        {
+            int row = tile * 8;
+            float* from = &x[row * 400];
+            float* to = &y[row * 400];
+            for (int p = 0; p < 400; p++)
+            {
+                to[p] = from[p * 8];
+                to[p + 400] = from[p * 8 + 1];
+                to[p + 800] = from[p * 8 + 2];
+                to[p + 1200] = from[p * 8 + 3];
+                to[p + 1600] = from[p * 8 + 4];
+                to[p + 2000] = from[p * 8 + 5];
+                to[p + 2400] = from[p * 8 + 6];
+                to[p + 2800] = from[p * 8 + 7];
+            }
+        }
+    }
+
+    // y = x (64, 400), planar to blocked: by blocks of 8 channels, then positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Repack_64x400_planar_to_blocked(float* x, float* y, int begin, int end)
+    {
+        for (int tile = begin; tile < end; tile++)
+        {
+            int row = tile * 8;
+            float* from = &x[row * 400];
+            float* to = &y[row * 400];
+            for (int p = 0; p < 400; p++)
+            {
+                to[p * 8] = from[p];
+                to[p * 8 + 1] = from[p + 400];
+                to[p * 8 + 2] = from[p + 800];
+                to[p * 8 + 3] = from[p + 1200];
+                to[p * 8 + 4] = from[p + 1600];
+                to[p * 8 + 5] = from[p + 2000];
+                to[p * 8 + 6] = from[p + 2400];
+                to[p * 8 + 7] = from[p + 2800];
+            }
+        }
+    }
+
+    // dw (OC, IC / groups, taps) = packed [oc / 8][ic][taps][oc % 8].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack_64x16_taps1_planarInput(float* packed, float* dw, int begin, int end)
+    {
+        for (int ob = begin; ob < end; ob++)
+        {
+            int canonical = ob * 128;
+            for (int ic = 0; ic < 16; ic++)
+            {
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    dw[canonical + ic + lane * 16] = packed[ob * 128 + ic * 8 + lane];
+                }
+            }
+        }
+    }
+
+    // dw (OC, IC / groups, taps) = packed [oc / 8][ic][taps][oc % 8].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack_64x1_taps9_planarInput(float* packed, float* dw, int begin, int end)
+    {
+        for (int ob = begin; ob < end; ob++)
+        {
+            int canonical = ob * 72;
+            for (int tap = 0; tap < 9; tap++)
+            {
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    dw[canonical + tap + lane * 9] = packed[ob * 72 + tap * 8 + lane];
+                }
             }
         }
     }

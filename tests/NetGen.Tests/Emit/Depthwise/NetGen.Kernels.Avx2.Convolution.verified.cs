@@ -12,18 +12,17 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // db (16) = dy 16x81, planar, summed over positions and images.
+    // db (64) = dy 64x400, blocked by 8, summed over positions and images.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_16x81(float* dy, float* db, int stride, int images, int begin, int end)
+    public static void BiasGradient_64x400_blocked(float* dy, float* db, int stride, int images, int begin, int end)
     {
-        Vector256<float> first1 = Vector256.Create(-1, 0, 0, 0, 0, 0, 0, 0).AsSingle();
-        for (int c = begin; c < end; c++)
+        for (int block = begin; block < end; block++)
         {
             Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int n = 0; n < images; n++)
             {
-                float* image = &dy[n * stride] + c * 81;
-                for (int p = 0; p < 8; p += 4)
+                float* image = &dy[n * stride] + block * 3200;
+                for (int p = 0; p < 400; p += 4)
                 {
                     float* at = &image[p * 8];
                     sum0 = sum0 + Vector256.Load(at);
@@ -31,219 +30,486 @@ internal static unsafe partial class Avx2Kernels
                     sum2 = sum2 + Vector256.Load(&at[16]);
                     sum3 = sum3 + Vector256.Load(&at[24]);
                 }
-
-                sum0 = sum0 + Vector256.Load(&image[64]);
-                sum1 = sum1 + Vector256.Load(&image[72]);
-                sum0 = sum0 + (Vector256.Load(&image[80]) & first1);
             }
 
-            db[c] = Vector256.Sum(((sum0 + sum1) + sum2) + sum3);
+            Vector256<float> sum = ((sum0 + sum1) + sum2) + sum3;
+            Vector256.Store(sum, &db[block * 8]);
         }
     }
 
-    // y 16x9x9, planar, = w (IC, OC / groups, taps) * x 16x11x11, planar and padded.
-    // Tile: 1 output channel x 3 rows x 2 vectors of 8 pixels; acc<channel>_<vector>, row by row.
+    // y, blocked by 8, = w * x, planar.
+    // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PlanarConvolution_16x11x11_to_16x9x9_kernel3_flipped_groups16_transposed(
+    public static void Convolution_kernel1_tile5x2_rows5of5_unrolled_planarInput(
         float* x, float* w, float* y,
+        int outHeight, int interiorEnd, int outRow, int outPlane, int inChannels, int inRow, int inPlane, int blockWeights,
         int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
-            int ohTile = item % 3;
-            int ocTile = item / 3;
-            int oh = ohTile * 3;
-            int row = ocTile * 81 + oh * 9;
-            int weights = ocTile * 9;
-            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default, acc0_4 = default,
-                             acc0_5 = default;
-            for (int kh = 0; kh < 3; kh++)
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * 2 * outPlane + oh * outRow;
+            int row1 = row + outPlane;
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                float* xRow = &x[ocTile * 121] + (oh + kh) * 11;
-                float* wRow = &w[weights] + (2 - kh) * 3;
-                Vector256<float> x0_0 = Vector256.Load(xRow);
-                Vector256<float> x0_1 = Vector256.Load(&xRow[1]);
-                Vector256<float> x0_2 = Vector256.Load(&xRow[11]);
-                Vector256<float> x0_3 = Vector256.Load(&xRow[12]);
-                Vector256<float> x0_4 = Vector256.Load(&xRow[22]);
-                Vector256<float> x0_5 = Vector256.Load(&xRow[23]);
-                Vector256<float> w0_0 = Vector256.Create(wRow[2]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
-                acc0_3 = Vector256.FusedMultiplyAdd(x0_3, w0_0, acc0_3);
-                acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
-                acc0_5 = Vector256.FusedMultiplyAdd(x0_5, w0_0, acc0_5);
-                Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
-                Vector256<float> x1_1 = Vector256.Load(&xRow[2]);
-                Vector256<float> x1_2 = Vector256.Load(&xRow[12]);
-                Vector256<float> x1_3 = Vector256.Load(&xRow[13]);
-                Vector256<float> x1_4 = Vector256.Load(&xRow[23]);
-                Vector256<float> x1_5 = Vector256.Load(&xRow[24]);
-                Vector256<float> w1_0 = Vector256.Create(wRow[1]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x1_2, w1_0, acc0_2);
-                acc0_3 = Vector256.FusedMultiplyAdd(x1_3, w1_0, acc0_3);
-                acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
-                acc0_5 = Vector256.FusedMultiplyAdd(x1_5, w1_0, acc0_5);
-                Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
-                Vector256<float> x2_1 = Vector256.Load(&xRow[3]);
-                Vector256<float> x2_2 = Vector256.Load(&xRow[13]);
-                Vector256<float> x2_3 = Vector256.Load(&xRow[14]);
-                Vector256<float> x2_4 = Vector256.Load(&xRow[24]);
-                Vector256<float> x2_5 = Vector256.Load(&xRow[25]);
-                Vector256<float> w2_0 = Vector256.Create(wRow[0]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x2_2, w2_0, acc0_2);
-                acc0_3 = Vector256.FusedMultiplyAdd(x2_3, w2_0, acc0_3);
-                acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
-                acc0_5 = Vector256.FusedMultiplyAdd(x2_5, w2_0, acc0_5);
-            }
+                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default, acc0_4 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default, acc1_4 = default;
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 32);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 32);
+                for (int ic = 0; ic < inChannels; ic++)
+                {
+                    float* xRow = &x[ic * inPlane] + oh * inRow + ow;
+                    float* wRow = &w[ob * 2 * blockWeights] + ic * 8;
+                    float* wRow_1 = &wRow[blockWeights];
+                    Vector256<float> w0_0 = Vector256.Load(wRow);
+                    Vector256<float> w0_1 = Vector256.Load(wRow_1);
+                    Vector256<float> x0 = Vector256.Create(xRow[0]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(x0, w0_0, acc0_0);
+                    acc1_0 = Vector256.FusedMultiplyAdd(x0, w0_1, acc1_0);
+                    Vector256<float> x1 = Vector256.Create(xRow[1]);
+                    acc0_1 = Vector256.FusedMultiplyAdd(x1, w0_0, acc0_1);
+                    acc1_1 = Vector256.FusedMultiplyAdd(x1, w0_1, acc1_1);
+                    Vector256<float> x2 = Vector256.Create(xRow[2]);
+                    acc0_2 = Vector256.FusedMultiplyAdd(x2, w0_0, acc0_2);
+                    acc1_2 = Vector256.FusedMultiplyAdd(x2, w0_1, acc1_2);
+                    Vector256<float> x3 = Vector256.Create(xRow[3]);
+                    acc0_3 = Vector256.FusedMultiplyAdd(x3, w0_0, acc0_3);
+                    acc1_3 = Vector256.FusedMultiplyAdd(x3, w0_1, acc1_3);
+                    Vector256<float> x4 = Vector256.Create(xRow[4]);
+                    acc0_4 = Vector256.FusedMultiplyAdd(x4, w0_0, acc0_4);
+                    acc1_4 = Vector256.FusedMultiplyAdd(x4, w0_1, acc1_4);
+                }
 
-            Vector256.Store(acc0_0, &y[row]);
-            Vector256.Store(acc0_1, &y[row] + 1);
-            Vector256.Store(acc0_2, &y[row] + 9);
-            Vector256.Store(acc0_3, &y[row] + 10);
-            Vector256.Store(acc0_4, &y[row] + 18);
-            Vector256.Store(acc0_5, &y[row] + 19);
+                Vector256.Store(acc0_0, &y[row] + ow * 8);
+                Vector256.Store(acc0_1, &y[row] + (ow + 1) * 8);
+                Vector256.Store(acc0_2, &y[row] + (ow + 2) * 8);
+                Vector256.Store(acc0_3, &y[row] + (ow + 3) * 8);
+                Vector256.Store(acc0_4, &y[row] + (ow + 4) * 8);
+                Vector256.Store(acc1_0, &y[row1] + ow * 8);
+                Vector256.Store(acc1_1, &y[row1] + (ow + 1) * 8);
+                Vector256.Store(acc1_2, &y[row1] + (ow + 2) * 8);
+                Vector256.Store(acc1_3, &y[row1] + (ow + 3) * 8);
+                Vector256.Store(acc1_4, &y[row1] + (ow + 4) * 8);
+            }
         }
     }
 
-    // y 16x9x9, planar, = w (OC, IC / groups, taps) * x 16x11x11, planar and padded, + bias, then relu6.
-    // Tile: 1 output channel x 3 rows x 2 vectors of 8 pixels; acc<channel>_<vector>, row by row.
+    // dw [c / 8][kd][kh][kw][c % 8] = x 64x20x20 * dy 64x20x20, each channel by itself, blocked,
+    // summed over positions and images, row by row.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PlanarConvolution_16x11x11_to_16x9x9_kernel3_groups16_bias_relu6(
+    public static void DepthwiseWeightGradient_64x20x20_to_64x20x20_kernel3_pad1(
+        float* x, float* dy, float* dw,
+        int stride, int images, int begin, int end)
+    {
+        for (int block = begin; block < end; block++)
+        {
+            float* dwBlock = &dw[block * 72];
+            for (int tap = 0; tap < 9; tap++)
+            {
+                Vector256.Store(Vector256<float>.Zero, &dwBlock[tap * 8]);
+            }
+
+            for (int n = 0; n < images; n++)
+            {
+                for (int oh = 0; oh < 20; oh++)
+                {
+                    int image = n * stride;
+                    float* dyRow = &dy[image] + (block * 20 + oh) * 160;
+                    for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, 21 - oh); kh++)
+                    {
+                        float* xRow = &x[image] + ((block * 20 + oh + kh - 1) * 20 - 1) * 8;
+                        float* dwRow = &dwBlock[kh * 24];
+                        Vector256<float> acc0_0 = Vector256.Load(dwRow);
+                        Vector256<float> acc0_1 = default, acc0_2 = default, acc0_3 = default;
+                        Vector256<float> acc1_0 = Vector256.Load(&dwRow[8]);
+                        Vector256<float> acc1_1 = default, acc1_2 = default, acc1_3 = default;
+                        Vector256<float> acc2_0 = Vector256.Load(&dwRow[16]);
+                        Vector256<float> acc2_1 = default, acc2_2 = default, acc2_3 = default;
+                        Vector256<float> gAt0_0 = Vector256.Load(dyRow);
+                        acc1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[8]), gAt0_0, acc1_0);
+                        acc2_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[16]), gAt0_0, acc2_0);
+                        for (int ow = 1; ow < 17; ow += 4)
+                        {
+                            float* xIn = &xRow[ow * 8];
+                            float* dyIn = &dyRow[ow * 8];
+                            Vector256<float> g0 = Vector256.Load(dyIn);
+                            Vector256<float> g1 = Vector256.Load(&dyIn[8]);
+                            Vector256<float> g2 = Vector256.Load(&dyIn[16]);
+                            Vector256<float> g3 = Vector256.Load(&dyIn[24]);
+                            acc0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(xIn), g0, acc0_0);
+                            Vector256<float> x1 = Vector256.Load(&xIn[8]);
+                            acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
+                            acc0_1 = Vector256.FusedMultiplyAdd(x1, g1, acc0_1);
+                            Vector256<float> x2 = Vector256.Load(&xIn[16]);
+                            acc2_0 = Vector256.FusedMultiplyAdd(x2, g0, acc2_0);
+                            acc1_1 = Vector256.FusedMultiplyAdd(x2, g1, acc1_1);
+                            acc0_2 = Vector256.FusedMultiplyAdd(x2, g2, acc0_2);
+                            Vector256<float> x3 = Vector256.Load(&xIn[24]);
+                            acc2_1 = Vector256.FusedMultiplyAdd(x3, g1, acc2_1);
+                            acc1_2 = Vector256.FusedMultiplyAdd(x3, g2, acc1_2);
+                            acc0_3 = Vector256.FusedMultiplyAdd(x3, g3, acc0_3);
+                            Vector256<float> x4 = Vector256.Load(&xIn[32]);
+                            acc2_2 = Vector256.FusedMultiplyAdd(x4, g2, acc2_2);
+                            acc1_3 = Vector256.FusedMultiplyAdd(x4, g3, acc1_3);
+                            acc2_3 = Vector256.FusedMultiplyAdd(Vector256.Load(&xIn[40]), g3, acc2_3);
+                        }
+
+                        for (int ow = 17; ow < 19; ow++)
+                        {
+                            float* xInRest = &xRow[ow * 8];
+                            float* dyInRest = &dyRow[ow * 8];
+                            Vector256<float> gRest0 = Vector256.Load(dyInRest);
+                            acc0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(xInRest), gRest0, acc0_0);
+                            acc1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xInRest[8]), gRest0, acc1_0);
+                            acc2_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xInRest[16]), gRest0, acc2_0);
+                        }
+
+                        float* xInAt19_ = &xRow[152];
+                        float* dyInAt19_ = &dyRow[152];
+                        Vector256<float> gAt19_0 = Vector256.Load(dyInAt19_);
+                        acc0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(xInAt19_), gAt19_0, acc0_0);
+                        acc1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xInAt19_[8]), gAt19_0, acc1_0);
+                        Vector256.Store(((acc0_0 + acc0_1) + acc0_2) + acc0_3, dwRow);
+                        Vector256.Store(((acc1_0 + acc1_1) + acc1_2) + acc1_3, &dwRow[8]);
+                        Vector256.Store(((acc2_0 + acc2_1) + acc2_2) + acc2_3, &dwRow[16]);
+                    }
+                }
+            }
+        }
+    }
+
+    // y 64x20x20 = w * x 64x20x20, each channel by itself, both blocked by 8, + bias, then relu6.
+    // w is packed as [c / 8][kd][kh][kw][c % 8].
+    // Tile: 10 pixels of a row; acc<pixel> holds a block of channels of one pixel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Depthwise_64x20x20_to_64x20x20_kernel3_pad1_bias_relu6(
         float* x, float* w, float* bias, float* y,
         int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
-            int ohTile = item % 3;
-            int ocTile = item / 3;
-            int oh = ohTile * 3;
-            int row = ocTile * 81 + oh * 9;
-            int weights = ocTile * 9;
-            Vector256<float> bias0 = Vector256.Create(bias[ocTile]);
-            Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0,
-                             acc0_5 = bias0;
-            for (int kh = 0; kh < 3; kh++)
+            int oh = item % 20;
+            int block = item / 20;
+            int row = (block * 20 + oh) * 160;
+            Vector256<float> start = Vector256.Load(&bias[block * 8]);
+            Vector256<float> acc0 = start, acc1 = start, acc2 = start, acc3 = start, acc4 = start, acc5 = start,
+                             acc6 = start, acc7 = start, acc8 = start, acc9 = start;
+            for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, 21 - oh); kh++)
             {
-                float* xRow = &x[ocTile * 121] + (oh + kh) * 11;
-                float* wRow = &w[weights] + kh * 3;
-                Vector256<float> x0_0 = Vector256.Load(xRow);
-                Vector256<float> x0_1 = Vector256.Load(&xRow[1]);
-                Vector256<float> x0_2 = Vector256.Load(&xRow[11]);
-                Vector256<float> x0_3 = Vector256.Load(&xRow[12]);
-                Vector256<float> x0_4 = Vector256.Load(&xRow[22]);
-                Vector256<float> x0_5 = Vector256.Load(&xRow[23]);
-                Vector256<float> w0_0 = Vector256.Create(wRow[0]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
-                acc0_3 = Vector256.FusedMultiplyAdd(x0_3, w0_0, acc0_3);
-                acc0_4 = Vector256.FusedMultiplyAdd(x0_4, w0_0, acc0_4);
-                acc0_5 = Vector256.FusedMultiplyAdd(x0_5, w0_0, acc0_5);
-                Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
-                Vector256<float> x1_1 = Vector256.Load(&xRow[2]);
-                Vector256<float> x1_2 = Vector256.Load(&xRow[12]);
-                Vector256<float> x1_3 = Vector256.Load(&xRow[13]);
-                Vector256<float> x1_4 = Vector256.Load(&xRow[23]);
-                Vector256<float> x1_5 = Vector256.Load(&xRow[24]);
-                Vector256<float> w1_0 = Vector256.Create(wRow[1]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x1_2, w1_0, acc0_2);
-                acc0_3 = Vector256.FusedMultiplyAdd(x1_3, w1_0, acc0_3);
-                acc0_4 = Vector256.FusedMultiplyAdd(x1_4, w1_0, acc0_4);
-                acc0_5 = Vector256.FusedMultiplyAdd(x1_5, w1_0, acc0_5);
-                Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
-                Vector256<float> x2_1 = Vector256.Load(&xRow[3]);
-                Vector256<float> x2_2 = Vector256.Load(&xRow[13]);
-                Vector256<float> x2_3 = Vector256.Load(&xRow[14]);
-                Vector256<float> x2_4 = Vector256.Load(&xRow[24]);
-                Vector256<float> x2_5 = Vector256.Load(&xRow[25]);
-                Vector256<float> w2_0 = Vector256.Create(wRow[2]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x2_2, w2_0, acc0_2);
-                acc0_3 = Vector256.FusedMultiplyAdd(x2_3, w2_0, acc0_3);
-                acc0_4 = Vector256.FusedMultiplyAdd(x2_4, w2_0, acc0_4);
-                acc0_5 = Vector256.FusedMultiplyAdd(x2_5, w2_0, acc0_5);
+                float* xRow = &x[((block * 20 + oh + kh - 1) * 20 - 1) * 8];
+                float* wRow = &w[(block * 3 + kh) * 24];
+                Vector256<float> w0 = Vector256.Load(wRow);
+                Vector256<float> w1 = Vector256.Load(&wRow[8]);
+                Vector256<float> w2 = Vector256.Load(&wRow[16]);
+                Vector256<float> x1 = Vector256.Load(&xRow[8]);
+                acc1 = Vector256.FusedMultiplyAdd(x1, w0, acc1);
+                acc0 = Vector256.FusedMultiplyAdd(x1, w1, acc0);
+                Vector256<float> x2 = Vector256.Load(&xRow[16]);
+                acc2 = Vector256.FusedMultiplyAdd(x2, w0, acc2);
+                acc1 = Vector256.FusedMultiplyAdd(x2, w1, acc1);
+                acc0 = Vector256.FusedMultiplyAdd(x2, w2, acc0);
+                Vector256<float> x3 = Vector256.Load(&xRow[24]);
+                acc3 = Vector256.FusedMultiplyAdd(x3, w0, acc3);
+                acc2 = Vector256.FusedMultiplyAdd(x3, w1, acc2);
+                acc1 = Vector256.FusedMultiplyAdd(x3, w2, acc1);
+                Vector256<float> x4 = Vector256.Load(&xRow[32]);
+                acc4 = Vector256.FusedMultiplyAdd(x4, w0, acc4);
+                acc3 = Vector256.FusedMultiplyAdd(x4, w1, acc3);
+                acc2 = Vector256.FusedMultiplyAdd(x4, w2, acc2);
+                Vector256<float> x5 = Vector256.Load(&xRow[40]);
+                acc5 = Vector256.FusedMultiplyAdd(x5, w0, acc5);
+                acc4 = Vector256.FusedMultiplyAdd(x5, w1, acc4);
+                acc3 = Vector256.FusedMultiplyAdd(x5, w2, acc3);
+                Vector256<float> x6 = Vector256.Load(&xRow[48]);
+                acc6 = Vector256.FusedMultiplyAdd(x6, w0, acc6);
+                acc5 = Vector256.FusedMultiplyAdd(x6, w1, acc5);
+                acc4 = Vector256.FusedMultiplyAdd(x6, w2, acc4);
+                Vector256<float> x7 = Vector256.Load(&xRow[56]);
+                acc7 = Vector256.FusedMultiplyAdd(x7, w0, acc7);
+                acc6 = Vector256.FusedMultiplyAdd(x7, w1, acc6);
+                acc5 = Vector256.FusedMultiplyAdd(x7, w2, acc5);
+                Vector256<float> x8 = Vector256.Load(&xRow[64]);
+                acc8 = Vector256.FusedMultiplyAdd(x8, w0, acc8);
+                acc7 = Vector256.FusedMultiplyAdd(x8, w1, acc7);
+                acc6 = Vector256.FusedMultiplyAdd(x8, w2, acc6);
+                Vector256<float> x9 = Vector256.Load(&xRow[72]);
+                acc9 = Vector256.FusedMultiplyAdd(x9, w0, acc9);
+                acc8 = Vector256.FusedMultiplyAdd(x9, w1, acc8);
+                acc7 = Vector256.FusedMultiplyAdd(x9, w2, acc7);
+                Vector256<float> x10 = Vector256.Load(&xRow[80]);
+                acc9 = Vector256.FusedMultiplyAdd(x10, w1, acc9);
+                acc8 = Vector256.FusedMultiplyAdd(x10, w2, acc8);
+                acc9 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[88]), w2, acc9);
             }
 
-            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0_0)), &y[row]);
-            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0_1)), &y[row] + 1);
-            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0_2)), &y[row] + 9);
-            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0_3)), &y[row] + 10);
-            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0_4)), &y[row] + 18);
-            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0_5)), &y[row] + 19);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc0)), &y[row]);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc1)), &y[row] + 8);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc2)), &y[row] + 16);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc3)), &y[row] + 24);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc4)), &y[row] + 32);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc5)), &y[row] + 40);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc6)), &y[row] + 48);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc7)), &y[row] + 56);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc8)), &y[row] + 64);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, acc9)), &y[row] + 72);
+            Vector256<float> accB0 = start, accB1 = start, accB2 = start, accB3 = start, accB4 = start, accB5 = start,
+                             accB6 = start, accB7 = start, accB8 = start, accB9 = start;
+            for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, 21 - oh); kh++)
+            {
+                float* xRowB = &x[((block * 20 + oh + kh - 1) * 20 + 9) * 8];
+                float* wRowB = &w[(block * 3 + kh) * 24];
+                Vector256<float> wB0 = Vector256.Load(wRowB);
+                Vector256<float> wB1 = Vector256.Load(&wRowB[8]);
+                Vector256<float> wB2 = Vector256.Load(&wRowB[16]);
+                accB0 = Vector256.FusedMultiplyAdd(Vector256.Load(xRowB), wB0, accB0);
+                Vector256<float> xB1 = Vector256.Load(&xRowB[8]);
+                accB1 = Vector256.FusedMultiplyAdd(xB1, wB0, accB1);
+                accB0 = Vector256.FusedMultiplyAdd(xB1, wB1, accB0);
+                Vector256<float> xB2 = Vector256.Load(&xRowB[16]);
+                accB2 = Vector256.FusedMultiplyAdd(xB2, wB0, accB2);
+                accB1 = Vector256.FusedMultiplyAdd(xB2, wB1, accB1);
+                accB0 = Vector256.FusedMultiplyAdd(xB2, wB2, accB0);
+                Vector256<float> xB3 = Vector256.Load(&xRowB[24]);
+                accB3 = Vector256.FusedMultiplyAdd(xB3, wB0, accB3);
+                accB2 = Vector256.FusedMultiplyAdd(xB3, wB1, accB2);
+                accB1 = Vector256.FusedMultiplyAdd(xB3, wB2, accB1);
+                Vector256<float> xB4 = Vector256.Load(&xRowB[32]);
+                accB4 = Vector256.FusedMultiplyAdd(xB4, wB0, accB4);
+                accB3 = Vector256.FusedMultiplyAdd(xB4, wB1, accB3);
+                accB2 = Vector256.FusedMultiplyAdd(xB4, wB2, accB2);
+                Vector256<float> xB5 = Vector256.Load(&xRowB[40]);
+                accB5 = Vector256.FusedMultiplyAdd(xB5, wB0, accB5);
+                accB4 = Vector256.FusedMultiplyAdd(xB5, wB1, accB4);
+                accB3 = Vector256.FusedMultiplyAdd(xB5, wB2, accB3);
+                Vector256<float> xB6 = Vector256.Load(&xRowB[48]);
+                accB6 = Vector256.FusedMultiplyAdd(xB6, wB0, accB6);
+                accB5 = Vector256.FusedMultiplyAdd(xB6, wB1, accB5);
+                accB4 = Vector256.FusedMultiplyAdd(xB6, wB2, accB4);
+                Vector256<float> xB7 = Vector256.Load(&xRowB[56]);
+                accB7 = Vector256.FusedMultiplyAdd(xB7, wB0, accB7);
+                accB6 = Vector256.FusedMultiplyAdd(xB7, wB1, accB6);
+                accB5 = Vector256.FusedMultiplyAdd(xB7, wB2, accB5);
+                Vector256<float> xB8 = Vector256.Load(&xRowB[64]);
+                accB8 = Vector256.FusedMultiplyAdd(xB8, wB0, accB8);
+                accB7 = Vector256.FusedMultiplyAdd(xB8, wB1, accB7);
+                accB6 = Vector256.FusedMultiplyAdd(xB8, wB2, accB6);
+                Vector256<float> xB9 = Vector256.Load(&xRowB[72]);
+                accB9 = Vector256.FusedMultiplyAdd(xB9, wB0, accB9);
+                accB8 = Vector256.FusedMultiplyAdd(xB9, wB1, accB8);
+                accB7 = Vector256.FusedMultiplyAdd(xB9, wB2, accB7);
+                Vector256<float> xB10 = Vector256.Load(&xRowB[80]);
+                accB9 = Vector256.FusedMultiplyAdd(xB10, wB1, accB9);
+                accB8 = Vector256.FusedMultiplyAdd(xB10, wB2, accB8);
+            }
+
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB0)), &y[row] + 80);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB1)), &y[row] + 88);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB2)), &y[row] + 96);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB3)), &y[row] + 104);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB4)), &y[row] + 112);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB5)), &y[row] + 120);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB6)), &y[row] + 128);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB7)), &y[row] + 136);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB8)), &y[row] + 144);
+            Vector256.Store(Vector256.MinNative(Vector256.Create(6f), Vector256.MaxNative(Vector256<float>.Zero, accB9)), &y[row] + 152);
         }
     }
 
-    // dw (OC, IC / groups, taps) = x 16x11x11, planar and padded, * dy 16x9x9, planar, summed over positions and images.
-    // Tile: 1 input channel x 3 x 3 taps x 1 output channel, vectors of 8 pixels;
-    // acc<input>_<channel> stays in its register over all images, inputs counted by channel, then tap.
+    // y 64x20x20 = w * x 64x20x20, each channel by itself, both blocked by 8.
+    // w is packed as [c / 8][kd][kh][kw][c % 8].
+    // Tile: 10 pixels of a row; acc<pixel> holds a block of channels of one pixel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PlanarWeightGradient_16x11x11_to_16x9x9_kernel3_groups16(
+    public static void Depthwise_64x20x20_to_64x20x20_kernel3_pad1_flipped(
+        float* x, float* w, float* y,
+        int begin, int end)
+    {
+        for (int item = begin; item < end; item++)
+        {
+            int oh = item % 20;
+            int block = item / 20;
+            int row = (block * 20 + oh) * 160;
+            Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                             acc5 = default, acc6 = default, acc7 = default, acc8 = default, acc9 = default;
+            for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, 21 - oh); kh++)
+            {
+                float* xRow = &x[((block * 20 + oh + kh - 1) * 20 - 1) * 8];
+                float* wRow = &w[(block * 3 + 2 - kh) * 24];
+                Vector256<float> w0 = Vector256.Load(&wRow[16]);
+                Vector256<float> w1 = Vector256.Load(&wRow[8]);
+                Vector256<float> w2 = Vector256.Load(wRow);
+                Vector256<float> x1 = Vector256.Load(&xRow[8]);
+                acc1 = Vector256.FusedMultiplyAdd(x1, w0, acc1);
+                acc0 = Vector256.FusedMultiplyAdd(x1, w1, acc0);
+                Vector256<float> x2 = Vector256.Load(&xRow[16]);
+                acc2 = Vector256.FusedMultiplyAdd(x2, w0, acc2);
+                acc1 = Vector256.FusedMultiplyAdd(x2, w1, acc1);
+                acc0 = Vector256.FusedMultiplyAdd(x2, w2, acc0);
+                Vector256<float> x3 = Vector256.Load(&xRow[24]);
+                acc3 = Vector256.FusedMultiplyAdd(x3, w0, acc3);
+                acc2 = Vector256.FusedMultiplyAdd(x3, w1, acc2);
+                acc1 = Vector256.FusedMultiplyAdd(x3, w2, acc1);
+                Vector256<float> x4 = Vector256.Load(&xRow[32]);
+                acc4 = Vector256.FusedMultiplyAdd(x4, w0, acc4);
+                acc3 = Vector256.FusedMultiplyAdd(x4, w1, acc3);
+                acc2 = Vector256.FusedMultiplyAdd(x4, w2, acc2);
+                Vector256<float> x5 = Vector256.Load(&xRow[40]);
+                acc5 = Vector256.FusedMultiplyAdd(x5, w0, acc5);
+                acc4 = Vector256.FusedMultiplyAdd(x5, w1, acc4);
+                acc3 = Vector256.FusedMultiplyAdd(x5, w2, acc3);
+                Vector256<float> x6 = Vector256.Load(&xRow[48]);
+                acc6 = Vector256.FusedMultiplyAdd(x6, w0, acc6);
+                acc5 = Vector256.FusedMultiplyAdd(x6, w1, acc5);
+                acc4 = Vector256.FusedMultiplyAdd(x6, w2, acc4);
+                Vector256<float> x7 = Vector256.Load(&xRow[56]);
+                acc7 = Vector256.FusedMultiplyAdd(x7, w0, acc7);
+                acc6 = Vector256.FusedMultiplyAdd(x7, w1, acc6);
+                acc5 = Vector256.FusedMultiplyAdd(x7, w2, acc5);
+                Vector256<float> x8 = Vector256.Load(&xRow[64]);
+                acc8 = Vector256.FusedMultiplyAdd(x8, w0, acc8);
+                acc7 = Vector256.FusedMultiplyAdd(x8, w1, acc7);
+                acc6 = Vector256.FusedMultiplyAdd(x8, w2, acc6);
+                Vector256<float> x9 = Vector256.Load(&xRow[72]);
+                acc9 = Vector256.FusedMultiplyAdd(x9, w0, acc9);
+                acc8 = Vector256.FusedMultiplyAdd(x9, w1, acc8);
+                acc7 = Vector256.FusedMultiplyAdd(x9, w2, acc7);
+                Vector256<float> x10 = Vector256.Load(&xRow[80]);
+                acc9 = Vector256.FusedMultiplyAdd(x10, w1, acc9);
+                acc8 = Vector256.FusedMultiplyAdd(x10, w2, acc8);
+                acc9 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[88]), w2, acc9);
+            }
+
+            Vector256.Store(acc0, &y[row]);
+            Vector256.Store(acc1, &y[row] + 8);
+            Vector256.Store(acc2, &y[row] + 16);
+            Vector256.Store(acc3, &y[row] + 24);
+            Vector256.Store(acc4, &y[row] + 32);
+            Vector256.Store(acc5, &y[row] + 40);
+            Vector256.Store(acc6, &y[row] + 48);
+            Vector256.Store(acc7, &y[row] + 56);
+            Vector256.Store(acc8, &y[row] + 64);
+            Vector256.Store(acc9, &y[row] + 72);
+            Vector256<float> accB0 = default, accB1 = default, accB2 = default, accB3 = default, accB4 = default,
+                             accB5 = default, accB6 = default, accB7 = default, accB8 = default, accB9 = default;
+            for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, 21 - oh); kh++)
+            {
+                float* xRowB = &x[((block * 20 + oh + kh - 1) * 20 + 9) * 8];
+                float* wRowB = &w[(block * 3 + 2 - kh) * 24];
+                Vector256<float> wB0 = Vector256.Load(&wRowB[16]);
+                Vector256<float> wB1 = Vector256.Load(&wRowB[8]);
+                Vector256<float> wB2 = Vector256.Load(wRowB);
+                accB0 = Vector256.FusedMultiplyAdd(Vector256.Load(xRowB), wB0, accB0);
+                Vector256<float> xB1 = Vector256.Load(&xRowB[8]);
+                accB1 = Vector256.FusedMultiplyAdd(xB1, wB0, accB1);
+                accB0 = Vector256.FusedMultiplyAdd(xB1, wB1, accB0);
+                Vector256<float> xB2 = Vector256.Load(&xRowB[16]);
+                accB2 = Vector256.FusedMultiplyAdd(xB2, wB0, accB2);
+                accB1 = Vector256.FusedMultiplyAdd(xB2, wB1, accB1);
+                accB0 = Vector256.FusedMultiplyAdd(xB2, wB2, accB0);
+                Vector256<float> xB3 = Vector256.Load(&xRowB[24]);
+                accB3 = Vector256.FusedMultiplyAdd(xB3, wB0, accB3);
+                accB2 = Vector256.FusedMultiplyAdd(xB3, wB1, accB2);
+                accB1 = Vector256.FusedMultiplyAdd(xB3, wB2, accB1);
+                Vector256<float> xB4 = Vector256.Load(&xRowB[32]);
+                accB4 = Vector256.FusedMultiplyAdd(xB4, wB0, accB4);
+                accB3 = Vector256.FusedMultiplyAdd(xB4, wB1, accB3);
+                accB2 = Vector256.FusedMultiplyAdd(xB4, wB2, accB2);
+                Vector256<float> xB5 = Vector256.Load(&xRowB[40]);
+                accB5 = Vector256.FusedMultiplyAdd(xB5, wB0, accB5);
+                accB4 = Vector256.FusedMultiplyAdd(xB5, wB1, accB4);
+                accB3 = Vector256.FusedMultiplyAdd(xB5, wB2, accB3);
+                Vector256<float> xB6 = Vector256.Load(&xRowB[48]);
+                accB6 = Vector256.FusedMultiplyAdd(xB6, wB0, accB6);
+                accB5 = Vector256.FusedMultiplyAdd(xB6, wB1, accB5);
+                accB4 = Vector256.FusedMultiplyAdd(xB6, wB2, accB4);
+                Vector256<float> xB7 = Vector256.Load(&xRowB[56]);
+                accB7 = Vector256.FusedMultiplyAdd(xB7, wB0, accB7);
+                accB6 = Vector256.FusedMultiplyAdd(xB7, wB1, accB6);
+                accB5 = Vector256.FusedMultiplyAdd(xB7, wB2, accB5);
+                Vector256<float> xB8 = Vector256.Load(&xRowB[64]);
+                accB8 = Vector256.FusedMultiplyAdd(xB8, wB0, accB8);
+                accB7 = Vector256.FusedMultiplyAdd(xB8, wB1, accB7);
+                accB6 = Vector256.FusedMultiplyAdd(xB8, wB2, accB6);
+                Vector256<float> xB9 = Vector256.Load(&xRowB[72]);
+                accB9 = Vector256.FusedMultiplyAdd(xB9, wB0, accB9);
+                accB8 = Vector256.FusedMultiplyAdd(xB9, wB1, accB8);
+                accB7 = Vector256.FusedMultiplyAdd(xB9, wB2, accB7);
+                Vector256<float> xB10 = Vector256.Load(&xRowB[80]);
+                accB9 = Vector256.FusedMultiplyAdd(xB10, wB1, accB9);
+                accB8 = Vector256.FusedMultiplyAdd(xB10, wB2, accB8);
+            }
+
+            Vector256.Store(accB0, &y[row] + 80);
+            Vector256.Store(accB1, &y[row] + 88);
+            Vector256.Store(accB2, &y[row] + 96);
+            Vector256.Store(accB3, &y[row] + 104);
+            Vector256.Store(accB4, &y[row] + 112);
+            Vector256.Store(accB5, &y[row] + 120);
+            Vector256.Store(accB6, &y[row] + 128);
+            Vector256.Store(accB7, &y[row] + 136);
+            Vector256.Store(accB8, &y[row] + 144);
+            Vector256.Store(accB9, &y[row] + 152);
+        }
+    }
+
+    // dw [oc / 8][ic][taps][oc % 8] = x 16x20x20, planar, * dy 64x20x20, blocked, summed over positions and images.
+    // Tile: 2 input channels x 1 x 1 tap x 4 blocks of output channels;
+    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WeightGradient_16x20x20_to_64x20x20_kernel1_planarInput(
         float* x, float* dy, float* dw,
         int stride, int images, int begin, int end)
     {
-        Vector256<float> first1 = Vector256.Create(-1, 0, 0, 0, 0, 0, 0, 0).AsSingle();
-        for (int ocTile = begin; ocTile < end; ocTile++)
+        for (int item = begin; item < end; item++)
         {
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc3_0 = Vector256<float>.Zero;
-            Vector256<float> acc4_0 = Vector256<float>.Zero;
-            Vector256<float> acc5_0 = Vector256<float>.Zero;
-            Vector256<float> acc6_0 = Vector256<float>.Zero;
-            Vector256<float> acc7_0 = Vector256<float>.Zero;
-            Vector256<float> acc8_0 = Vector256<float>.Zero;
-            int plane = ocTile * 121;
+            int icTile = item % 8;
+            int ob = item / 8;
+            int ic = icTile * 2;
+            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
+            int plane = ic * 400;
             for (int n = 0; n < images; n++)
             {
-                for (int oh = 0; oh < 9; oh++)
+                for (int oh = 0; oh < 20; oh++)
                 {
-                    float* xRow = &x[n * stride] + plane + oh * 11;
-                    float* dyRow = &dy[n * stride] + ocTile * 81 + oh * 9;
-                    Vector256<float> g0 = Vector256.Load(dyRow);
-                    acc0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(xRow), g0, acc0_0);
-                    acc1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[1]), g0, acc1_0);
-                    acc2_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[2]), g0, acc2_0);
-                    acc3_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[11]), g0, acc3_0);
-                    acc4_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[12]), g0, acc4_0);
-                    acc5_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[13]), g0, acc5_0);
-                    acc6_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[22]), g0, acc6_0);
-                    acc7_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[23]), g0, acc7_0);
-                    acc8_0 = Vector256.FusedMultiplyAdd(Vector256.Load(&xRow[24]), g0, acc8_0);
-                    float* xInLast = &xRow[8];
-                    float* dyInLast = &dyRow[8];
-                    Vector256<float> gLast0 = (Vector256.Load(dyInLast) & first1);
-                    acc0_0 = Vector256.FusedMultiplyAdd((Vector256.Load(xInLast) & first1), gLast0, acc0_0);
-                    acc1_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[1]) & first1), gLast0, acc1_0);
-                    acc2_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[2]) & first1), gLast0, acc2_0);
-                    acc3_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[11]) & first1), gLast0, acc3_0);
-                    acc4_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[12]) & first1), gLast0, acc4_0);
-                    acc5_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[13]) & first1), gLast0, acc5_0);
-                    acc6_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[22]) & first1), gLast0, acc6_0);
-                    acc7_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[23]) & first1), gLast0, acc7_0);
-                    acc8_0 = Vector256.FusedMultiplyAdd((Vector256.Load(&xInLast[24]) & first1), gLast0, acc8_0);
+                    float* xRow = &x[n * stride] + plane + oh * 20;
+                    float* dyRow = &dy[n * stride] + ob * 12800 + oh * 160;
+                    for (int ow = 0; ow < 20; ow++)
+                    {
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 8];
+                        Vector256<float> g0 = Vector256.Load(dyIn);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[3200]);
+                        Vector256<float> g2 = Vector256.Load(&dyIn[6400]);
+                        Vector256<float> g3 = Vector256.Load(&dyIn[9600]);
+                        Vector256<float> x0 = Vector256.Create(xIn[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x0, g2, acc0_2);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x0, g3, acc0_3);
+                        Vector256<float> x1 = Vector256.Create(xIn[400]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x1, g2, acc1_2);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x1, g3, acc1_3);
+                    }
                 }
             }
 
-            int first = ocTile * 9;
-            dw[first] = Vector256.Sum(acc0_0);
-            dw[first + 1] = Vector256.Sum(acc1_0);
-            dw[first + 2] = Vector256.Sum(acc2_0);
-            dw[first + 3] = Vector256.Sum(acc3_0);
-            dw[first + 4] = Vector256.Sum(acc4_0);
-            dw[first + 5] = Vector256.Sum(acc5_0);
-            dw[first + 6] = Vector256.Sum(acc6_0);
-            dw[first + 7] = Vector256.Sum(acc7_0);
-            dw[first + 8] = Vector256.Sum(acc8_0);
+            Vector256.Store(acc0_0, &dw[ob * 512] + ic * 8);
+            Vector256.Store(acc0_1, &dw[(ob * 4 + 1) * 128] + ic * 8);
+            Vector256.Store(acc0_2, &dw[(ob * 4 + 2) * 128] + ic * 8);
+            Vector256.Store(acc0_3, &dw[(ob * 4 + 3) * 128] + ic * 8);
+            Vector256.Store(acc1_0, &dw[ob * 512] + (ic + 1) * 8);
+            Vector256.Store(acc1_1, &dw[(ob * 4 + 1) * 128] + (ic + 1) * 8);
+            Vector256.Store(acc1_2, &dw[(ob * 4 + 2) * 128] + (ic + 1) * 8);
+            Vector256.Store(acc1_3, &dw[(ob * 4 + 3) * 128] + (ic + 1) * 8);
         }
     }
 }

@@ -67,13 +67,12 @@ internal static unsafe partial class Avx2Kernels
     // y, blocked by 8, = w * x, planar, + bias, then tanh.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
     // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 5 outputs from 9 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Rows begin and end as one of 5 outputs from 9 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
         float* x, float* w, float* bias, float* y,
         int outHeight, int interiorEnd, int outWidth, int outRow, int outPlane, int inChannels, int inRow, int inPlane,
-        int blockWeights,
-        int begin, int end)
+        int blockWeights, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {

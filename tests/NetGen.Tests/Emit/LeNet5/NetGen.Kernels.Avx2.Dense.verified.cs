@@ -19,8 +19,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_lastIn4(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         Vector256<float> first4 = Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
         int wholeTiles = begin + (end - begin) / 3 * 3;
@@ -123,8 +122,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBatch_bias_tanh(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeTiles = begin + (end - begin) / 3 * 3;
         for (int next = 0; next < outFeatures; next += 4)
@@ -199,8 +197,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseBiasGradient(
         float* dy, float* db,
-        int outFeatures,
-        int stride, int images, int begin, int end)
+        int outFeatures, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -222,8 +219,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient(
         float* dy, float* w, float* dx,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeColumns = inFeatures / 16 * 16;
         for (int i = 0; i < wholeColumns; i += 16)
@@ -332,8 +328,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient_tanhGradient(
         float* dy, float* w, float* activation, float* dx,
-        int inFeatures, int outFeatures,
-        int stride, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         int wholeColumns = inFeatures / 16 * 16;
         for (int i = 0; i < wholeColumns; i += 16)
@@ -442,8 +437,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_lastIn4(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         Vector256<float> first4 = Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
         for (int tile = begin; tile < end; tile++)
@@ -487,8 +481,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseVector_bias_tanh(
         float* x, float* w, float* bias, float* y,
-        int inFeatures, int outFeatures,
-        int begin, int end)
+        int inFeatures, int outFeatures, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -521,8 +514,7 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseWeightGradient(
         float* x, float* dy, float* dw,
-        int inFeatures, int outFeatures,
-        int stride, int images, int begin, int end)
+        int inFeatures, int outFeatures, int stride, int images, int begin, int end)
     {
         int wholeColumns = inFeatures / 16 * 16;
         for (int tile = begin; tile < end; tile++)

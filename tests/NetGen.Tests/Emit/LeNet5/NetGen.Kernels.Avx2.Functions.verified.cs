@@ -27,28 +27,24 @@ internal static unsafe partial class Avx2Kernels
 
     // The sums of neighbouring lanes, those of a and then those of b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> SumPairs(Vector256<float> a, Vector256<float> b)
-    {
-        Vector256<float> even = Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-        Vector256<float> odd = Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-        return even + odd;
-    }
+    private static Vector256<float> SumPairs(Vector256<float> a, Vector256<float> b) =>
+        Evens(a, b) + Odds(a, b);
 
     // tanh(x).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Tanh(Vector256<float> x)
     {
-        Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), x));
+        Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02f), Vector256.MaxNative(Vector256.Create(-9.02f), x));
         Vector256<float> t = z * z;
         Vector256<float> p = Vector256.Create(1.33190765E-08f);
-        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(2.05834822E-05f));
-        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.00349403452f));
-        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.133797184f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(2.0583482E-05f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.0034940345f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.13379718f));
         p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(1f));
-        Vector256<float> q = Vector256.Create(7.76202057E-07f);
-        q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.000328309281f));
+        Vector256<float> q = Vector256.Create(7.7620206E-07f);
+        q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.00032830928f));
         q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.025871072f));
-        q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.467130333f));
+        q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.46713033f));
         q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(1f));
         return Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q));
     }
@@ -57,6 +53,26 @@ internal static unsafe partial class Avx2Kernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> TanhGradient(Vector256<float> a, Vector256<float> gradient) =>
         gradient * Vector256.FusedMultiplyAdd(-a, a, Vector256.Create(1f));
+
+    // The lanes 0, 2, 4, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Evens(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
+
+    // The lanes 1, 3, 5, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Odds(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+
+    // The lanes a0, b0, a1, b1, ... of the lower halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> InterleaveLower(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x20);
+
+    // The lanes a0, b0, a1, b1, ... of the upper halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> InterleaveUpper(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x31);
 
     // Stores the first 6 lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,16 +54,16 @@ internal static unsafe partial class Avx2Kernels
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 28 + oh * 2 + kh) * 28;
-                    Vector256.Store(TanhGradient(Vector256.Load(&activation[at]), Avx.Permute2x128(Avx.UnpackLow(g, g), Avx.UnpackHigh(g, g), 0x20)), &dx[at]);
-                    Vector256.Store(TanhGradient(Vector256.Load(&activation[at] + 8), Avx.Permute2x128(Avx.UnpackLow(g, g), Avx.UnpackHigh(g, g), 0x31)), &dx[at] + 8);
+                    Vector256.Store(TanhGradient(Vector256.Load(&activation[at]), InterleaveLower(g, g)), &dx[at]);
+                    Vector256.Store(TanhGradient(Vector256.Load(&activation[at] + 8), InterleaveUpper(g, g)), &dx[at] + 8);
                 }
 
                 Vector256<float> gTail = Vector256.Load(&dy[row * 14] + 8) * Vector256.Create(0.25f);
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int atTail = (c * 28 + oh * 2 + kh) * 28 + 16;
-                    Vector256.Store(TanhGradient(Vector256.Load(&activation[atTail]), Avx.Permute2x128(Avx.UnpackLow(gTail, gTail), Avx.UnpackHigh(gTail, gTail), 0x20)), &dx[atTail]);
-                    Vector256<float> dxTail1 = TanhGradient(Vector256.Load(&activation[atTail] + 8), Avx.Permute2x128(Avx.UnpackLow(gTail, gTail), Avx.UnpackHigh(gTail, gTail), 0x31));
+                    Vector256.Store(TanhGradient(Vector256.Load(&activation[atTail]), InterleaveLower(gTail, gTail)), &dx[atTail]);
+                    Vector256<float> dxTail1 = TanhGradient(Vector256.Load(&activation[atTail] + 8), InterleaveUpper(gTail, gTail));
                     Vector128.Store(dxTail1.GetLower(), &dx[atTail] + 8);
                 }
             }
@@ -110,8 +110,8 @@ internal static unsafe partial class Avx2Kernels
                 int at = (c * 28 + oh * 2 + kh) * 28;
                 Vector256<float> low0 = Vector256.Load(&x[at]);
                 Vector256<float> high0 = Vector256.Load(&x[at] + 8);
-                sum = sum + Avx2.Permute4x64(Avx.Shuffle(low0, high0, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-                sum = sum + Avx2.Permute4x64(Avx.Shuffle(low0, high0, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                sum = sum + Evens(low0, high0);
+                sum = sum + Odds(low0, high0);
             }
 
             sum = sum * Vector256.Create(0.25f);
@@ -122,8 +122,8 @@ internal static unsafe partial class Avx2Kernels
                 int atTail = (c * 28 + oh * 2 + kh) * 28 + 16;
                 Vector256<float> low0Tail = Vector256.Load(&x[atTail]);
                 Vector256<float> high0Tail = Vector256.Load(&x[atTail] + 8);
-                sumTail = sumTail + Avx2.Permute4x64(Avx.Shuffle(low0Tail, high0Tail, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-                sumTail = sumTail + Avx2.Permute4x64(Avx.Shuffle(low0Tail, high0Tail, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                sumTail = sumTail + Evens(low0Tail, high0Tail);
+                sumTail = sumTail + Odds(low0Tail, high0Tail);
             }
 
             sumTail = sumTail * Vector256.Create(0.25f);

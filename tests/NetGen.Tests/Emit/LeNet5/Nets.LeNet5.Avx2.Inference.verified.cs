@@ -111,8 +111,7 @@ partial class LeNet5
             Avx2Kernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
                 &a[Avgpool1At], &w->Packed[Conv2WeightPackedAt], &w->Parameters[Conv2BiasAt], &a[Tanh2At],
                 outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 80, outPlane: 800, inChannels: 6, inRow: 14, inPlane: 196,
-                blockWeights: 1200,
-                begin, end);
+                blockWeights: 1200, begin, end);
         }
 
         private static void Avgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -138,8 +137,7 @@ partial class LeNet5
             // dense1: dense, Tanh: (400) -> (120)
             Avx2Kernels.DenseVector_bias_tanh(
                 &a[Flatten1At], &w->Parameters[Dense1WeightAt], &w->Parameters[Dense1BiasAt], &a[Tanh3At],
-                inFeatures: 400, outFeatures: 120,
-                begin, end);
+                inFeatures: 400, outFeatures: 120, begin, end);
         }
 
         private static void Dense2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -149,8 +147,7 @@ partial class LeNet5
             // dense2: dense, Tanh: (120) -> (84)
             Avx2Kernels.DenseVector_bias_tanh(
                 &a[Tanh3At], &w->Parameters[Dense2WeightAt], &w->Parameters[Dense2BiasAt], &a[Tanh4At],
-                inFeatures: 120, outFeatures: 84,
-                begin, end);
+                inFeatures: 120, outFeatures: 84, begin, end);
         }
 
         private static void Dense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -160,8 +157,7 @@ partial class LeNet5
             // dense3: dense: (84) -> (10)
             Avx2Kernels.DenseVector_bias_lastIn4(
                 &a[Tanh4At], &w->Parameters[Dense3WeightAt], &w->Parameters[Dense3BiasAt], &a[Dense3At],
-                inFeatures: 84, outFeatures: 10,
-                begin, end);
+                inFeatures: 84, outFeatures: 10, begin, end);
         }
     }
 }

@@ -107,8 +107,7 @@ partial class LeNet5
             // dense3: dense weight gradient: (84)
             Avx2Kernels.DenseWeightGradient(
                 &a[at[2]], &a[at[3]], &w->Gradients[at[4]],
-                inFeatures: at[0], outFeatures: at[1],
-                Stride, w->Images, begin, end);
+                inFeatures: at[0], outFeatures: at[1], Stride, w->Images, begin, end);
         }
 
         // 3 times, first as Dense3BiasGradient.
@@ -148,8 +147,7 @@ partial class LeNet5
                     Avx2Kernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
                         &a[Avgpool1At], &w->Packed[Conv2WeightPackedAt], &w->Parameters[Conv2BiasAt], &a[Tanh2At],
                         outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 80, outPlane: 800, inChannels: 6, inRow: 14, inPlane: 196,
-                        blockWeights: 1200,
-                        0, 10);
+                        blockWeights: 1200, 0, 10);
 
                     // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
                     Avx2Kernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(&a[Tanh2At], &a[Avgpool2At], 0, 10);
@@ -161,20 +159,17 @@ partial class LeNet5
                 // dense1: dense, Tanh: (400) -> (120)
                 Avx2Kernels.DenseBatch_bias_tanh(
                     &w->Activations[Flatten1At], &w->Parameters[Dense1WeightAt], &w->Parameters[Dense1BiasAt], &w->Activations[Tanh3At],
-                    inFeatures: 400, outFeatures: 120,
-                    Stride, first, last);
+                    inFeatures: 400, outFeatures: 120, Stride, first, last);
 
                 // dense2: dense, Tanh: (120) -> (84)
                 Avx2Kernels.DenseBatch_bias_tanh(
                     &w->Activations[Tanh3At], &w->Parameters[Dense2WeightAt], &w->Parameters[Dense2BiasAt], &w->Activations[Tanh4At],
-                    inFeatures: 120, outFeatures: 84,
-                    Stride, first, last);
+                    inFeatures: 120, outFeatures: 84, Stride, first, last);
 
                 // dense3: dense: (84) -> (10)
                 Avx2Kernels.DenseBatch_bias_lastIn4(
                     &w->Activations[Tanh4At], &w->Parameters[Dense3WeightAt], &w->Parameters[Dense3BiasAt], &w->Activations[Dense3At],
-                    inFeatures: 84, outFeatures: 10,
-                    Stride, first, last);
+                    inFeatures: 84, outFeatures: 10, Stride, first, last);
             }
         }
 
@@ -188,8 +183,7 @@ partial class LeNet5
                 Avx2Kernels.DenseDataGradient_tanhGradient(
                     &w->Activations[Dense3GradientAt], &w->Parameters[Dense3WeightAt], &w->Activations[Tanh4At],
                     &w->Activations[Dense2GradientAt],
-                    inFeatures: 84, outFeatures: 10,
-                    Stride, first, last);
+                    inFeatures: 84, outFeatures: 10, Stride, first, last);
             }
         }
 
@@ -203,8 +197,7 @@ partial class LeNet5
                 Avx2Kernels.DenseDataGradient_tanhGradient(
                     &w->Activations[Dense2GradientAt], &w->Parameters[Dense2WeightAt], &w->Activations[Tanh3At],
                     &w->Activations[Dense1GradientAt],
-                    inFeatures: 120, outFeatures: 84,
-                    Stride, first, last);
+                    inFeatures: 120, outFeatures: 84, Stride, first, last);
             }
         }
 
@@ -217,8 +210,7 @@ partial class LeNet5
                 // dense1: dense data gradient: (120) -> (400)
                 Avx2Kernels.DenseDataGradient(
                     &w->Activations[Dense1GradientAt], &w->Parameters[Dense1WeightAt], &w->Activations[Flatten1GradientAt],
-                    inFeatures: 400, outFeatures: 120,
-                    Stride, first, last);
+                    inFeatures: 400, outFeatures: 120, Stride, first, last);
 
                 for (int image = first; image < last; image++)
                 {

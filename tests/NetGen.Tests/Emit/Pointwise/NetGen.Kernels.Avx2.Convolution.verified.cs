@@ -40,7 +40,7 @@ internal static unsafe partial class Avx2Kernels
     // y, blocked by 8, = w * x, planar, + bias, then relu6.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
     // Tile: 1 x 6 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 6 outputs from 6 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Rows begin and end as one of 6 outputs from 6 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolution_kernel1_tile6x2_rows6of6_unrolled_planarInput_bias_relu6(
         float* x, float* w, float* bias, float* y,

@@ -27,12 +27,23 @@ internal static unsafe partial class Avx2Kernels
 
     // The sums of neighbouring lanes, those of a and then those of b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> SumPairs(Vector256<float> a, Vector256<float> b)
-    {
-        Vector256<float> even = Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-        Vector256<float> odd = Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-        return even + odd;
-    }
+    private static Vector256<float> SumPairs(Vector256<float> a, Vector256<float> b) =>
+        Evens(a, b) + Odds(a, b);
+
+    // The lanes 0, 2, 4, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Evens(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
+
+    // The lanes 1, 3, 5, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Odds(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a, b, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+
+    // The lanes a0, b0, a1, b1, ... of the lower halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> InterleaveLower(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x20);
 
     // Stores the first 2 lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,7 +26,7 @@ internal static unsafe partial class Avx2Kernels
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 4 + oh * 2 + kh) * 4;
-                    Vector256<float> dx0 = Avx.Permute2x128(Avx.UnpackLow(g, g), Avx.UnpackHigh(g, g), 0x20);
+                    Vector256<float> dx0 = InterleaveLower(g, g);
                     Vector128.Store(dx0.GetLower(), &dx[at]);
                 }
             }
@@ -47,8 +47,8 @@ internal static unsafe partial class Avx2Kernels
             {
                 int at = (c * 4 + oh * 2 + kh) * 4;
                 Vector256<float> low0 = Vector256.Load(&x[at]);
-                sum = sum + Avx2.Permute4x64(Avx.Shuffle(low0, low0, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-                sum = sum + Avx2.Permute4x64(Avx.Shuffle(low0, low0, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                sum = sum + Evens(low0, low0);
+                sum = sum + Odds(low0, low0);
             }
 
             sum = sum * Vector256.Create(0.25f);
@@ -167,12 +167,12 @@ internal static unsafe partial class Avx2Kernels
             {
                 int at = (c * 8 + oh * 2 + kh - 1) * 8 + 1;
                 Vector256<float> low0 = Vector256.Load(&x[at]);
-                Vector256<float> x0 = Avx2.Permute4x64(Avx.Shuffle(low0, low0, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
+                Vector256<float> x0 = Evens(low0, low0);
                 max = Vector256.ConditionalSelect(Avx.CompareUnordered(max, x0), Vector256.Create(float.NaN), Vector256.MaxNative(max, x0));
-                Vector256<float> x1 = Avx2.Permute4x64(Avx.Shuffle(low0, low0, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                Vector256<float> x1 = Odds(low0, low0);
                 max = Vector256.ConditionalSelect(Avx.CompareUnordered(max, x1), Vector256.Create(float.NaN), Vector256.MaxNative(max, x1));
                 Vector256<float> low2 = Vector256.Load(&x[at] + 2);
-                Vector256<float> x2 = Avx2.Permute4x64(Avx.Shuffle(low2, low2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
+                Vector256<float> x2 = Evens(low2, low2);
                 max = Vector256.ConditionalSelect(Avx.CompareUnordered(max, x2), Vector256.Create(float.NaN), Vector256.MaxNative(max, x2));
             }
 
@@ -216,18 +216,18 @@ internal static unsafe partial class Avx2Kernels
             {
                 int at = (c * 8 + oh * 2 + kh - 1) * 8 + 1;
                 Vector256<float> low0 = Vector256.Load(&x[at]);
-                Vector256<float> x0 = Avx2.Permute4x64(Avx.Shuffle(low0, low0, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
+                Vector256<float> x0 = Evens(low0, low0);
                 Vector256<float> k0 = Vector256.Create((float)(kh * 3));
                 index = Vector256.ConditionalSelect(Vector256.GreaterThan(x0, max), k0, index);
                 index = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), index, k0);
                 max = Vector256.ConditionalSelect(Vector256.Equals(x0, x0), Vector256.MaxNative(x0, max), x0);
-                Vector256<float> x1 = Avx2.Permute4x64(Avx.Shuffle(low0, low0, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                Vector256<float> x1 = Odds(low0, low0);
                 Vector256<float> k1 = Vector256.Create((float)(kh * 3 + 1));
                 index = Vector256.ConditionalSelect(Vector256.GreaterThan(x1, max), k1, index);
                 index = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), index, k1);
                 max = Vector256.ConditionalSelect(Vector256.Equals(x1, x1), Vector256.MaxNative(x1, max), x1);
                 Vector256<float> low2 = Vector256.Load(&x[at] + 2);
-                Vector256<float> x2 = Avx2.Permute4x64(Avx.Shuffle(low2, low2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
+                Vector256<float> x2 = Evens(low2, low2);
                 Vector256<float> k2 = Vector256.Create((float)(kh * 3 + 2));
                 index = Vector256.ConditionalSelect(Vector256.GreaterThan(x2, max), k2, index);
                 index = Vector256.ConditionalSelect(Vector256.Equals(x2, x2), index, k2);

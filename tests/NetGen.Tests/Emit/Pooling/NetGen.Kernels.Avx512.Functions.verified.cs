@@ -27,13 +27,31 @@ internal static unsafe partial class Avx512Kernels
 
     // The sums of neighbouring lanes, those of a and then those of b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SumPairs(Vector512<float> a, Vector512<float> b)
+    private static Vector512<float> SumPairs(Vector512<float> a, Vector512<float> b) =>
+        Evens(a, b) + Odds(a, b);
+
+    // The lanes 0, 2, 4, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Evens(Vector512<float> a, Vector512<float> b)
     {
         Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        return Avx512F.PermuteVar16x32x2(a, evens, b);
+    }
+
+    // The lanes 1, 3, 5, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Odds(Vector512<float> a, Vector512<float> b)
+    {
         Vector512<int> odds = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-        Vector512<float> even = Avx512F.PermuteVar16x32x2(a, evens, b);
-        Vector512<float> odd = Avx512F.PermuteVar16x32x2(a, odds, b);
-        return even + odd;
+        return Avx512F.PermuteVar16x32x2(a, odds, b);
+    }
+
+    // The lanes a0, b0, a1, b1, ... of the lower halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> InterleaveLower(Vector512<float> a, Vector512<float> b)
+    {
+        Vector512<int> lowerInterleaved = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+        return Avx512F.PermuteVar16x32x2(a, lowerInterleaved, b);
     }
 
     // Stores the first 2 lanes.

@@ -17,7 +17,6 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AvgPoolGradient_16x4x4_to_2x2_kernel2_stride2_planar(float* dy, float* dx, int begin, int end)
     {
-        Vector512<int> lowerInterleaved = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         for (int c = begin; c < end; c++)
         {
             for (int oh = 0; oh < 2; oh++)
@@ -27,7 +26,7 @@ internal static unsafe partial class Avx512Kernels
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 4 + oh * 2 + kh) * 4;
-                    Vector512<float> dx0 = Avx512F.PermuteVar16x32x2(g, lowerInterleaved, g);
+                    Vector512<float> dx0 = InterleaveLower(g, g);
                     Vector128.Store(dx0.GetLower().GetLower(), &dx[at]);
                 }
             }
@@ -39,8 +38,6 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AvgPool_16x4x4_to_2x2_kernel2_stride2_planar(float* x, float* y, int begin, int end)
     {
-        Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        Vector512<int> odds = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
         for (int row = begin; row < end; row++)
         {
             int c = row / 2;
@@ -50,8 +47,8 @@ internal static unsafe partial class Avx512Kernels
             {
                 int at = (c * 4 + oh * 2 + kh) * 4;
                 Vector512<float> low0 = Vector512.Load(&x[at]);
-                sum = sum + Avx512F.PermuteVar16x32x2(low0, evens, low0);
-                sum = sum + Avx512F.PermuteVar16x32x2(low0, odds, low0);
+                sum = sum + Evens(low0, low0);
+                sum = sum + Odds(low0, low0);
             }
 
             sum = sum * Vector512.Create(0.25f);
@@ -159,8 +156,6 @@ internal static unsafe partial class Avx512Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxPool_16x8x8_to_4x4_kernel3_stride2_pad1_planar(float* x, float* y, int begin, int end)
     {
-        Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        Vector512<int> odds = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
         for (int row = begin; row < end; row++)
         {
             int c = row / 4;
@@ -184,12 +179,12 @@ internal static unsafe partial class Avx512Kernels
             {
                 int at = (c * 8 + oh * 2 + kh - 1) * 8 + 1;
                 Vector512<float> low0 = Vector512.Load(&x[at]);
-                Vector512<float> x0 = Avx512F.PermuteVar16x32x2(low0, evens, low0);
+                Vector512<float> x0 = Evens(low0, low0);
                 max = Vector512.ConditionalSelect(Avx512F.CompareUnordered(max, x0), Vector512.Create(float.NaN), Vector512.MaxNative(max, x0));
-                Vector512<float> x1 = Avx512F.PermuteVar16x32x2(low0, odds, low0);
+                Vector512<float> x1 = Odds(low0, low0);
                 max = Vector512.ConditionalSelect(Avx512F.CompareUnordered(max, x1), Vector512.Create(float.NaN), Vector512.MaxNative(max, x1));
                 Vector512<float> low2 = Vector512.Load(&x[at] + 2);
-                Vector512<float> x2 = Avx512F.PermuteVar16x32x2(low2, evens, low2);
+                Vector512<float> x2 = Evens(low2, low2);
                 max = Vector512.ConditionalSelect(Avx512F.CompareUnordered(max, x2), Vector512.Create(float.NaN), Vector512.MaxNative(max, x2));
             }
 
@@ -204,8 +199,6 @@ internal static unsafe partial class Avx512Kernels
         float* x, float* y, float* indices,
         int begin, int end)
     {
-        Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        Vector512<int> odds = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
         for (int row = begin; row < end; row++)
         {
             int c = row / 4;
@@ -235,18 +228,18 @@ internal static unsafe partial class Avx512Kernels
             {
                 int at = (c * 8 + oh * 2 + kh - 1) * 8 + 1;
                 Vector512<float> low0 = Vector512.Load(&x[at]);
-                Vector512<float> x0 = Avx512F.PermuteVar16x32x2(low0, evens, low0);
+                Vector512<float> x0 = Evens(low0, low0);
                 Vector512<float> k0 = Vector512.Create((float)(kh * 3));
                 index = Vector512.ConditionalSelect(Vector512.GreaterThan(x0, max), k0, index);
                 index = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), index, k0);
                 max = Vector512.ConditionalSelect(Vector512.Equals(x0, x0), Vector512.MaxNative(x0, max), x0);
-                Vector512<float> x1 = Avx512F.PermuteVar16x32x2(low0, odds, low0);
+                Vector512<float> x1 = Odds(low0, low0);
                 Vector512<float> k1 = Vector512.Create((float)(kh * 3 + 1));
                 index = Vector512.ConditionalSelect(Vector512.GreaterThan(x1, max), k1, index);
                 index = Vector512.ConditionalSelect(Vector512.Equals(x1, x1), index, k1);
                 max = Vector512.ConditionalSelect(Vector512.Equals(x1, x1), Vector512.MaxNative(x1, max), x1);
                 Vector512<float> low2 = Vector512.Load(&x[at] + 2);
-                Vector512<float> x2 = Avx512F.PermuteVar16x32x2(low2, evens, low2);
+                Vector512<float> x2 = Evens(low2, low2);
                 Vector512<float> k2 = Vector512.Create((float)(kh * 3 + 2));
                 index = Vector512.ConditionalSelect(Vector512.GreaterThan(x2, max), k2, index);
                 index = Vector512.ConditionalSelect(Vector512.Equals(x2, x2), index, k2);

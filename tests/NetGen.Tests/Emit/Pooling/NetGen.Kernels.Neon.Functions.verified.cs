@@ -20,12 +20,23 @@ internal static unsafe partial class NeonKernels
 
     // The sums of neighbouring lanes, those of a and then those of b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b)
-    {
-        Vector128<float> even = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)));
-        Vector128<float> odd = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)));
-        return even + odd;
-    }
+    private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b) =>
+        Evens(a, b) + Odds(a, b);
+
+    // The lanes 0, 2, 4, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Evens(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)));
+
+    // The lanes 1, 3, 5, ... of a and then of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Odds(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)));
+
+    // The lanes a0, b0, a1, b1, ... of the lower halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1)));
 
     // Stores the first 2 lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

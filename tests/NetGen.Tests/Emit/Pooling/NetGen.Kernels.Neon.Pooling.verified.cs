@@ -26,7 +26,7 @@ internal static unsafe partial class NeonKernels
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 4 + oh * 2 + kh) * 4;
-                    Vector128.Store(Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(g, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(g, Vector128.Create(0, 0, 1, 1))), &dx[at]);
+                    Vector128.Store(InterleaveLower(g, g), &dx[at]);
                 }
             }
         }
@@ -46,8 +46,8 @@ internal static unsafe partial class NeonKernels
             {
                 int at = (c * 4 + oh * 2 + kh) * 4;
                 Vector128<float> low0 = Vector128.Load(&x[at]);
-                sum = sum + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)));
-                sum = sum + Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)));
+                sum = sum + Evens(low0, low0);
+                sum = sum + Odds(low0, low0);
             }
 
             sum = sum * Vector128.Create(0.25f);
@@ -161,13 +161,13 @@ internal static unsafe partial class NeonKernels
                 int at = (c * 8 + oh * 2 + kh - 1) * 8 + 1;
                 Vector128<float> low0 = Vector128.Load(&x[at]);
                 Vector128<float> high0 = Vector128.Load(&x[at] + 4);
-                Vector128<float> x0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(high0, Vector128.Create(0, 2, 0, 2)));
+                Vector128<float> x0 = Evens(low0, high0);
                 max = Vector128.Max(max, x0);
-                Vector128<float> x1 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(high0, Vector128.Create(1, 3, 1, 3)));
+                Vector128<float> x1 = Odds(low0, high0);
                 max = Vector128.Max(max, x1);
                 Vector128<float> low2 = Vector128.Load(&x[at] + 2);
                 Vector128<float> high2 = Vector128.Load(&x[at] + 6);
-                Vector128<float> x2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(high2, Vector128.Create(0, 2, 0, 2)));
+                Vector128<float> x2 = Evens(low2, high2);
                 max = Vector128.Max(max, x2);
             }
 
@@ -212,19 +212,19 @@ internal static unsafe partial class NeonKernels
                 int at = (c * 8 + oh * 2 + kh - 1) * 8 + 1;
                 Vector128<float> low0 = Vector128.Load(&x[at]);
                 Vector128<float> high0 = Vector128.Load(&x[at] + 4);
-                Vector128<float> x0 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(high0, Vector128.Create(0, 2, 0, 2)));
+                Vector128<float> x0 = Evens(low0, high0);
                 Vector128<float> k0 = Vector128.Create((float)(kh * 3));
                 index = Vector128.ConditionalSelect(Vector128.GreaterThan(x0, max), k0, index);
                 index = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), index, k0);
                 max = Vector128.ConditionalSelect(Vector128.Equals(x0, x0), Vector128.MaxNative(x0, max), x0);
-                Vector128<float> x1 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low0, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(high0, Vector128.Create(1, 3, 1, 3)));
+                Vector128<float> x1 = Odds(low0, high0);
                 Vector128<float> k1 = Vector128.Create((float)(kh * 3 + 1));
                 index = Vector128.ConditionalSelect(Vector128.GreaterThan(x1, max), k1, index);
                 index = Vector128.ConditionalSelect(Vector128.Equals(x1, x1), index, k1);
                 max = Vector128.ConditionalSelect(Vector128.Equals(x1, x1), Vector128.MaxNative(x1, max), x1);
                 Vector128<float> low2 = Vector128.Load(&x[at] + 2);
                 Vector128<float> high2 = Vector128.Load(&x[at] + 6);
-                Vector128<float> x2 = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(low2, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(high2, Vector128.Create(0, 2, 0, 2)));
+                Vector128<float> x2 = Evens(low2, high2);
                 Vector128<float> k2 = Vector128.Create((float)(kh * 3 + 2));
                 index = Vector128.ConditionalSelect(Vector128.GreaterThan(x2, max), k2, index);
                 index = Vector128.ConditionalSelect(Vector128.Equals(x2, x2), index, k2);

@@ -14,38 +14,18 @@ internal static unsafe partial class Avx2Kernels
 {
     // packed [oc / 8][ic / 8][taps][ic % 8][oc % 8] = w (IC, OC / groups, taps from the last); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackTransposed_16x16_taps1(float* w, float* packed, int begin, int end)
+    public static void PackTransposed_64x64_taps1(float* w, float* packed, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
             int canonical = ob * 8;
-            for (int ib = 0; ib < 2; ib++)
+            for (int ib = 0; ib < 8; ib++)
             {
                 for (int ic = 0; ic < 8; ic++)
                 {
                     for (int lane = 0; lane < 8; lane++)
                     {
-                        packed[ob * 128 + ib * 64 + ic * 8 + lane] = w[canonical + (ib * 8 + ic) * 16 + lane];
-                    }
-                }
-            }
-        }
-    }
-
-    // packed [oc / 8][ic / 8][taps][ic % 8][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack_16x16_taps1(float* w, float* packed, int begin, int end)
-    {
-        for (int ob = begin; ob < end; ob++)
-        {
-            int canonical = ob * 128;
-            for (int ib = 0; ib < 2; ib++)
-            {
-                for (int ic = 0; ic < 8; ic++)
-                {
-                    for (int lane = 0; lane < 8; lane++)
-                    {
-                        packed[ob * 128 + ib * 64 + ic * 8 + lane] = w[canonical + ib * 8 + ic + lane * 16];
+                        packed[ob * 512 + ib * 64 + ic * 8 + lane] = w[canonical + (ib * 8 + ic) * 64 + lane];
                     }
                 }
             }
@@ -54,7 +34,7 @@ internal static unsafe partial class Avx2Kernels
 
     // packed [oc / 8][ic][taps][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack_16x16_taps1_planarInput(float* w, float* packed, int begin, int end)
+    public static void Pack_64x16_taps1_planarInput(float* w, float* packed, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
@@ -69,75 +49,75 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y = x (16, 36), blocked to planar: by blocks of 8 channels, then positions.
+    // packed [oc / 8][ic / 8][taps][ic % 8][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Repack_16x36_blocked_to_planar(float* x, float* y, int begin, int end)
-    {
-        for (int tile = begin; tile < end; tile++)
-        {
-            int row = tile * 8;
-            float* from = &x[row * 36];
-            float* to = &y[row * 36];
-            for (int p = 0; p < 36; p++)
-            {
-                to[p] = from[p * 8];
-                to[p + 36] = from[p * 8 + 1];
-                to[p + 72] = from[p * 8 + 2];
-                to[p + 108] = from[p * 8 + 3];
-                to[p + 144] = from[p * 8 + 4];
-                to[p + 180] = from[p * 8 + 5];
-                to[p + 216] = from[p * 8 + 6];
-                to[p + 252] = from[p * 8 + 7];
-            }
-        }
-    }
-
-    // y = x (16, 36), planar to blocked: by blocks of 8 channels, then positions.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Repack_16x36_planar_to_blocked(float* x, float* y, int begin, int end)
-    {
-        for (int tile = begin; tile < end; tile++)
-        {
-            int row = tile * 8;
-            float* from = &x[row * 36];
-            float* to = &y[row * 36];
-            for (int p = 0; p < 36; p++)
-            {
-                to[p * 8] = from[p];
-                to[p * 8 + 1] = from[p + 36];
-                to[p * 8 + 2] = from[p + 72];
-                to[p * 8 + 3] = from[p + 108];
-                to[p * 8 + 4] = from[p + 144];
-                to[p * 8 + 5] = from[p + 180];
-                to[p * 8 + 6] = from[p + 216];
-                to[p * 8 + 7] = from[p + 252];
-            }
-        }
-    }
-
-    // dw (OC, IC / groups, taps) = packed [oc / 8][ic / 8][taps][ic % 8][oc % 8].
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Unpack_16x16_taps1(float* packed, float* dw, int begin, int end)
+    public static void Pack_64x64_taps1(float* w, float* packed, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
-            int canonical = ob * 128;
-            for (int ib = 0; ib < 2; ib++)
+            int canonical = ob * 512;
+            for (int ib = 0; ib < 8; ib++)
             {
                 for (int ic = 0; ic < 8; ic++)
                 {
                     for (int lane = 0; lane < 8; lane++)
                     {
-                        dw[canonical + ib * 8 + ic + lane * 16] = packed[ob * 128 + ib * 64 + ic * 8 + lane];
+                        packed[ob * 512 + ib * 64 + ic * 8 + lane] = w[canonical + ib * 8 + ic + lane * 64];
                     }
                 }
             }
         }
     }
 
+    // y = x (64, 400), blocked to planar: by blocks of 8 channels, then positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Repack_64x400_blocked_to_planar(float* x, float* y, int begin, int end)
+    {
+        for (int tile = begin; tile < end; tile++)
+        {
+            int row = tile * 8;
+            float* from = &x[row * 400];
+            float* to = &y[row * 400];
+            for (int p = 0; p < 400; p++)
+            {
+                to[p] = from[p * 8];
+                to[p + 400] = from[p * 8 + 1];
+                to[p + 800] = from[p * 8 + 2];
+                to[p + 1200] = from[p * 8 + 3];
+                to[p + 1600] = from[p * 8 + 4];
+                to[p + 2000] = from[p * 8 + 5];
+                to[p + 2400] = from[p * 8 + 6];
+                to[p + 2800] = from[p * 8 + 7];
+            }
+        }
+    }
+
+    // y = x (64, 400), planar to blocked: by blocks of 8 channels, then positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Repack_64x400_planar_to_blocked(float* x, float* y, int begin, int end)
+    {
+        for (int tile = begin; tile < end; tile++)
+        {
+            int row = tile * 8;
+            float* from = &x[row * 400];
+            float* to = &y[row * 400];
+            for (int p = 0; p < 400; p++)
+            {
+                to[p * 8] = from[p];
+                to[p * 8 + 1] = from[p + 400];
+                to[p * 8 + 2] = from[p + 800];
+                to[p * 8 + 3] = from[p + 1200];
+                to[p * 8 + 4] = from[p + 1600];
+                to[p * 8 + 5] = from[p + 2000];
+                to[p * 8 + 6] = from[p + 2400];
+                to[p * 8 + 7] = from[p + 2800];
+            }
+        }
+    }
+
     // dw (OC, IC / groups, taps) = packed [oc / 8][ic][taps][oc % 8].
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Unpack_16x16_taps1_planarInput(float* packed, float* dw, int begin, int end)
+    public static void Unpack_64x16_taps1_planarInput(float* packed, float* dw, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
@@ -147,6 +127,26 @@ internal static unsafe partial class Avx2Kernels
                 for (int lane = 0; lane < 8; lane++)
                 {
                     dw[canonical + ic + lane * 16] = packed[ob * 128 + ic * 8 + lane];
+                }
+            }
+        }
+    }
+
+    // dw (OC, IC / groups, taps) = packed [oc / 8][ic / 8][taps][ic % 8][oc % 8].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack_64x64_taps1(float* packed, float* dw, int begin, int end)
+    {
+        for (int ob = begin; ob < end; ob++)
+        {
+            int canonical = ob * 512;
+            for (int ib = 0; ib < 8; ib++)
+            {
+                for (int ic = 0; ic < 8; ic++)
+                {
+                    for (int lane = 0; lane < 8; lane++)
+                    {
+                        dw[canonical + ib * 8 + ic + lane * 64] = packed[ob * 512 + ib * 64 + ic * 8 + lane];
+                    }
                 }
             }
         }

@@ -12,17 +12,17 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // db (16) = dy 16x36, blocked by 8, summed over positions and images.
+    // db (64) = dy 64x400, blocked by 8, summed over positions and images.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_16x36_blocked(float* dy, float* db, int stride, int images, int begin, int end)
+    public static void BiasGradient_64x400_blocked(float* dy, float* db, int stride, int images, int begin, int end)
     {
         for (int block = begin; block < end; block++)
         {
             Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int n = 0; n < images; n++)
             {
-                float* image = &dy[n * stride] + block * 288;
-                for (int p = 0; p < 36; p += 4)
+                float* image = &dy[n * stride] + block * 3200;
+                for (int p = 0; p < 400; p += 4)
                 {
                     float* at = &image[p * 8];
                     sum0 = sum0 + Vector256.Load(at);
@@ -39,14 +39,13 @@ internal static unsafe partial class Avx2Kernels
 
     // y, blocked by 8, = w * x, blocked, then add reluGradient.
     // w is packed as [oc / 8][ic / 8][kd][kh][kw][ic % 8][oc % 8].
-    // Tile: 1 x 6 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 6 outputs from 6 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_kernel1_tile6x2_rows6of6_add_reluGradient(
+    public static void Convolution_kernel1_tile5x2_rows5of5_add_reluGradient(
         float* x, float* w, float* addend, float* activation, float* y,
         int outHeight, int interiorEnd, int outRow, int outPlane, int inBlocks, int inRow, int inPlane, int aheadRow,
-        int aheadPixel, int aheadIteration, int blockWeights,
-        int begin, int end)
+        int aheadPixel, int aheadIteration, int blockWeights, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
@@ -54,16 +53,14 @@ internal static unsafe partial class Avx2Kernels
             int ob = item / outHeight;
             int row = ob * 2 * outPlane + oh * outRow;
             int row1 = row + outPlane;
-            for (int ow = 0; ow < interiorEnd; ow += 6)
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default, acc0_4 = default,
-                                 acc0_5 = default;
-                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default, acc1_4 = default,
-                                 acc1_5 = default;
+                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default, acc0_4 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default, acc1_4 = default;
                 float* next = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow + ow * aheadPixel;
                 for (int ib = 0; ib < inBlocks; ib++)
                 {
-                    int ahead = inPlane * 2 + (ib + 2) / inBlocks * (48 - inBlocks * inPlane);
+                    int ahead = inPlane * 2 + (ib + 2) / inBlocks * (40 - inBlocks * inPlane);
                     float* xRow = &x[ib * inPlane] + oh * inRow + ow * 8;
                     float* wRow = &w[ob * 2 * blockWeights] + ib * 64;
                     float* wRow_1 = &wRow[blockWeights];
@@ -94,9 +91,6 @@ internal static unsafe partial class Avx2Kernels
                         Vector256<float> x4 = Vector256.Create(xIn[32]);
                         acc0_4 = Vector256.FusedMultiplyAdd(x4, w0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x4, w1, acc1_4);
-                        Vector256<float> x5 = Vector256.Create(xIn[40]);
-                        acc0_5 = Vector256.FusedMultiplyAdd(x5, w0, acc0_5);
-                        acc1_5 = Vector256.FusedMultiplyAdd(x5, w1, acc1_5);
                     }
                 }
 
@@ -105,27 +99,24 @@ internal static unsafe partial class Avx2Kernels
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row] + (ow + 2) * 8), Vector256<float>.Zero), acc0_2 + Vector256.Load(&addend[row] + (ow + 2) * 8), Vector256<float>.Zero), &y[row] + (ow + 2) * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row] + (ow + 3) * 8), Vector256<float>.Zero), acc0_3 + Vector256.Load(&addend[row] + (ow + 3) * 8), Vector256<float>.Zero), &y[row] + (ow + 3) * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row] + (ow + 4) * 8), Vector256<float>.Zero), acc0_4 + Vector256.Load(&addend[row] + (ow + 4) * 8), Vector256<float>.Zero), &y[row] + (ow + 4) * 8);
-                Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row] + (ow + 5) * 8), Vector256<float>.Zero), acc0_5 + Vector256.Load(&addend[row] + (ow + 5) * 8), Vector256<float>.Zero), &y[row] + (ow + 5) * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row1] + ow * 8), Vector256<float>.Zero), acc1_0 + Vector256.Load(&addend[row1] + ow * 8), Vector256<float>.Zero), &y[row1] + ow * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row1] + (ow + 1) * 8), Vector256<float>.Zero), acc1_1 + Vector256.Load(&addend[row1] + (ow + 1) * 8), Vector256<float>.Zero), &y[row1] + (ow + 1) * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row1] + (ow + 2) * 8), Vector256<float>.Zero), acc1_2 + Vector256.Load(&addend[row1] + (ow + 2) * 8), Vector256<float>.Zero), &y[row1] + (ow + 2) * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row1] + (ow + 3) * 8), Vector256<float>.Zero), acc1_3 + Vector256.Load(&addend[row1] + (ow + 3) * 8), Vector256<float>.Zero), &y[row1] + (ow + 3) * 8);
                 Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row1] + (ow + 4) * 8), Vector256<float>.Zero), acc1_4 + Vector256.Load(&addend[row1] + (ow + 4) * 8), Vector256<float>.Zero), &y[row1] + (ow + 4) * 8);
-                Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&activation[row1] + (ow + 5) * 8), Vector256<float>.Zero), acc1_5 + Vector256.Load(&addend[row1] + (ow + 5) * 8), Vector256<float>.Zero), &y[row1] + (ow + 5) * 8);
             }
         }
     }
 
     // y, blocked by 8, = w * x, blocked, + bias, then add relu.
     // w is packed as [oc / 8][ic / 8][kd][kh][kw][ic % 8][oc % 8].
-    // Tile: 1 x 6 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 6 outputs from 6 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_kernel1_tile6x2_rows6of6_bias_add_relu(
+    public static void Convolution_kernel1_tile5x2_rows5of5_bias_add_relu(
         float* x, float* w, float* bias, float* addend, float* y,
         int outHeight, int interiorEnd, int outRow, int outPlane, int inBlocks, int inRow, int inPlane, int aheadRow,
-        int aheadPixel, int aheadIteration, int blockWeights,
-        int begin, int end)
+        int aheadPixel, int aheadIteration, int blockWeights, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
@@ -133,18 +124,16 @@ internal static unsafe partial class Avx2Kernels
             int ob = item / outHeight;
             int row = ob * 2 * outPlane + oh * outRow;
             int row1 = row + outPlane;
-            for (int ow = 0; ow < interiorEnd; ow += 6)
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
                 Vector256<float> bias0 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0,
-                                 acc0_5 = bias0;
+                Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0;
                 Vector256<float> bias1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1,
-                                 acc1_5 = bias1;
+                Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1;
                 float* next = &w[ob * 2 * blockWeights] + blockWeights * 2 + oh * aheadRow + ow * aheadPixel;
                 for (int ib = 0; ib < inBlocks; ib++)
                 {
-                    int ahead = inPlane * 2 + (ib + 2) / inBlocks * (48 - inBlocks * inPlane);
+                    int ahead = inPlane * 2 + (ib + 2) / inBlocks * (40 - inBlocks * inPlane);
                     float* xRow = &x[ib * inPlane] + oh * inRow + ow * 8;
                     float* wRow = &w[ob * 2 * blockWeights] + ib * 64;
                     float* wRow_1 = &wRow[blockWeights];
@@ -175,9 +164,6 @@ internal static unsafe partial class Avx2Kernels
                         Vector256<float> x4 = Vector256.Create(xIn[32]);
                         acc0_4 = Vector256.FusedMultiplyAdd(x4, w0, acc0_4);
                         acc1_4 = Vector256.FusedMultiplyAdd(x4, w1, acc1_4);
-                        Vector256<float> x5 = Vector256.Create(xIn[40]);
-                        acc0_5 = Vector256.FusedMultiplyAdd(x5, w0, acc0_5);
-                        acc1_5 = Vector256.FusedMultiplyAdd(x5, w1, acc1_5);
                     }
                 }
 
@@ -186,23 +172,21 @@ internal static unsafe partial class Avx2Kernels
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_2 + Vector256.Load(&addend[row] + (ow + 2) * 8)), &y[row] + (ow + 2) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_3 + Vector256.Load(&addend[row] + (ow + 3) * 8)), &y[row] + (ow + 3) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_4 + Vector256.Load(&addend[row] + (ow + 4) * 8)), &y[row] + (ow + 4) * 8);
-                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_5 + Vector256.Load(&addend[row] + (ow + 5) * 8)), &y[row] + (ow + 5) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_0 + Vector256.Load(&addend[row1] + ow * 8)), &y[row1] + ow * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_1 + Vector256.Load(&addend[row1] + (ow + 1) * 8)), &y[row1] + (ow + 1) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_2 + Vector256.Load(&addend[row1] + (ow + 2) * 8)), &y[row1] + (ow + 2) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_3 + Vector256.Load(&addend[row1] + (ow + 3) * 8)), &y[row1] + (ow + 3) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_4 + Vector256.Load(&addend[row1] + (ow + 4) * 8)), &y[row1] + (ow + 4) * 8);
-                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_5 + Vector256.Load(&addend[row1] + (ow + 5) * 8)), &y[row1] + (ow + 5) * 8);
             }
         }
     }
 
     // y, blocked by 8, = w * x, planar, + bias, then relu.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
-    // Tile: 1 x 6 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
-    // Rows begin and end as one of 6 outputs from 6 inputs does, with any number of tiles that read no padding between, up to interiorEnd.
+    // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 5 outputs from 5 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Convolution_kernel1_tile6x2_rows6of6_unrolled_planarInput_bias_relu(
+    public static void Convolution_kernel1_tile5x2_rows5of5_unrolled_planarInput_bias_relu(
         float* x, float* w, float* bias, float* y,
         int outHeight, int interiorEnd, int outRow, int outPlane, int inChannels, int inRow, int inPlane, int blockWeights,
         int begin, int end)
@@ -213,20 +197,18 @@ internal static unsafe partial class Avx2Kernels
             int ob = item / outHeight;
             int row = ob * 2 * outPlane + oh * outRow;
             int row1 = row + outPlane;
-            for (int ow = 0; ow < interiorEnd; ow += 6)
+            for (int ow = 0; ow < interiorEnd; ow += 5)
             {
                 Vector256<float> bias0 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0,
-                                 acc0_5 = bias0;
+                Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0;
                 Vector256<float> bias1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1,
-                                 acc1_5 = bias1;
-                Sse.Prefetch1(&y[row] + (ow + 12) * 8);
-                Sse.Prefetch1(&y[row] + (ow + 12) * 8 + 16);
-                Sse.Prefetch1(&y[row] + (ow + 12) * 8 + 32);
-                Sse.Prefetch1(&y[row1] + (ow + 12) * 8);
-                Sse.Prefetch1(&y[row1] + (ow + 12) * 8 + 16);
-                Sse.Prefetch1(&y[row1] + (ow + 12) * 8 + 32);
+                Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1;
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 32);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 16);
+                Sse.Prefetch1(&y[row1] + (ow + 10) * 8 + 32);
                 for (int ic = 0; ic < inChannels; ic++)
                 {
                     float* xRow = &x[ic * inPlane] + oh * inRow + ow;
@@ -249,9 +231,6 @@ internal static unsafe partial class Avx2Kernels
                     Vector256<float> x4 = Vector256.Create(xRow[4]);
                     acc0_4 = Vector256.FusedMultiplyAdd(x4, w0_0, acc0_4);
                     acc1_4 = Vector256.FusedMultiplyAdd(x4, w0_1, acc1_4);
-                    Vector256<float> x5 = Vector256.Create(xRow[5]);
-                    acc0_5 = Vector256.FusedMultiplyAdd(x5, w0_0, acc0_5);
-                    acc1_5 = Vector256.FusedMultiplyAdd(x5, w0_1, acc1_5);
                 }
 
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_0), &y[row] + ow * 8);
@@ -259,183 +238,122 @@ internal static unsafe partial class Avx2Kernels
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_2), &y[row] + (ow + 2) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_3), &y[row] + (ow + 3) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_4), &y[row] + (ow + 4) * 8);
-                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0_5), &y[row] + (ow + 5) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_0), &y[row1] + ow * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_1), &y[row1] + (ow + 1) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_2), &y[row1] + (ow + 2) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_3), &y[row1] + (ow + 3) * 8);
                 Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_4), &y[row1] + (ow + 4) * 8);
-                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1_5), &y[row1] + (ow + 5) * 8);
             }
         }
     }
 
-    // y 16x6x6, planar, = w (IC, OC / groups, taps) * x 16x6x6, planar and padded.
-    // Tile: 4 output channels x 3 rows x 1 vector of 8 pixels; acc<channel>_<vector>, row by row.
+    // dw [oc / 8][ic][taps][oc % 8] = x 16x20x20, planar, * dy 64x20x20, blocked, summed over positions and images.
+    // Tile: 2 input channels x 1 x 1 tap x 4 blocks of output channels;
+    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PlanarConvolution_16x6x6_to_16x6x6_kernel1_tapStepminus1_transposed(
-        float* x, float* w, float* y,
-        int begin, int end)
+    public static void WeightGradient_16x20x20_to_64x20x20_kernel1_planarInput(
+        float* x, float* dy, float* dw,
+        int stride, int images, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
-            int ohTile = item % 2;
-            int ocTile = item / 2;
-            int oh = ohTile * 3;
-            int oc = ocTile * 4;
-            int row = oc * 36 + oh * 6;
-            int weights = ocTile * 4;
-            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default;
-            Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default;
-            Vector256<float> acc2_0 = default, acc2_1 = default, acc2_2 = default;
-            Vector256<float> acc3_0 = default, acc3_1 = default, acc3_2 = default;
-            for (int ic = 0; ic < 16; ic++)
-            {
-                float* xRow = &x[ic * 36] + oh * 6;
-                float* wRow = &w[weights] + ic * 16;
-                Vector256<float> x0_0 = Vector256.Load(xRow);
-                Vector256<float> x0_1 = Vector256.Load(&xRow[6]);
-                Vector256<float> x0_2 = Vector256.Load(&xRow[12]);
-                Vector256<float> w0_0 = Vector256.Create(wRow[0]);
-                acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
-                acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
-                acc0_2 = Vector256.FusedMultiplyAdd(x0_2, w0_0, acc0_2);
-                Vector256<float> w0_1 = Vector256.Create(wRow[1]);
-                acc1_0 = Vector256.FusedMultiplyAdd(x0_0, w0_1, acc1_0);
-                acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
-                acc1_2 = Vector256.FusedMultiplyAdd(x0_2, w0_1, acc1_2);
-                Vector256<float> w0_2 = Vector256.Create(wRow[2]);
-                acc2_0 = Vector256.FusedMultiplyAdd(x0_0, w0_2, acc2_0);
-                acc2_1 = Vector256.FusedMultiplyAdd(x0_1, w0_2, acc2_1);
-                acc2_2 = Vector256.FusedMultiplyAdd(x0_2, w0_2, acc2_2);
-                Vector256<float> w0_3 = Vector256.Create(wRow[3]);
-                acc3_0 = Vector256.FusedMultiplyAdd(x0_0, w0_3, acc3_0);
-                acc3_1 = Vector256.FusedMultiplyAdd(x0_1, w0_3, acc3_1);
-                acc3_2 = Vector256.FusedMultiplyAdd(x0_2, w0_3, acc3_2);
-            }
-
-            StoreFirst6(acc0_0, &y[row]);
-            StoreFirst6(acc0_1, &y[row] + 6);
-            StoreFirst6(acc0_2, &y[row] + 12);
-            StoreFirst6(acc1_0, &y[row] + 36);
-            StoreFirst6(acc1_1, &y[row] + 42);
-            StoreFirst6(acc1_2, &y[row] + 48);
-            StoreFirst6(acc2_0, &y[row] + 72);
-            StoreFirst6(acc2_1, &y[row] + 78);
-            StoreFirst6(acc2_2, &y[row] + 84);
-            StoreFirst6(acc3_0, &y[row] + 108);
-            StoreFirst6(acc3_1, &y[row] + 114);
-            StoreFirst6(acc3_2, &y[row] + 120);
-        }
-    }
-
-    // dw [oc / 8][ic / 8][taps][ic % 8][oc % 8] = x 16x6x6, blocked, * dy 16x6x6, blocked, summed over positions and images.
-    // Tile: 4 input channels x 1 x 1 tap x 2 blocks of output channels;
-    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WeightGradient_16x6x6_to_16x6x6_kernel1(
-        float* x, float* dy, float* dw,
-        int stride, int images, int begin, int end)
-    {
-        for (int icTile = begin; icTile < end; icTile++)
-        {
-            int ic = icTile * 4;
-            Vector256<float> acc0_0 = default, acc0_1 = default;
-            Vector256<float> acc1_0 = default, acc1_1 = default;
-            Vector256<float> acc2_0 = default, acc2_1 = default;
-            Vector256<float> acc3_0 = default, acc3_1 = default;
-            int plane = ic / 8 * 288 + ic % 8;
+            int icTile = item % 8;
+            int ob = item / 8;
+            int ic = icTile * 2;
+            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
+            int plane = ic * 400;
             for (int n = 0; n < images; n++)
             {
-                for (int oh = 0; oh < 6; oh++)
+                for (int oh = 0; oh < 20; oh++)
                 {
-                    float* xRow = &x[n * stride] + plane + oh * 48;
-                    float* dyRow = &dy[n * stride] + oh * 48;
-                    for (int ow = 0; ow < 6; ow++)
-                    {
-                        float* xIn = &xRow[ow * 8];
-                        float* dyIn = &dyRow[ow * 8];
-                        Vector256<float> g0 = Vector256.Load(dyIn);
-                        Vector256<float> g1 = Vector256.Load(&dyIn[288]);
-                        Vector256<float> x0 = Vector256.Create(xIn[0]);
-                        acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
-                        acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
-                        Vector256<float> x1 = Vector256.Create(xIn[1]);
-                        acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
-                        acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
-                        Vector256<float> x2 = Vector256.Create(xIn[2]);
-                        acc2_0 = Vector256.FusedMultiplyAdd(x2, g0, acc2_0);
-                        acc2_1 = Vector256.FusedMultiplyAdd(x2, g1, acc2_1);
-                        Vector256<float> x3 = Vector256.Create(xIn[3]);
-                        acc3_0 = Vector256.FusedMultiplyAdd(x3, g0, acc3_0);
-                        acc3_1 = Vector256.FusedMultiplyAdd(x3, g1, acc3_1);
-                    }
-                }
-            }
-
-            Vector256.Store(acc0_0, &dw[ic / 8 * 64] + ic % 8 * 8);
-            Vector256.Store(acc0_1, &dw[ic / 8 * 64] + ic % 8 * 8 + 128);
-            Vector256.Store(acc1_0, &dw[ic / 8 * 64] + (ic % 8 + 1) * 8);
-            Vector256.Store(acc1_1, &dw[ic / 8 * 64] + (ic % 8 + 1) * 8 + 128);
-            Vector256.Store(acc2_0, &dw[ic / 8 * 64] + (ic % 8 + 2) * 8);
-            Vector256.Store(acc2_1, &dw[ic / 8 * 64] + (ic % 8 + 2) * 8 + 128);
-            Vector256.Store(acc3_0, &dw[ic / 8 * 64] + (ic % 8 + 3) * 8);
-            Vector256.Store(acc3_1, &dw[ic / 8 * 64] + (ic % 8 + 3) * 8 + 128);
-        }
-    }
-
-    // dw [oc / 8][ic][taps][oc % 8] = x 16x6x6, planar, * dy 16x6x6, blocked, summed over positions and images.
-    // Tile: 4 input channels x 1 x 1 tap x 2 blocks of output channels;
-    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WeightGradient_16x6x6_to_16x6x6_kernel1_planarInput(
-        float* x, float* dy, float* dw,
-        int stride, int images, int begin, int end)
-    {
-        for (int icTile = begin; icTile < end; icTile++)
-        {
-            int ic = icTile * 4;
-            Vector256<float> acc0_0 = default, acc0_1 = default;
-            Vector256<float> acc1_0 = default, acc1_1 = default;
-            Vector256<float> acc2_0 = default, acc2_1 = default;
-            Vector256<float> acc3_0 = default, acc3_1 = default;
-            int plane = ic * 36;
-            for (int n = 0; n < images; n++)
-            {
-                for (int oh = 0; oh < 6; oh++)
-                {
-                    float* xRow = &x[n * stride] + plane + oh * 6;
-                    float* dyRow = &dy[n * stride] + oh * 48;
-                    for (int ow = 0; ow < 6; ow++)
+                    float* xRow = &x[n * stride] + plane + oh * 20;
+                    float* dyRow = &dy[n * stride] + ob * 12800 + oh * 160;
+                    for (int ow = 0; ow < 20; ow++)
                     {
                         float* xIn = &xRow[ow];
                         float* dyIn = &dyRow[ow * 8];
                         Vector256<float> g0 = Vector256.Load(dyIn);
-                        Vector256<float> g1 = Vector256.Load(&dyIn[288]);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[3200]);
+                        Vector256<float> g2 = Vector256.Load(&dyIn[6400]);
+                        Vector256<float> g3 = Vector256.Load(&dyIn[9600]);
                         Vector256<float> x0 = Vector256.Create(xIn[0]);
                         acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
                         acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
-                        Vector256<float> x1 = Vector256.Create(xIn[36]);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x0, g2, acc0_2);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x0, g3, acc0_3);
+                        Vector256<float> x1 = Vector256.Create(xIn[400]);
                         acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
                         acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
-                        Vector256<float> x2 = Vector256.Create(xIn[72]);
-                        acc2_0 = Vector256.FusedMultiplyAdd(x2, g0, acc2_0);
-                        acc2_1 = Vector256.FusedMultiplyAdd(x2, g1, acc2_1);
-                        Vector256<float> x3 = Vector256.Create(xIn[108]);
-                        acc3_0 = Vector256.FusedMultiplyAdd(x3, g0, acc3_0);
-                        acc3_1 = Vector256.FusedMultiplyAdd(x3, g1, acc3_1);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x1, g2, acc1_2);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x1, g3, acc1_3);
                     }
                 }
             }
 
-            Vector256.Store(acc0_0, &dw[ic * 8]);
-            Vector256.Store(acc0_1, &dw[ic * 8] + 128);
-            Vector256.Store(acc1_0, &dw[(ic + 1) * 8]);
-            Vector256.Store(acc1_1, &dw[(ic + 1) * 8] + 128);
-            Vector256.Store(acc2_0, &dw[(ic + 2) * 8]);
-            Vector256.Store(acc2_1, &dw[(ic + 2) * 8] + 128);
-            Vector256.Store(acc3_0, &dw[(ic + 3) * 8]);
-            Vector256.Store(acc3_1, &dw[(ic + 3) * 8] + 128);
+            Vector256.Store(acc0_0, &dw[ob * 512] + ic * 8);
+            Vector256.Store(acc0_1, &dw[(ob * 4 + 1) * 128] + ic * 8);
+            Vector256.Store(acc0_2, &dw[(ob * 4 + 2) * 128] + ic * 8);
+            Vector256.Store(acc0_3, &dw[(ob * 4 + 3) * 128] + ic * 8);
+            Vector256.Store(acc1_0, &dw[ob * 512] + (ic + 1) * 8);
+            Vector256.Store(acc1_1, &dw[(ob * 4 + 1) * 128] + (ic + 1) * 8);
+            Vector256.Store(acc1_2, &dw[(ob * 4 + 2) * 128] + (ic + 1) * 8);
+            Vector256.Store(acc1_3, &dw[(ob * 4 + 3) * 128] + (ic + 1) * 8);
+        }
+    }
+
+    // dw [oc / 8][ic / 8][taps][ic % 8][oc % 8] = x 64x20x20, blocked, * dy 64x20x20, blocked, summed over positions and images.
+    // Tile: 2 input channels x 1 x 1 tap x 4 blocks of output channels;
+    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WeightGradient_64x20x20_to_64x20x20_kernel1(
+        float* x, float* dy, float* dw,
+        int stride, int images, int begin, int end)
+    {
+        for (int item = begin; item < end; item++)
+        {
+            int icTile = item % 32;
+            int ob = item / 32;
+            int ic = icTile * 2;
+            Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
+            int plane = ic / 8 * 3200 + ic % 8;
+            for (int n = 0; n < images; n++)
+            {
+                for (int oh = 0; oh < 20; oh++)
+                {
+                    float* xRow = &x[n * stride] + plane + oh * 160;
+                    float* dyRow = &dy[n * stride] + ob * 12800 + oh * 160;
+                    for (int ow = 0; ow < 20; ow++)
+                    {
+                        float* xIn = &xRow[ow * 8];
+                        float* dyIn = &dyRow[ow * 8];
+                        Vector256<float> g0 = Vector256.Load(dyIn);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[3200]);
+                        Vector256<float> g2 = Vector256.Load(&dyIn[6400]);
+                        Vector256<float> g3 = Vector256.Load(&dyIn[9600]);
+                        Vector256<float> x0 = Vector256.Create(xIn[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
+                        acc0_2 = Vector256.FusedMultiplyAdd(x0, g2, acc0_2);
+                        acc0_3 = Vector256.FusedMultiplyAdd(x0, g3, acc0_3);
+                        Vector256<float> x1 = Vector256.Create(xIn[1]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
+                        acc1_2 = Vector256.FusedMultiplyAdd(x1, g2, acc1_2);
+                        acc1_3 = Vector256.FusedMultiplyAdd(x1, g3, acc1_3);
+                    }
+                }
+            }
+
+            Vector256.Store(acc0_0, &dw[ob * 2048] + ic / 8 * 64 + ic % 8 * 8);
+            Vector256.Store(acc0_1, &dw[(ob * 4 + 1) * 512] + ic / 8 * 64 + ic % 8 * 8);
+            Vector256.Store(acc0_2, &dw[(ob * 4 + 2) * 512] + ic / 8 * 64 + ic % 8 * 8);
+            Vector256.Store(acc0_3, &dw[(ob * 4 + 3) * 512] + ic / 8 * 64 + ic % 8 * 8);
+            Vector256.Store(acc1_0, &dw[ob * 2048] + ic / 8 * 64 + (ic % 8 + 1) * 8);
+            Vector256.Store(acc1_1, &dw[(ob * 4 + 1) * 512] + ic / 8 * 64 + (ic % 8 + 1) * 8);
+            Vector256.Store(acc1_2, &dw[(ob * 4 + 2) * 512] + ic / 8 * 64 + (ic % 8 + 1) * 8);
+            Vector256.Store(acc1_3, &dw[(ob * 4 + 3) * 512] + ic / 8 * 64 + (ic % 8 + 1) * 8);
         }
     }
 }

@@ -12,11 +12,11 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // dx = dy times the derivative of relu, from its output y, for 576 elements; dx may be dy.
+    // dx = dy times the derivative of relu, from its output y, for 25600 elements; dx may be dy.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ActivationGradient_relu_576(float* dy, float* y, float* dx, int begin, int end)
+    public static void ActivationGradient_relu_25600(float* dy, float* y, float* dx, int begin, int end)
     {
-        for (int i = begin * 1024; i < Math.Min(end * 1024, 576); i += 8)
+        for (int i = begin * 1024; i < Math.Min(end * 1024, 25600); i += 8)
         {
             Vector256.Store(Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(&y[i]), Vector256<float>.Zero), Vector256.Load(&dy[i]), Vector256<float>.Zero), &dx[i]);
         }

@@ -82,8 +82,8 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y (16, 1, 14, 14) = x (16, 1, 12, 12) with zeros around,
-    // and 0, 0 and 0 zeros between elements. By channels: clear, then copy rows.
+    // y (16, 1, 14, 14) = x (16, 1, 12, 12) with zeros around.
+    // By channels: clear, then copy rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pad_16x1x12p1_1x12p1_1_blocked(float* x, float* y, int begin, int end)
     {

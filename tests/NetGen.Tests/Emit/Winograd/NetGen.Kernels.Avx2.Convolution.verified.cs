@@ -152,8 +152,7 @@ internal static unsafe partial class Avx2Kernels
         float* x, float* dy, float* scratch, float* dw,
         int tiles, int tileColumns, int blockTiles, int inHeight, int inWidth, int padTop, int padLeft, int outHeight,
         int outWidth, int inChannels, int inBlocks, int outBlocks, int inChunk, int outChunk, int vProduct, int gProduct,
-        int sumProduct,
-        int stride, int images, int begin, int end)
+        int sumProduct, int stride, int images, int begin, int end)
     {
         float* window = &scratch[128];
         float* sums = &scratch[256];
@@ -439,8 +438,7 @@ internal static unsafe partial class Avx2Kernels
     public static void Winograd2_input(
         float* x, float* scratch, float* v,
         int tiles, int tileColumns, int blockTiles, int inBlocks, int inHeight, int inWidth, int padTop, int padLeft,
-        int vProduct,
-        int begin, int end)
+        int vProduct, int begin, int end)
     {
         float* window = &scratch[128];
         for (int item = begin; item < end; item++)
@@ -535,8 +533,7 @@ internal static unsafe partial class Avx2Kernels
     public static void Winograd2_output_tile6x2_bias_relu(
         float* v, float* u, float* bias, float* scratch, float* y,
         int tiles, int tileColumns, int blockTiles, int inBlocks, int inChannels, int outHeight, int outWidth, int chunks,
-        int vProduct, int aheadTile, int aheadIteration, int mProduct,
-        int begin, int end)
+        int vProduct, int aheadTile, int aheadIteration, int mProduct, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {

@@ -12,116 +12,29 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // u [oc / 16][6 x 6][ic][oc % 16] = G w G^T of F(4x4, 3x3) (Lavin and Gray 2016), w (OC, IC, taps).
-    // The taps are gathered to vectors where the first products will be.
+    // packed [oc / 8][ic][taps][oc % 8] = w (OC, IC / groups, taps); lanes past the output channels are zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack_winograd4_tile2(float* w, float* u, int inChannels, int wStride, int begin, int end)
+    public static void Pack_512x512_taps9_planarInput(float* w, float* packed, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
-            int product = inChannels * 16;
-            float* uBlock = &u[ob / 2 * (product * 36)] + ob % 2 * 8;
-            for (int ic = 0; ic < inChannels; ic++)
+            int canonical = ob * 36864;
+            for (int ic = 0; ic < 512; ic++)
             {
-                float* from = &w[ob * 8 * wStride] + ic * 9;
-                float* to = &uBlock[ic * 16];
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    float* taps = &to[tap * product];
                     for (int lane = 0; lane < 8; lane++)
                     {
-                        taps[lane] = from[lane * wStride + tap];
+                        packed[ob * 36864 + (ic * 9 + tap) * 8 + lane] = w[canonical + ic * 9 + tap + lane * 4608];
                     }
                 }
-
-                Vector256<float> g0 = Vector256.Load(to);
-                Vector256<float> g1 = Vector256.Load(&to[product]);
-                Vector256<float> g2 = Vector256.Load(&to[product * 2]);
-                Vector256<float> g3 = Vector256.Load(&to[product * 3]);
-                Vector256<float> g4 = Vector256.Load(&to[product * 4]);
-                Vector256<float> g5 = Vector256.Load(&to[product * 5]);
-                Vector256<float> g6 = Vector256.Load(&to[product * 6]);
-                Vector256<float> g7 = Vector256.Load(&to[product * 7]);
-                Vector256<float> g8 = Vector256.Load(&to[product * 8]);
-                Vector256<float> outer0 = Vector256.Create(-0.166666672f) * (g0 + g6);
-                Vector256<float> far0 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), g0, Vector256.Create(0.166666672f) * g6);
-                Vector256<float> gg0_0 = Vector256.Create(0.25f) * g0;
-                Vector256<float> gg1_0 = Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), g3, outer0);
-                Vector256<float> gg2_0 = Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), g3, outer0);
-                Vector256<float> gg3_0 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), g3, far0);
-                Vector256<float> gg4_0 = Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), g3, far0);
-                Vector256<float> gg5_0 = g6;
-                Vector256<float> outer1 = Vector256.Create(-0.166666672f) * (g1 + g7);
-                Vector256<float> far1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), g1, Vector256.Create(0.166666672f) * g7);
-                Vector256<float> gg0_1 = Vector256.Create(0.25f) * g1;
-                Vector256<float> gg1_1 = Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), g4, outer1);
-                Vector256<float> gg2_1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), g4, outer1);
-                Vector256<float> gg3_1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), g4, far1);
-                Vector256<float> gg4_1 = Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), g4, far1);
-                Vector256<float> gg5_1 = g7;
-                Vector256<float> outer2 = Vector256.Create(-0.166666672f) * (g2 + g8);
-                Vector256<float> far2 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), g2, Vector256.Create(0.166666672f) * g8);
-                Vector256<float> gg0_2 = Vector256.Create(0.25f) * g2;
-                Vector256<float> gg1_2 = Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), g5, outer2);
-                Vector256<float> gg2_2 = Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), g5, outer2);
-                Vector256<float> gg3_2 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), g5, far2);
-                Vector256<float> gg4_2 = Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), g5, far2);
-                Vector256<float> gg5_2 = g8;
-                Vector256<float> outerRow0 = Vector256.Create(-0.166666672f) * (gg0_0 + gg0_2);
-                Vector256<float> farRow0 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), gg0_0, Vector256.Create(0.166666672f) * gg0_2);
-                Vector256.Store(Vector256.Create(0.25f) * gg0_0, to);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), gg0_1, outerRow0), &to[product]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), gg0_1, outerRow0), &to[product * 2]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), gg0_1, farRow0), &to[product * 3]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), gg0_1, farRow0), &to[product * 4]);
-                Vector256.Store(gg0_2, &to[product * 5]);
-                Vector256<float> outerRow1 = Vector256.Create(-0.166666672f) * (gg1_0 + gg1_2);
-                Vector256<float> farRow1 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), gg1_0, Vector256.Create(0.166666672f) * gg1_2);
-                Vector256.Store(Vector256.Create(0.25f) * gg1_0, &to[product * 6]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), gg1_1, outerRow1), &to[product * 7]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), gg1_1, outerRow1), &to[product * 8]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), gg1_1, farRow1), &to[product * 9]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), gg1_1, farRow1), &to[product * 10]);
-                Vector256.Store(gg1_2, &to[product * 11]);
-                Vector256<float> outerRow2 = Vector256.Create(-0.166666672f) * (gg2_0 + gg2_2);
-                Vector256<float> farRow2 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), gg2_0, Vector256.Create(0.166666672f) * gg2_2);
-                Vector256.Store(Vector256.Create(0.25f) * gg2_0, &to[product * 12]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), gg2_1, outerRow2), &to[product * 13]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), gg2_1, outerRow2), &to[product * 14]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), gg2_1, farRow2), &to[product * 15]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), gg2_1, farRow2), &to[product * 16]);
-                Vector256.Store(gg2_2, &to[product * 17]);
-                Vector256<float> outerRow3 = Vector256.Create(-0.166666672f) * (gg3_0 + gg3_2);
-                Vector256<float> farRow3 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), gg3_0, Vector256.Create(0.166666672f) * gg3_2);
-                Vector256.Store(Vector256.Create(0.25f) * gg3_0, &to[product * 18]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), gg3_1, outerRow3), &to[product * 19]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), gg3_1, outerRow3), &to[product * 20]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), gg3_1, farRow3), &to[product * 21]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), gg3_1, farRow3), &to[product * 22]);
-                Vector256.Store(gg3_2, &to[product * 23]);
-                Vector256<float> outerRow4 = Vector256.Create(-0.166666672f) * (gg4_0 + gg4_2);
-                Vector256<float> farRow4 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), gg4_0, Vector256.Create(0.166666672f) * gg4_2);
-                Vector256.Store(Vector256.Create(0.25f) * gg4_0, &to[product * 24]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), gg4_1, outerRow4), &to[product * 25]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), gg4_1, outerRow4), &to[product * 26]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), gg4_1, farRow4), &to[product * 27]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), gg4_1, farRow4), &to[product * 28]);
-                Vector256.Store(gg4_2, &to[product * 29]);
-                Vector256<float> outerRow5 = Vector256.Create(-0.166666672f) * (gg5_0 + gg5_2);
-                Vector256<float> farRow5 = Vector256.FusedMultiplyAdd(Vector256.Create(0.0416666679f), gg5_0, Vector256.Create(0.166666672f) * gg5_2);
-                Vector256.Store(Vector256.Create(0.25f) * gg5_0, &to[product * 30]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), gg5_1, outerRow5), &to[product * 31]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), gg5_1, outerRow5), &to[product * 32]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.0833333358f), gg5_1, farRow5), &to[product * 33]);
-                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.0833333358f), gg5_1, farRow5), &to[product * 34]);
-                Vector256.Store(gg5_2, &to[product * 35]);
             }
         }
     }
 
-    // y = x (64, 49), blocked to planar: by blocks of 8 channels, then positions.
+    // y = x (512, 49), blocked to planar: by blocks of 8 channels, then positions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Repack_64x49_blocked_to_planar(float* x, float* y, int begin, int end)
+    public static void Repack_512x49_blocked_to_planar(float* x, float* y, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -142,9 +55,9 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y = x (64, 49), planar to blocked: by blocks of 8 channels, then positions.
+    // y = x (512, 49), planar to blocked: by blocks of 8 channels, then positions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Repack_64x49_planar_to_blocked(float* x, float* y, int begin, int end)
+    public static void Repack_512x49_planar_to_blocked(float* x, float* y, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
@@ -165,23 +78,20 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // dw (OC, IC / groups, taps) = packed [oc / 8][ic / 8][taps][ic % 8][oc % 8].
+    // dw (OC, IC / groups, taps) = packed [oc / 8][ic][taps][oc % 8].
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Unpack_64x64_taps9(float* packed, float* dw, int begin, int end)
+    public static void Unpack_512x512_taps9_planarInput(float* packed, float* dw, int begin, int end)
     {
         for (int ob = begin; ob < end; ob++)
         {
-            int canonical = ob * 4608;
-            for (int ib = 0; ib < 8; ib++)
+            int canonical = ob * 36864;
+            for (int ic = 0; ic < 512; ic++)
             {
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    for (int ic = 0; ic < 8; ic++)
+                    for (int lane = 0; lane < 8; lane++)
                     {
-                        for (int lane = 0; lane < 8; lane++)
-                        {
-                            dw[canonical + (ib * 8 + ic) * 9 + tap + lane * 576] = packed[ob * 4608 + ib * 576 + (tap * 8 + ic) * 8 + lane];
-                        }
+                        dw[canonical + ic * 9 + tap + lane * 4608] = packed[ob * 36864 + (ic * 9 + tap) * 8 + lane];
                     }
                 }
             }

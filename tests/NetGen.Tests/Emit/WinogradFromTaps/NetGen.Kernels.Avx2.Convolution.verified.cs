@@ -12,9 +12,9 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // db (64) = dy 64x49, blocked by 8, summed over positions and images.
+    // db (512) = dy 512x49, blocked by 8, summed over positions and images.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_64x49_blocked(float* dy, float* db, int stride, int images, int begin, int end)
+    public static void BiasGradient_512x49_blocked(float* dy, float* db, int stride, int images, int begin, int end)
     {
         for (int block = begin; block < end; block++)
         {
@@ -39,860 +39,170 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // dw [oc / 8][ic / 8][kh][kw][ic % 8][oc % 8] = dy * x, both blocked by 8, summed over positions and images,
-    // by the transposed maps of F(4x4, 3x3) (Lavin and Gray 2016): for blocks of tiles of all images,
-    // v [6 x 6][ic / 8][tile][ic % 8] = B^T d B of every 6x6 tile d of x,
-    // g [6 x 6][oc / 8][tile][oc % 8] = A d A^T of every 4x4 tile d of dy,
-    // sums [6 x 6][ic / 8][oc / 16][ic % 8][oc % 16] += v g over tiles; at last dw = G^T sums G.
-    // Tile: 4 input channels x 2 blocks of output channels; acc<block>_<channel> holds the sums of a channel and a block.
+    // y, blocked by 8, = w * x, planar, + bias, then relu.
+    // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
+    // Tile: 1 x 7 pixels x 1 block of output channels; acc<pixel> holds a block of one pixel.
+    // Rows have 7 outputs from 7 inputs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Winograd4WeightGradient_tile4x2(
-        float* x, float* dy, float* scratch, float* dw,
-        int tiles, int tileColumns, int blockTiles, int inHeight, int inWidth, int padTop, int padLeft, int outHeight,
-        int outWidth, int inChannels, int inBlocks, int outBlocks, int inChunk, int outChunk, int vProduct, int gProduct,
-        int sumProduct,
+    public static void Convolution_kernel3_pad1_padEndH_tile7x1_rows7of7whole_unrolled_planarInput_bias_relu(
+        float* x, float* w, float* bias, float* y,
+        int outHeight, int outRow, int outPlane, int inChannels, int inHeight, int inRow, int inPlane, int blockWeights,
+        int begin, int end)
+    {
+        for (int item = begin; item < end; item++)
+        {
+            int oh = item % outHeight;
+            int ob = item / outHeight;
+            int row = ob * outPlane + oh * outRow;
+            Vector256<float> bias0 = Vector256.Load(&bias[ob * 8]);
+            Vector256<float> acc0 = bias0, acc1 = bias0, acc2 = bias0, acc3 = bias0, acc4 = bias0, acc5 = bias0,
+                             acc6 = bias0;
+            for (int ic = 0; ic < inChannels; ic++)
+            {
+                for (int kh = Math.Max(0, 1 - oh); kh < Math.Min(3, inHeight + 1 - oh); kh++)
+                {
+                    float* xRow = &x[ic * inPlane] + (oh + kh - 1) * inRow;
+                    float* wRow = &w[ob * blockWeights] + ic * 72 + kh * 24;
+                    Vector256<float> w0 = Vector256.Load(wRow);
+                    Vector256<float> w1 = Vector256.Load(&wRow[8]);
+                    Vector256<float> w2 = Vector256.Load(&wRow[16]);
+                    Vector256<float> x1 = Vector256.Create(xRow[0]);
+                    acc1 = Vector256.FusedMultiplyAdd(x1, w0, acc1);
+                    acc0 = Vector256.FusedMultiplyAdd(x1, w1, acc0);
+                    Vector256<float> x2 = Vector256.Create(xRow[1]);
+                    acc2 = Vector256.FusedMultiplyAdd(x2, w0, acc2);
+                    acc1 = Vector256.FusedMultiplyAdd(x2, w1, acc1);
+                    acc0 = Vector256.FusedMultiplyAdd(x2, w2, acc0);
+                    Vector256<float> x3 = Vector256.Create(xRow[2]);
+                    acc3 = Vector256.FusedMultiplyAdd(x3, w0, acc3);
+                    acc2 = Vector256.FusedMultiplyAdd(x3, w1, acc2);
+                    acc1 = Vector256.FusedMultiplyAdd(x3, w2, acc1);
+                    Vector256<float> x4 = Vector256.Create(xRow[3]);
+                    acc4 = Vector256.FusedMultiplyAdd(x4, w0, acc4);
+                    acc3 = Vector256.FusedMultiplyAdd(x4, w1, acc3);
+                    acc2 = Vector256.FusedMultiplyAdd(x4, w2, acc2);
+                    Vector256<float> x5 = Vector256.Create(xRow[4]);
+                    acc5 = Vector256.FusedMultiplyAdd(x5, w0, acc5);
+                    acc4 = Vector256.FusedMultiplyAdd(x5, w1, acc4);
+                    acc3 = Vector256.FusedMultiplyAdd(x5, w2, acc3);
+                    Vector256<float> x6 = Vector256.Create(xRow[5]);
+                    acc6 = Vector256.FusedMultiplyAdd(x6, w0, acc6);
+                    acc5 = Vector256.FusedMultiplyAdd(x6, w1, acc5);
+                    acc4 = Vector256.FusedMultiplyAdd(x6, w2, acc4);
+                    Vector256<float> x7 = Vector256.Create(xRow[6]);
+                    acc6 = Vector256.FusedMultiplyAdd(x7, w1, acc6);
+                    acc5 = Vector256.FusedMultiplyAdd(x7, w2, acc5);
+                }
+            }
+
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc0), &y[row]);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc1), &y[row] + 8);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc2), &y[row] + 16);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc3), &y[row] + 24);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc4), &y[row] + 32);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc5), &y[row] + 40);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, acc6), &y[row] + 48);
+        }
+    }
+
+    // dw [oc / 8][ic][taps][oc % 8] = x 512x7x7, planar, * dy 512x7x7, blocked, summed over positions and images.
+    // Tile: 2 input channels x 1 x 3 taps x 2 blocks of output channels;
+    // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WeightGradient_512x7x7_to_512x7x7_kernel3_pad1_planarInput(
+        float* x, float* dy, float* dw,
         int stride, int images, int begin, int end)
     {
-        float* window = &scratch[288];
-        float* sums = &scratch[576];
-        float* v = &sums[sumProduct * 36];
-        float* g = &v[vProduct * 36];
         for (int item = begin; item < end; item++)
         {
-            int inPart = item % ((inBlocks + inChunk - 1) / inChunk);
-            int outPart = item / ((inBlocks + inChunk - 1) / inChunk);
-            int firstOut = outPart * outChunk;
-            int outs = Math.Min(outChunk, outBlocks - firstOut);
-            int firstIn = inPart * inChunk;
-            int ins = Math.Min(inChunk, inBlocks - firstIn);
-            for (int i = 0; i < (sumProduct * 36) / 8; i++)
+            int khTile = item % 3;
+            int icTile = (item / 3) % 256;
+            int ob = item / 768;
+            int ic = icTile * 2;
+            Vector256<float> acc0_0 = default, acc0_1 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default;
+            Vector256<float> acc2_0 = default, acc2_1 = default;
+            Vector256<float> acc3_0 = default, acc3_1 = default;
+            Vector256<float> acc4_0 = default, acc4_1 = default;
+            Vector256<float> acc5_0 = default, acc5_1 = default;
+            int plane = ic * 49 - 1;
+            for (int n = 0; n < images; n++)
             {
-                Vector256.Store(Vector256<float>.Zero, &sums[i * 8]);
-            }
-
-            for (int block = 0; block < (images * tiles + blockTiles - 1) / blockTiles; block++)
-            {
-                int first = block * blockTiles;
-                int count = Math.Min(blockTiles, images * tiles - first);
-                for (int channels = 0; channels < ins; channels++)
+                for (int oh = Math.Max(0, 1 - khTile); oh < Math.Min(7, 8 - khTile); oh++)
                 {
-                    float* at = &v[channels * (blockTiles * 8)];
-                    int lineSize = inWidth * 8;
-                    int plane = (firstIn + channels) * (inHeight * lineSize);
-                    for (int tile = 0; tile < count; tile++)
+                    float* xRow = &x[n * stride] + plane + (oh + khTile - 1) * 7;
+                    float* dyRow = &dy[n * stride] + ob * 784 + oh * 56;
+                    Vector256<float> gAt0_0 = Vector256.Load(dyRow);
+                    Vector256<float> gAt0_1 = Vector256.Load(&dyRow[392]);
+                    Vector256<float> xAt0_1 = Vector256.Create(xRow[1]);
+                    acc1_0 = Vector256.FusedMultiplyAdd(xAt0_1, gAt0_0, acc1_0);
+                    acc1_1 = Vector256.FusedMultiplyAdd(xAt0_1, gAt0_1, acc1_1);
+                    Vector256<float> xAt0_2 = Vector256.Create(xRow[2]);
+                    acc2_0 = Vector256.FusedMultiplyAdd(xAt0_2, gAt0_0, acc2_0);
+                    acc2_1 = Vector256.FusedMultiplyAdd(xAt0_2, gAt0_1, acc2_1);
+                    Vector256<float> xAt0_4 = Vector256.Create(xRow[50]);
+                    acc4_0 = Vector256.FusedMultiplyAdd(xAt0_4, gAt0_0, acc4_0);
+                    acc4_1 = Vector256.FusedMultiplyAdd(xAt0_4, gAt0_1, acc4_1);
+                    Vector256<float> xAt0_5 = Vector256.Create(xRow[51]);
+                    acc5_0 = Vector256.FusedMultiplyAdd(xAt0_5, gAt0_0, acc5_0);
+                    acc5_1 = Vector256.FusedMultiplyAdd(xAt0_5, gAt0_1, acc5_1);
+                    for (int ow = 1; ow < 6; ow++)
                     {
-                        int image = (first + tile) / tiles;
-                        float* xImage = &x[image * stride];
-                        int ofImage = first + tile - image * tiles;
-                        int tileRow = ofImage / tileColumns;
-                        int top = tileRow * 4 - padTop;
-                        int left = (ofImage - tileRow * tileColumns) * 4 - padLeft;
-                        float* corner = &xImage[plane] + top * lineSize + left * 8;
-                        if (Math.Max(Math.Max(0 - top, top - (inHeight - 6)), Math.Max(0 - left, left - (inWidth - 6))) < 1)
-                        {
-                            for (int column = 0; column < 6; column++)
-                            {
-                                float* from = &corner[column * 8];
-                                Vector256<float> d0 = Vector256.Load(from);
-                                Vector256<float> d1 = Vector256.Load(&from[lineSize]);
-                                Vector256<float> d2 = Vector256.Load(&from[lineSize * 2]);
-                                Vector256<float> d3 = Vector256.Load(&from[lineSize * 3]);
-                                Vector256<float> d4 = Vector256.Load(&from[lineSize * 4]);
-                                Vector256<float> d5 = Vector256.Load(&from[lineSize * 5]);
-                                float* columnTo = &scratch[column * 8];
-                                Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                                Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                                Vector256<float> evenTwo = d4 - d2;
-                                Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), columnTo);
-                                Vector256.Store(even + odd, &columnTo[48]);
-                                Vector256.Store(even - odd, &columnTo[96]);
-                                Vector256.Store(evenTwo + oddTwo, &columnTo[144]);
-                                Vector256.Store(evenTwo - oddTwo, &columnTo[192]);
-                                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &columnTo[240]);
-                            }
-                        }
-                        else
-                        {
-                            for (int i = 0; i < 36; i++)
-                            {
-                                Vector256.Store(Vector256<float>.Zero, &window[i * 8]);
-                            }
-
-                            int firstColumn = Math.Max(0, 0 - left);
-                            int endColumn = Math.Min(6, inWidth - left);
-                            for (int row = Math.Max(0, 0 - top); row < Math.Min(6, inHeight - top); row++)
-                            {
-                                float* from = &corner[row * lineSize];
-                                float* windowTo = &window[row * 48];
-                                for (int column = firstColumn; column < endColumn; column++)
-                                {
-                                    Vector256.Store(Vector256.Load(&from[column * 8]), &windowTo[column * 8]);
-                                }
-                            }
-
-                            for (int column = 0; column < 6; column++)
-                            {
-                                float* from = &window[column * 8];
-                                Vector256<float> d0 = Vector256.Load(from);
-                                Vector256<float> d1 = Vector256.Load(&from[48]);
-                                Vector256<float> d2 = Vector256.Load(&from[96]);
-                                Vector256<float> d3 = Vector256.Load(&from[144]);
-                                Vector256<float> d4 = Vector256.Load(&from[192]);
-                                Vector256<float> d5 = Vector256.Load(&from[240]);
-                                float* columnTo = &scratch[column * 8];
-                                Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                                Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                                Vector256<float> evenTwo = d4 - d2;
-                                Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), columnTo);
-                                Vector256.Store(even + odd, &columnTo[48]);
-                                Vector256.Store(even - odd, &columnTo[96]);
-                                Vector256.Store(evenTwo + oddTwo, &columnTo[144]);
-                                Vector256.Store(evenTwo - oddTwo, &columnTo[192]);
-                                Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &columnTo[240]);
-                            }
-                        }
-
-                        float* to = &at[tile * 8];
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* from = &scratch[row * 48];
-                            Vector256<float> d0 = Vector256.Load(from);
-                            Vector256<float> d1 = Vector256.Load(&from[8]);
-                            Vector256<float> d2 = Vector256.Load(&from[16]);
-                            Vector256<float> d3 = Vector256.Load(&from[24]);
-                            Vector256<float> d4 = Vector256.Load(&from[32]);
-                            Vector256<float> d5 = Vector256.Load(&from[40]);
-                            float* products = &to[row * 6 * vProduct];
-                            Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                            Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                            Vector256<float> evenTwo = d4 - d2;
-                            Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), products);
-                            Vector256.Store(even + odd, &products[vProduct]);
-                            Vector256.Store(even - odd, &products[vProduct * 2]);
-                            Vector256.Store(evenTwo + oddTwo, &products[vProduct * 3]);
-                            Vector256.Store(evenTwo - oddTwo, &products[vProduct * 4]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &products[vProduct * 5]);
-                        }
+                        float* xIn = &xRow[ow];
+                        float* dyIn = &dyRow[ow * 8];
+                        Vector256<float> g0 = Vector256.Load(dyIn);
+                        Vector256<float> g1 = Vector256.Load(&dyIn[392]);
+                        Vector256<float> x0 = Vector256.Create(xIn[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x0, g0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0, g1, acc0_1);
+                        Vector256<float> x1 = Vector256.Create(xIn[1]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1, g0, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1, g1, acc1_1);
+                        Vector256<float> x2 = Vector256.Create(xIn[2]);
+                        acc2_0 = Vector256.FusedMultiplyAdd(x2, g0, acc2_0);
+                        acc2_1 = Vector256.FusedMultiplyAdd(x2, g1, acc2_1);
+                        Vector256<float> x3 = Vector256.Create(xIn[49]);
+                        acc3_0 = Vector256.FusedMultiplyAdd(x3, g0, acc3_0);
+                        acc3_1 = Vector256.FusedMultiplyAdd(x3, g1, acc3_1);
+                        Vector256<float> x4 = Vector256.Create(xIn[50]);
+                        acc4_0 = Vector256.FusedMultiplyAdd(x4, g0, acc4_0);
+                        acc4_1 = Vector256.FusedMultiplyAdd(x4, g1, acc4_1);
+                        Vector256<float> x5 = Vector256.Create(xIn[51]);
+                        acc5_0 = Vector256.FusedMultiplyAdd(x5, g0, acc5_0);
+                        acc5_1 = Vector256.FusedMultiplyAdd(x5, g1, acc5_1);
                     }
-                }
 
-                for (int channels = 0; channels < outs; channels++)
-                {
-                    float* at = &g[channels * (blockTiles * 8)];
-                    int lineSize = outWidth * 8;
-                    int plane = (firstOut + channels) * (outHeight * lineSize);
-                    for (int tile = 0; tile < count; tile++)
-                    {
-                        int image = (first + tile) / tiles;
-                        float* dyImage = &dy[image * stride];
-                        int ofImage = first + tile - image * tiles;
-                        int tileRow = ofImage / tileColumns;
-                        int top = tileRow * 4;
-                        int left = (ofImage - tileRow * tileColumns) * 4;
-                        float* corner = &dyImage[plane] + top * lineSize + left * 8;
-                        if (Math.Max(Math.Max(0 - top, top - (outHeight - 4)), Math.Max(0 - left, left - (outWidth - 4))) < 1)
-                        {
-                            for (int column = 0; column < 4; column++)
-                            {
-                                float* from = &corner[column * 8];
-                                Vector256<float> d0 = Vector256.Load(from);
-                                Vector256<float> d1 = Vector256.Load(&from[lineSize]);
-                                Vector256<float> d2 = Vector256.Load(&from[lineSize * 2]);
-                                Vector256<float> d3 = Vector256.Load(&from[lineSize * 3]);
-                                float* columnTo = &scratch[column * 8];
-                                Vector256<float> even = d0 + d2;
-                                Vector256<float> odd = d1 + d3;
-                                Vector256<float> evenTwo = Vector256.FusedMultiplyAdd(Vector256.Create(4f), d2, d0);
-                                Vector256<float> oddTwo = Vector256.FusedMultiplyAdd(Vector256.Create(8f), d3, d1 + d1);
-                                Vector256.Store(d0, columnTo);
-                                Vector256.Store(even + odd, &columnTo[32]);
-                                Vector256.Store(even - odd, &columnTo[64]);
-                                Vector256.Store(evenTwo + oddTwo, &columnTo[96]);
-                                Vector256.Store(evenTwo - oddTwo, &columnTo[128]);
-                                Vector256.Store(d3, &columnTo[160]);
-                            }
-                        }
-                        else
-                        {
-                            for (int i = 0; i < 16; i++)
-                            {
-                                Vector256.Store(Vector256<float>.Zero, &window[i * 8]);
-                            }
-
-                            int firstColumn = Math.Max(0, 0 - left);
-                            int endColumn = Math.Min(4, outWidth - left);
-                            for (int row = Math.Max(0, 0 - top); row < Math.Min(4, outHeight - top); row++)
-                            {
-                                float* from = &corner[row * lineSize];
-                                float* windowTo = &window[row * 32];
-                                for (int column = firstColumn; column < endColumn; column++)
-                                {
-                                    Vector256.Store(Vector256.Load(&from[column * 8]), &windowTo[column * 8]);
-                                }
-                            }
-
-                            for (int column = 0; column < 4; column++)
-                            {
-                                float* from = &window[column * 8];
-                                Vector256<float> d0 = Vector256.Load(from);
-                                Vector256<float> d1 = Vector256.Load(&from[32]);
-                                Vector256<float> d2 = Vector256.Load(&from[64]);
-                                Vector256<float> d3 = Vector256.Load(&from[96]);
-                                float* columnTo = &scratch[column * 8];
-                                Vector256<float> even = d0 + d2;
-                                Vector256<float> odd = d1 + d3;
-                                Vector256<float> evenTwo = Vector256.FusedMultiplyAdd(Vector256.Create(4f), d2, d0);
-                                Vector256<float> oddTwo = Vector256.FusedMultiplyAdd(Vector256.Create(8f), d3, d1 + d1);
-                                Vector256.Store(d0, columnTo);
-                                Vector256.Store(even + odd, &columnTo[32]);
-                                Vector256.Store(even - odd, &columnTo[64]);
-                                Vector256.Store(evenTwo + oddTwo, &columnTo[96]);
-                                Vector256.Store(evenTwo - oddTwo, &columnTo[128]);
-                                Vector256.Store(d3, &columnTo[160]);
-                            }
-                        }
-
-                        float* to = &at[tile * 8];
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* from = &scratch[row * 32];
-                            Vector256<float> d0 = Vector256.Load(from);
-                            Vector256<float> d1 = Vector256.Load(&from[8]);
-                            Vector256<float> d2 = Vector256.Load(&from[16]);
-                            Vector256<float> d3 = Vector256.Load(&from[24]);
-                            float* products = &to[row * 6 * gProduct];
-                            Vector256<float> even = d0 + d2;
-                            Vector256<float> odd = d1 + d3;
-                            Vector256<float> evenTwo = Vector256.FusedMultiplyAdd(Vector256.Create(4f), d2, d0);
-                            Vector256<float> oddTwo = Vector256.FusedMultiplyAdd(Vector256.Create(8f), d3, d1 + d1);
-                            Vector256.Store(d0, products);
-                            Vector256.Store(even + odd, &products[gProduct]);
-                            Vector256.Store(even - odd, &products[gProduct * 2]);
-                            Vector256.Store(evenTwo + oddTwo, &products[gProduct * 3]);
-                            Vector256.Store(evenTwo - oddTwo, &products[gProduct * 4]);
-                            Vector256.Store(d3, &products[gProduct * 5]);
-                        }
-                    }
-                }
-
-                for (int product = 0; product < 36; product++)
-                {
-                    for (int ib = 0; ib < ins; ib++)
-                    {
-                        float* vBlock = &v[product * vProduct] + ib * (blockTiles * 8);
-                        for (int ob = 0; ob < outs; ob += 2)
-                        {
-                            float* gBlock = &g[product * gProduct] + ob * (blockTiles * 8);
-                            float* sumBlock = &sums[product * sumProduct] + (ib * outChunk + ob) * 64;
-                            for (int ic = 0; ic < 8; ic += 4)
-                            {
-                                float* sum = &sumBlock[ic * 16];
-                                Vector256<float> acc0_0 = Vector256.Load(sum);
-                                Vector256<float> acc0_1 = Vector256.Load(&sum[16]);
-                                Vector256<float> acc0_2 = Vector256.Load(&sum[32]);
-                                Vector256<float> acc0_3 = Vector256.Load(&sum[48]);
-                                Vector256<float> acc1_0 = Vector256.Load(&sum[8]);
-                                Vector256<float> acc1_1 = Vector256.Load(&sum[24]);
-                                Vector256<float> acc1_2 = Vector256.Load(&sum[40]);
-                                Vector256<float> acc1_3 = Vector256.Load(&sum[56]);
-                                float* vChannel = &vBlock[ic];
-                                for (int tile = 0; tile < count; tile++)
-                                {
-                                    float* vAt = &vChannel[tile * 8];
-                                    float* gAt0 = &gBlock[tile * 8], gAt1 = &gAt0[blockTiles * 8];
-                                    Vector256<float> dy0 = Vector256.Load(gAt0);
-                                    Vector256<float> dy1 = Vector256.Load(gAt1);
-                                    Vector256<float> x0 = Vector256.Create(vAt[0]);
-                                    acc0_0 = Vector256.FusedMultiplyAdd(x0, dy0, acc0_0);
-                                    acc1_0 = Vector256.FusedMultiplyAdd(x0, dy1, acc1_0);
-                                    Vector256<float> x1 = Vector256.Create(vAt[1]);
-                                    acc0_1 = Vector256.FusedMultiplyAdd(x1, dy0, acc0_1);
-                                    acc1_1 = Vector256.FusedMultiplyAdd(x1, dy1, acc1_1);
-                                    Vector256<float> x2 = Vector256.Create(vAt[2]);
-                                    acc0_2 = Vector256.FusedMultiplyAdd(x2, dy0, acc0_2);
-                                    acc1_2 = Vector256.FusedMultiplyAdd(x2, dy1, acc1_2);
-                                    Vector256<float> x3 = Vector256.Create(vAt[3]);
-                                    acc0_3 = Vector256.FusedMultiplyAdd(x3, dy0, acc0_3);
-                                    acc1_3 = Vector256.FusedMultiplyAdd(x3, dy1, acc1_3);
-                                }
-
-                                Vector256.Store(acc0_0, sum);
-                                Vector256.Store(acc0_1, &sum[16]);
-                                Vector256.Store(acc0_2, &sum[32]);
-                                Vector256.Store(acc0_3, &sum[48]);
-                                Vector256.Store(acc1_0, &sum[8]);
-                                Vector256.Store(acc1_1, &sum[24]);
-                                Vector256.Store(acc1_2, &sum[40]);
-                                Vector256.Store(acc1_3, &sum[56]);
-                            }
-                        }
-                    }
+                    float* xInAt6_ = &xRow[6];
+                    float* dyInAt6_ = &dyRow[48];
+                    Vector256<float> gAt6_0 = Vector256.Load(dyInAt6_);
+                    Vector256<float> gAt6_1 = Vector256.Load(&dyInAt6_[392]);
+                    Vector256<float> xAt6_0 = Vector256.Create(xInAt6_[0]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(xAt6_0, gAt6_0, acc0_0);
+                    acc0_1 = Vector256.FusedMultiplyAdd(xAt6_0, gAt6_1, acc0_1);
+                    Vector256<float> xAt6_1 = Vector256.Create(xInAt6_[1]);
+                    acc1_0 = Vector256.FusedMultiplyAdd(xAt6_1, gAt6_0, acc1_0);
+                    acc1_1 = Vector256.FusedMultiplyAdd(xAt6_1, gAt6_1, acc1_1);
+                    Vector256<float> xAt6_3 = Vector256.Create(xInAt6_[49]);
+                    acc3_0 = Vector256.FusedMultiplyAdd(xAt6_3, gAt6_0, acc3_0);
+                    acc3_1 = Vector256.FusedMultiplyAdd(xAt6_3, gAt6_1, acc3_1);
+                    Vector256<float> xAt6_4 = Vector256.Create(xInAt6_[50]);
+                    acc4_0 = Vector256.FusedMultiplyAdd(xAt6_4, gAt6_0, acc4_0);
+                    acc4_1 = Vector256.FusedMultiplyAdd(xAt6_4, gAt6_1, acc4_1);
                 }
             }
 
-            for (int ob = 0; ob < outs; ob++)
-            {
-                for (int ib = 0; ib < ins; ib++)
-                {
-                    int inBlock = firstIn + ib;
-                    float* sumBlock = &sums[(ib * outChunk + ob / 2 * 2) * 64] + ob % 2 * 8;
-                    float* dwBlock = &dw[(firstOut + ob) * (inChannels * 72)] + inBlock * 576;
-                    for (int ic = 0; ic < 8; ic++)
-                    {
-                        float* sum = &sumBlock[ic * 16];
-                        float* dwAt = &dwBlock[ic * 8];
-                        for (int column = 0; column < 6; column++)
-                        {
-                            float* top = &sum[column * sumProduct];
-                            Vector256<float> s0 = Vector256.Load(top);
-                            Vector256<float> s1 = Vector256.Load(&top[sumProduct * 6]);
-                            Vector256<float> s2 = Vector256.Load(&top[sumProduct * 12]);
-                            Vector256<float> s3 = Vector256.Load(&top[sumProduct * 18]);
-                            Vector256<float> s4 = Vector256.Load(&top[sumProduct * 24]);
-                            Vector256<float> s5 = Vector256.Load(&top[sumProduct * 30]);
-                            float* columnTo = &scratch[column * 8];
-                            Vector256<float> near = s1 + s2;
-                            Vector256<float> nearOdd = s1 - s2;
-                            Vector256<float> far = s3 + s4;
-                            Vector256<float> farOdd = s3 - s4;
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.25f), s0, Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), near, Vector256.Create(0.0416666679f) * far)), columnTo);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), nearOdd, Vector256.Create(0.0833333358f) * farOdd), &columnTo[48]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), far - near, s5), &columnTo[96]);
-                        }
-
-                        for (int row = 0; row < 3; row++)
-                        {
-                            float* line = &scratch[row * 48];
-                            Vector256<float> s0 = Vector256.Load(line);
-                            Vector256<float> s1 = Vector256.Load(&line[8]);
-                            Vector256<float> s2 = Vector256.Load(&line[16]);
-                            Vector256<float> s3 = Vector256.Load(&line[24]);
-                            Vector256<float> s4 = Vector256.Load(&line[32]);
-                            Vector256<float> s5 = Vector256.Load(&line[40]);
-                            float* rowTo = &dwAt[row * 192];
-                            Vector256<float> near = s1 + s2;
-                            Vector256<float> nearOdd = s1 - s2;
-                            Vector256<float> far = s3 + s4;
-                            Vector256<float> farOdd = s3 - s4;
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.25f), s0, Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), near, Vector256.Create(0.0416666679f) * far)), rowTo);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(-0.166666672f), nearOdd, Vector256.Create(0.0833333358f) * farOdd), &rowTo[64]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(0.166666672f), far - near, s5), &rowTo[128]);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // The input transform of F(4x4, 3x3) (Lavin and Gray 2016): for blocks of tiles,
-    // v [6 x 6][ic / 8][tile][ic % 8] = B^T d B of every 6x6 tile d of x.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Winograd4_input(
-        float* x, float* scratch, float* v,
-        int tiles, int tileColumns, int blockTiles, int inBlocks, int inHeight, int inWidth, int padTop, int padLeft,
-        int vProduct,
-        int begin, int end)
-    {
-        float* window = &scratch[288];
-        for (int item = begin; item < end; item++)
-        {
-            int ib = item % inBlocks;
-            int block = item / inBlocks;
-            int first = block * blockTiles;
-            int count = Math.Min(blockTiles, tiles - first);
-            float* vBlock = &v[block * (vProduct * 36)];
-            float* vTo = &vBlock[ib * (blockTiles * 8)];
-            int lineSize = inWidth * 8;
-            int plane = ib * (inHeight * lineSize);
-            for (int tile = 0; tile < count; tile++)
-            {
-                int tileRow = (first + tile) / tileColumns;
-                int top = tileRow * 4 - padTop;
-                int left = (first + tile - tileRow * tileColumns) * 4 - padLeft;
-                float* corner = &x[plane] + top * lineSize + left * 8;
-                if (Math.Max(Math.Max(0 - top, top - (inHeight - 6)), Math.Max(0 - left, left - (inWidth - 6))) < 1)
-                {
-                    for (int column = 0; column < 6; column++)
-                    {
-                        float* from = &corner[column * 8];
-                        Vector256<float> d0 = Vector256.Load(from);
-                        Vector256<float> d1 = Vector256.Load(&from[lineSize]);
-                        Vector256<float> d2 = Vector256.Load(&from[lineSize * 2]);
-                        Vector256<float> d3 = Vector256.Load(&from[lineSize * 3]);
-                        Vector256<float> d4 = Vector256.Load(&from[lineSize * 4]);
-                        Vector256<float> d5 = Vector256.Load(&from[lineSize * 5]);
-                        float* columnTo = &scratch[column * 8];
-                        Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                        Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                        Vector256<float> evenTwo = d4 - d2;
-                        Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), columnTo);
-                        Vector256.Store(even + odd, &columnTo[48]);
-                        Vector256.Store(even - odd, &columnTo[96]);
-                        Vector256.Store(evenTwo + oddTwo, &columnTo[144]);
-                        Vector256.Store(evenTwo - oddTwo, &columnTo[192]);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &columnTo[240]);
-                    }
-                }
-                else
-                {
-                    for (int i = 0; i < 36; i++)
-                    {
-                        Vector256.Store(Vector256<float>.Zero, &window[i * 8]);
-                    }
-
-                    int firstColumn = Math.Max(0, 0 - left);
-                    int endColumn = Math.Min(6, inWidth - left);
-                    for (int row = Math.Max(0, 0 - top); row < Math.Min(6, inHeight - top); row++)
-                    {
-                        float* from = &corner[row * lineSize];
-                        float* windowTo = &window[row * 48];
-                        for (int column = firstColumn; column < endColumn; column++)
-                        {
-                            Vector256.Store(Vector256.Load(&from[column * 8]), &windowTo[column * 8]);
-                        }
-                    }
-
-                    for (int column = 0; column < 6; column++)
-                    {
-                        float* from = &window[column * 8];
-                        Vector256<float> d0 = Vector256.Load(from);
-                        Vector256<float> d1 = Vector256.Load(&from[48]);
-                        Vector256<float> d2 = Vector256.Load(&from[96]);
-                        Vector256<float> d3 = Vector256.Load(&from[144]);
-                        Vector256<float> d4 = Vector256.Load(&from[192]);
-                        Vector256<float> d5 = Vector256.Load(&from[240]);
-                        float* columnTo = &scratch[column * 8];
-                        Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                        Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                        Vector256<float> evenTwo = d4 - d2;
-                        Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), columnTo);
-                        Vector256.Store(even + odd, &columnTo[48]);
-                        Vector256.Store(even - odd, &columnTo[96]);
-                        Vector256.Store(evenTwo + oddTwo, &columnTo[144]);
-                        Vector256.Store(evenTwo - oddTwo, &columnTo[192]);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &columnTo[240]);
-                    }
-                }
-
-                float* to = &vTo[tile * 8];
-                for (int row = 0; row < 6; row++)
-                {
-                    float* from = &scratch[row * 48];
-                    Vector256<float> d0 = Vector256.Load(from);
-                    Vector256<float> d1 = Vector256.Load(&from[8]);
-                    Vector256<float> d2 = Vector256.Load(&from[16]);
-                    Vector256<float> d3 = Vector256.Load(&from[24]);
-                    Vector256<float> d4 = Vector256.Load(&from[32]);
-                    Vector256<float> d5 = Vector256.Load(&from[40]);
-                    float* products = &to[row * 6 * vProduct];
-                    Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                    Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                    Vector256<float> evenTwo = d4 - d2;
-                    Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                    Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), products);
-                    Vector256.Store(even + odd, &products[vProduct]);
-                    Vector256.Store(even - odd, &products[vProduct * 2]);
-                    Vector256.Store(evenTwo + oddTwo, &products[vProduct * 3]);
-                    Vector256.Store(evenTwo - oddTwo, &products[vProduct * 4]);
-                    Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &products[vProduct * 5]);
-                }
-            }
-        }
-    }
-
-    // y = w * what v was transformed from, all blocked by 8, + bias, then relu, by F(4x4, 3x3) (Lavin and Gray 2016): for blocks of tiles,
-    // m [6 x 6][oc / 8][tile][oc % 8] = u v, summed over ic, and y = A^T m A for every 4x4 tile of y.
-    // u is packed as [oc / 16][6 x 6][ic][oc % 16].
-    // Tile: 4 tiles x 2 blocks of output channels; acc<block>_<tile> holds a block of one product.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Winograd4_output_tile4x2_bias_relu(
-        float* v, float* u, float* bias, float* scratch, float* y,
-        int tiles, int tileColumns, int blockTiles, int inBlocks, int inChannels, int outHeight, int outWidth, int chunks,
-        int vProduct, int aheadTile, int aheadIteration, int mProduct,
-        int begin, int end)
-    {
-        for (int item = begin; item < end; item++)
-        {
-            int chunk = item % chunks;
-            int block = item / chunks;
-            int first = block * blockTiles;
-            int count = Math.Min(blockTiles, tiles - first);
-            float* vBlock = &v[block * (vProduct * 36)];
-            float* m = &scratch[576];
-            for (int product = 0; product < 36; product++)
-            {
-                float* uProduct = &u[(chunk * 36 + product) * (inChannels * 16)];
-                float* vProductAt = &vBlock[product * vProduct];
-                float* mProductAt = &m[product * mProduct];
-                for (int tile = 0; tile < count; tile += 4)
-                {
-                    float* next = &uProduct[inChannels * 16] + tile * aheadTile;
-                    Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
-                    Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
-                    for (int ib = 0; ib < inBlocks; ib++)
-                    {
-                        float* vIn = &vProductAt[(ib * blockTiles + tile) * 8];
-                        float* uIn = &uProduct[ib * 128];
-                        float* nextIn = &next[ib * (aheadIteration * 8)];
-                        for (int ic = 0; ic < 8; ic++)
-                        {
-                            float* vAt = &vIn[ic];
-                            float* uAt = &uIn[ic * 16];
-                            Sse.Prefetch1(&nextIn[ic * aheadIteration]);
-                            Vector256<float> w0 = Vector256.Load(uAt);
-                            Vector256<float> w1 = Vector256.Load(&uAt[8]);
-                            Vector256<float> x0 = Vector256.Create(vAt[0]);
-                            acc0_0 = Vector256.FusedMultiplyAdd(x0, w0, acc0_0);
-                            acc1_0 = Vector256.FusedMultiplyAdd(x0, w1, acc1_0);
-                            Vector256<float> x1 = Vector256.Create(vAt[8]);
-                            acc0_1 = Vector256.FusedMultiplyAdd(x1, w0, acc0_1);
-                            acc1_1 = Vector256.FusedMultiplyAdd(x1, w1, acc1_1);
-                            Vector256<float> x2 = Vector256.Create(vAt[16]);
-                            acc0_2 = Vector256.FusedMultiplyAdd(x2, w0, acc0_2);
-                            acc1_2 = Vector256.FusedMultiplyAdd(x2, w1, acc1_2);
-                            Vector256<float> x3 = Vector256.Create(vAt[24]);
-                            acc0_3 = Vector256.FusedMultiplyAdd(x3, w0, acc0_3);
-                            acc1_3 = Vector256.FusedMultiplyAdd(x3, w1, acc1_3);
-                        }
-                    }
-
-                    float* to0 = &mProductAt[tile * 8];
-                    Vector256.Store(acc0_0, to0);
-                    Vector256.Store(acc0_1, &to0[8]);
-                    Vector256.Store(acc0_2, &to0[16]);
-                    Vector256.Store(acc0_3, &to0[24]);
-                    float* to1 = &mProductAt[(blockTiles + tile) * 8];
-                    Vector256.Store(acc1_0, to1);
-                    Vector256.Store(acc1_1, &to1[8]);
-                    Vector256.Store(acc1_2, &to1[16]);
-                    Vector256.Store(acc1_3, &to1[24]);
-                }
-            }
-
-            int outRow = outWidth * 8;
-            int outPlane = outHeight * outRow;
-            for (int outBlock = 0; outBlock < 2; outBlock++)
-            {
-                int ob = chunk * 2 + outBlock;
-                Vector256<float> start = Vector256.Load(&bias[ob * 8]);
-                for (int tile = 0; tile < count; tile++)
-                {
-                    float* mTile = &m[(outBlock * blockTiles + tile) * 8];
-                    for (int column = 0; column < 6; column++)
-                    {
-                        float* from = &mTile[column * mProduct];
-                        Vector256<float> sum0 = Vector256.Load(from);
-                        Vector256<float> sum1 = Vector256.Load(&from[mProduct * 6]);
-                        Vector256<float> sum2 = Vector256.Load(&from[mProduct * 12]);
-                        Vector256<float> sum3 = Vector256.Load(&from[mProduct * 18]);
-                        Vector256<float> sum4 = Vector256.Load(&from[mProduct * 24]);
-                        Vector256<float> sum5 = Vector256.Load(&from[mProduct * 30]);
-                        float* columnTo = &scratch[column * 8];
-                        Vector256<float> near = sum1 + sum2;
-                        Vector256<float> nearOdd = sum1 - sum2;
-                        Vector256<float> far = sum3 + sum4;
-                        Vector256<float> farOdd = sum3 - sum4;
-                        Vector256.Store((sum0 + near) + far, columnTo);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(2f), farOdd, nearOdd), &columnTo[48]);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), far, near), &columnTo[96]);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(8f), farOdd, nearOdd) + sum5, &columnTo[144]);
-                    }
-
-                    int tileRow = (first + tile) / tileColumns;
-                    int oh = tileRow * 4;
-                    int ow = (first + tile - tileRow * tileColumns) * 4;
-                    int rows = Math.Min(4, outHeight - oh);
-                    int at = ob * outPlane + oh * outRow + ow * 8;
-                    for (int row = 0; row < rows; row++)
-                    {
-                        float* from = &scratch[row * 48];
-                        Vector256<float> sum0 = Vector256.Load(from);
-                        Vector256<float> sum1 = Vector256.Load(&from[8]);
-                        Vector256<float> sum2 = Vector256.Load(&from[16]);
-                        Vector256<float> sum3 = Vector256.Load(&from[24]);
-                        Vector256<float> sum4 = Vector256.Load(&from[32]);
-                        Vector256<float> sum5 = Vector256.Load(&from[40]);
-                        Vector256<float> near = sum1 + sum2;
-                        Vector256<float> nearOdd = sum1 - sum2;
-                        Vector256<float> far = sum3 + sum4;
-                        Vector256<float> farOdd = sum3 - sum4;
-                        Vector256<float> out0 = ((sum0 + near) + far) + start;
-                        Vector256<float> out1 = Vector256.FusedMultiplyAdd(Vector256.Create(2f), farOdd, nearOdd) + start;
-                        Vector256<float> out2 = Vector256.FusedMultiplyAdd(Vector256.Create(4f), far, near) + start;
-                        Vector256<float> out3 = (Vector256.FusedMultiplyAdd(Vector256.Create(8f), farOdd, nearOdd) + sum5) + start;
-                        int line = at + row * outRow;
-                        Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out0), &y[line]);
-                        if (ow + 1 < outWidth)
-                        {
-                            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out1), &y[line] + 8);
-                            if (ow + 2 < outWidth)
-                            {
-                                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out2), &y[line] + 16);
-                                if (ow + 3 < outWidth)
-                                {
-                                    Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out3), &y[line] + 24);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // y = w * x, all blocked by 8, + bias, then relu, by F(4x4, 3x3) (Lavin and Gray 2016): for blocks of tiles of all images,
-    // v [6 x 6][ic / 8][tile][ic % 8] = B^T d B of every 6x6 tile d of x,
-    // m [6 x 6][oc / 8][tile][oc % 8] = u v, summed over ic, and y = A^T m A for every 4x4 tile of y.
-    // u is packed as [oc / 16][6 x 6][ic][oc % 16].
-    // Tile: 4 tiles x 2 blocks of output channels; acc<block>_<tile> holds a block of one product.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Winograd4_tile4x2_images_bias_relu(
-        float* x, float* u, float* bias, float* scratch, float* y,
-        int tiles, int tileColumns, int blockTiles, int inBlocks, int inChannels, int inHeight, int inWidth, int padTop,
-        int padLeft, int outHeight, int outWidth, int chunks, int vProduct, int aheadTile, int aheadIteration, int mProduct,
-        int stride, int begin, int end)
-    {
-        float* window = &scratch[288];
-        for (int block = 0; block < ((end - begin) * tiles + blockTiles - 1) / blockTiles; block++)
-        {
-            int first = begin * tiles + block * blockTiles;
-            int count = Math.Min(blockTiles, end * tiles - first);
-            float* m = &scratch[576];
-            float* v = &m[mProduct * 36];
-            for (int ib = 0; ib < inBlocks; ib++)
-            {
-                float* vTo = &v[ib * (blockTiles * 8)];
-                int lineSize = inWidth * 8;
-                int plane = ib * (inHeight * lineSize);
-                for (int tile = 0; tile < count; tile++)
-                {
-                    int image = (first + tile) / tiles;
-                    float* xImage = &x[image * stride];
-                    int ofImage = first + tile - image * tiles;
-                    int tileRow = ofImage / tileColumns;
-                    int top = tileRow * 4 - padTop;
-                    int left = (ofImage - tileRow * tileColumns) * 4 - padLeft;
-                    float* corner = &xImage[plane] + top * lineSize + left * 8;
-                    if (Math.Max(Math.Max(0 - top, top - (inHeight - 6)), Math.Max(0 - left, left - (inWidth - 6))) < 1)
-                    {
-                        for (int column = 0; column < 6; column++)
-                        {
-                            float* from = &corner[column * 8];
-                            Vector256<float> d0 = Vector256.Load(from);
-                            Vector256<float> d1 = Vector256.Load(&from[lineSize]);
-                            Vector256<float> d2 = Vector256.Load(&from[lineSize * 2]);
-                            Vector256<float> d3 = Vector256.Load(&from[lineSize * 3]);
-                            Vector256<float> d4 = Vector256.Load(&from[lineSize * 4]);
-                            Vector256<float> d5 = Vector256.Load(&from[lineSize * 5]);
-                            float* columnTo = &scratch[column * 8];
-                            Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                            Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                            Vector256<float> evenTwo = d4 - d2;
-                            Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), columnTo);
-                            Vector256.Store(even + odd, &columnTo[48]);
-                            Vector256.Store(even - odd, &columnTo[96]);
-                            Vector256.Store(evenTwo + oddTwo, &columnTo[144]);
-                            Vector256.Store(evenTwo - oddTwo, &columnTo[192]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &columnTo[240]);
-                        }
-                    }
-                    else
-                    {
-                        for (int i = 0; i < 36; i++)
-                        {
-                            Vector256.Store(Vector256<float>.Zero, &window[i * 8]);
-                        }
-
-                        int firstColumn = Math.Max(0, 0 - left);
-                        int endColumn = Math.Min(6, inWidth - left);
-                        for (int row = Math.Max(0, 0 - top); row < Math.Min(6, inHeight - top); row++)
-                        {
-                            float* from = &corner[row * lineSize];
-                            float* windowTo = &window[row * 48];
-                            for (int column = firstColumn; column < endColumn; column++)
-                            {
-                                Vector256.Store(Vector256.Load(&from[column * 8]), &windowTo[column * 8]);
-                            }
-                        }
-
-                        for (int column = 0; column < 6; column++)
-                        {
-                            float* from = &window[column * 8];
-                            Vector256<float> d0 = Vector256.Load(from);
-                            Vector256<float> d1 = Vector256.Load(&from[48]);
-                            Vector256<float> d2 = Vector256.Load(&from[96]);
-                            Vector256<float> d3 = Vector256.Load(&from[144]);
-                            Vector256<float> d4 = Vector256.Load(&from[192]);
-                            Vector256<float> d5 = Vector256.Load(&from[240]);
-                            float* columnTo = &scratch[column * 8];
-                            Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                            Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                            Vector256<float> evenTwo = d4 - d2;
-                            Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), columnTo);
-                            Vector256.Store(even + odd, &columnTo[48]);
-                            Vector256.Store(even - odd, &columnTo[96]);
-                            Vector256.Store(evenTwo + oddTwo, &columnTo[144]);
-                            Vector256.Store(evenTwo - oddTwo, &columnTo[192]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &columnTo[240]);
-                        }
-                    }
-
-                    float* to = &vTo[tile * 8];
-                    for (int row = 0; row < 6; row++)
-                    {
-                        float* from = &scratch[row * 48];
-                        Vector256<float> d0 = Vector256.Load(from);
-                        Vector256<float> d1 = Vector256.Load(&from[8]);
-                        Vector256<float> d2 = Vector256.Load(&from[16]);
-                        Vector256<float> d3 = Vector256.Load(&from[24]);
-                        Vector256<float> d4 = Vector256.Load(&from[32]);
-                        Vector256<float> d5 = Vector256.Load(&from[40]);
-                        float* products = &to[row * 6 * vProduct];
-                        Vector256<float> even = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d2, d4);
-                        Vector256<float> odd = Vector256.FusedMultiplyAdd(Vector256.Create(-4f), d1, d3);
-                        Vector256<float> evenTwo = d4 - d2;
-                        Vector256<float> oddTwo = Vector256.Create(2f) * (d3 - d1);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d0, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d2, d4)), products);
-                        Vector256.Store(even + odd, &products[vProduct]);
-                        Vector256.Store(even - odd, &products[vProduct * 2]);
-                        Vector256.Store(evenTwo + oddTwo, &products[vProduct * 3]);
-                        Vector256.Store(evenTwo - oddTwo, &products[vProduct * 4]);
-                        Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), d1, Vector256.FusedMultiplyAdd(Vector256.Create(-5f), d3, d5)), &products[vProduct * 5]);
-                    }
-                }
-            }
-
-            for (int chunk = 0; chunk < chunks; chunk++)
-            {
-                for (int product = 0; product < 36; product++)
-                {
-                    float* uProduct = &u[(chunk * 36 + product) * (inChannels * 16)];
-                    float* vProductAt = &v[product * vProduct];
-                    float* mProductAt = &m[product * mProduct];
-                    for (int tile = 0; tile < count; tile += 4)
-                    {
-                        float* next = &uProduct[inChannels * 16] + tile * aheadTile;
-                        Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
-                        Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
-                        for (int ib = 0; ib < inBlocks; ib++)
-                        {
-                            float* vIn = &vProductAt[(ib * blockTiles + tile) * 8];
-                            float* uIn = &uProduct[ib * 128];
-                            float* nextIn = &next[ib * (aheadIteration * 8)];
-                            for (int ic = 0; ic < 8; ic++)
-                            {
-                                float* vAt = &vIn[ic];
-                                float* uAt = &uIn[ic * 16];
-                                Sse.Prefetch1(&nextIn[ic * aheadIteration]);
-                                Vector256<float> w0 = Vector256.Load(uAt);
-                                Vector256<float> w1 = Vector256.Load(&uAt[8]);
-                                Vector256<float> x0 = Vector256.Create(vAt[0]);
-                                acc0_0 = Vector256.FusedMultiplyAdd(x0, w0, acc0_0);
-                                acc1_0 = Vector256.FusedMultiplyAdd(x0, w1, acc1_0);
-                                Vector256<float> x1 = Vector256.Create(vAt[8]);
-                                acc0_1 = Vector256.FusedMultiplyAdd(x1, w0, acc0_1);
-                                acc1_1 = Vector256.FusedMultiplyAdd(x1, w1, acc1_1);
-                                Vector256<float> x2 = Vector256.Create(vAt[16]);
-                                acc0_2 = Vector256.FusedMultiplyAdd(x2, w0, acc0_2);
-                                acc1_2 = Vector256.FusedMultiplyAdd(x2, w1, acc1_2);
-                                Vector256<float> x3 = Vector256.Create(vAt[24]);
-                                acc0_3 = Vector256.FusedMultiplyAdd(x3, w0, acc0_3);
-                                acc1_3 = Vector256.FusedMultiplyAdd(x3, w1, acc1_3);
-                            }
-                        }
-
-                        float* to0 = &mProductAt[tile * 8];
-                        Vector256.Store(acc0_0, to0);
-                        Vector256.Store(acc0_1, &to0[8]);
-                        Vector256.Store(acc0_2, &to0[16]);
-                        Vector256.Store(acc0_3, &to0[24]);
-                        float* to1 = &mProductAt[(blockTiles + tile) * 8];
-                        Vector256.Store(acc1_0, to1);
-                        Vector256.Store(acc1_1, &to1[8]);
-                        Vector256.Store(acc1_2, &to1[16]);
-                        Vector256.Store(acc1_3, &to1[24]);
-                    }
-                }
-
-                int outRow = outWidth * 8;
-                int outPlane = outHeight * outRow;
-                for (int outBlock = 0; outBlock < 2; outBlock++)
-                {
-                    int ob = chunk * 2 + outBlock;
-                    Vector256<float> start = Vector256.Load(&bias[ob * 8]);
-                    for (int tile = 0; tile < count; tile++)
-                    {
-                        float* mTile = &m[(outBlock * blockTiles + tile) * 8];
-                        for (int column = 0; column < 6; column++)
-                        {
-                            float* from = &mTile[column * mProduct];
-                            Vector256<float> sum0 = Vector256.Load(from);
-                            Vector256<float> sum1 = Vector256.Load(&from[mProduct * 6]);
-                            Vector256<float> sum2 = Vector256.Load(&from[mProduct * 12]);
-                            Vector256<float> sum3 = Vector256.Load(&from[mProduct * 18]);
-                            Vector256<float> sum4 = Vector256.Load(&from[mProduct * 24]);
-                            Vector256<float> sum5 = Vector256.Load(&from[mProduct * 30]);
-                            float* columnTo = &scratch[column * 8];
-                            Vector256<float> near = sum1 + sum2;
-                            Vector256<float> nearOdd = sum1 - sum2;
-                            Vector256<float> far = sum3 + sum4;
-                            Vector256<float> farOdd = sum3 - sum4;
-                            Vector256.Store((sum0 + near) + far, columnTo);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(2f), farOdd, nearOdd), &columnTo[48]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(4f), far, near), &columnTo[96]);
-                            Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Create(8f), farOdd, nearOdd) + sum5, &columnTo[144]);
-                        }
-
-                        int image = (first + tile) / tiles;
-                        float* yImage = &y[image * stride];
-                        int ofImage = first + tile - image * tiles;
-                        int tileRow = ofImage / tileColumns;
-                        int oh = tileRow * 4;
-                        int ow = (ofImage - tileRow * tileColumns) * 4;
-                        int rows = Math.Min(4, outHeight - oh);
-                        int at = ob * outPlane + oh * outRow + ow * 8;
-                        for (int row = 0; row < rows; row++)
-                        {
-                            float* from = &scratch[row * 48];
-                            Vector256<float> sum0 = Vector256.Load(from);
-                            Vector256<float> sum1 = Vector256.Load(&from[8]);
-                            Vector256<float> sum2 = Vector256.Load(&from[16]);
-                            Vector256<float> sum3 = Vector256.Load(&from[24]);
-                            Vector256<float> sum4 = Vector256.Load(&from[32]);
-                            Vector256<float> sum5 = Vector256.Load(&from[40]);
-                            Vector256<float> near = sum1 + sum2;
-                            Vector256<float> nearOdd = sum1 - sum2;
-                            Vector256<float> far = sum3 + sum4;
-                            Vector256<float> farOdd = sum3 - sum4;
-                            Vector256<float> out0 = ((sum0 + near) + far) + start;
-                            Vector256<float> out1 = Vector256.FusedMultiplyAdd(Vector256.Create(2f), farOdd, nearOdd) + start;
-                            Vector256<float> out2 = Vector256.FusedMultiplyAdd(Vector256.Create(4f), far, near) + start;
-                            Vector256<float> out3 = (Vector256.FusedMultiplyAdd(Vector256.Create(8f), farOdd, nearOdd) + sum5) + start;
-                            int line = at + row * outRow;
-                            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out0), &yImage[line]);
-                            if (ow + 1 < outWidth)
-                            {
-                                Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out1), &yImage[line] + 8);
-                                if (ow + 2 < outWidth)
-                                {
-                                    Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out2), &yImage[line] + 16);
-                                    if (ow + 3 < outWidth)
-                                    {
-                                        Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, out3), &yImage[line] + 24);
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            Vector256.Store(acc0_0, &dw[ob * 73728] + (ic * 9 + khTile * 3) * 8);
+            Vector256.Store(acc0_1, &dw[(ob * 2 + 1) * 36864] + (ic * 9 + khTile * 3) * 8);
+            Vector256.Store(acc1_0, &dw[ob * 73728] + (ic * 9 + khTile * 3 + 1) * 8);
+            Vector256.Store(acc1_1, &dw[(ob * 2 + 1) * 36864] + (ic * 9 + khTile * 3 + 1) * 8);
+            Vector256.Store(acc2_0, &dw[ob * 73728] + (ic * 9 + khTile * 3 + 2) * 8);
+            Vector256.Store(acc2_1, &dw[(ob * 2 + 1) * 36864] + (ic * 9 + khTile * 3 + 2) * 8);
+            Vector256.Store(acc3_0, &dw[ob * 73728] + ((ic + 1) * 9 + khTile * 3) * 8);
+            Vector256.Store(acc3_1, &dw[(ob * 2 + 1) * 36864] + ((ic + 1) * 9 + khTile * 3) * 8);
+            Vector256.Store(acc4_0, &dw[ob * 73728] + ((ic + 1) * 9 + khTile * 3 + 1) * 8);
+            Vector256.Store(acc4_1, &dw[(ob * 2 + 1) * 36864] + ((ic + 1) * 9 + khTile * 3 + 1) * 8);
+            Vector256.Store(acc5_0, &dw[ob * 73728] + ((ic + 1) * 9 + khTile * 3 + 2) * 8);
+            Vector256.Store(acc5_1, &dw[(ob * 2 + 1) * 36864] + ((ic + 1) * 9 + khTile * 3 + 2) * 8);
         }
     }
 }
