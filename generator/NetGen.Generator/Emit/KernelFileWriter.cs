@@ -1,6 +1,5 @@
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels;
-using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Emit;
 
@@ -33,35 +32,28 @@ public static class KernelFileWriter
     private static IEnumerable<GeneratedFile> Write(InstructionSet isa, IEnumerable<KernelCode> kernels)
     {
         var printer = new KernelPrinter(isa);
-        var called = new HashSet<KernelFunction>();
-        var shuffles = new SortedSet<ShuffleOperator>();
-        var stored = new SortedSet<int>();
+        var helpers = new KernelHelpers(isa);
         foreach (var family in kernels.GroupBy(kernel => kernel.Family).OrderBy(family => family.Key, StringComparer.Ordinal))
         {
-            yield return File(isa, family.Key, family.OrderBy(kernel => kernel.Name, StringComparer.Ordinal), (code, writer) =>
+            yield return File(isa, family.Key, writer =>
             {
-                var kernel = code.Build(isa);
-                called.UnionWith(KernelFunction.CalledBy(kernel));
-                shuffles.UnionWith(KernelPrinter.Shuffles(kernel));
-                stored.UnionWith(printer.PartialStores(kernel));
-                printer.Print(kernel, writer);
+                foreach (var code in family.OrderBy(kernel => kernel.Name, StringComparer.Ordinal))
+                {
+                    var kernel = code.Build(isa);
+                    helpers.Add(kernel);
+                    writer.LineBetween();
+                    printer.Print(kernel, writer);
+                }
             });
         }
 
-        if (called.Count + shuffles.Count + stored.Count > 0)
+        if (!helpers.IsEmpty)
         {
-            Action<CodeWriter>[] functions =
-            [
-                .. called.OrderBy(function => function.Name, StringComparer.Ordinal).ThenBy(function => function.Result.IsVector)
-                    .Select(function => (Action<CodeWriter>)(writer => printer.Print(function, writer))),
-                .. shuffles.Select(shuffle => (Action<CodeWriter>)(writer => printer.Print(shuffle, writer))),
-                .. stored.Select(lanes => (Action<CodeWriter>)(writer => printer.PrintPartialStore(lanes, writer))),
-            ];
-            yield return File(isa, Functions, functions, (function, writer) => function(writer));
+            yield return File(isa, Functions, helpers.Write);
         }
     }
 
-    private static GeneratedFile File<T>(InstructionSet isa, string title, IEnumerable<T> methods, Action<T, CodeWriter> print)
+    private static GeneratedFile File(InstructionSet isa, string title, Action<CodeWriter> writeMethods)
     {
         var writer = new CodeWriter();
         SourceFile.Begin(
@@ -74,11 +66,7 @@ public static class KernelFileWriter
             "System.Runtime.Intrinsics.X86");
         using (writer.Block($"internal static unsafe partial class {SourceFile.KernelClass(isa)}"))
         {
-            foreach (var method in methods)
-            {
-                writer.LineBetween();
-                print(method, writer);
-            }
+            writeMethods(writer);
         }
 
         return new GeneratedFile($"NetGen.Kernels.{isa.Name}.{title}.g.cs", writer.ToString());

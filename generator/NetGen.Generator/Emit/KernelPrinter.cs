@@ -32,113 +32,8 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
     }
 
-    /// <summary>Writes a function that kernels call.</summary>
-    public void Print(KernelFunction function, CodeWriter writer)
-    {
-        foreach (string line in function.Header)
-        {
-            writer.Line("// " + line);
-        }
-
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        string[] parameters = [.. CodeWriter.Wrap(function.Parameters.Select(p => $"{Type(p)} {p.Name}"), LineLength)];
-        string signature = $"private static {Type(function.Result)} {function.Name}({parameters[0]})";
-        if (signature.Length > LineLength)
-        {
-            writer.Line($"private static {Type(function.Result)} {function.Name}(");
-            using (writer.Indent())
-            {
-                foreach (string line in parameters.Take(parameters.Length - 1))
-                {
-                    writer.Line(line + ",");
-                }
-            }
-
-            signature = $"    {parameters[parameters.Length - 1]})";
-        }
-
-        string result = _values.Print(function.Result);
-        if (function.Body.Count == 0)
-        {
-            writer.Line(signature + " =>");
-            using (writer.Indent())
-            {
-                writer.Line(result + ";");
-            }
-
-            return;
-        }
-
-        using (writer.Block(signature))
-        {
-            Print(function.Body, writer);
-            writer.Line($"return {result};");
-        }
-    }
-
-    /// <summary>Writes a method that stores the first lanes of a vector; nothing where one store does.</summary>
-    public void PrintPartialStore(int lanes, CodeWriter writer)
-    {
-        writer.Line($"// Stores the first {lanes.ToString(CultureInfo.InvariantCulture)} lanes.");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (writer.Block($"private static void {PartialStore.Method(lanes)}({isa.VectorType} value, float* y)"))
-        {
-            foreach (var piece in PartialStore.Pieces(lanes, isa.Lanes))
-            {
-                writer.Line(piece.Print(
-                    "value",
-                    lane => IndexPrinter.Address("y", lane),
-                    lane => $"y[{lane.ToString(CultureInfo.InvariantCulture)}]"));
-            }
-        }
-    }
-
-    /// <summary>The methods that store the first lanes which a kernel calls, by their numbers of lanes.</summary>
-    public IEnumerable<int> PartialStores(Kernel kernel) =>
-        PartialLoads.StoredLanes(kernel).Where(lanes => lanes < isa.Lanes && PartialStore.Pieces(lanes, isa.Lanes).Count > 1);
-
-    /// <summary>Writes the method that rearranges two vectors.</summary>
-    public void Print(ShuffleOperator shuffle, CodeWriter writer)
-    {
-        string method = ValuePrinter.Method(shuffle);
-        string result = _values.Rearranged(shuffle);
-        writer.Line("// " + shuffle switch
-        {
-            ShuffleOperator.Even => "The lanes 0, 2, 4, ... of a and then of b.",
-            ShuffleOperator.Odd => "The lanes 1, 3, 5, ... of a and then of b.",
-            ShuffleOperator.InterleaveLower => "The lanes a0, b0, a1, b1, ... of the lower halves.",
-            _ => "The lanes a0, b0, a1, b1, ... of the upper halves.",
-        });
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        string signature = $"private static {isa.VectorType} {method}({isa.VectorType} a, {isa.VectorType} b)";
-        if (isa.ShuffleIndices.FirstOrDefault(index => result.Contains($", {index.Name}, ")) is not { } index)
-        {
-            writer.Line(signature + " =>");
-            using (writer.Indent())
-            {
-                writer.Line(result + ";");
-            }
-
-            return;
-        }
-
-        using (writer.Block(signature))
-        {
-            writer.Line($"{isa.VectorClass}<int> {index.Name} = {index.Value};");
-            writer.Line($"return {result};");
-        }
-    }
-
-    /// <summary>The rearrangements that a kernel and the functions it calls use.</summary>
-    public static IEnumerable<ShuffleOperator> Shuffles(Kernel kernel) =>
-        KernelFunction.CalledBy(kernel)
-            .SelectMany(function => IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result)))
-            .Concat(IrWalk.Values(kernel.Body))
-            .OfType<Shuffle>()
-            .Select(shuffle => shuffle.Operator)
-            .Distinct();
-
-    private string Type(Value value) => value.IsVector ? isa.VectorType : "float";
+    /// <summary>The type of a value.</summary>
+    public string Type(Value value) => value.IsVector ? isa.VectorType : "float";
 
     // A signature that does not fit on a line has pointers on lines of their own, before the numbers.
     private static string Signature(Kernel kernel, CodeWriter writer)
@@ -164,7 +59,8 @@ public sealed class KernelPrinter(InstructionSet isa)
         return $"    {lines[lines.Length - 1]})";
     }
 
-    private void Print(EquatableArray<Statement> statements, CodeWriter writer)
+    /// <summary>Writes the statements of a block.</summary>
+    public void Print(EquatableArray<Statement> statements, CodeWriter writer)
     {
         for (int i = 0; i < statements.Count; i++)
         {

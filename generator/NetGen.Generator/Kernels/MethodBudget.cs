@@ -30,11 +30,8 @@ public static class MethodBudget
 
     // An inlined function's parameters and locals, each time it is called; an argument that is a local is not copied.
     private static int Locals(Value value) => value is Call call
-        ? call.Arguments.Count(argument => argument is not Local) + IrWalk.Statements(call.Function.Body).Count(s => s is Let) + Inner(call.Function).Sum(Locals)
+        ? call.Arguments.Count(argument => argument is not Local) + IrWalk.Statements(call.Function.Body).Count(s => s is Let) + KernelFunction.Values(call.Function).Sum(Locals)
         : 0;
-
-    private static IEnumerable<Value> Inner(KernelFunction function) =>
-        IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result));
 
     // A statement's own references, without those of its values and inner blocks.
     private static int References(Statement statement) => statement switch
@@ -53,7 +50,7 @@ public static class MethodBudget
         Local => 1,
         Load load => 1 + (load.ActiveLanes > 0 ? 1 : 0) + References(load.Offset),
         WholeNumber number => References(number.Index),
-        Call call => call.Arguments.Count + IrWalk.Statements(call.Function.Body).Sum(References) + Inner(call.Function).Sum(References),
+        Call call => call.Arguments.Count + IrWalk.Statements(call.Function.Body).Sum(References) + KernelFunction.Values(call.Function).Sum(References),
         _ => 0,
     };
 

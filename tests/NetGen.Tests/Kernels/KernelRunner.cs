@@ -65,29 +65,15 @@ internal sealed unsafe class KernelRunner : IDisposable
         using (writer.Block("internal static unsafe class Kernels"))
         {
             var printer = new KernelPrinter(isa);
+            var helpers = new KernelHelpers(isa);
             foreach (var kernel in kernels)
             {
                 printer.Print(kernel, writer);
+                helpers.Add(kernel);
                 writer.Line();
             }
 
-            foreach (var function in kernels.SelectMany(KernelFunction.CalledBy).Distinct())
-            {
-                printer.Print(function, writer);
-                writer.Line();
-            }
-
-            foreach (var shuffle in kernels.SelectMany(KernelPrinter.Shuffles).Distinct())
-            {
-                printer.Print(shuffle, writer);
-                writer.Line();
-            }
-
-            foreach (int lanes in kernels.SelectMany(printer.PartialStores).Distinct())
-            {
-                printer.PrintPartialStore(lanes, writer);
-                writer.Line();
-            }
+            helpers.Write(writer);
         }
 
         return writer.ToString();

@@ -34,6 +34,15 @@ internal sealed class PlanarConvolutionBuilder
 
     private int OutStep => _spec.Transposed ? _window.WeightTaps : _inPerGroup * _window.WeightTaps;
 
+    private bool Overlaps
+    {
+        get
+        {
+            int step = _tile.Vectors * _tile.Lanes;
+            return _window.Width.Out > step && _window.Width.Out % step > 0;
+        }
+    }
+
     public Kernel Build()
     {
         WorkItem.ForEach(_b, _spec.Items(_isa), WriteItem);
@@ -48,6 +57,7 @@ internal sealed class PlanarConvolutionBuilder
                     + (_spec.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_spec.Epilogue).Replace("_", " ") : "") + ".",
                 $"Tile: {Names.Count(_tile.OutChannels, "output channel")} x {Names.Count(_tile.Rows, "row")} x"
                     + $" {Names.Count(_tile.Vectors, "vector")} of {Names.Count(_tile.Lanes, "pixel")}; acc<channel>_<vector>, row by row.",
+                .. Overlaps ? new[] { "The last tile of a row overlaps the one before." } : [],
             ],
             KernelParameters.Of(_spec.Reach, pointers),
             _b.Statements);
@@ -74,12 +84,11 @@ internal sealed class PlanarConvolutionBuilder
         int[] starts = [.. Enumerable.Range(0, _tile.Vectors).Select(v => v * lanes)];
         if (width > step)
         {
-            bool overlaps = width % step > 0;
             _b.For(
-                overlaps ? "next" : "ow",
+                Overlaps ? "next" : "ow",
                 0,
                 width,
-                ow => WriteTile(position, overlaps ? _b.LetIndex("ow", IndexExpression.Min(ow, width - step)) : ow, starts, lanes),
+                ow => WriteTile(position, Overlaps ? _b.LetIndex("ow", IndexExpression.Min(ow, width - step)) : ow, starts, lanes),
                 step);
         }
         else

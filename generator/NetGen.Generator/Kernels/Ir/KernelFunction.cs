@@ -20,7 +20,10 @@ public sealed record KernelFunction(
     /// <summary>The functions that a kernel calls, and those that they call, each once.</summary>
     public static IEnumerable<KernelFunction> CalledBy(Kernel kernel) => Called(IrWalk.Values(kernel.Body)).Distinct();
 
+    /// <summary>The values of a function.</summary>
+    public static IEnumerable<Value> Values(KernelFunction function) =>
+        IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result));
+
     private static IEnumerable<KernelFunction> Called(IEnumerable<Value> values) =>
-        values.OfType<Call>().Select(call => call.Function).Distinct().SelectMany(function =>
-            Called(IrWalk.Values(function.Body).Concat(IrWalk.Values(function.Result))).Prepend(function));
+        values.OfType<Call>().Select(call => call.Function).Distinct().SelectMany(function => Called(Values(function)).Prepend(function));
 }

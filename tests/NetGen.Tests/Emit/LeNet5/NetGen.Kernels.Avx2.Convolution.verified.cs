@@ -213,6 +213,7 @@ internal static unsafe partial class Avx2Kernels
 
     // y 6x14x14, planar, = w (IC, OC / groups, taps) * x 16x18x18, planar and padded.
     // Tile: 6 output channels x 2 rows x 1 vector of 8 pixels; acc<channel>_<vector>, row by row.
+    // The last tile of a row overlaps the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlanarConvolution_16x18x18_to_6x14x14_kernel5_flipped_transposed(
         float* x, float* w, float* y,
@@ -358,6 +359,7 @@ internal static unsafe partial class Avx2Kernels
 
     // y 6x28x28, planar, = w (OC, IC / groups, taps) * x 1x32x32, planar and padded, + bias, then tanh.
     // Tile: 6 output channels x 2 rows x 1 vector of 8 pixels; acc<channel>_<vector>, row by row.
+    // The last tile of a row overlaps the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
         float* x, float* w, float* bias, float* y,

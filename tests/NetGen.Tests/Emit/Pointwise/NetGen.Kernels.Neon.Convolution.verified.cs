@@ -132,6 +132,7 @@ internal static unsafe partial class NeonKernels
 
     // y 32x6x6, planar, = w (IC, OC / groups, taps) * x 16x6x6, planar and padded.
     // Tile: 4 output channels x 6 rows x 1 vector of 4 pixels; acc<channel>_<vector>, row by row.
+    // The last tile of a row overlaps the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlanarConvolution_16x6x6_to_32x6x6_kernel1_tapStepminus1_transposed(
         float* x, float* w, float* y,

@@ -82,32 +82,6 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y (16, 1, 14, 14) = x (16, 1, 12, 12) with zeros around.
-    // By channels: clear, then copy rows.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pad_16x1x12p1_1x12p1_1_blocked(float* x, float* y, int begin, int end)
-    {
-        for (int c = begin; c < end; c++)
-        {
-            float* channel = &y[c * 196];
-            Vector256<float> zero = Vector256<float>.Zero;
-            for (int i = 0; i < 192; i += 8)
-            {
-                Vector256.Store(zero, &channel[i]);
-            }
-
-            Vector128.Store(zero.GetLower(), &channel[192]);
-            float* from = &x[c / 8 * 1152] + c % 8;
-            for (int h = 0; h < 12; h++)
-            {
-                for (int w = 0; w < 12; w++)
-                {
-                    channel[(h + 1) * 14 + w + 1] = from[(h * 12 + w) * 8];
-                }
-            }
-        }
-    }
-
     // y = x (16, 144), blocked to planar: by blocks of 8 channels, then positions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Repack_16x144_blocked_to_planar(float* x, float* y, int begin, int end)
