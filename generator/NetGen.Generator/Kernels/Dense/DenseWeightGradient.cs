@@ -62,7 +62,8 @@ public sealed record DenseWeightGradientCode(int FewOut, int FewIn) : KernelCode
                 "dw (out, in) = dy^T (out, n) x (n, in), over all images n.",
                 DenseHeader.Tiles(rows, "of dw") + ", the last of which may overlap the one before,"
                     + (FewIn > 0 ? Invariant($" and of {FewIn} input features,") : Invariant($" then of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one,")),
-                "kept in registers over all images; acc2_1 holds dw of row 2 and vector 1, g2 a value of dy in every lane, x1 a vector of x.",
+                "kept in registers over all images; acc2_1 (acc2 for one vector) holds dw of row 2 and vector 1,",
+                "g2 a value of dy in every lane, x1 a vector of x.",
             ],
             KernelParameters.With(["inFeatures", "outFeatures"], KernelReach.Batch, ["x", "dy", "dw"]),
             b.Statements);

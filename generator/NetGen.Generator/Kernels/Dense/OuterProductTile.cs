@@ -14,7 +14,7 @@ internal static class OuterProductTile
     public static int Vectors(InstructionSet isa) => isa.Registers * 3 / 4 / Rows(isa);
 
     /// <summary>
-    /// Declares accumulators <c>acc[row]_[vector]</c> and adds the products of row factors and column vectors to them.
+    /// Declares accumulators <c>acc[row]_[vector]</c>, or <c>acc[row]</c> for one vector, and adds the products of row factors and column vectors to them.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="rows">The number of rows.</param>
@@ -37,7 +37,7 @@ internal static class OuterProductTile
         {
             for (int v = 0; v < vectors; v++)
             {
-                accumulators[r, v] = b.Let($"acc{Text(r)}_{Text(v)}", new Constant(0, true));
+                accumulators[r, v] = b.Let("acc" + Text(r) + (vectors == 1 ? "" : "_" + Text(v)), new Constant(0, true));
             }
         }
 

@@ -331,7 +331,7 @@ internal static unsafe partial class Avx512Kernels
 
     // dx (n, in) = dy (n, out) w (out, in), then tanhGradient, for the images begin to end.
     // Tiles of 6 vectors of in, or of the last ones one, then of 4 images, summed over the outputs o;
-    // acc2_1 holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.
+    // acc2_1 (acc2 for one vector) holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.
     // Where fewer images are left, the last one is computed several times.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient_tanhGradient(
@@ -428,28 +428,25 @@ internal static unsafe partial class Avx512Kernels
                 int image0 = n * stride, image1 = Math.Min(n + 1, end - 1) * stride,
                     image2 = Math.Min(n + 2, end - 1) * stride, image3 = Math.Min(n + 3, end - 1) * stride;
                 float* dy0 = &dy[image0], dy1 = &dy[image1], dy2 = &dy[image2], dy3 = &dy[image3];
-                Vector512<float> acc0_0 = Vector512<float>.Zero;
-                Vector512<float> acc1_0 = Vector512<float>.Zero;
-                Vector512<float> acc2_0 = Vector512<float>.Zero;
-                Vector512<float> acc3_0 = Vector512<float>.Zero;
+                Vector512<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default;
                 for (int o = 0; o < outFeatures; o++)
                 {
                     float* wRow = &w[o * inFeatures] + i;
                     Vector512<float> w0 = Vector512.Load(wRow);
                     Vector512<float> g0 = Vector512.Create(dy0[o]);
-                    acc0_0 = Vector512.FusedMultiplyAdd(g0, w0, acc0_0);
+                    acc0 = Vector512.FusedMultiplyAdd(g0, w0, acc0);
                     Vector512<float> g1 = Vector512.Create(dy1[o]);
-                    acc1_0 = Vector512.FusedMultiplyAdd(g1, w0, acc1_0);
+                    acc1 = Vector512.FusedMultiplyAdd(g1, w0, acc1);
                     Vector512<float> g2 = Vector512.Create(dy2[o]);
-                    acc2_0 = Vector512.FusedMultiplyAdd(g2, w0, acc2_0);
+                    acc2 = Vector512.FusedMultiplyAdd(g2, w0, acc2);
                     Vector512<float> g3 = Vector512.Create(dy3[o]);
-                    acc3_0 = Vector512.FusedMultiplyAdd(g3, w0, acc3_0);
+                    acc3 = Vector512.FusedMultiplyAdd(g3, w0, acc3);
                 }
 
-                Vector512.Store(TanhGradient(Vector512.Load(&activation[image0] + i), acc0_0), &dx[image0] + i);
-                Vector512.Store(TanhGradient(Vector512.Load(&activation[image1] + i), acc1_0), &dx[image1] + i);
-                Vector512.Store(TanhGradient(Vector512.Load(&activation[image2] + i), acc2_0), &dx[image2] + i);
-                Vector512.Store(TanhGradient(Vector512.Load(&activation[image3] + i), acc3_0), &dx[image3] + i);
+                Vector512.Store(TanhGradient(Vector512.Load(&activation[image0] + i), acc0), &dx[image0] + i);
+                Vector512.Store(TanhGradient(Vector512.Load(&activation[image1] + i), acc1), &dx[image1] + i);
+                Vector512.Store(TanhGradient(Vector512.Load(&activation[image2] + i), acc2), &dx[image2] + i);
+                Vector512.Store(TanhGradient(Vector512.Load(&activation[image3] + i), acc3), &dx[image3] + i);
             }
         }
     }
@@ -546,7 +543,8 @@ internal static unsafe partial class Avx512Kernels
 
     // dw (out, in) = dy^T (out, n) x (n, in), over all images n.
     // Tiles of 4 rows of dw, the last of which may overlap the one before, then of 6 vectors of in, or of the last ones one,
-    // kept in registers over all images; acc2_1 holds dw of row 2 and vector 1, g2 a value of dy in every lane, x1 a vector of x.
+    // kept in registers over all images; acc2_1 (acc2 for one vector) holds dw of row 2 and vector 1,
+    // g2 a value of dy in every lane, x1 a vector of x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseWeightGradient(
         float* x, float* dy, float* dw,
@@ -635,29 +633,26 @@ internal static unsafe partial class Avx512Kernels
             for (int next = wholeColumns; next < inFeatures; next += 16)
             {
                 int i = Math.Min(next, inFeatures - 16);
-                Vector512<float> acc0_0 = Vector512<float>.Zero;
-                Vector512<float> acc1_0 = Vector512<float>.Zero;
-                Vector512<float> acc2_0 = Vector512<float>.Zero;
-                Vector512<float> acc3_0 = Vector512<float>.Zero;
+                Vector512<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default;
                 for (int n = 0; n < images; n++)
                 {
                     float* xRow = &x[n * stride] + i;
                     float* dyRow = &dy[n * stride] + row;
                     Vector512<float> x0 = Vector512.Load(xRow);
                     Vector512<float> g0 = Vector512.Create(dyRow[0]);
-                    acc0_0 = Vector512.FusedMultiplyAdd(g0, x0, acc0_0);
+                    acc0 = Vector512.FusedMultiplyAdd(g0, x0, acc0);
                     Vector512<float> g1 = Vector512.Create(dyRow[1]);
-                    acc1_0 = Vector512.FusedMultiplyAdd(g1, x0, acc1_0);
+                    acc1 = Vector512.FusedMultiplyAdd(g1, x0, acc1);
                     Vector512<float> g2 = Vector512.Create(dyRow[2]);
-                    acc2_0 = Vector512.FusedMultiplyAdd(g2, x0, acc2_0);
+                    acc2 = Vector512.FusedMultiplyAdd(g2, x0, acc2);
                     Vector512<float> g3 = Vector512.Create(dyRow[3]);
-                    acc3_0 = Vector512.FusedMultiplyAdd(g3, x0, acc3_0);
+                    acc3 = Vector512.FusedMultiplyAdd(g3, x0, acc3);
                 }
 
-                Vector512.Store(acc0_0, &dw[row * inFeatures] + i);
-                Vector512.Store(acc1_0, &dw[(row + 1) * inFeatures] + i);
-                Vector512.Store(acc2_0, &dw[(row + 2) * inFeatures] + i);
-                Vector512.Store(acc3_0, &dw[(row + 3) * inFeatures] + i);
+                Vector512.Store(acc0, &dw[row * inFeatures] + i);
+                Vector512.Store(acc1, &dw[(row + 1) * inFeatures] + i);
+                Vector512.Store(acc2, &dw[(row + 2) * inFeatures] + i);
+                Vector512.Store(acc3, &dw[(row + 3) * inFeatures] + i);
             }
         }
     }

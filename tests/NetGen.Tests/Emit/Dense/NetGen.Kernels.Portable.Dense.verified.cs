@@ -206,7 +206,7 @@ internal static unsafe partial class PortableKernels
 
     // dx (n, in) = dy (n, out) w (out, in), then tanhGradient, for the images begin to end.
     // Tiles of 2 vectors of in, or of the last ones one, then of 6 images, summed over the outputs o;
-    // acc2_1 holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.
+    // acc2_1 (acc2 for one vector) holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.
     // Where fewer images are left, the last one is computed several times.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseDataGradient_tanhGradient(
@@ -279,36 +279,32 @@ internal static unsafe partial class PortableKernels
                     image4 = Math.Min(n + 4, end - 1) * stride, image5 = Math.Min(n + 5, end - 1) * stride;
                 float* dy0 = &dy[image0], dy1 = &dy[image1], dy2 = &dy[image2], dy3 = &dy[image3], dy4 = &dy[image4],
                        dy5 = &dy[image5];
-                Vector128<float> acc0_0 = Vector128<float>.Zero;
-                Vector128<float> acc1_0 = Vector128<float>.Zero;
-                Vector128<float> acc2_0 = Vector128<float>.Zero;
-                Vector128<float> acc3_0 = Vector128<float>.Zero;
-                Vector128<float> acc4_0 = Vector128<float>.Zero;
-                Vector128<float> acc5_0 = Vector128<float>.Zero;
+                Vector128<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                                 acc5 = default;
                 for (int o = 0; o < outFeatures; o++)
                 {
                     float* wRow = &w[o * inFeatures] + i;
                     Vector128<float> w0 = Vector128.Load(wRow);
                     Vector128<float> g0 = Vector128.Create(dy0[o]);
-                    acc0_0 = Vector128.MultiplyAddEstimate(g0, w0, acc0_0);
+                    acc0 = Vector128.MultiplyAddEstimate(g0, w0, acc0);
                     Vector128<float> g1 = Vector128.Create(dy1[o]);
-                    acc1_0 = Vector128.MultiplyAddEstimate(g1, w0, acc1_0);
+                    acc1 = Vector128.MultiplyAddEstimate(g1, w0, acc1);
                     Vector128<float> g2 = Vector128.Create(dy2[o]);
-                    acc2_0 = Vector128.MultiplyAddEstimate(g2, w0, acc2_0);
+                    acc2 = Vector128.MultiplyAddEstimate(g2, w0, acc2);
                     Vector128<float> g3 = Vector128.Create(dy3[o]);
-                    acc3_0 = Vector128.MultiplyAddEstimate(g3, w0, acc3_0);
+                    acc3 = Vector128.MultiplyAddEstimate(g3, w0, acc3);
                     Vector128<float> g4 = Vector128.Create(dy4[o]);
-                    acc4_0 = Vector128.MultiplyAddEstimate(g4, w0, acc4_0);
+                    acc4 = Vector128.MultiplyAddEstimate(g4, w0, acc4);
                     Vector128<float> g5 = Vector128.Create(dy5[o]);
-                    acc5_0 = Vector128.MultiplyAddEstimate(g5, w0, acc5_0);
+                    acc5 = Vector128.MultiplyAddEstimate(g5, w0, acc5);
                 }
 
-                Vector128.Store(TanhGradient(Vector128.Load(&activation[image0] + i), acc0_0), &dx[image0] + i);
-                Vector128.Store(TanhGradient(Vector128.Load(&activation[image1] + i), acc1_0), &dx[image1] + i);
-                Vector128.Store(TanhGradient(Vector128.Load(&activation[image2] + i), acc2_0), &dx[image2] + i);
-                Vector128.Store(TanhGradient(Vector128.Load(&activation[image3] + i), acc3_0), &dx[image3] + i);
-                Vector128.Store(TanhGradient(Vector128.Load(&activation[image4] + i), acc4_0), &dx[image4] + i);
-                Vector128.Store(TanhGradient(Vector128.Load(&activation[image5] + i), acc5_0), &dx[image5] + i);
+                Vector128.Store(TanhGradient(Vector128.Load(&activation[image0] + i), acc0), &dx[image0] + i);
+                Vector128.Store(TanhGradient(Vector128.Load(&activation[image1] + i), acc1), &dx[image1] + i);
+                Vector128.Store(TanhGradient(Vector128.Load(&activation[image2] + i), acc2), &dx[image2] + i);
+                Vector128.Store(TanhGradient(Vector128.Load(&activation[image3] + i), acc3), &dx[image3] + i);
+                Vector128.Store(TanhGradient(Vector128.Load(&activation[image4] + i), acc4), &dx[image4] + i);
+                Vector128.Store(TanhGradient(Vector128.Load(&activation[image5] + i), acc5), &dx[image5] + i);
             }
         }
     }
@@ -397,7 +393,8 @@ internal static unsafe partial class PortableKernels
 
     // dw (out, in) = dy^T (out, n) x (n, in), over all images n.
     // Tiles of 6 rows of dw, the last of which may overlap the one before, then of 2 vectors of in, or of the last ones one,
-    // kept in registers over all images; acc2_1 holds dw of row 2 and vector 1, g2 a value of dy in every lane, x1 a vector of x.
+    // kept in registers over all images; acc2_1 (acc2 for one vector) holds dw of row 2 and vector 1,
+    // g2 a value of dy in every lane, x1 a vector of x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DenseWeightGradient(
         float* x, float* dy, float* dw,
@@ -458,37 +455,33 @@ internal static unsafe partial class PortableKernels
             for (int next = wholeColumns; next < inFeatures; next += 4)
             {
                 int i = Math.Min(next, inFeatures - 4);
-                Vector128<float> acc0_0 = Vector128<float>.Zero;
-                Vector128<float> acc1_0 = Vector128<float>.Zero;
-                Vector128<float> acc2_0 = Vector128<float>.Zero;
-                Vector128<float> acc3_0 = Vector128<float>.Zero;
-                Vector128<float> acc4_0 = Vector128<float>.Zero;
-                Vector128<float> acc5_0 = Vector128<float>.Zero;
+                Vector128<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                                 acc5 = default;
                 for (int n = 0; n < images; n++)
                 {
                     float* xRow = &x[n * stride] + i;
                     float* dyRow = &dy[n * stride] + row;
                     Vector128<float> x0 = Vector128.Load(xRow);
                     Vector128<float> g0 = Vector128.Create(dyRow[0]);
-                    acc0_0 = Vector128.MultiplyAddEstimate(g0, x0, acc0_0);
+                    acc0 = Vector128.MultiplyAddEstimate(g0, x0, acc0);
                     Vector128<float> g1 = Vector128.Create(dyRow[1]);
-                    acc1_0 = Vector128.MultiplyAddEstimate(g1, x0, acc1_0);
+                    acc1 = Vector128.MultiplyAddEstimate(g1, x0, acc1);
                     Vector128<float> g2 = Vector128.Create(dyRow[2]);
-                    acc2_0 = Vector128.MultiplyAddEstimate(g2, x0, acc2_0);
+                    acc2 = Vector128.MultiplyAddEstimate(g2, x0, acc2);
                     Vector128<float> g3 = Vector128.Create(dyRow[3]);
-                    acc3_0 = Vector128.MultiplyAddEstimate(g3, x0, acc3_0);
+                    acc3 = Vector128.MultiplyAddEstimate(g3, x0, acc3);
                     Vector128<float> g4 = Vector128.Create(dyRow[4]);
-                    acc4_0 = Vector128.MultiplyAddEstimate(g4, x0, acc4_0);
+                    acc4 = Vector128.MultiplyAddEstimate(g4, x0, acc4);
                     Vector128<float> g5 = Vector128.Create(dyRow[5]);
-                    acc5_0 = Vector128.MultiplyAddEstimate(g5, x0, acc5_0);
+                    acc5 = Vector128.MultiplyAddEstimate(g5, x0, acc5);
                 }
 
-                Vector128.Store(acc0_0, &dw[row * inFeatures] + i);
-                Vector128.Store(acc1_0, &dw[(row + 1) * inFeatures] + i);
-                Vector128.Store(acc2_0, &dw[(row + 2) * inFeatures] + i);
-                Vector128.Store(acc3_0, &dw[(row + 3) * inFeatures] + i);
-                Vector128.Store(acc4_0, &dw[(row + 4) * inFeatures] + i);
-                Vector128.Store(acc5_0, &dw[(row + 5) * inFeatures] + i);
+                Vector128.Store(acc0, &dw[row * inFeatures] + i);
+                Vector128.Store(acc1, &dw[(row + 1) * inFeatures] + i);
+                Vector128.Store(acc2, &dw[(row + 2) * inFeatures] + i);
+                Vector128.Store(acc3, &dw[(row + 3) * inFeatures] + i);
+                Vector128.Store(acc4, &dw[(row + 4) * inFeatures] + i);
+                Vector128.Store(acc5, &dw[(row + 5) * inFeatures] + i);
             }
         }
     }
