@@ -15,28 +15,29 @@ internal sealed record DeclarationList(string Type, EquatableArray<string> Decla
     private const int LongestLine = 104;
 
     /// <summary>The declarations at the beginning of some statements that belong together; none or one if they do not.</summary>
-    public static DeclarationList At(EquatableArray<Statement> statements, int first, InstructionSet isa) => statements[first] switch
-    {
-        Let { Value: { IsVector: true } and (Local or Constant { Number: 0 }) } start => new(
-            isa.VectorType,
-            [
-                .. Alike<Let>(statements, first, let => let.Value == start.Value && Row(let.Name) == Row(start.Name))
-                    .Select(let => $"{let.Name} = {(let.Value is Local local ? local.Name : "default")}"),
-            ]),
-        LetPointer start when Stem(start.Name) is { } stem => new(
-            "float*",
-            [
-                .. Alike<LetPointer>(statements, first, let => Stem(let.Name) == stem)
-                    .Select(let => $"{let.Name} = {IndexPrinter.Address(let.Pointer, let.Offset)}"),
-            ]),
-        LetIndex start when Stem(start.Name) is { } stem => new(
-            "int",
-            [
-                .. Alike<LetIndex>(statements, first, let => Stem(let.Name) == stem)
-                    .Select(let => $"{let.Name} = {IndexPrinter.Print(let.Value)}"),
-            ]),
-        _ => new("", []),
-    };
+    public static DeclarationList At(EquatableArray<Statement> statements, int first, InstructionSet isa) =>
+        statements[first] switch
+        {
+            Let { Value: { IsVector: true } and (Local or Constant { Number: 0 }) } start => new(
+                isa.VectorType,
+                [
+                    .. Alike<Let>(statements, first, let => let.Value == start.Value && Row(let.Name) == Row(start.Name))
+                        .Select(let => $"{let.Name} = {(let.Value is Local local ? local.Name : "default")}"),
+                ]),
+            LetPointer start when Stem(start.Name) is { } stem => new(
+                "float*",
+                [
+                    .. Alike<LetPointer>(statements, first, let => Stem(let.Name) == stem)
+                        .Select(let => $"{let.Name} = {IndexPrinter.Address(let.Pointer, let.Offset)}"),
+                ]),
+            LetIndex start when Stem(start.Name) is { } stem => new(
+                "int",
+                [
+                    .. Alike<LetIndex>(statements, first, let => Stem(let.Name) == stem)
+                        .Select(let => $"{let.Name} = {IndexPrinter.Print(let.Value)}"),
+                ]),
+            _ => new("", []),
+        };
 
     /// <summary>The lines of one declaration.</summary>
     public IEnumerable<string> Lines()

@@ -96,7 +96,8 @@ public sealed class KernelHelpers(InstructionSet isa)
             _ => "The lanes a0, b0, a1, b1, ... of the upper halves.",
         });
         string result = _values.Rearranged(shuffle);
-        string signature = $"private static {isa.VectorType} {ValuePrinter.Method(shuffle)}({isa.VectorType} a, {isa.VectorType} b)";
+        string v = isa.VectorType;
+        string signature = $"private static {v} {ValuePrinter.Method(shuffle)}({v} a, {v} b)";
         if (isa.ShuffleIndices.FirstOrDefault(index => result.Contains($", {index.Name}, ")) is not { } index)
         {
             WriteExpression(writer, signature, result);

@@ -174,8 +174,9 @@ public sealed class KernelPrinter(InstructionSet isa)
     {
         var pieces = PartialStore.Pieces(store.ActiveLanes, isa.Lanes);
         string value = pieces.Count == 1 ? _values.Operand(store.Value) : _values.Print(store.Value);
+        string address = IndexPrinter.Address(store.Pointer, store.Offset);
         writer.Line(pieces.Count == 1
-            ? pieces[0].Print(value, lane => IndexPrinter.Address(store.Pointer, store.Offset + lane), lane => $"{store.Pointer}[{IndexPrinter.Print(store.Offset + lane)}]")
-            : $"{PartialStore.Method(store.ActiveLanes)}({value}, {IndexPrinter.Address(store.Pointer, store.Offset)});");
+            ? pieces[0].Print(value, _ => address, _ => $"{store.Pointer}[{IndexPrinter.Print(store.Offset)}]")
+            : $"{PartialStore.Method(store.ActiveLanes)}({value}, {address});");
     }
 }

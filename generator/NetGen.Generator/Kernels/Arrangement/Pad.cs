@@ -48,7 +48,8 @@ public sealed record Pad(int Channels, PadAxis Depth, PadAxis Height, PadAxis Wi
         return new Kernel(
             Name,
             [
-                Invariant($"y ({Channels}, {Depth.Out}, {Height.Out}, {Width.Out}) = x ({Channels}, {Depth.In}, {Height.In}, {Width.In}) with zeros around{(IsSpaced ? "," : ".")}"),
+                Invariant($"y ({Channels}, {Depth.Out}, {Height.Out}, {Width.Out}) = x ({Channels}, {Depth.In}, {Height.In}, {Width.In})")
+                    + (IsSpaced ? " with zeros around," : " with zeros around."),
                 .. IsSpaced
                     ? new[] { Invariant($"and {Depth.Spacing - 1}, {Height.Spacing - 1} and {Width.Spacing - 1} zeros between elements.") }
                     : [],

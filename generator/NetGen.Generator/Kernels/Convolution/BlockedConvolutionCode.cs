@@ -109,7 +109,8 @@ internal sealed record BlockedConvolutionCode(
             yield return "The upper rows of the windows leave the larger of each pair of pixels in y, to which the lower rows are compared.";
         }
 
-        yield return $"Tile: {Names.Number(Tile.Rows)} x {Names.Number(Tile.Pixels)} pixel{(Tile.Rows * Tile.Pixels == 1 ? "" : "s")} x {Names.Count(Tile.Blocks, "block")} of output channels;"
+        yield return $"Tile: {Names.Number(Tile.Rows)} x {Names.Number(Tile.Pixels)} pixel"
+            + $"{(Tile.Rows * Tile.Pixels == 1 ? "" : "s")} x {Names.Count(Tile.Blocks, "block")} of output channels;"
             + (Tile.Blocks == 1 ? " acc<pixel>" : " acc<block>_<pixel>") + " holds a block of one pixel.";
         if (Exact is null && !Tile.ClampTaps && Window.Width.Taps > 0)
         {

@@ -77,7 +77,7 @@ internal sealed class PlanarConvolutionBuilder
                 + (channelTile % (_outPerGroup / _tile.OutChannels) * (_tile.OutChannels * OutStep));
         var position = new Position(oc, od, oh, group, output, _b.LetIndex("weights", weights));
 
-        // The last tile of a row overlaps the one before it if need be; or its last vector does, or is a part of one in a short row.
+        // The last tile of a row overlaps the one before it if need be; in a row of one tile its last vector does, or is a part of one.
         int lanes = _tile.Lanes;
         int width = _window.Width.Out;
         int step = _tile.Vectors * lanes;
