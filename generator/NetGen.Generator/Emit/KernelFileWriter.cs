@@ -6,9 +6,14 @@ namespace NetGen.Generator.Emit;
 /// <summary>A kernel that a network needs on an instruction set.</summary>
 public sealed record KernelRequest(InstructionSet Isa, KernelCode Kernel);
 
-/// <summary>Writes the kernels of a compilation: one file an instruction set and family, each kernel once.</summary>
+/// <summary>
+/// Writes the kernels of a compilation: one file an instruction set and family, each kernel once, and one an instruction set for the
+/// functions they call.
+/// </summary>
 public static class KernelFileWriter
 {
+    private const string Functions = "Functions";
+
     /// <summary>The files for all kernels that any network asks for.</summary>
     public static IEnumerable<GeneratedFile> Write(IEnumerable<KernelRequest> requests)
     {
@@ -18,14 +23,37 @@ public static class KernelFileWriter
             throw new InvalidOperationException($"two kernels of {same.Key.Isa.Name} are named {same.Key.Name}");
         }
 
-        var families = distinct.GroupBy(request => (request.Isa, request.Kernel.Family));
-        return families
-            .OrderBy(f => f.Key.Isa.Name, StringComparer.Ordinal)
-            .ThenBy(f => f.Key.Family, StringComparer.Ordinal)
-            .Select(f => Write(f.Key.Isa, f.Key.Family, f.Select(request => request.Kernel)));
+        return distinct
+            .GroupBy(request => request.Isa, request => request.Kernel)
+            .OrderBy(kernels => kernels.Key.Name, StringComparer.Ordinal)
+            .SelectMany(kernels => Write(kernels.Key, kernels));
     }
 
-    private static GeneratedFile Write(InstructionSet isa, string family, IEnumerable<KernelCode> kernels)
+    private static IEnumerable<GeneratedFile> Write(InstructionSet isa, IEnumerable<KernelCode> kernels)
+    {
+        var printer = new KernelPrinter(isa);
+        var helpers = new KernelHelpers(isa);
+        foreach (var family in kernels.GroupBy(kernel => kernel.Family).OrderBy(family => family.Key, StringComparer.Ordinal))
+        {
+            yield return File(isa, family.Key, writer =>
+            {
+                foreach (var code in family.OrderBy(kernel => kernel.Name, StringComparer.Ordinal))
+                {
+                    var kernel = code.Build(isa);
+                    helpers.Add(kernel);
+                    writer.LineBetween();
+                    printer.Print(kernel, writer);
+                }
+            });
+        }
+
+        if (!helpers.IsEmpty)
+        {
+            yield return File(isa, Functions, helpers.Write);
+        }
+    }
+
+    private static GeneratedFile File(InstructionSet isa, string title, Action<CodeWriter> writeMethods)
     {
         var writer = new CodeWriter();
         SourceFile.Begin(
@@ -38,20 +66,9 @@ public static class KernelFileWriter
             "System.Runtime.Intrinsics.X86");
         using (writer.Block($"internal static unsafe partial class {SourceFile.KernelClass(isa)}"))
         {
-            var printer = new KernelPrinter(isa);
-            bool first = true;
-            foreach (var kernel in kernels.OrderBy(k => k.Name, StringComparer.Ordinal))
-            {
-                if (!first)
-                {
-                    writer.Line();
-                }
-
-                printer.Print(kernel.Build(isa), writer);
-                first = false;
-            }
+            writeMethods(writer);
         }
 
-        return new GeneratedFile($"NetGen.Kernels.{isa.Name}.{family}.g.cs", writer.ToString());
+        return new GeneratedFile($"NetGen.Kernels.{isa.Name}.{title}.g.cs", writer.ToString());
     }
 }

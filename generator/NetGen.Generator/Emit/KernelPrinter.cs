@@ -28,24 +28,18 @@ public sealed class KernelPrinter(InstructionSet isa)
                 writer.Line($"{isa.VectorType} {ValuePrinter.MaskName(lanes)} = {_values.Mask(lanes)};");
             }
 
-            foreach (var index in isa.ShuffleIndices.Where(index => Uses(kernel, index)))
-            {
-                writer.Line($"{isa.VectorClass}<int> {index.Name} = {index.Value};");
-            }
-
             Print(kernel.Body, writer);
         }
     }
 
-    private bool Uses(Kernel kernel, ShuffleIndex index) => IrWalk.Values(kernel.Body).OfType<Shuffle>()
-        .Any(shuffle => _values.Format(shuffle.Operator).Contains($", {index.Name}, "));
+    /// <summary>The type of a value.</summary>
+    public string Type(Value value) => value.IsVector ? isa.VectorType : "float";
 
-    // A signature that does not fit on a line has a line for each kind of parameter.
+    // A signature that does not fit on a line has pointers on lines of their own, before the numbers.
     private static string Signature(Kernel kernel, CodeWriter writer)
     {
-        var pointers = kernel.Parameters.Where(p => p.IsPointer).Select(p => "float* " + p.Name).ToArray();
-        int ranges = kernel.Parameters.Count(p => !p.IsPointer && p.Name is "stride" or "images" or "begin" or "end");
-        var numbers = kernel.Parameters.Where(p => !p.IsPointer).Select(p => "int " + p.Name).ToArray();
+        string[] pointers = [.. kernel.Parameters.Where(p => p.IsPointer).Select(p => "float* " + p.Name)];
+        string[] numbers = [.. kernel.Parameters.Where(p => !p.IsPointer).Select(p => "int " + p.Name)];
         string inline = $"public static void {kernel.Name}({string.Join(", ", pointers.Concat(numbers))})";
         if (inline.Length <= LineLength)
         {
@@ -53,26 +47,20 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
 
         writer.Line($"public static void {kernel.Name}(");
+        string[] lines = [.. CodeWriter.Wrap(pointers, LineLength), .. CodeWriter.Wrap(numbers, LineLength)];
         using (writer.Indent())
         {
-            foreach (string pointer in pointers)
-            {
-                writer.Line(pointer + ",");
-            }
-        }
-
-        using (writer.Indent())
-        {
-            foreach (string line in CodeWriter.Wrap(numbers.Take(numbers.Length - ranges), LineLength))
+            foreach (string line in lines.Take(lines.Length - 1))
             {
                 writer.Line(line + ",");
             }
         }
 
-        return $"    {string.Join(", ", numbers.Skip(numbers.Length - ranges))})";
+        return $"    {lines[lines.Length - 1]})";
     }
 
-    private void Print(EquatableArray<Statement> statements, CodeWriter writer)
+    /// <summary>Writes the statements of a block.</summary>
+    public void Print(EquatableArray<Statement> statements, CodeWriter writer)
     {
         for (int i = 0; i < statements.Count; i++)
         {
@@ -81,7 +69,20 @@ public sealed class KernelPrinter(InstructionSet isa)
                 writer.LineBetween();
             }
 
-            Print(statements[i], writer);
+            var list = DeclarationList.At(statements, i, isa);
+            if (list.Declarators.Count > 1)
+            {
+                foreach (string line in list.Lines())
+                {
+                    writer.Line(line);
+                }
+
+                i += list.Declarators.Count - 1;
+            }
+            else
+            {
+                Print(statements[i], writer);
+            }
         }
     }
 
@@ -96,7 +97,7 @@ public sealed class KernelPrinter(InstructionSet isa)
                 Print(choice, writer);
                 break;
             case Let let:
-                writer.Line($"{(let.Value.IsVector ? isa.VectorType : "float")} {let.Name} = {_values.Print(let.Value)};");
+                writer.Line($"{Type(let.Value)} {let.Name} = {_values.Print(let.Value)};");
                 break;
             case Assign assign:
                 writer.Line($"{assign.Name} = {_values.Print(assign.Value)};");
@@ -168,35 +169,14 @@ public sealed class KernelPrinter(InstructionSet isa)
         }
     }
 
-    // Stores the active lanes in pieces of 8, 4 and 1 floats; the value is a local, so that naming it again costs nothing.
+    // A part of a power of two is one store, and more pieces are a method.
     private void PrintPartial(Store store, CodeWriter writer)
     {
-        string rest = _values.Print(store.Value);
-        int width = isa.Lanes;
-        int done = 0;
-        int left = store.ActiveLanes;
-        while (width > 4)
-        {
-            width /= 2;
-            if (left >= width)
-            {
-                writer.Line($"Vector{Bits(width)}.Store({rest}.GetLower(), {IndexPrinter.Address(store.Pointer, store.Offset + done)});");
-                rest += ".GetUpper()";
-                left -= width;
-                done += width;
-            }
-            else
-            {
-                rest += ".GetLower()";
-            }
-        }
-
-        for (int lane = 0; lane < left; lane++)
-        {
-            string element = lane == 0 ? "ToScalar()" : $"GetElement({lane.ToString(CultureInfo.InvariantCulture)})";
-            writer.Line($"{store.Pointer}[{IndexPrinter.Print(store.Offset + (done + lane))}] = {rest}.{element};");
-        }
+        var pieces = PartialStore.Pieces(store.ActiveLanes, isa.Lanes);
+        string value = pieces.Count == 1 ? _values.Operand(store.Value) : _values.Print(store.Value);
+        string address = IndexPrinter.Address(store.Pointer, store.Offset);
+        writer.Line(pieces.Count == 1
+            ? pieces[0].Print(value, _ => address, _ => $"{store.Pointer}[{IndexPrinter.Print(store.Offset)}]")
+            : $"{PartialStore.Method(store.ActiveLanes)}({value}, {address});");
     }
-
-    private static string Bits(int lanes) => (lanes * 32).ToString(CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,7 @@ public sealed class PassWriter
     private readonly CodeWriter _writer = new();
     private readonly TensorNames _names;
     private readonly KernelCalls _calls;
-    private readonly SharedStages _shared;
+    private readonly SharedMethods _shared;
     private readonly StageList[] _lists;
 
     /// <summary>A writer.</summary>
@@ -25,7 +25,7 @@ public sealed class PassWriter
         (_spec, _plan) = (spec, plan);
         _names = new TensorNames(plan);
         _calls = new KernelCalls(plan.Isa);
-        _shared = new SharedStages(plan, _names, _calls);
+        _shared = new SharedMethods(plan, _names, _calls);
         _lists =
         [
             new StageList("Pack", plan.Pack, _shared),

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Emit;
 /// <param name="property">The property of the program that holds them.</param>
 /// <param name="stages">The stages.</param>
 /// <param name="shared">Those with shared methods.</param>
-internal sealed class StageList(string property, EquatableArray<PlannedStage> stages, SharedStages shared)
+internal sealed class StageList(string property, EquatableArray<PlannedStage> stages, SharedMethods shared)
 {
     // The most lines of one list, so that the method that makes it keeps to the budget of a method; see the architecture.
     private const int LongestList = 250;
@@ -134,7 +134,7 @@ internal sealed class StageList(string property, EquatableArray<PlannedStage> st
 
     private static string Array(IReadOnlyList<long> numbers) => $"[{string.Join(", ", numbers.Select(Number))}]";
 
-    private static RepeatItem Item(PlannedStage stage, SharedStages shared) => shared.Of(stage) is { } told
+    private static RepeatItem Item(PlannedStage stage, SharedMethods shared) => shared.Of(stage) is { } told
         ? new RepeatItem($"{told.Method} {Ending(stage)}", told.Numbers)
         : new RepeatItem(null, []);
 

@@ -136,17 +136,11 @@ internal sealed class StageWriter(PassPlan plan, TensorNames names, KernelCalls 
         writer.Line(method + "(");
         using (writer.Indent())
         {
-            foreach (string argument in arguments)
+            string[] lines = [.. CodeWriter.Wrap(arguments, LineLength), .. CodeWriter.Wrap(extents.Concat(range), LineLength)];
+            for (int i = 0; i < lines.Length; i++)
             {
-                writer.Line(argument + ",");
+                writer.Line(lines[i] + (i < lines.Length - 1 ? "," : ");"));
             }
-
-            foreach (string line in CodeWriter.Wrap(extents, LineLength))
-            {
-                writer.Line(line + ",");
-            }
-
-            writer.Line(string.Join(", ", range) + ");");
         }
     }
 

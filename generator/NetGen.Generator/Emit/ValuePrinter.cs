@@ -10,6 +10,9 @@ public sealed class ValuePrinter(InstructionSet isa)
     // The bits of sqrt(1/2), whose exponent is -1: what is left of a number's bits without them has the exponent in front.
     private const string RootOfHalf = "0x3F3504F3";
 
+    // These tell any float from its neighbours.
+    private const int MostDigits = 9;
+
     // The mask of a float's upper 16 bits.
     private const string UpperHalf = "-0x10000";
 
@@ -29,7 +32,8 @@ public sealed class ValuePrinter(InstructionSet isa)
         Select { IsVector: true } select => PrintVector(select),
         Select select => PrintScalar(select),
         Sum sum => $"{isa.VectorClass}.Sum({Print(sum.Vector)})",
-        Shuffle shuffle => Print(shuffle),
+        Shuffle shuffle => $"{Method(shuffle.Operator)}({Print(shuffle.First)}, {Print(shuffle.Second)})",
+        Call call => $"{call.Function.Name}({string.Join(", ", call.Arguments.Select(Print))})",
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
@@ -43,21 +47,47 @@ public sealed class ValuePrinter(InstructionSet isa)
         return $"{isa.VectorClass}.Create({string.Join(", ", lanes)}).AsSingle()";
     }
 
-    /// <summary>A float literal that round-trips.</summary>
+    /// <summary>A float literal that round-trips, with as few digits as do.</summary>
     public static string Literal(float number) =>
         float.IsNaN(number) ? "float.NaN"
         : float.IsPositiveInfinity(number) ? "float.PositiveInfinity"
         : float.IsNegativeInfinity(number) ? "float.NegativeInfinity"
-        : number.ToString("G9", CultureInfo.InvariantCulture) + "f";
+        : Shortest(number) + "f";
 
-    /// <summary>How a shuffle is spelled, as a format string of its operands.</summary>
-    public string Format(ShuffleOperator shuffle) => shuffle switch
+    private static string Shortest(float number)
     {
-        ShuffleOperator.Even => isa.Deinterleave.Even,
-        ShuffleOperator.Odd => isa.Deinterleave.Odd,
-        ShuffleOperator.InterleaveLower => isa.Interleave.Lower,
-        _ => isa.Interleave.Upper,
+        for (int digits = 1; digits < MostDigits; digits++)
+        {
+            string text = number.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed) && parsed.Equals(number))
+            {
+                return text;
+            }
+        }
+
+        return number.ToString("G9", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The name of the method that rearranges two vectors.</summary>
+    public static string Method(ShuffleOperator shuffle) => shuffle switch
+    {
+        ShuffleOperator.Even => "Evens",
+        ShuffleOperator.Odd => "Odds",
+        _ => shuffle.ToString(),
     };
+
+    /// <summary>What that method gives for vectors a and b.</summary>
+    public string Rearranged(ShuffleOperator shuffle) => string.Format(
+        CultureInfo.InvariantCulture,
+        shuffle switch
+        {
+            ShuffleOperator.Even => isa.Deinterleave.Even,
+            ShuffleOperator.Odd => isa.Deinterleave.Odd,
+            ShuffleOperator.InterleaveLower => isa.Interleave.Lower,
+            _ => isa.Interleave.Upper,
+        },
+        "a",
+        "b");
 
     private string Print(Constant constant) => constant switch
     {
@@ -154,8 +184,8 @@ public sealed class ValuePrinter(InstructionSet isa)
         return $"({Atom(select.Left)} {symbol} {Atom(select.Right)} ? {Atom(select.WhenTrue)} : {Atom(select.WhenFalse)})";
     }
 
-    private string Print(Shuffle shuffle) => string.Format(
-        CultureInfo.InvariantCulture, Format(shuffle.Operator), Print(shuffle.First), Print(shuffle.Second));
+    /// <summary>The same in parentheses where something follows it.</summary>
+    public string Operand(Value value) => Atom(value);
 
     private string Atom(Value value) => value is Binary { Operator: <= BinaryOperator.Divide } or Unary { Operator: UnaryOperator.Negate }
         ? $"({Print(value)})"

@@ -34,8 +34,8 @@ public sealed record InstructionSet(
         "MathF.FusedMultiplyAdd",
         ("Avx512F.PermuteVar16x32x2({0}, evens, {1})",
          "Avx512F.PermuteVar16x32x2({0}, odds, {1})"),
-        ("Avx512F.PermuteVar16x32x2({0}, lowerTurns, {1})",
-         "Avx512F.PermuteVar16x32x2({0}, upperTurns, {1})"),
+        ("Avx512F.PermuteVar16x32x2({0}, lowerInterleaved, {1})",
+         "Avx512F.PermuteVar16x32x2({0}, upperInterleaved, {1})"),
         "Avx512F.CompareUnordered({0}, {1})")
     {
         Prefetch = "Sse.Prefetch1",
@@ -44,8 +44,8 @@ public sealed record InstructionSet(
         [
             new("evens", "Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)"),
             new("odds", "Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)"),
-            new("lowerTurns", "Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)"),
-            new("upperTurns", "Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)"),
+            new("lowerInterleaved", "Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)"),
+            new("upperInterleaved", "Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)"),
         ],
     };
 

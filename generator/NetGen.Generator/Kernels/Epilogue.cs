@@ -27,8 +27,8 @@ public static class Epilogue
             string unique = i == 0 ? suffix : suffix + "_" + i.ToString(CultureInfo.InvariantCulture);
             result = items[i] switch
             {
-                ActivationItem f => ActivationFunctions.Forward(b, f.Activation, unique, result),
-                ActivationGradientItem f => ActivationFunctions.Gradient(
+                ActivationItem f => ActivationMethods.Forward(b, f.Activation, unique, result),
+                ActivationGradientItem f => ActivationMethods.Gradient(
                     b, f.Activation, unique, operand(OperandName(items, i)), result),
                 AdditionItem => result + operand(OperandName(items, i)),
                 _ => throw new ArgumentOutOfRangeException(nameof(items), items[i], null),

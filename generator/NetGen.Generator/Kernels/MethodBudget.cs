@@ -14,10 +14,12 @@ public static class MethodBudget
     /// <summary>The most locals.</summary>
     public const int MaxLocals = 500;
 
-    /// <summary>The locals that a kernel declares: floats, vectors, whole numbers, addresses and loop variables.</summary>
+    /// <summary>The locals that a kernel and the functions it calls declare: floats, vectors, whole numbers, addresses and loop
+    /// variables.</summary>
     public static int Locals(Kernel kernel) =>
         IrWalk.Statements(kernel.Body).Count(s => s is Let or LetIndex or LetPointer or Loop)
-        + PartialLoads.ActiveLanes(kernel).Count();
+        + PartialLoads.ActiveLanes(kernel).Count()
+        + IrWalk.Values(kernel.Body).Sum(Locals);
 
     /// <summary>The places where locals and parameters are read or written.</summary>
     public static int References(Kernel kernel) =>
@@ -25,6 +27,11 @@ public static class MethodBudget
 
     /// <summary>Whether a kernel keeps to both limits.</summary>
     public static bool Holds(Kernel kernel) => References(kernel) <= MaxReferences && Locals(kernel) <= MaxLocals;
+
+    // An inlined function's parameters and locals, each time it is called; an argument that is a local is not copied.
+    private static int Locals(Value value) => value is Call call
+        ? call.Arguments.Count(argument => argument is not Local) + IrWalk.Statements(call.Function.Body).Count(s => s is Let) + KernelFunction.Values(call.Function).Sum(Locals)
+        : 0;
 
     // A statement's own references, without those of its values and inner blocks.
     private static int References(Statement statement) => statement switch
@@ -43,6 +50,7 @@ public static class MethodBudget
         Local => 1,
         Load load => 1 + (load.ActiveLanes > 0 ? 1 : 0) + References(load.Offset),
         WholeNumber number => References(number.Index),
+        Call call => call.Arguments.Count + IrWalk.Statements(call.Function.Body).Sum(References) + KernelFunction.Values(call.Function).Sum(References),
         _ => 0,
     };
 

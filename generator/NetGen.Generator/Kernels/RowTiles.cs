@@ -10,6 +10,12 @@ internal static class RowTiles
     public static void For(KernelBuilder b, int count, int rows, Action<IndexExpression, int> body) =>
         For(b, count / rows, count % rows, rows, body);
 
+    /// <summary>The same with equal tiles, the last of which overlaps the one before it if need be; that is right where the rows of a tile
+    /// are stored once they are complete. There are at least as many rows as a tile has; the body gets the first row of a tile.</summary>
+    public static void ForOverlapping(KernelBuilder b, IndexExpression count, int rows, Action<IndexExpression> body) =>
+        b.For("tile", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), tile =>
+            body(b.LetIndex("row", IndexExpression.Min(tile * rows, count - rows))));
+
     /// <summary>The same for a number of whole tiles that may be an argument, and the rows behind them.</summary>
     public static void For(KernelBuilder b, IndexExpression whole, int rest, int rows, Action<IndexExpression, int> body)
     {

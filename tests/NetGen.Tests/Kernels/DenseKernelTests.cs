@@ -147,11 +147,11 @@ public sealed class DenseKernelTests
         float[] x = [.. random.Array(133 * Images).Select(v => (float)v)];
         float[] w = [.. random.Array(133 * 21).Select(v => (float)v)];
         float[] ys = new float[133 * Images];
-        runner.Run(batch.Name, [x, w, ys], 133, 0, Images);
+        runner.Run(batch.Code(isa).Name, [x, w, ys], 133, 21, 133, 0, Images);
         for (int k = 0; k < Images; k++)
         {
             float[] y = new float[21];
-            runner.Run(vector.Name, [x[(k * 133)..((k + 1) * 133)], w, y], 0, vector.WorkItems(isa));
+            runner.Run(vector.Code(isa).Name, [x[(k * 133)..((k + 1) * 133)], w, y], 133, 21, 0, vector.WorkItems(isa));
             Assert.Equal(y, ys[(k * 133)..((k * 133) + 21)]);
         }
     }

@@ -64,11 +64,16 @@ internal sealed unsafe class KernelRunner : IDisposable
         writer.Line();
         using (writer.Block("internal static unsafe class Kernels"))
         {
+            var printer = new KernelPrinter(isa);
+            var helpers = new KernelHelpers(isa);
             foreach (var kernel in kernels)
             {
-                new KernelPrinter(isa).Print(kernel, writer);
+                printer.Print(kernel, writer);
+                helpers.Add(kernel);
                 writer.Line();
             }
+
+            helpers.Write(writer);
         }
 
         return writer.ToString();

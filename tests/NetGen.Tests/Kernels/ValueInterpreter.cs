@@ -26,11 +26,42 @@ internal sealed class ValueInterpreter(
             Select select => Choose(select),
             Sum sum => [Evaluate(sum.Vector).Sum()],
             Shuffle shuffle => Rearrange(shuffle.Operator, Evaluate(shuffle.First), Evaluate(shuffle.Second)),
+            Call call => Run(call),
             _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
         };
         return result.Length == (value.IsVector ? lanes : 1)
             ? result
             : throw new InvalidOperationException($"mixes floats and vectors in {value}");
+    }
+
+    // A function's locals are its own; it declares and changes them, and reads nothing else.
+    private double[] Run(Call call)
+    {
+        var scope = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        var inner = new ValueInterpreter(lanes, scope, new Dictionary<string, Memory.Address>(), _ => throw new InvalidOperationException("a function reads an index"));
+        foreach (var (parameter, argument) in call.Function.Parameters.Zip(call.Arguments))
+        {
+            scope.Add(parameter.Name, Evaluate(argument));
+        }
+
+        foreach (var statement in call.Function.Body)
+        {
+            switch (statement)
+            {
+                case Let let:
+                    scope.Add(let.Name, inner.Evaluate(let.Value));
+                    break;
+                case Assign assign:
+                    scope[assign.Name] = scope.ContainsKey(assign.Name)
+                        ? inner.Evaluate(assign.Value)
+                        : throw new InvalidOperationException($"changes the unknown local {assign.Name}");
+                    break;
+                default:
+                    throw new InvalidOperationException($"a function has the statement {statement}");
+            }
+        }
+
+        return inner.Evaluate(call.Function.Result);
     }
 
     private double[] Fill(bool isVector, double x)

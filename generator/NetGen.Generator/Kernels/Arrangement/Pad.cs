@@ -48,12 +48,18 @@ public sealed record Pad(int Channels, PadAxis Depth, PadAxis Height, PadAxis Wi
         return new Kernel(
             Name,
             [
-                Invariant($"y ({Channels}, {Depth.Out}, {Height.Out}, {Width.Out}) = x ({Channels}, {Depth.In}, {Height.In}, {Width.In}) with zeros around,"),
-                Invariant($"and {Depth.Spacing - 1}, {Height.Spacing - 1} and {Width.Spacing - 1} zeros between elements. By channels: clear, then copy rows."),
+                Invariant($"y ({Channels}, {Depth.Out}, {Height.Out}, {Width.Out}) = x ({Channels}, {Depth.In}, {Height.In}, {Width.In})")
+                    + (IsSpaced ? " with zeros around," : " with zeros around."),
+                .. IsSpaced
+                    ? new[] { Invariant($"and {Depth.Spacing - 1}, {Height.Spacing - 1} and {Width.Spacing - 1} zeros between elements.") }
+                    : [],
+                "By channels: clear, then copy rows.",
             ],
             KernelParameters.Of(Reach, ["x", "y"]),
             b.Statements);
     }
+
+    private bool IsSpaced => Depth.Spacing * Height.Spacing * Width.Spacing > 1;
 
     private IndexExpression Target(IndexExpression d, IndexExpression h) =>
         (((((d * Depth.Spacing) + Depth.Begin) * Height.Out) + (h * Height.Spacing) + Height.Begin) * Width.Out) + Width.Begin;

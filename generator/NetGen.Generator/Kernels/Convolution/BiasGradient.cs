@@ -1,6 +1,8 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Isa;
+using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Convolution;
 
@@ -31,8 +33,20 @@ public sealed record BiasGradient(int Channels, int Positions, Layout Layout) : 
         AcrossChannels ? (Channels + isa.Lanes - 1) / isa.Lanes : Channels;
 
     /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa) => IsOfVectors(isa) ? new DenseBiasGradientCode() : this;
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) =>
+        IsOfVectors(isa) ? [new("outFeatures", Channels)] : [];
+
+    /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
+        if (IsOfVectors(isa))
+        {
+            return Code(isa).Build(isa);
+        }
+
         var b = new KernelBuilder();
         if (AcrossChannels)
         {
@@ -53,6 +67,8 @@ public sealed record BiasGradient(int Channels, int Positions, Layout Layout) : 
             b.Statements);
     }
 
+    private bool IsOfVectors(InstructionSet isa) => Positions == 1 && Channels >= isa.Lanes;
+
     // One vector of channels, position by position.
     private void SumBlock(KernelBuilder b, InstructionSet isa, IndexExpression block)
     {
@@ -63,7 +79,7 @@ public sealed record BiasGradient(int Channels, int Positions, Layout Layout) : 
             string image = b.LetPointer("image", "dy", (n * KernelBuilder.Index("stride")) + first);
             Add(b, chains, image, Positions, isa.Lanes);
         });
-        var sum = b.Let("sum", Total(chains));
+        var sum = b.Named("sum", Total(chains));
         int last = Channels % isa.Lanes;
         if (last == 0)
         {

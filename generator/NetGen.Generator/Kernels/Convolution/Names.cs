@@ -9,6 +9,9 @@ internal static class Names
 {
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: <c>1 row</c>, <c>2 rows</c>.</summary>
+    public static string Count(int count, string noun) => Number(count) + " " + noun + (count == 1 ? "" : "s");
+
     public static string Groups(int groups) => groups == 1 ? "" : "_groups" + Number(groups);
 
     /// <summary>Whether the epilogue is better done in a loop of its own over what was just stored: exponentials need

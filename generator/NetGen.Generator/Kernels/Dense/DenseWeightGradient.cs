@@ -1,5 +1,6 @@
 using NetGen.Generator.Isa;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Dense;
@@ -21,43 +22,77 @@ public sealed record DenseWeightGradient(int In, int Out) : KernelSpec
     public override KernelReach Reach => KernelReach.Batch;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => (Out + OuterProductTile.Rows(isa) - 1) / OuterProductTile.Rows(isa);
+    public override int WorkItems(InstructionSet isa) => (Out + Rows(isa) - 1) / Rows(isa);
+
+    /// <inheritdoc/>
+    public override KernelCode Code(InstructionSet isa) => new DenseWeightGradientCode(Out < OuterProductTile.Rows(isa) ? Out : 0, ColumnTiles.Few(In, isa));
+
+    /// <inheritdoc/>
+    public override EquatableArray<KernelExtent> Extents(InstructionSet isa) => [new("inFeatures", In), new("outFeatures", Out)];
+
+    /// <inheritdoc/>
+    public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
+
+    private int Rows(InstructionSet isa) => Math.Min(OuterProductTile.Rows(isa), Out);
+}
+
+/// <summary>The method of <see cref="DenseWeightGradient"/> of any number of features.</summary>
+/// <param name="FewOut">The number of output features if they are fewer than the rows of a tile; else 0.</param>
+/// <param name="FewIn">The number of input features if they are fewer than a vector; else 0.</param>
+public sealed record DenseWeightGradientCode(int FewOut, int FewIn) : KernelCode
+{
+    /// <inheritdoc/>
+    public override string Name => "DenseWeightGradient"
+        + (FewIn > 0 ? Invariant($"_from{FewIn}") : "") + (FewOut > 0 ? Invariant($"_to{FewOut}") : "");
+
+    /// <inheritdoc/>
+    public override string Family => "Dense";
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
+        int rows = FewOut > 0 ? FewOut : OuterProductTile.Rows(isa);
         var b = new KernelBuilder();
-        int vectors = OuterProductTile.Vectors(isa);
-        RowTiles.For(b, Out, OuterProductTile.Rows(isa), (row, rows) =>
-            VectorTiles.For(b, "i", In, isa.Lanes, vectors, (i, active) => Tile(b, isa, row, rows, i, active)));
+        ColumnTiles.Declare(b, isa, FewIn);
+        RowTiles.ForOverlapping(b, KernelBuilder.Index("outFeatures"), rows, row =>
+            ColumnTiles.For(b, isa, FewIn, (i, vectors, active) => Tile(b, isa, row, rows, i, vectors, active)));
         return new Kernel(
             Name,
             [
-                Invariant($"dw ({Out}, {In}) = dy^T ({Out}, n) x (n, {In}), over all images n."),
-                Invariant($"Tiles of {OuterProductTile.Rows(isa)} rows of dw, then of {vectors} vectors of in, kept in registers over all images;"),
-                "acc2_1 (and rest2_1 at the end of the rows) holds dw of row 2 and vector 1, r2 a value of dy in every lane, c1 a vector of x.",
+                "dw (out, in) = dy^T (out, n) x (n, in), over all images n.",
+                DenseHeader.Tiles(rows, "of dw") + ", the last of which may overlap the one before,"
+                    + (FewIn > 0 ? Invariant($" and of {FewIn} input features,") : Invariant($" then of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one,")),
+                "kept in registers over all images; acc2_1 (acc2 for one vector) holds dw of row 2 and vector 1,",
+                "g2 a value of dy in every lane, x1 a vector of x.",
             ],
-            KernelParameters.Of(Reach, ["x", "dy", "dw"]),
+            KernelParameters.With(["inFeatures", "outFeatures"], KernelReach.Batch, ["x", "dy", "dw"]),
             b.Statements);
     }
 
-    private void Tile(KernelBuilder b, InstructionSet isa, IndexExpression row, int rows, IndexExpression i, int[] active)
+    private static void Tile(
+        KernelBuilder b, InstructionSet isa, IndexExpression row, int rows, IndexExpression i, int vectors, int active)
     {
         var stride = KernelBuilder.Index("stride");
         var accumulators = OuterProductTile.Write(
             b,
-            active.Length < OuterProductTile.Vectors(isa) || active[active.Length - 1] > 0 ? "rest" : "acc",
             rows,
-            active.Length,
+            vectors,
             "n",
             KernelBuilder.Index("images"),
-            n => [.. Enumerable.Range(0, rows).Select(r => new Load("dy", (n * stride) + row + r, false))],
-            n => [.. active.Select((_, v) => new Load("x", (n * stride) + i + (v * isa.Lanes), true))]);
+            n =>
+            {
+                string x = b.LetPointer("xRow", "x", (n * stride) + i);
+                string dy = b.LetPointer("dyRow", "dy", (n * stride) + row);
+                return (
+                    [.. Enumerable.Range(0, rows).Select(r => new Load(dy, r, false))],
+                    [.. Enumerable.Range(0, vectors).Select(v => new Load(x, v * isa.Lanes, true))]);
+            },
+            "x");
         for (int r = 0; r < rows; r++)
         {
-            for (int v = 0; v < active.Length; v++)
+            for (int v = 0; v < vectors; v++)
             {
-                b.Store("dw", ((row + r) * In) + i + (v * isa.Lanes), accumulators[r, v], active[v]);
+                b.Store("dw", ((row + r) * KernelBuilder.Index("inFeatures")) + i + (v * isa.Lanes), accumulators[r, v], active);
             }
         }
     }

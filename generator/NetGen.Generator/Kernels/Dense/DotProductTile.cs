@@ -11,73 +11,81 @@ namespace NetGen.Generator.Kernels.Dense;
 /// <c>in</c>. Every element is summed in the same order whatever the size of the tile. Rows may be paired as by <see cref="PairRows"/>,
 /// and a loop along <c>in</c> may read a few of the rows only, so that several loops follow each other.
 /// </summary>
+/// <param name="b">The kernel being written, which has a parameter <c>inFeatures</c>.</param>
+/// <param name="isa">The instruction set.</param>
+/// <param name="last">The input features of the last vector along <c>in</c>; 0 if it is full.</param>
+/// <param name="bias">Whether a bias is added.</param>
+/// <param name="epilogue">What is done to the result in registers.</param>
+/// <param name="paired">Whether rows are paired.</param>
+/// <param name="rowsTogether">The rows that a loop reads.</param>
 internal sealed class DotProductTile(
     KernelBuilder b,
     InstructionSet isa,
-    int @in,
+    int last,
     bool bias,
     EquatableArray<EpilogueItem> epilogue,
     bool paired = false,
     int rowsTogether = int.MaxValue)
 {
+    private static readonly IndexExpression In = KernelBuilder.Index("inFeatures");
+
     /// <summary>Writes the tile.</summary>
     /// <param name="row">The first row, an output feature.</param>
-    /// <param name="rows">The number of rows; above the lanes of a vector a multiple of them.</param>
-    /// <param name="images">The number of images.</param>
-    /// <param name="origin">The offset of an image's activations.</param>
-    public void Write(IndexExpression row, int rows, int images, Func<int, IndexExpression> origin)
+    /// <param name="rows">The number of rows, at most the lanes of a vector but for multiples of them.</param>
+    /// <param name="images">The offset of each image's activations.</param>
+    public void Write(IndexExpression row, int rows, params IndexExpression[] images)
     {
-        string w = b.LetPointer("wRow", "w", (paired ? row / 2 : row) * @in);
-        var accumulators = new Local[images][];
-        for (int n = 0; n < images; n++)
-        {
-            accumulators[n] = new Local[rows];
-            for (int r = 0; r < rows; r++)
-            {
-                accumulators[n][r] = b.Let(Name(n, images) + Text(r), new Constant(0, true));
-            }
-        }
-
+        string[] x = images.Length == 1 && images[0] is IndexConstant ? ["x"] : [.. images.Select((at, n) => b.LetPointer("x" + Text(n), "x", at))];
+        string[] w = WeightRows(row, rows);
+        Local[][] sums =
+        [
+            .. images.Select((_, n) => Enumerable.Range(0, rows)
+                .Select(r => b.Let(Accumulator(n, images.Length) + Text(r), new Constant(0, true)))
+                .ToArray()),
+        ];
         for (int first = 0; first < rows; first += Math.Min(rows, rowsTogether))
         {
             int from = first;
             int count = Math.Min(rowsTogether, rows - first);
-            VectorTiles.For(b, "i", @in, isa.Lanes, 1, (i, active) => Accumulate(w, i, active[0], accumulators, from, count, origin));
+            b.For("i", 0, last == 0 ? In : In - last, i => Accumulate(x, w, i, 0, sums, from, count, ""), isa.Lanes);
+            if (last > 0)
+            {
+                Accumulate(x, w, In - last, last, sums, from, count, "Last" + (from == 0 ? "" : Text(from) + "_"));
+            }
         }
 
-        for (int n = 0; n < images; n++)
+        for (int first = 0; first < rows; first += isa.Lanes)
         {
-            for (int first = 0; first < rows; first += isa.Lanes)
-            {
-                Finish(row + first, accumulators[n], first, origin(n));
-            }
+            Finish(row + first, sums, first, images);
         }
     }
 
-    private void Accumulate(
-        string w, IndexExpression i, int active, Local[][] accumulators, int first, int count, Func<int, IndexExpression> origin)
+    private string[] WeightRows(IndexExpression row, int rows)
     {
-        int images = accumulators.Length;
-        string suffix = VectorTiles.Suffix(@in, isa.Lanes, active);
-        string loop = first == 0 ? "" : Text(first) + "_";
-        Local[] x =
-        [
-            .. Enumerable.Range(0, images).Select(n =>
-                b.Let("xi" + loop + (images == 1 ? "" : Text(n)) + suffix, new Load("x", origin(n) + i, true, active))),
-        ];
+        string[] w = new string[paired ? (rows + 1) / 2 : rows];
+        for (int r = 0; r < w.Length; r++)
+        {
+            w[r] = r == 0 ? b.LetPointer("w0", "w", (paired ? row / 2 : row) * In) : b.LetPointer("w" + Text(r), w[r - 1], In);
+        }
+
+        return w;
+    }
+
+    private void Accumulate(
+        string[] x, string[] w, IndexExpression i, int active, Local[][] sums, int first, int count, string suffix)
+    {
+        Local[] xi = [.. x.Select((pointer, n) => b.Let(Label("xi" + suffix, n, x.Length), new Load(pointer, i, true, active)))];
         for (int r = first; r < first + count; r++)
         {
-            Value weight = paired
-                ? Half(w, i, active, r, suffix)
-                : new Load(w, i + (r * @in), true, active);
-            if (images > 1)
+            Value weight = paired ? Half(w[r / 2], i, active, r, suffix) : new Load(w[r], i, true, active);
+            if (x.Length > 1)
             {
-                weight = b.Let("wi" + Text(r) + suffix, weight);
+                weight = b.Let("wi" + suffix + Text(r), weight);
             }
 
-            for (int n = 0; n < images; n++)
+            for (int n = 0; n < x.Length; n++)
             {
-                b.Assign(accumulators[n][r], new Fma(x[n], weight, accumulators[n][r]));
+                b.Assign(sums[n][r], new Fma(xi[n], weight, sums[n][r]));
             }
         }
     }
@@ -85,23 +93,29 @@ internal sealed class DotProductTile(
     // Rows 2i and 2i + 1 lie in the halves of one.
     private Unary Half(string w, IndexExpression i, int active, int row, string suffix)
     {
-        string pair = "pair" + Text(row / 2) + suffix;
+        string pair = "pair" + suffix + Text(row / 2);
         return row % 2 == 0
-            ? new Unary(UnaryOperator.FirstOfPair, b.Let(pair, new Load(w, i + (row / 2 * @in), true, active)))
+            ? new Unary(UnaryOperator.FirstOfPair, b.Let(pair, new Load(w, i, true, active)))
             : new Unary(UnaryOperator.SecondOfPair, new Local(pair, true));
     }
 
-    private void Finish(IndexExpression row, Local[] accumulators, int first, IndexExpression origin)
+    private void Finish(IndexExpression row, Local[][] sums, int first, IndexExpression[] images)
     {
-        int rows = Math.Min(isa.Lanes, accumulators.Length - first);
-        var sum = RowSums.Reduce(b, [.. accumulators.Skip(first).Take(rows)], isa.Lanes);
-        Value result = bias ? sum + new Load("bias", row, true) : sum;
-        result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, name => new Load(name, origin + row, true));
-        b.Assign(sum, result);
-        b.Store("y", origin + row, sum, rows == isa.Lanes ? 0 : rows);
+        Value? start = !bias ? null : images.Length == 1 ? new Load("bias", row, true) : b.Let("rowBias", new Load("bias", row, true));
+        for (int n = 0; n < images.Length; n++)
+        {
+            int rows = Math.Min(isa.Lanes, sums[n].Length - first);
+            var offset = images[n] + row;
+            var sum = RowSums.Reduce(b, [.. sums[n].Skip(first).Take(rows)], isa.Lanes);
+            Value result = start is null ? sum : sum + start;
+            result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, name => new Load(name, offset, true));
+            b.Store("y", offset, result, rows == isa.Lanes ? 0 : rows);
+        }
     }
 
-    private static string Name(int n, int images) => images == 1 ? "acc" : "acc" + Text(n) + "_";
+    private static string Accumulator(int n, int images) => images == 1 ? "acc" : "acc" + Text(n) + "_";
+
+    private static string Label(string name, int n, int images) => images == 1 ? name : name + Text(n);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

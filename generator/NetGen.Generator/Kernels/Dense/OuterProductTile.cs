@@ -14,45 +14,43 @@ internal static class OuterProductTile
     public static int Vectors(InstructionSet isa) => isa.Registers * 3 / 4 / Rows(isa);
 
     /// <summary>
-    /// Declares accumulators <c>[name][row]_[vector]</c> and adds the products of row factors and column vectors to them.
+    /// Declares accumulators <c>acc[row]_[vector]</c>, or <c>acc[row]</c> for one vector, and adds the products of row factors and column vectors to them.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
-    /// <param name="name">What the accumulators' names begin with.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="vectors">The number of vectors.</param>
     /// <param name="variable">The variable that is summed over.</param>
     /// <param name="end">Its end.</param>
-    /// <param name="factors">The factors of the rows, single floats, at a value of the variable.</param>
-    /// <param name="columns">The vectors of columns, at a value of the variable.</param>
+    /// <param name="load">The factors of the rows, single floats, and the vectors of columns, at a value of the variable.</param>
+    /// <param name="column">What the names of the vectors of columns begin with.</param>
     public static Local[,] Write(
         KernelBuilder b,
-        string name,
         int rows,
         int vectors,
         string variable,
         IndexExpression end,
-        Func<IndexExpression, IReadOnlyList<Load>> factors,
-        Func<IndexExpression, IReadOnlyList<Load>> columns)
+        Func<IndexExpression, (IReadOnlyList<Load> Factors, IReadOnlyList<Load> Columns)> load,
+        string column)
     {
         var accumulators = new Local[rows, vectors];
         for (int r = 0; r < rows; r++)
         {
             for (int v = 0; v < vectors; v++)
             {
-                accumulators[r, v] = b.Let($"{name}{Text(r)}_{Text(v)}", new Constant(0, true));
+                accumulators[r, v] = b.Let("acc" + Text(r) + (vectors == 1 ? "" : "_" + Text(v)), new Constant(0, true));
             }
         }
 
         b.For(variable, 0, end, at =>
         {
-            Local[] column = [.. columns(at).Select((load, v) => b.Let("c" + Text(v), load))];
-            var row = factors(at);
+            var (factors, columns) = load(at);
+            Local[] vector = [.. columns.Select((value, v) => b.Let(column + Text(v), value))];
             for (int r = 0; r < rows; r++)
             {
-                var factor = b.Let("r" + Text(r), new Broadcast(row[r]));
+                var factor = b.Let("g" + Text(r), new Broadcast(factors[r]));
                 for (int v = 0; v < vectors; v++)
                 {
-                    b.Assign(accumulators[r, v], new Fma(factor, column[v], accumulators[r, v]));
+                    b.Assign(accumulators[r, v], new Fma(factor, vector[v], accumulators[r, v]));
                 }
             }
         });

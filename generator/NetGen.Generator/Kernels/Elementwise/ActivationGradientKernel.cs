@@ -31,6 +31,6 @@ public sealed record ActivationGradientKernel(Activation Activation, int Count) 
         [Invariant($"dx = dy times the derivative of {ActivationFunctions.Name(Activation)}, from its {(Source == "x" ? "input x" : "output y")}, for {Count} elements; dx may be dy.")],
         KernelParameters.Of(Reach, ["dy", Source, "dx"]),
         ElementLoop.Write(isa, Count, "dx", (b, i, suffix) =>
-            ActivationFunctions.Gradient(
+            ActivationMethods.Gradient(
                 b, Activation, suffix, new Load(Source, i, true), new Load("dy", i, true))).Statements);
 }

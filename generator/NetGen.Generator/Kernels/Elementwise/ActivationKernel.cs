@@ -28,5 +28,5 @@ public sealed record ActivationKernel(Activation Activation, int Count) : Kernel
         [Invariant($"y = {ActivationFunctions.Name(Activation)}(x) for {Count} elements; y may be x.")],
         KernelParameters.Of(Reach, ["x", "y"]),
         ElementLoop.Write(isa, Count, "y", (b, i, suffix) =>
-            ActivationFunctions.Forward(b, Activation, suffix, new Load("x", i, true))).Statements);
+            ActivationMethods.Forward(b, Activation, suffix, new Load("x", i, true))).Statements);
 }

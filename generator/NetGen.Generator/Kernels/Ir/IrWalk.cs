@@ -24,7 +24,8 @@ public static class IrWalk
             _ => [],
         });
 
-    private static IEnumerable<Value> Values(Value value) =>
+    /// <summary>A value, before its operands, and theirs.</summary>
+    public static IEnumerable<Value> Values(Value value) =>
         Operands(value).SelectMany(Values).Prepend(value);
 
     private static Value[] Operands(Value value) => value switch
@@ -36,6 +37,7 @@ public static class IrWalk
         Select select => [select.Left, select.Right, select.WhenTrue, select.WhenFalse],
         Sum sum => [sum.Vector],
         Shuffle shuffle => [shuffle.First, shuffle.Second],
+        Call call => [.. call.Arguments],
         _ => [],
     };
 }

@@ -34,7 +34,7 @@ public sealed record LetPointer(string Name, string Pointer, IndexExpression Off
 
 /// <summary>
 /// Writes a float, or a vector of consecutive floats, at <c>pointer + offset</c>. With fewer
-/// <paramref name="ActiveLanes"/> than the ISA has, only those are written, and the value must be a local; 0 stands for all.
+/// <paramref name="ActiveLanes"/> than the ISA has, only those are written; 0 stands for all.
 /// </summary>
 public sealed record Store(string Pointer, IndexExpression Offset, Value Value, int ActiveLanes = 0) : Statement;
 

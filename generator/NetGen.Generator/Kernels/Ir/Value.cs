@@ -1,3 +1,5 @@
+using NetGen.Generator.Model;
+
 namespace NetGen.Generator.Kernels.Ir;
 
 /// <summary>A float expression, either one float or one vector of the instruction set's lanes.</summary>
@@ -61,6 +63,9 @@ public sealed record Sum(Value Vector) : Value(false);
 
 /// <summary>A vector made of elements of two vectors, read as one sequence of twice the lanes.</summary>
 public sealed record Shuffle(ShuffleOperator Operator, Value First, Value Second) : Value(true);
+
+/// <summary>What a function gives for some arguments.</summary>
+public sealed record Call(KernelFunction Function, EquatableArray<Value> Arguments) : Value(Function.Result.IsVector);
 
 /// <summary>Operations on one value.</summary>
 public enum UnaryOperator

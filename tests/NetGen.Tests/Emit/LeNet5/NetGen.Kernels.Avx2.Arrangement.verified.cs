@@ -32,8 +32,8 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // y (16, 1, 18, 18) = x (16, 1, 10, 10) with zeros around,
-    // and 0, 0 and 0 zeros between elements. By channels: clear, then copy rows.
+    // y (16, 1, 18, 18) = x (16, 1, 10, 10) with zeros around.
+    // By channels: clear, then copy rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pad_16x1x10p4_4x10p4_4_blocked(float* x, float* y, int begin, int end)
     {

@@ -12,60 +12,13 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // db (10) = dy 10x1, planar, summed over positions and images.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_10x1(float* dy, float* db, int stride, int images, int begin, int end)
-    {
-        for (int block = begin; block < end; block++)
-        {
-            Vector256<float> sum0 = Vector256<float>.Zero;
-            for (int n = 0; n < images; n++)
-            {
-                float* image = &dy[n * stride] + block * 8;
-                sum0 = sum0 + Vector256.Load(image);
-            }
-
-            Vector256<float> sum = sum0;
-            if (block < 1)
-            {
-                Vector256.Store(sum, &db[block * 8]);
-            }
-            else
-            {
-                db[block * 8] = sum.GetLower().ToScalar();
-                db[block * 8 + 1] = sum.GetLower().GetElement(1);
-            }
-        }
-    }
-
-    // db (120) = dy 120x1, planar, summed over positions and images.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_120x1(float* dy, float* db, int stride, int images, int begin, int end)
-    {
-        for (int block = begin; block < end; block++)
-        {
-            Vector256<float> sum0 = Vector256<float>.Zero;
-            for (int n = 0; n < images; n++)
-            {
-                float* image = &dy[n * stride] + block * 8;
-                sum0 = sum0 + Vector256.Load(image);
-            }
-
-            Vector256<float> sum = sum0;
-            Vector256.Store(sum, &db[block * 8]);
-        }
-    }
-
     // db (16) = dy 16x100, blocked by 8, summed over positions and images.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BiasGradient_16x100_blocked(float* dy, float* db, int stride, int images, int begin, int end)
     {
         for (int block = begin; block < end; block++)
         {
-            Vector256<float> sum0 = Vector256<float>.Zero;
-            Vector256<float> sum1 = Vector256<float>.Zero;
-            Vector256<float> sum2 = Vector256<float>.Zero;
-            Vector256<float> sum3 = Vector256<float>.Zero;
+            Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int n = 0; n < images; n++)
             {
                 float* image = &dy[n * stride] + block * 800;
@@ -90,10 +43,7 @@ internal static unsafe partial class Avx2Kernels
     {
         for (int c = begin; c < end; c++)
         {
-            Vector256<float> sum0 = Vector256<float>.Zero;
-            Vector256<float> sum1 = Vector256<float>.Zero;
-            Vector256<float> sum2 = Vector256<float>.Zero;
-            Vector256<float> sum3 = Vector256<float>.Zero;
+            Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int n = 0; n < images; n++)
             {
                 float* image = &dy[n * stride] + c * 784;
@@ -114,43 +64,15 @@ internal static unsafe partial class Avx2Kernels
         }
     }
 
-    // db (84) = dy 84x1, planar, summed over positions and images.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BiasGradient_84x1(float* dy, float* db, int stride, int images, int begin, int end)
-    {
-        for (int block = begin; block < end; block++)
-        {
-            Vector256<float> sum0 = Vector256<float>.Zero;
-            for (int n = 0; n < images; n++)
-            {
-                float* image = &dy[n * stride] + block * 8;
-                sum0 = sum0 + Vector256.Load(image);
-            }
-
-            Vector256<float> sum = sum0;
-            if (block < 10)
-            {
-                Vector256.Store(sum, &db[block * 8]);
-            }
-            else
-            {
-                Vector128.Store(sum.GetLower(), &db[block * 8]);
-            }
-        }
-    }
-
     // y, blocked by 8, = w * x, planar, + bias, then tanh.
     // w is packed as [oc / 8][ic][kd][kh][kw][oc % 8].
     // Tile: 1 x 5 pixels x 2 blocks of output channels; acc<block>_<pixel> holds a block of one pixel.
+    // Rows begin and end as one of 5 outputs from 9 inputs does; between may lie any number of tiles that read no padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
-        float* x,
-        float* w,
-        float* bias,
-        float* y,
+        float* x, float* w, float* bias, float* y,
         int outHeight, int interiorEnd, int outWidth, int outRow, int outPlane, int inChannels, int inRow, int inPlane,
-        int blockWeights,
-        int begin, int end)
+        int blockWeights, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
@@ -160,16 +82,10 @@ internal static unsafe partial class Avx2Kernels
             int row1 = row + outPlane;
             for (int ow = 0; ow < interiorEnd; ow += 5)
             {
-                Vector256<float> acc0_0 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc0_1 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc0_2 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc0_3 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc0_4 = Vector256.Load(&bias[ob * 16]);
-                Vector256<float> acc1_0 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> acc1_1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> acc1_2 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> acc1_3 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
-                Vector256<float> acc1_4 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Vector256<float> bias0 = Vector256.Load(&bias[ob * 16]);
+                Vector256<float> acc0_0 = bias0, acc0_1 = bias0, acc0_2 = bias0, acc0_3 = bias0, acc0_4 = bias0;
+                Vector256<float> bias1 = Vector256.Load(&bias[(ob * 2 + 1) * 8]);
+                Vector256<float> acc1_0 = bias1, acc1_1 = bias1, acc1_2 = bias1, acc1_3 = bias1, acc1_4 = bias1;
                 Sse.Prefetch1(&y[row] + (ow + 10) * 8);
                 Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 16);
                 Sse.Prefetch1(&y[row] + (ow + 10) * 8 + 32);
@@ -289,334 +205,185 @@ internal static unsafe partial class Avx2Kernels
                 {
                     int at = row + block * outPlane + ow * 8;
                     Vector256<float> result = Vector256.Load(&y[at]);
-                    Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), result));
-                    Vector256<float> t = z * z;
-                    Vector256<float> p = Vector256.Create(1.33190765E-08f);
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(2.05834822E-05f));
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.00349403452f));
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.133797184f));
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(1f));
-                    Vector256<float> q = Vector256.Create(7.76202057E-07f);
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.000328309281f));
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.025871072f));
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.467130333f));
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(1f));
-                    Vector256.Store(Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q)), &y[at]);
+                    Vector256.Store(Tanh(result), &y[at]);
                 }
             }
         }
     }
 
     // y 6x14x14, planar, = w (IC, OC / groups, taps) * x 16x18x18, planar and padded.
-    // Tile: 6 output channels x 2 rows x 1 vectors of 8 pixels; acc<channel>_<vector>, row by row.
+    // Tile: 6 output channels x 2 rows x 1 vector of 8 pixels; acc<channel>_<vector>, row by row.
+    // The last tile of a row overlaps the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlanarConvolution_16x18x18_to_6x14x14_kernel5_flipped_transposed(
-        float* x,
-        float* w,
-        float* y,
+        float* x, float* w, float* y,
         int begin, int end)
     {
         for (int ohTile = begin; ohTile < end; ohTile++)
         {
             int oh = ohTile * 2;
             int row = oh * 14;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc0_1 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_1 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_1 = Vector256<float>.Zero;
-            Vector256<float> acc3_0 = Vector256<float>.Zero;
-            Vector256<float> acc3_1 = Vector256<float>.Zero;
-            Vector256<float> acc4_0 = Vector256<float>.Zero;
-            Vector256<float> acc4_1 = Vector256<float>.Zero;
-            Vector256<float> acc5_0 = Vector256<float>.Zero;
-            Vector256<float> acc5_1 = Vector256<float>.Zero;
-            for (int ic = 0; ic < 16; ic++)
+            for (int next = 0; next < 14; next += 8)
             {
-                for (int kh = 0; kh < 5; kh++)
+                int ow = Math.Min(next, 6);
+                Vector256<float> acc0_0 = default, acc0_1 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default;
+                Vector256<float> acc2_0 = default, acc2_1 = default;
+                Vector256<float> acc3_0 = default, acc3_1 = default;
+                Vector256<float> acc4_0 = default, acc4_1 = default;
+                Vector256<float> acc5_0 = default, acc5_1 = default;
+                for (int ic = 0; ic < 16; ic++)
                 {
-                    float* xRow = &x[ic * 324] + (oh + kh) * 18;
-                    float* wRow = &w[ic * 150] + (4 - kh) * 5;
-                    Vector256<float> x0_0 = Vector256.Load(xRow);
-                    Vector256<float> x0_1 = Vector256.Load(&xRow[18]);
-                    Vector256<float> w0_0 = Vector256.Create(wRow[4]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
-                    Vector256<float> w0_1 = Vector256.Create(wRow[29]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x0_0, w0_1, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
-                    Vector256<float> w0_2 = Vector256.Create(wRow[54]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(x0_0, w0_2, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(x0_1, w0_2, acc2_1);
-                    Vector256<float> w0_3 = Vector256.Create(wRow[79]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(x0_0, w0_3, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(x0_1, w0_3, acc3_1);
-                    Vector256<float> w0_4 = Vector256.Create(wRow[104]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(x0_0, w0_4, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(x0_1, w0_4, acc4_1);
-                    Vector256<float> w0_5 = Vector256.Create(wRow[129]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(x0_0, w0_5, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
-                    Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
-                    Vector256<float> x1_1 = Vector256.Load(&xRow[19]);
-                    Vector256<float> w1_0 = Vector256.Create(wRow[3]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
-                    Vector256<float> w1_1 = Vector256.Create(wRow[28]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x1_1, w1_1, acc1_1);
-                    Vector256<float> w1_2 = Vector256.Create(wRow[53]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(x1_0, w1_2, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(x1_1, w1_2, acc2_1);
-                    Vector256<float> w1_3 = Vector256.Create(wRow[78]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(x1_0, w1_3, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(x1_1, w1_3, acc3_1);
-                    Vector256<float> w1_4 = Vector256.Create(wRow[103]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(x1_0, w1_4, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(x1_1, w1_4, acc4_1);
-                    Vector256<float> w1_5 = Vector256.Create(wRow[128]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(x1_0, w1_5, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
-                    Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
-                    Vector256<float> x2_1 = Vector256.Load(&xRow[20]);
-                    Vector256<float> w2_0 = Vector256.Create(wRow[2]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
-                    Vector256<float> w2_1 = Vector256.Create(wRow[27]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x2_1, w2_1, acc1_1);
-                    Vector256<float> w2_2 = Vector256.Create(wRow[52]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(x2_0, w2_2, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(x2_1, w2_2, acc2_1);
-                    Vector256<float> w2_3 = Vector256.Create(wRow[77]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(x2_0, w2_3, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(x2_1, w2_3, acc3_1);
-                    Vector256<float> w2_4 = Vector256.Create(wRow[102]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(x2_0, w2_4, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(x2_1, w2_4, acc4_1);
-                    Vector256<float> w2_5 = Vector256.Create(wRow[127]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(x2_0, w2_5, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
-                    Vector256<float> x3_0 = Vector256.Load(&xRow[3]);
-                    Vector256<float> x3_1 = Vector256.Load(&xRow[21]);
-                    Vector256<float> w3_0 = Vector256.Create(wRow[1]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
-                    Vector256<float> w3_1 = Vector256.Create(wRow[26]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x3_0, w3_1, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x3_1, w3_1, acc1_1);
-                    Vector256<float> w3_2 = Vector256.Create(wRow[51]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(x3_0, w3_2, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(x3_1, w3_2, acc2_1);
-                    Vector256<float> w3_3 = Vector256.Create(wRow[76]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(x3_0, w3_3, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(x3_1, w3_3, acc3_1);
-                    Vector256<float> w3_4 = Vector256.Create(wRow[101]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(x3_0, w3_4, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(x3_1, w3_4, acc4_1);
-                    Vector256<float> w3_5 = Vector256.Create(wRow[126]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(x3_0, w3_5, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
-                    Vector256<float> x4_0 = Vector256.Load(&xRow[4]);
-                    Vector256<float> x4_1 = Vector256.Load(&xRow[22]);
-                    Vector256<float> w4_0 = Vector256.Create(wRow[0]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
-                    Vector256<float> w4_1 = Vector256.Create(wRow[25]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(x4_0, w4_1, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(x4_1, w4_1, acc1_1);
-                    Vector256<float> w4_2 = Vector256.Create(wRow[50]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(x4_0, w4_2, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(x4_1, w4_2, acc2_1);
-                    Vector256<float> w4_3 = Vector256.Create(wRow[75]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(x4_0, w4_3, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(x4_1, w4_3, acc3_1);
-                    Vector256<float> w4_4 = Vector256.Create(wRow[100]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(x4_0, w4_4, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(x4_1, w4_4, acc4_1);
-                    Vector256<float> w4_5 = Vector256.Create(wRow[125]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(x4_0, w4_5, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(x4_1, w4_5, acc5_1);
+                    for (int kh = 0; kh < 5; kh++)
+                    {
+                        float* xRow = &x[ic * 324] + (oh + kh) * 18 + ow;
+                        float* wRow = &w[ic * 150] + (4 - kh) * 5;
+                        Vector256<float> x0_0 = Vector256.Load(xRow);
+                        Vector256<float> x0_1 = Vector256.Load(&xRow[18]);
+                        Vector256<float> w0_0 = Vector256.Create(wRow[4]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x0_1, w0_0, acc0_1);
+                        Vector256<float> w0_1 = Vector256.Create(wRow[29]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x0_0, w0_1, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x0_1, w0_1, acc1_1);
+                        Vector256<float> w0_2 = Vector256.Create(wRow[54]);
+                        acc2_0 = Vector256.FusedMultiplyAdd(x0_0, w0_2, acc2_0);
+                        acc2_1 = Vector256.FusedMultiplyAdd(x0_1, w0_2, acc2_1);
+                        Vector256<float> w0_3 = Vector256.Create(wRow[79]);
+                        acc3_0 = Vector256.FusedMultiplyAdd(x0_0, w0_3, acc3_0);
+                        acc3_1 = Vector256.FusedMultiplyAdd(x0_1, w0_3, acc3_1);
+                        Vector256<float> w0_4 = Vector256.Create(wRow[104]);
+                        acc4_0 = Vector256.FusedMultiplyAdd(x0_0, w0_4, acc4_0);
+                        acc4_1 = Vector256.FusedMultiplyAdd(x0_1, w0_4, acc4_1);
+                        Vector256<float> w0_5 = Vector256.Create(wRow[129]);
+                        acc5_0 = Vector256.FusedMultiplyAdd(x0_0, w0_5, acc5_0);
+                        acc5_1 = Vector256.FusedMultiplyAdd(x0_1, w0_5, acc5_1);
+                        Vector256<float> x1_0 = Vector256.Load(&xRow[1]);
+                        Vector256<float> x1_1 = Vector256.Load(&xRow[19]);
+                        Vector256<float> w1_0 = Vector256.Create(wRow[3]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x1_1, w1_0, acc0_1);
+                        Vector256<float> w1_1 = Vector256.Create(wRow[28]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x1_0, w1_1, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x1_1, w1_1, acc1_1);
+                        Vector256<float> w1_2 = Vector256.Create(wRow[53]);
+                        acc2_0 = Vector256.FusedMultiplyAdd(x1_0, w1_2, acc2_0);
+                        acc2_1 = Vector256.FusedMultiplyAdd(x1_1, w1_2, acc2_1);
+                        Vector256<float> w1_3 = Vector256.Create(wRow[78]);
+                        acc3_0 = Vector256.FusedMultiplyAdd(x1_0, w1_3, acc3_0);
+                        acc3_1 = Vector256.FusedMultiplyAdd(x1_1, w1_3, acc3_1);
+                        Vector256<float> w1_4 = Vector256.Create(wRow[103]);
+                        acc4_0 = Vector256.FusedMultiplyAdd(x1_0, w1_4, acc4_0);
+                        acc4_1 = Vector256.FusedMultiplyAdd(x1_1, w1_4, acc4_1);
+                        Vector256<float> w1_5 = Vector256.Create(wRow[128]);
+                        acc5_0 = Vector256.FusedMultiplyAdd(x1_0, w1_5, acc5_0);
+                        acc5_1 = Vector256.FusedMultiplyAdd(x1_1, w1_5, acc5_1);
+                        Vector256<float> x2_0 = Vector256.Load(&xRow[2]);
+                        Vector256<float> x2_1 = Vector256.Load(&xRow[20]);
+                        Vector256<float> w2_0 = Vector256.Create(wRow[2]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x2_1, w2_0, acc0_1);
+                        Vector256<float> w2_1 = Vector256.Create(wRow[27]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x2_0, w2_1, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x2_1, w2_1, acc1_1);
+                        Vector256<float> w2_2 = Vector256.Create(wRow[52]);
+                        acc2_0 = Vector256.FusedMultiplyAdd(x2_0, w2_2, acc2_0);
+                        acc2_1 = Vector256.FusedMultiplyAdd(x2_1, w2_2, acc2_1);
+                        Vector256<float> w2_3 = Vector256.Create(wRow[77]);
+                        acc3_0 = Vector256.FusedMultiplyAdd(x2_0, w2_3, acc3_0);
+                        acc3_1 = Vector256.FusedMultiplyAdd(x2_1, w2_3, acc3_1);
+                        Vector256<float> w2_4 = Vector256.Create(wRow[102]);
+                        acc4_0 = Vector256.FusedMultiplyAdd(x2_0, w2_4, acc4_0);
+                        acc4_1 = Vector256.FusedMultiplyAdd(x2_1, w2_4, acc4_1);
+                        Vector256<float> w2_5 = Vector256.Create(wRow[127]);
+                        acc5_0 = Vector256.FusedMultiplyAdd(x2_0, w2_5, acc5_0);
+                        acc5_1 = Vector256.FusedMultiplyAdd(x2_1, w2_5, acc5_1);
+                        Vector256<float> x3_0 = Vector256.Load(&xRow[3]);
+                        Vector256<float> x3_1 = Vector256.Load(&xRow[21]);
+                        Vector256<float> w3_0 = Vector256.Create(wRow[1]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x3_0, w3_0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x3_1, w3_0, acc0_1);
+                        Vector256<float> w3_1 = Vector256.Create(wRow[26]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x3_0, w3_1, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x3_1, w3_1, acc1_1);
+                        Vector256<float> w3_2 = Vector256.Create(wRow[51]);
+                        acc2_0 = Vector256.FusedMultiplyAdd(x3_0, w3_2, acc2_0);
+                        acc2_1 = Vector256.FusedMultiplyAdd(x3_1, w3_2, acc2_1);
+                        Vector256<float> w3_3 = Vector256.Create(wRow[76]);
+                        acc3_0 = Vector256.FusedMultiplyAdd(x3_0, w3_3, acc3_0);
+                        acc3_1 = Vector256.FusedMultiplyAdd(x3_1, w3_3, acc3_1);
+                        Vector256<float> w3_4 = Vector256.Create(wRow[101]);
+                        acc4_0 = Vector256.FusedMultiplyAdd(x3_0, w3_4, acc4_0);
+                        acc4_1 = Vector256.FusedMultiplyAdd(x3_1, w3_4, acc4_1);
+                        Vector256<float> w3_5 = Vector256.Create(wRow[126]);
+                        acc5_0 = Vector256.FusedMultiplyAdd(x3_0, w3_5, acc5_0);
+                        acc5_1 = Vector256.FusedMultiplyAdd(x3_1, w3_5, acc5_1);
+                        Vector256<float> x4_0 = Vector256.Load(&xRow[4]);
+                        Vector256<float> x4_1 = Vector256.Load(&xRow[22]);
+                        Vector256<float> w4_0 = Vector256.Create(wRow[0]);
+                        acc0_0 = Vector256.FusedMultiplyAdd(x4_0, w4_0, acc0_0);
+                        acc0_1 = Vector256.FusedMultiplyAdd(x4_1, w4_0, acc0_1);
+                        Vector256<float> w4_1 = Vector256.Create(wRow[25]);
+                        acc1_0 = Vector256.FusedMultiplyAdd(x4_0, w4_1, acc1_0);
+                        acc1_1 = Vector256.FusedMultiplyAdd(x4_1, w4_1, acc1_1);
+                        Vector256<float> w4_2 = Vector256.Create(wRow[50]);
+                        acc2_0 = Vector256.FusedMultiplyAdd(x4_0, w4_2, acc2_0);
+                        acc2_1 = Vector256.FusedMultiplyAdd(x4_1, w4_2, acc2_1);
+                        Vector256<float> w4_3 = Vector256.Create(wRow[75]);
+                        acc3_0 = Vector256.FusedMultiplyAdd(x4_0, w4_3, acc3_0);
+                        acc3_1 = Vector256.FusedMultiplyAdd(x4_1, w4_3, acc3_1);
+                        Vector256<float> w4_4 = Vector256.Create(wRow[100]);
+                        acc4_0 = Vector256.FusedMultiplyAdd(x4_0, w4_4, acc4_0);
+                        acc4_1 = Vector256.FusedMultiplyAdd(x4_1, w4_4, acc4_1);
+                        Vector256<float> w4_5 = Vector256.Create(wRow[125]);
+                        acc5_0 = Vector256.FusedMultiplyAdd(x4_0, w4_5, acc5_0);
+                        acc5_1 = Vector256.FusedMultiplyAdd(x4_1, w4_5, acc5_1);
+                    }
                 }
-            }
 
-            Vector256.Store(acc0_0, &y[row]);
-            Vector256.Store(acc0_1, &y[row] + 14);
-            Vector256.Store(acc1_0, &y[row] + 196);
-            Vector256.Store(acc1_1, &y[row] + 210);
-            Vector256.Store(acc2_0, &y[row] + 392);
-            Vector256.Store(acc2_1, &y[row] + 406);
-            Vector256.Store(acc3_0, &y[row] + 588);
-            Vector256.Store(acc3_1, &y[row] + 602);
-            Vector256.Store(acc4_0, &y[row] + 784);
-            Vector256.Store(acc4_1, &y[row] + 798);
-            Vector256.Store(acc5_0, &y[row] + 980);
-            Vector256.Store(acc5_1, &y[row] + 994);
-            Vector256<float> accB0_0 = Vector256<float>.Zero;
-            Vector256<float> accB0_1 = Vector256<float>.Zero;
-            Vector256<float> accB1_0 = Vector256<float>.Zero;
-            Vector256<float> accB1_1 = Vector256<float>.Zero;
-            Vector256<float> accB2_0 = Vector256<float>.Zero;
-            Vector256<float> accB2_1 = Vector256<float>.Zero;
-            Vector256<float> accB3_0 = Vector256<float>.Zero;
-            Vector256<float> accB3_1 = Vector256<float>.Zero;
-            Vector256<float> accB4_0 = Vector256<float>.Zero;
-            Vector256<float> accB4_1 = Vector256<float>.Zero;
-            Vector256<float> accB5_0 = Vector256<float>.Zero;
-            Vector256<float> accB5_1 = Vector256<float>.Zero;
-            for (int ic = 0; ic < 16; ic++)
-            {
-                for (int kh = 0; kh < 5; kh++)
-                {
-                    float* xRowB = &x[ic * 324] + (oh + kh) * 18 + 8;
-                    float* wRowB = &w[ic * 150] + (4 - kh) * 5;
-                    Vector256<float> xB0_0 = Vector256.Load(&xRowB[-2]);
-                    Vector256<float> xB0_1 = Vector256.Load(&xRowB[16]);
-                    Vector256<float> wB0_0 = Vector256.Create(wRowB[4]);
-                    accB0_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
-                    accB0_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
-                    Vector256<float> wB0_1 = Vector256.Create(wRowB[29]);
-                    accB1_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_1, accB1_0);
-                    accB1_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_1, accB1_1);
-                    Vector256<float> wB0_2 = Vector256.Create(wRowB[54]);
-                    accB2_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_2, accB2_0);
-                    accB2_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_2, accB2_1);
-                    Vector256<float> wB0_3 = Vector256.Create(wRowB[79]);
-                    accB3_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_3, accB3_0);
-                    accB3_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_3, accB3_1);
-                    Vector256<float> wB0_4 = Vector256.Create(wRowB[104]);
-                    accB4_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_4, accB4_0);
-                    accB4_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_4, accB4_1);
-                    Vector256<float> wB0_5 = Vector256.Create(wRowB[129]);
-                    accB5_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_5, accB5_0);
-                    accB5_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_5, accB5_1);
-                    Vector256<float> xB1_0 = Vector256.Load(&xRowB[-1]);
-                    Vector256<float> xB1_1 = Vector256.Load(&xRowB[17]);
-                    Vector256<float> wB1_0 = Vector256.Create(wRowB[3]);
-                    accB0_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
-                    accB0_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
-                    Vector256<float> wB1_1 = Vector256.Create(wRowB[28]);
-                    accB1_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_1, accB1_0);
-                    accB1_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_1, accB1_1);
-                    Vector256<float> wB1_2 = Vector256.Create(wRowB[53]);
-                    accB2_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_2, accB2_0);
-                    accB2_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_2, accB2_1);
-                    Vector256<float> wB1_3 = Vector256.Create(wRowB[78]);
-                    accB3_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_3, accB3_0);
-                    accB3_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_3, accB3_1);
-                    Vector256<float> wB1_4 = Vector256.Create(wRowB[103]);
-                    accB4_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_4, accB4_0);
-                    accB4_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_4, accB4_1);
-                    Vector256<float> wB1_5 = Vector256.Create(wRowB[128]);
-                    accB5_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_5, accB5_0);
-                    accB5_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_5, accB5_1);
-                    Vector256<float> xB2_0 = Vector256.Load(xRowB);
-                    Vector256<float> xB2_1 = Vector256.Load(&xRowB[18]);
-                    Vector256<float> wB2_0 = Vector256.Create(wRowB[2]);
-                    accB0_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
-                    accB0_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
-                    Vector256<float> wB2_1 = Vector256.Create(wRowB[27]);
-                    accB1_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_1, accB1_0);
-                    accB1_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_1, accB1_1);
-                    Vector256<float> wB2_2 = Vector256.Create(wRowB[52]);
-                    accB2_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_2, accB2_0);
-                    accB2_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_2, accB2_1);
-                    Vector256<float> wB2_3 = Vector256.Create(wRowB[77]);
-                    accB3_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_3, accB3_0);
-                    accB3_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_3, accB3_1);
-                    Vector256<float> wB2_4 = Vector256.Create(wRowB[102]);
-                    accB4_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_4, accB4_0);
-                    accB4_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_4, accB4_1);
-                    Vector256<float> wB2_5 = Vector256.Create(wRowB[127]);
-                    accB5_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_5, accB5_0);
-                    accB5_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_5, accB5_1);
-                    Vector256<float> xB3_0 = Vector256.Load(&xRowB[1]);
-                    Vector256<float> xB3_1 = Vector256.Load(&xRowB[19]);
-                    Vector256<float> wB3_0 = Vector256.Create(wRowB[1]);
-                    accB0_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_0, accB0_0);
-                    accB0_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_0, accB0_1);
-                    Vector256<float> wB3_1 = Vector256.Create(wRowB[26]);
-                    accB1_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_1, accB1_0);
-                    accB1_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_1, accB1_1);
-                    Vector256<float> wB3_2 = Vector256.Create(wRowB[51]);
-                    accB2_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_2, accB2_0);
-                    accB2_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_2, accB2_1);
-                    Vector256<float> wB3_3 = Vector256.Create(wRowB[76]);
-                    accB3_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_3, accB3_0);
-                    accB3_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_3, accB3_1);
-                    Vector256<float> wB3_4 = Vector256.Create(wRowB[101]);
-                    accB4_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_4, accB4_0);
-                    accB4_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_4, accB4_1);
-                    Vector256<float> wB3_5 = Vector256.Create(wRowB[126]);
-                    accB5_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_5, accB5_0);
-                    accB5_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_5, accB5_1);
-                    Vector256<float> xB4_0 = Vector256.Load(&xRowB[2]);
-                    Vector256<float> xB4_1 = Vector256.Load(&xRowB[20]);
-                    Vector256<float> wB4_0 = Vector256.Create(wRowB[0]);
-                    accB0_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_0, accB0_0);
-                    accB0_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_0, accB0_1);
-                    Vector256<float> wB4_1 = Vector256.Create(wRowB[25]);
-                    accB1_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_1, accB1_0);
-                    accB1_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_1, accB1_1);
-                    Vector256<float> wB4_2 = Vector256.Create(wRowB[50]);
-                    accB2_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_2, accB2_0);
-                    accB2_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_2, accB2_1);
-                    Vector256<float> wB4_3 = Vector256.Create(wRowB[75]);
-                    accB3_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_3, accB3_0);
-                    accB3_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_3, accB3_1);
-                    Vector256<float> wB4_4 = Vector256.Create(wRowB[100]);
-                    accB4_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_4, accB4_0);
-                    accB4_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_4, accB4_1);
-                    Vector256<float> wB4_5 = Vector256.Create(wRowB[125]);
-                    accB5_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_5, accB5_0);
-                    accB5_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_5, accB5_1);
-                }
+                Vector256.Store(acc0_0, &y[row] + ow);
+                Vector256.Store(acc0_1, &y[row] + ow + 14);
+                Vector256.Store(acc1_0, &y[row] + ow + 196);
+                Vector256.Store(acc1_1, &y[row] + ow + 210);
+                Vector256.Store(acc2_0, &y[row] + ow + 392);
+                Vector256.Store(acc2_1, &y[row] + ow + 406);
+                Vector256.Store(acc3_0, &y[row] + ow + 588);
+                Vector256.Store(acc3_1, &y[row] + ow + 602);
+                Vector256.Store(acc4_0, &y[row] + ow + 784);
+                Vector256.Store(acc4_1, &y[row] + ow + 798);
+                Vector256.Store(acc5_0, &y[row] + ow + 980);
+                Vector256.Store(acc5_1, &y[row] + ow + 994);
             }
-
-            Vector256.Store(accB0_0, &y[row] + 6);
-            Vector256.Store(accB0_1, &y[row] + 20);
-            Vector256.Store(accB1_0, &y[row] + 202);
-            Vector256.Store(accB1_1, &y[row] + 216);
-            Vector256.Store(accB2_0, &y[row] + 398);
-            Vector256.Store(accB2_1, &y[row] + 412);
-            Vector256.Store(accB3_0, &y[row] + 594);
-            Vector256.Store(accB3_1, &y[row] + 608);
-            Vector256.Store(accB4_0, &y[row] + 790);
-            Vector256.Store(accB4_1, &y[row] + 804);
-            Vector256.Store(accB5_0, &y[row] + 986);
-            Vector256.Store(accB5_1, &y[row] + 1000);
         }
     }
 
     // y 6x28x28, planar, = w (OC, IC / groups, taps) * x 1x32x32, planar and padded, + bias, then tanh.
-    // Tile: 6 output channels x 2 rows x 1 vectors of 8 pixels; acc<channel>_<vector>, row by row.
+    // Tile: 6 output channels x 2 rows x 1 vector of 8 pixels; acc<channel>_<vector>, row by row.
+    // The last tile of a row overlaps the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-        float* x,
-        float* w,
-        float* bias,
-        float* y,
+        float* x, float* w, float* bias, float* y,
         int begin, int end)
     {
         for (int ohTile = begin; ohTile < end; ohTile++)
         {
             int oh = ohTile * 2;
             int row = oh * 28;
-            for (int ow = 0; ow < 24; ow += 8)
+            for (int next = 0; next < 28; next += 8)
             {
-                Vector256<float> acc0_0 = Vector256.Create(bias[0]);
-                Vector256<float> acc0_1 = Vector256.Create(bias[0]);
-                Vector256<float> acc1_0 = Vector256.Create(bias[1]);
-                Vector256<float> acc1_1 = Vector256.Create(bias[1]);
-                Vector256<float> acc2_0 = Vector256.Create(bias[2]);
-                Vector256<float> acc2_1 = Vector256.Create(bias[2]);
-                Vector256<float> acc3_0 = Vector256.Create(bias[3]);
-                Vector256<float> acc3_1 = Vector256.Create(bias[3]);
-                Vector256<float> acc4_0 = Vector256.Create(bias[4]);
-                Vector256<float> acc4_1 = Vector256.Create(bias[4]);
-                Vector256<float> acc5_0 = Vector256.Create(bias[5]);
-                Vector256<float> acc5_1 = Vector256.Create(bias[5]);
+                int ow = Math.Min(next, 20);
+                Vector256<float> bias0 = Vector256.Create(bias[0]);
+                Vector256<float> acc0_0 = bias0, acc0_1 = bias0;
+                Vector256<float> bias1 = Vector256.Create(bias[1]);
+                Vector256<float> acc1_0 = bias1, acc1_1 = bias1;
+                Vector256<float> bias2 = Vector256.Create(bias[2]);
+                Vector256<float> acc2_0 = bias2, acc2_1 = bias2;
+                Vector256<float> bias3 = Vector256.Create(bias[3]);
+                Vector256<float> acc3_0 = bias3, acc3_1 = bias3;
+                Vector256<float> bias4 = Vector256.Create(bias[4]);
+                Vector256<float> acc4_0 = bias4, acc4_1 = bias4;
+                Vector256<float> bias5 = Vector256.Create(bias[5]);
+                Vector256<float> acc5_0 = bias5, acc5_1 = bias5;
                 for (int kh = 0; kh < 5; kh++)
                 {
                     float* xRow = &x[(oh + kh) * 32] + ow;
@@ -737,168 +504,24 @@ internal static unsafe partial class Avx2Kernels
                 Vector256.Store(acc5_1, &y[row] + ow + 3948);
             }
 
-            Vector256<float> accB0_0 = Vector256.Create(bias[0]);
-            Vector256<float> accB0_1 = Vector256.Create(bias[0]);
-            Vector256<float> accB1_0 = Vector256.Create(bias[1]);
-            Vector256<float> accB1_1 = Vector256.Create(bias[1]);
-            Vector256<float> accB2_0 = Vector256.Create(bias[2]);
-            Vector256<float> accB2_1 = Vector256.Create(bias[2]);
-            Vector256<float> accB3_0 = Vector256.Create(bias[3]);
-            Vector256<float> accB3_1 = Vector256.Create(bias[3]);
-            Vector256<float> accB4_0 = Vector256.Create(bias[4]);
-            Vector256<float> accB4_1 = Vector256.Create(bias[4]);
-            Vector256<float> accB5_0 = Vector256.Create(bias[5]);
-            Vector256<float> accB5_1 = Vector256.Create(bias[5]);
-            for (int kh = 0; kh < 5; kh++)
-            {
-                float* xRowB = &x[(oh + kh) * 32] + 24;
-                float* wRowB = &w[kh * 5];
-                Vector256<float> xB0_0 = Vector256.Load(&xRowB[-4]);
-                Vector256<float> xB0_1 = Vector256.Load(&xRowB[28]);
-                Vector256<float> wB0_0 = Vector256.Create(wRowB[0]);
-                accB0_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_0, accB0_0);
-                accB0_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_0, accB0_1);
-                Vector256<float> wB0_1 = Vector256.Create(wRowB[25]);
-                accB1_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_1, accB1_0);
-                accB1_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_1, accB1_1);
-                Vector256<float> wB0_2 = Vector256.Create(wRowB[50]);
-                accB2_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_2, accB2_0);
-                accB2_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_2, accB2_1);
-                Vector256<float> wB0_3 = Vector256.Create(wRowB[75]);
-                accB3_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_3, accB3_0);
-                accB3_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_3, accB3_1);
-                Vector256<float> wB0_4 = Vector256.Create(wRowB[100]);
-                accB4_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_4, accB4_0);
-                accB4_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_4, accB4_1);
-                Vector256<float> wB0_5 = Vector256.Create(wRowB[125]);
-                accB5_0 = Vector256.FusedMultiplyAdd(xB0_0, wB0_5, accB5_0);
-                accB5_1 = Vector256.FusedMultiplyAdd(xB0_1, wB0_5, accB5_1);
-                Vector256<float> xB1_0 = Vector256.Load(&xRowB[-3]);
-                Vector256<float> xB1_1 = Vector256.Load(&xRowB[29]);
-                Vector256<float> wB1_0 = Vector256.Create(wRowB[1]);
-                accB0_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_0, accB0_0);
-                accB0_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_0, accB0_1);
-                Vector256<float> wB1_1 = Vector256.Create(wRowB[26]);
-                accB1_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_1, accB1_0);
-                accB1_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_1, accB1_1);
-                Vector256<float> wB1_2 = Vector256.Create(wRowB[51]);
-                accB2_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_2, accB2_0);
-                accB2_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_2, accB2_1);
-                Vector256<float> wB1_3 = Vector256.Create(wRowB[76]);
-                accB3_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_3, accB3_0);
-                accB3_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_3, accB3_1);
-                Vector256<float> wB1_4 = Vector256.Create(wRowB[101]);
-                accB4_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_4, accB4_0);
-                accB4_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_4, accB4_1);
-                Vector256<float> wB1_5 = Vector256.Create(wRowB[126]);
-                accB5_0 = Vector256.FusedMultiplyAdd(xB1_0, wB1_5, accB5_0);
-                accB5_1 = Vector256.FusedMultiplyAdd(xB1_1, wB1_5, accB5_1);
-                Vector256<float> xB2_0 = Vector256.Load(&xRowB[-2]);
-                Vector256<float> xB2_1 = Vector256.Load(&xRowB[30]);
-                Vector256<float> wB2_0 = Vector256.Create(wRowB[2]);
-                accB0_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_0, accB0_0);
-                accB0_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_0, accB0_1);
-                Vector256<float> wB2_1 = Vector256.Create(wRowB[27]);
-                accB1_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_1, accB1_0);
-                accB1_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_1, accB1_1);
-                Vector256<float> wB2_2 = Vector256.Create(wRowB[52]);
-                accB2_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_2, accB2_0);
-                accB2_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_2, accB2_1);
-                Vector256<float> wB2_3 = Vector256.Create(wRowB[77]);
-                accB3_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_3, accB3_0);
-                accB3_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_3, accB3_1);
-                Vector256<float> wB2_4 = Vector256.Create(wRowB[102]);
-                accB4_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_4, accB4_0);
-                accB4_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_4, accB4_1);
-                Vector256<float> wB2_5 = Vector256.Create(wRowB[127]);
-                accB5_0 = Vector256.FusedMultiplyAdd(xB2_0, wB2_5, accB5_0);
-                accB5_1 = Vector256.FusedMultiplyAdd(xB2_1, wB2_5, accB5_1);
-                Vector256<float> xB3_0 = Vector256.Load(&xRowB[-1]);
-                Vector256<float> xB3_1 = Vector256.Load(&xRowB[31]);
-                Vector256<float> wB3_0 = Vector256.Create(wRowB[3]);
-                accB0_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_0, accB0_0);
-                accB0_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_0, accB0_1);
-                Vector256<float> wB3_1 = Vector256.Create(wRowB[28]);
-                accB1_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_1, accB1_0);
-                accB1_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_1, accB1_1);
-                Vector256<float> wB3_2 = Vector256.Create(wRowB[53]);
-                accB2_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_2, accB2_0);
-                accB2_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_2, accB2_1);
-                Vector256<float> wB3_3 = Vector256.Create(wRowB[78]);
-                accB3_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_3, accB3_0);
-                accB3_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_3, accB3_1);
-                Vector256<float> wB3_4 = Vector256.Create(wRowB[103]);
-                accB4_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_4, accB4_0);
-                accB4_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_4, accB4_1);
-                Vector256<float> wB3_5 = Vector256.Create(wRowB[128]);
-                accB5_0 = Vector256.FusedMultiplyAdd(xB3_0, wB3_5, accB5_0);
-                accB5_1 = Vector256.FusedMultiplyAdd(xB3_1, wB3_5, accB5_1);
-                Vector256<float> xB4_0 = Vector256.Load(xRowB);
-                Vector256<float> xB4_1 = Vector256.Load(&xRowB[32]);
-                Vector256<float> wB4_0 = Vector256.Create(wRowB[4]);
-                accB0_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_0, accB0_0);
-                accB0_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_0, accB0_1);
-                Vector256<float> wB4_1 = Vector256.Create(wRowB[29]);
-                accB1_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_1, accB1_0);
-                accB1_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_1, accB1_1);
-                Vector256<float> wB4_2 = Vector256.Create(wRowB[54]);
-                accB2_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_2, accB2_0);
-                accB2_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_2, accB2_1);
-                Vector256<float> wB4_3 = Vector256.Create(wRowB[79]);
-                accB3_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_3, accB3_0);
-                accB3_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_3, accB3_1);
-                Vector256<float> wB4_4 = Vector256.Create(wRowB[104]);
-                accB4_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_4, accB4_0);
-                accB4_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_4, accB4_1);
-                Vector256<float> wB4_5 = Vector256.Create(wRowB[129]);
-                accB5_0 = Vector256.FusedMultiplyAdd(xB4_0, wB4_5, accB5_0);
-                accB5_1 = Vector256.FusedMultiplyAdd(xB4_1, wB4_5, accB5_1);
-            }
-
-            Vector256.Store(accB0_0, &y[row] + 20);
-            Vector256.Store(accB0_1, &y[row] + 48);
-            Vector256.Store(accB1_0, &y[row] + 804);
-            Vector256.Store(accB1_1, &y[row] + 832);
-            Vector256.Store(accB2_0, &y[row] + 1588);
-            Vector256.Store(accB2_1, &y[row] + 1616);
-            Vector256.Store(accB3_0, &y[row] + 2372);
-            Vector256.Store(accB3_1, &y[row] + 2400);
-            Vector256.Store(accB4_0, &y[row] + 3156);
-            Vector256.Store(accB4_1, &y[row] + 3184);
-            Vector256.Store(accB5_0, &y[row] + 3940);
-            Vector256.Store(accB5_1, &y[row] + 3968);
             for (int channel = 0; channel < 6; channel++)
             {
                 for (int pixel = 0; pixel < 56; pixel += 8)
                 {
                     int at = row + channel * 784 + pixel;
                     Vector256<float> sum = Vector256.Load(&y[at]);
-                    Vector256<float> z = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), sum));
-                    Vector256<float> t = z * z;
-                    Vector256<float> p = Vector256.Create(1.33190765E-08f);
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(2.05834822E-05f));
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.00349403452f));
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.133797184f));
-                    p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(1f));
-                    Vector256<float> q = Vector256.Create(7.76202057E-07f);
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.000328309281f));
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.025871072f));
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(0.467130333f));
-                    q = Vector256.FusedMultiplyAdd(q, t, Vector256.Create(1f));
-                    Vector256.Store(Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z * p) / q)), &y[at]);
+                    Vector256.Store(Tanh(sum), &y[at]);
                 }
             }
         }
     }
 
     // dw (OC, IC / groups, taps) = x 1x32x32, planar and padded, * dy 6x28x28, planar, summed over positions and images.
-    // Tile: 1 input channels x 1 x 5 taps x 2 output channels, vectors of 8 pixels;
+    // Tile: 1 input channel x 1 x 5 taps x 2 output channels, vectors of 8 pixels;
     // acc<input>_<channel> stays in its register over all images, inputs counted by channel, then tap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlanarWeightGradient_1x32x32_to_6x28x28_kernel5(
-        float* x,
-        float* dy,
-        float* dw,
+        float* x, float* dy, float* dw,
         int stride, int images, int begin, int end)
     {
         Vector256<float> first4 = Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
@@ -907,16 +530,11 @@ internal static unsafe partial class Avx2Kernels
             int khTile = item % 5;
             int ocTile = item / 5;
             int oc = ocTile * 2;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc0_1 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_1 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_1 = Vector256<float>.Zero;
-            Vector256<float> acc3_0 = Vector256<float>.Zero;
-            Vector256<float> acc3_1 = Vector256<float>.Zero;
-            Vector256<float> acc4_0 = Vector256<float>.Zero;
-            Vector256<float> acc4_1 = Vector256<float>.Zero;
+            Vector256<float> acc0_0 = default, acc0_1 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default;
+            Vector256<float> acc2_0 = default, acc2_1 = default;
+            Vector256<float> acc3_0 = default, acc3_1 = default;
+            Vector256<float> acc4_0 = default, acc4_1 = default;
             for (int n = 0; n < images; n++)
             {
                 for (int oh = 0; oh < 28; oh++)
@@ -983,31 +601,23 @@ internal static unsafe partial class Avx2Kernels
     }
 
     // dw [oc / 8][ic][taps][oc % 8] = x 6x14x14, planar, * dy 16x10x10, blocked, summed over positions and images.
-    // Tile: 6 input channels x 1 x 1 taps x 2 blocks of output channels;
+    // Tile: 6 input channels x 1 x 1 tap x 2 blocks of output channels;
     // acc<input>_<block> stays in its register over all images, inputs counted by channel, then tap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightGradient_6x14x14_to_16x10x10_kernel5_planarInput(
-        float* x,
-        float* dy,
-        float* dw,
+        float* x, float* dy, float* dw,
         int stride, int images, int begin, int end)
     {
         for (int item = begin; item < end; item++)
         {
             int kwTile = item % 5;
             int khTile = item / 5;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc0_1 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_1 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_1 = Vector256<float>.Zero;
-            Vector256<float> acc3_0 = Vector256<float>.Zero;
-            Vector256<float> acc3_1 = Vector256<float>.Zero;
-            Vector256<float> acc4_0 = Vector256<float>.Zero;
-            Vector256<float> acc4_1 = Vector256<float>.Zero;
-            Vector256<float> acc5_0 = Vector256<float>.Zero;
-            Vector256<float> acc5_1 = Vector256<float>.Zero;
+            Vector256<float> acc0_0 = default, acc0_1 = default;
+            Vector256<float> acc1_0 = default, acc1_1 = default;
+            Vector256<float> acc2_0 = default, acc2_1 = default;
+            Vector256<float> acc3_0 = default, acc3_1 = default;
+            Vector256<float> acc4_0 = default, acc4_1 = default;
+            Vector256<float> acc5_0 = default, acc5_1 = default;
             for (int n = 0; n < images; n++)
             {
                 for (int oh = 0; oh < 10; oh++)

@@ -12,1519 +12,586 @@ using global::System.Runtime.Intrinsics.X86;
 
 internal static unsafe partial class Avx2Kernels
 {
-    // y (n, 84) = x (n, 120) w^T (120, 84) + bias, for the images begin to end.
-    // Tiles of 4 rows of w, then of 3 images; acc2_1 holds the partial sums of image 2 and row 1,
-    // one vector along in, and acc2_0 then becomes the sums of the lanes of acc2_0, acc2_1, ...
+    // y (n, out) = x (n, in) w^T (in, out) + bias, for the images begin to end.
+    // Tiles of 4 rows of w, the last of which may overlap the one before, then of 3 images;
+    // acc2_1 holds the partial sums of image 2 and row 1, one vector along in and 4 floats at its end,
+    // and acc2_0 then becomes the sums of the lanes of acc2_0, acc2_1, ...
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseBatch_120_to_84_bias_tanh(
-        float* x,
-        float* w,
-        float* bias,
-        float* y,
-        int stride, int begin, int end)
-    {
-        int whole = begin + (end - begin) / 3 * 3;
-        for (int row = 0; row < 84; row += 4)
-        {
-            for (int n = begin; n < whole; n += 3)
-            {
-                int image0 = n * stride;
-                int image1 = (n + 1) * stride;
-                int image2 = (n + 2) * stride;
-                float* wRow = &w[row * 120];
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc0_2 = Vector256<float>.Zero;
-                Vector256<float> acc0_3 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_2 = Vector256<float>.Zero;
-                Vector256<float> acc1_3 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_2 = Vector256<float>.Zero;
-                Vector256<float> acc2_3 = Vector256<float>.Zero;
-                for (int i = 0; i < 120; i += 8)
-                {
-                    Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
-                    Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
-                    Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
-                    Vector256<float> wi0 = Vector256.Load(&wRow[i]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
-                    acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
-                    acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector256<float> wi1 = Vector256.Load(&wRow[i] + 120);
-                    acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
-                    acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
-                    acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector256<float> wi2 = Vector256.Load(&wRow[i] + 240);
-                    acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
-                    acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
-                    acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector256<float> wi3 = Vector256.Load(&wRow[i] + 360);
-                    acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
-                    acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
-                    acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
-                }
-
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_2 = Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0_0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
-                Vector256<float> p_acc0_0 = Vector256.Create(1.33190765E-08f);
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(2.05834822E-05f));
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(0.00349403452f));
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(0.133797184f));
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(1f));
-                Vector256<float> q_acc0_0 = Vector256.Create(7.76202057E-07f);
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.000328309281f));
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.025871072f));
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.467130333f));
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(1f));
-                acc0_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0.GetLower(), &y[image0] + row);
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_2 = Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc1_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc1_0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
-                Vector256<float> p_acc1_0 = Vector256.Create(1.33190765E-08f);
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(2.05834822E-05f));
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(0.00349403452f));
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(0.133797184f));
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(1f));
-                Vector256<float> q_acc1_0 = Vector256.Create(7.76202057E-07f);
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.000328309281f));
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.025871072f));
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.467130333f));
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(1f));
-                acc1_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0.GetLower(), &y[image1] + row);
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_2 = Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc2_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc2_0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
-                Vector256<float> p_acc2_0 = Vector256.Create(1.33190765E-08f);
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(2.05834822E-05f));
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(0.00349403452f));
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(0.133797184f));
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(1f));
-                Vector256<float> q_acc2_0 = Vector256.Create(7.76202057E-07f);
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.000328309281f));
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.025871072f));
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.467130333f));
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(1f));
-                acc2_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0.GetLower(), &y[image2] + row);
-            }
-
-            for (int n = whole; n < end; n++)
-            {
-                int image0 = n * stride;
-                float* wRow = &w[row * 120];
-                Vector256<float> acc0 = Vector256<float>.Zero;
-                Vector256<float> acc1 = Vector256<float>.Zero;
-                Vector256<float> acc2 = Vector256<float>.Zero;
-                Vector256<float> acc3 = Vector256<float>.Zero;
-                for (int i = 0; i < 120; i += 8)
-                {
-                    Vector256<float> xi = Vector256.Load(&x[image0] + i);
-                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 120), acc1);
-                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 240), acc2);
-                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 360), acc3);
-                }
-
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc0 = z_acc0 * z_acc0;
-                Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.00349403452f));
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.133797184f));
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(1f));
-                Vector256<float> q_acc0 = Vector256.Create(7.76202057E-07f);
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.000328309281f));
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.025871072f));
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
-                acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0.GetLower(), &y[image0] + row);
-            }
-        }
-    }
-
-    // y (n, 120) = x (n, 400) w^T (400, 120) + bias, for the images begin to end.
-    // Tiles of 4 rows of w, then of 3 images; acc2_1 holds the partial sums of image 2 and row 1,
-    // one vector along in, and acc2_0 then becomes the sums of the lanes of acc2_0, acc2_1, ...
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseBatch_400_to_120_bias_tanh(
-        float* x,
-        float* w,
-        float* bias,
-        float* y,
-        int stride, int begin, int end)
-    {
-        int whole = begin + (end - begin) / 3 * 3;
-        for (int row = 0; row < 120; row += 4)
-        {
-            for (int n = begin; n < whole; n += 3)
-            {
-                int image0 = n * stride;
-                int image1 = (n + 1) * stride;
-                int image2 = (n + 2) * stride;
-                float* wRow = &w[row * 400];
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc0_2 = Vector256<float>.Zero;
-                Vector256<float> acc0_3 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_2 = Vector256<float>.Zero;
-                Vector256<float> acc1_3 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_2 = Vector256<float>.Zero;
-                Vector256<float> acc2_3 = Vector256<float>.Zero;
-                for (int i = 0; i < 400; i += 8)
-                {
-                    Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
-                    Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
-                    Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
-                    Vector256<float> wi0 = Vector256.Load(&wRow[i]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
-                    acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
-                    acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector256<float> wi1 = Vector256.Load(&wRow[i] + 400);
-                    acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
-                    acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
-                    acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector256<float> wi2 = Vector256.Load(&wRow[i] + 800);
-                    acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
-                    acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
-                    acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector256<float> wi3 = Vector256.Load(&wRow[i] + 1200);
-                    acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
-                    acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
-                    acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
-                }
-
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_2 = Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0_0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc0_0 = z_acc0_0 * z_acc0_0;
-                Vector256<float> p_acc0_0 = Vector256.Create(1.33190765E-08f);
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(2.05834822E-05f));
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(0.00349403452f));
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(0.133797184f));
-                p_acc0_0 = Vector256.FusedMultiplyAdd(p_acc0_0, t_acc0_0, Vector256.Create(1f));
-                Vector256<float> q_acc0_0 = Vector256.Create(7.76202057E-07f);
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.000328309281f));
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.025871072f));
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(0.467130333f));
-                q_acc0_0 = Vector256.FusedMultiplyAdd(q_acc0_0, t_acc0_0, Vector256.Create(1f));
-                acc0_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0_0 * p_acc0_0) / q_acc0_0));
-                Vector128.Store(acc0_0.GetLower(), &y[image0] + row);
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_2 = Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc1_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc1_0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc1_0 = z_acc1_0 * z_acc1_0;
-                Vector256<float> p_acc1_0 = Vector256.Create(1.33190765E-08f);
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(2.05834822E-05f));
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(0.00349403452f));
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(0.133797184f));
-                p_acc1_0 = Vector256.FusedMultiplyAdd(p_acc1_0, t_acc1_0, Vector256.Create(1f));
-                Vector256<float> q_acc1_0 = Vector256.Create(7.76202057E-07f);
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.000328309281f));
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.025871072f));
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(0.467130333f));
-                q_acc1_0 = Vector256.FusedMultiplyAdd(q_acc1_0, t_acc1_0, Vector256.Create(1f));
-                acc1_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc1_0 * p_acc1_0) / q_acc1_0));
-                Vector128.Store(acc1_0.GetLower(), &y[image1] + row);
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_2 = Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc2_0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc2_0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc2_0 = z_acc2_0 * z_acc2_0;
-                Vector256<float> p_acc2_0 = Vector256.Create(1.33190765E-08f);
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(2.05834822E-05f));
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(0.00349403452f));
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(0.133797184f));
-                p_acc2_0 = Vector256.FusedMultiplyAdd(p_acc2_0, t_acc2_0, Vector256.Create(1f));
-                Vector256<float> q_acc2_0 = Vector256.Create(7.76202057E-07f);
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.000328309281f));
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.025871072f));
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(0.467130333f));
-                q_acc2_0 = Vector256.FusedMultiplyAdd(q_acc2_0, t_acc2_0, Vector256.Create(1f));
-                acc2_0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc2_0 * p_acc2_0) / q_acc2_0));
-                Vector128.Store(acc2_0.GetLower(), &y[image2] + row);
-            }
-
-            for (int n = whole; n < end; n++)
-            {
-                int image0 = n * stride;
-                float* wRow = &w[row * 400];
-                Vector256<float> acc0 = Vector256<float>.Zero;
-                Vector256<float> acc1 = Vector256<float>.Zero;
-                Vector256<float> acc2 = Vector256<float>.Zero;
-                Vector256<float> acc3 = Vector256<float>.Zero;
-                for (int i = 0; i < 400; i += 8)
-                {
-                    Vector256<float> xi = Vector256.Load(&x[image0] + i);
-                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 400), acc1);
-                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 800), acc2);
-                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 1200), acc3);
-                }
-
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
-                Vector256<float> t_acc0 = z_acc0 * z_acc0;
-                Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.00349403452f));
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.133797184f));
-                p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(1f));
-                Vector256<float> q_acc0 = Vector256.Create(7.76202057E-07f);
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.000328309281f));
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.025871072f));
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
-                q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
-                acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-                Vector128.Store(acc0.GetLower(), &y[image0] + row);
-            }
-        }
-    }
-
-    // y (n, 10) = x (n, 84) w^T (84, 10) + bias, for the images begin to end.
-    // Tiles of 4 rows of w, then of 3 images; acc2_1 holds the partial sums of image 2 and row 1,
-    // one vector along in, and acc2_0 then becomes the sums of the lanes of acc2_0, acc2_1, ...
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseBatch_84_to_10_bias(
-        float* x,
-        float* w,
-        float* bias,
-        float* y,
-        int stride, int begin, int end)
+    public static void DenseBatch_bias_lastIn4(
+        float* x, float* w, float* bias, float* y,
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
         Vector256<float> first4 = Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
-        int whole = begin + (end - begin) / 3 * 3;
-        for (int row = 0; row < 8; row += 4)
+        int wholeTiles = begin + (end - begin) / 3 * 3;
+        for (int next = 0; next < outFeatures; next += 4)
         {
-            for (int n = begin; n < whole; n += 3)
+            int row = Math.Min(next, outFeatures - 4);
+            for (int n = begin; n < wholeTiles; n += 3)
             {
-                int image0 = n * stride;
-                int image1 = (n + 1) * stride;
-                int image2 = (n + 2) * stride;
-                float* wRow = &w[row * 84];
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc0_2 = Vector256<float>.Zero;
-                Vector256<float> acc0_3 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_2 = Vector256<float>.Zero;
-                Vector256<float> acc1_3 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_2 = Vector256<float>.Zero;
-                Vector256<float> acc2_3 = Vector256<float>.Zero;
-                for (int i = 0; i < 80; i += 8)
+                int image0 = n * stride, image1 = (n + 1) * stride, image2 = (n + 2) * stride;
+                float* x0 = &x[image0], x1 = &x[image1], x2 = &x[image2];
+                float* w0 = &w[row * inFeatures], w1 = &w0[inFeatures], w2 = &w1[inFeatures], w3 = &w2[inFeatures];
+                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
+                Vector256<float> acc2_0 = default, acc2_1 = default, acc2_2 = default, acc2_3 = default;
+                for (int i = 0; i < inFeatures - 4; i += 8)
                 {
-                    Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
-                    Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
-                    Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
-                    Vector256<float> wi0 = Vector256.Load(&wRow[i]);
+                    Vector256<float> xi0 = Vector256.Load(&x0[i]);
+                    Vector256<float> xi1 = Vector256.Load(&x1[i]);
+                    Vector256<float> xi2 = Vector256.Load(&x2[i]);
+                    Vector256<float> wi0 = Vector256.Load(&w0[i]);
                     acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
                     acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
                     acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                    Vector256<float> wi1 = Vector256.Load(&wRow[i] + 84);
+                    Vector256<float> wi1 = Vector256.Load(&w1[i]);
                     acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
                     acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
                     acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-                    Vector256<float> wi2 = Vector256.Load(&wRow[i] + 168);
+                    Vector256<float> wi2 = Vector256.Load(&w2[i]);
                     acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
                     acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
                     acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
-                    Vector256<float> wi3 = Vector256.Load(&wRow[i] + 252);
+                    Vector256<float> wi3 = Vector256.Load(&w3[i]);
                     acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
                     acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
                     acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
                 }
 
-                Vector256<float> xi0Tail = (Vector256.Load(&x[image0] + 80) & first4);
-                Vector256<float> xi1Tail = (Vector256.Load(&x[image1] + 80) & first4);
-                Vector256<float> xi2Tail = (Vector256.Load(&x[image2] + 80) & first4);
-                Vector256<float> wi0Tail = (Vector256.Load(&wRow[80]) & first4);
-                acc0_0 = Vector256.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
-                acc1_0 = Vector256.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
-                acc2_0 = Vector256.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-                Vector256<float> wi1Tail = (Vector256.Load(&wRow[164]) & first4);
-                acc0_1 = Vector256.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
-                acc1_1 = Vector256.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
-                acc2_1 = Vector256.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
-                Vector256<float> wi2Tail = (Vector256.Load(&wRow[248]) & first4);
-                acc0_2 = Vector256.FusedMultiplyAdd(xi0Tail, wi2Tail, acc0_2);
-                acc1_2 = Vector256.FusedMultiplyAdd(xi1Tail, wi2Tail, acc1_2);
-                acc2_2 = Vector256.FusedMultiplyAdd(xi2Tail, wi2Tail, acc2_2);
-                Vector256<float> wi3Tail = (Vector256.Load(&wRow[332]) & first4);
-                acc0_3 = Vector256.FusedMultiplyAdd(xi0Tail, wi3Tail, acc0_3);
-                acc1_3 = Vector256.FusedMultiplyAdd(xi1Tail, wi3Tail, acc1_3);
-                acc2_3 = Vector256.FusedMultiplyAdd(xi2Tail, wi3Tail, acc2_3);
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_2 = Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_2, acc0_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0_0 = acc0_0 + Vector256.Load(&bias[row]);
-                Vector128.Store(acc0_0.GetLower(), &y[image0] + row);
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_2 = Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_2, acc1_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc1_0 = acc1_0 + Vector256.Load(&bias[row]);
-                Vector128.Store(acc1_0.GetLower(), &y[image1] + row);
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_2 = Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_2, acc2_3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2_0 = acc2_0 + Vector256.Load(&bias[row]);
-                Vector128.Store(acc2_0.GetLower(), &y[image2] + row);
+                Vector256<float> xiLast0 = (Vector256.Load(&x0[inFeatures] - 4) & first4);
+                Vector256<float> xiLast1 = (Vector256.Load(&x1[inFeatures] - 4) & first4);
+                Vector256<float> xiLast2 = (Vector256.Load(&x2[inFeatures] - 4) & first4);
+                Vector256<float> wiLast0 = (Vector256.Load(&w0[inFeatures] - 4) & first4);
+                acc0_0 = Vector256.FusedMultiplyAdd(xiLast0, wiLast0, acc0_0);
+                acc1_0 = Vector256.FusedMultiplyAdd(xiLast1, wiLast0, acc1_0);
+                acc2_0 = Vector256.FusedMultiplyAdd(xiLast2, wiLast0, acc2_0);
+                Vector256<float> wiLast1 = (Vector256.Load(&w1[inFeatures] - 4) & first4);
+                acc0_1 = Vector256.FusedMultiplyAdd(xiLast0, wiLast1, acc0_1);
+                acc1_1 = Vector256.FusedMultiplyAdd(xiLast1, wiLast1, acc1_1);
+                acc2_1 = Vector256.FusedMultiplyAdd(xiLast2, wiLast1, acc2_1);
+                Vector256<float> wiLast2 = (Vector256.Load(&w2[inFeatures] - 4) & first4);
+                acc0_2 = Vector256.FusedMultiplyAdd(xiLast0, wiLast2, acc0_2);
+                acc1_2 = Vector256.FusedMultiplyAdd(xiLast1, wiLast2, acc1_2);
+                acc2_2 = Vector256.FusedMultiplyAdd(xiLast2, wiLast2, acc2_2);
+                Vector256<float> wiLast3 = (Vector256.Load(&w3[inFeatures] - 4) & first4);
+                acc0_3 = Vector256.FusedMultiplyAdd(xiLast0, wiLast3, acc0_3);
+                acc1_3 = Vector256.FusedMultiplyAdd(xiLast1, wiLast3, acc1_3);
+                acc2_3 = Vector256.FusedMultiplyAdd(xiLast2, wiLast3, acc2_3);
+                Vector256<float> rowBias = Vector256.Load(&bias[row]);
+                acc0_0 = SumFours(acc0_0, acc0_1, acc0_2, acc0_3);
+                acc0_0 = SumPairs(acc0_0, Vector256<float>.Zero);
+                Vector128.Store((acc0_0 + rowBias).GetLower(), &y[image0] + row);
+                acc1_0 = SumFours(acc1_0, acc1_1, acc1_2, acc1_3);
+                acc1_0 = SumPairs(acc1_0, Vector256<float>.Zero);
+                Vector128.Store((acc1_0 + rowBias).GetLower(), &y[image1] + row);
+                acc2_0 = SumFours(acc2_0, acc2_1, acc2_2, acc2_3);
+                acc2_0 = SumPairs(acc2_0, Vector256<float>.Zero);
+                Vector128.Store((acc2_0 + rowBias).GetLower(), &y[image2] + row);
             }
 
-            for (int n = whole; n < end; n++)
+            for (int n = wholeTiles; n < end; n++)
             {
-                int image0 = n * stride;
-                float* wRow = &w[row * 84];
-                Vector256<float> acc0 = Vector256<float>.Zero;
-                Vector256<float> acc1 = Vector256<float>.Zero;
-                Vector256<float> acc2 = Vector256<float>.Zero;
-                Vector256<float> acc3 = Vector256<float>.Zero;
-                for (int i = 0; i < 80; i += 8)
+                int image = n * stride;
+                float* x0 = &x[image];
+                float* w0 = &w[row * inFeatures], w1 = &w0[inFeatures], w2 = &w1[inFeatures], w3 = &w2[inFeatures];
+                Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default;
+                for (int i = 0; i < inFeatures - 4; i += 8)
                 {
-                    Vector256<float> xi = Vector256.Load(&x[image0] + i);
-                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
-                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 168), acc2);
-                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 252), acc3);
+                    Vector256<float> xi = Vector256.Load(&x0[i]);
+                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w0[i]), acc0);
+                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w1[i]), acc1);
+                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w2[i]), acc2);
+                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w3[i]), acc3);
                 }
 
-                Vector256<float> xiTail = (Vector256.Load(&x[image0] + 80) & first4);
-                acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[248]) & first4), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[332]) & first4), acc3);
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-                acc0 = acc0 + Vector256.Load(&bias[row]);
-                Vector128.Store(acc0.GetLower(), &y[image0] + row);
+                Vector256<float> xiLast = (Vector256.Load(&x0[inFeatures] - 4) & first4);
+                acc0 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w0[inFeatures] - 4) & first4), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w1[inFeatures] - 4) & first4), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w2[inFeatures] - 4) & first4), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w3[inFeatures] - 4) & first4), acc3);
+                acc0 = SumFours(acc0, acc1, acc2, acc3);
+                acc0 = SumPairs(acc0, Vector256<float>.Zero);
+                Vector128.Store((acc0 + Vector256.Load(&bias[row])).GetLower(), &y[image] + row);
             }
-        }
-
-        for (int n = begin; n < whole; n += 3)
-        {
-            int image0 = n * stride;
-            int image1 = (n + 1) * stride;
-            int image2 = (n + 2) * stride;
-            float* wRow = &w[672];
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc0_1 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_1 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_1 = Vector256<float>.Zero;
-            for (int i = 0; i < 80; i += 8)
-            {
-                Vector256<float> xi0 = Vector256.Load(&x[image0] + i);
-                Vector256<float> xi1 = Vector256.Load(&x[image1] + i);
-                Vector256<float> xi2 = Vector256.Load(&x[image2] + i);
-                Vector256<float> wi0 = Vector256.Load(&wRow[i]);
-                acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
-                acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
-                acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
-                Vector256<float> wi1 = Vector256.Load(&wRow[i] + 84);
-                acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
-                acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
-                acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
-            }
-
-            Vector256<float> xi0Tail = (Vector256.Load(&x[image0] + 80) & first4);
-            Vector256<float> xi1Tail = (Vector256.Load(&x[image1] + 80) & first4);
-            Vector256<float> xi2Tail = (Vector256.Load(&x[image2] + 80) & first4);
-            Vector256<float> wi0Tail = (Vector256.Load(&wRow[80]) & first4);
-            acc0_0 = Vector256.FusedMultiplyAdd(xi0Tail, wi0Tail, acc0_0);
-            acc1_0 = Vector256.FusedMultiplyAdd(xi1Tail, wi0Tail, acc1_0);
-            acc2_0 = Vector256.FusedMultiplyAdd(xi2Tail, wi0Tail, acc2_0);
-            Vector256<float> wi1Tail = (Vector256.Load(&wRow[164]) & first4);
-            acc0_1 = Vector256.FusedMultiplyAdd(xi0Tail, wi1Tail, acc0_1);
-            acc1_1 = Vector256.FusedMultiplyAdd(xi1Tail, wi1Tail, acc1_1);
-            acc2_1 = Vector256.FusedMultiplyAdd(xi2Tail, wi1Tail, acc2_1);
-            acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, acc0_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0_0 = Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0_0 = acc0_0 + Vector256.Load(&bias[8]);
-            y[image0 + 8] = acc0_0.GetLower().ToScalar();
-            y[image0 + 9] = acc0_0.GetLower().GetElement(1);
-            acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, acc1_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc1_0 = Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc1_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc1_0 = acc1_0 + Vector256.Load(&bias[8]);
-            y[image1 + 8] = acc1_0.GetLower().ToScalar();
-            y[image1 + 9] = acc1_0.GetLower().GetElement(1);
-            acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, acc2_1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2_0 = Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2_0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2_0 = acc2_0 + Vector256.Load(&bias[8]);
-            y[image2 + 8] = acc2_0.GetLower().ToScalar();
-            y[image2 + 9] = acc2_0.GetLower().GetElement(1);
-        }
-
-        for (int n = whole; n < end; n++)
-        {
-            int image0 = n * stride;
-            float* wRow = &w[672];
-            Vector256<float> acc0 = Vector256<float>.Zero;
-            Vector256<float> acc1 = Vector256<float>.Zero;
-            for (int i = 0; i < 80; i += 8)
-            {
-                Vector256<float> xi = Vector256.Load(&x[image0] + i);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
-            }
-
-            Vector256<float> xiTail = (Vector256.Load(&x[image0] + 80) & first4);
-            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
-            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = acc0 + Vector256.Load(&bias[8]);
-            y[image0 + 8] = acc0.GetLower().ToScalar();
-            y[image0 + 9] = acc0.GetLower().GetElement(1);
         }
     }
 
-    // dx (n, 84) = dy (n, 10) w (10, 84), for the images begin to end.
-    // Tiles of 2 vectors of in, then of 6 images, summed over the 10 outputs o;
-    // acc2_1 holds dx of image 2 and vector 1, r2 a value of dy in every lane, c1 a vector of w.
+    // y (n, out) = x (n, in) w^T (in, out) + bias, then tanh, for the images begin to end.
+    // Tiles of 4 rows of w, the last of which may overlap the one before, then of 3 images;
+    // acc2_1 holds the partial sums of image 2 and row 1, one vector along in,
+    // and acc2_0 then becomes the sums of the lanes of acc2_0, acc2_1, ...
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseDataGradient_10_to_84_tanhGradient(
-        float* dy,
-        float* w,
-        float* activation,
-        float* dx,
-        int stride, int begin, int end)
+    public static void DenseBatch_bias_tanh(
+        float* x, float* w, float* bias, float* y,
+        int inFeatures, int outFeatures, int stride, int begin, int end)
     {
-        int whole = begin + (end - begin) / 6 * 6;
-        for (int i = 0; i < 80; i += 16)
+        int wholeTiles = begin + (end - begin) / 3 * 3;
+        for (int next = 0; next < outFeatures; next += 4)
         {
-            for (int n = begin; n < whole; n += 6)
+            int row = Math.Min(next, outFeatures - 4);
+            for (int n = begin; n < wholeTiles; n += 3)
             {
-                int image0 = n * stride;
-                int image1 = (n + 1) * stride;
-                int image2 = (n + 2) * stride;
-                int image3 = (n + 3) * stride;
-                int image4 = (n + 4) * stride;
-                int image5 = (n + 5) * stride;
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                Vector256<float> acc4_0 = Vector256<float>.Zero;
-                Vector256<float> acc4_1 = Vector256<float>.Zero;
-                Vector256<float> acc5_0 = Vector256<float>.Zero;
-                Vector256<float> acc5_1 = Vector256<float>.Zero;
-                for (int o = 0; o < 10; o++)
+                int image0 = n * stride, image1 = (n + 1) * stride, image2 = (n + 2) * stride;
+                float* x0 = &x[image0], x1 = &x[image1], x2 = &x[image2];
+                float* w0 = &w[row * inFeatures], w1 = &w0[inFeatures], w2 = &w1[inFeatures], w3 = &w2[inFeatures];
+                Vector256<float> acc0_0 = default, acc0_1 = default, acc0_2 = default, acc0_3 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default, acc1_2 = default, acc1_3 = default;
+                Vector256<float> acc2_0 = default, acc2_1 = default, acc2_2 = default, acc2_3 = default;
+                for (int i = 0; i < inFeatures; i += 8)
                 {
-                    Vector256<float> c0 = Vector256.Load(&w[o * 84] + i);
-                    Vector256<float> c1 = Vector256.Load(&w[o * 84] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[image2 + o]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[image3 + o]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                    Vector256<float> r4 = Vector256.Create(dy[image4 + o]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(r4, c1, acc4_1);
-                    Vector256<float> r5 = Vector256.Create(dy[image5 + o]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
+                    Vector256<float> xi0 = Vector256.Load(&x0[i]);
+                    Vector256<float> xi1 = Vector256.Load(&x1[i]);
+                    Vector256<float> xi2 = Vector256.Load(&x2[i]);
+                    Vector256<float> wi0 = Vector256.Load(&w0[i]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(xi0, wi0, acc0_0);
+                    acc1_0 = Vector256.FusedMultiplyAdd(xi1, wi0, acc1_0);
+                    acc2_0 = Vector256.FusedMultiplyAdd(xi2, wi0, acc2_0);
+                    Vector256<float> wi1 = Vector256.Load(&w1[i]);
+                    acc0_1 = Vector256.FusedMultiplyAdd(xi0, wi1, acc0_1);
+                    acc1_1 = Vector256.FusedMultiplyAdd(xi1, wi1, acc1_1);
+                    acc2_1 = Vector256.FusedMultiplyAdd(xi2, wi1, acc2_1);
+                    Vector256<float> wi2 = Vector256.Load(&w2[i]);
+                    acc0_2 = Vector256.FusedMultiplyAdd(xi0, wi2, acc0_2);
+                    acc1_2 = Vector256.FusedMultiplyAdd(xi1, wi2, acc1_2);
+                    acc2_2 = Vector256.FusedMultiplyAdd(xi2, wi2, acc2_2);
+                    Vector256<float> wi3 = Vector256.Load(&w3[i]);
+                    acc0_3 = Vector256.FusedMultiplyAdd(xi0, wi3, acc0_3);
+                    acc1_3 = Vector256.FusedMultiplyAdd(xi1, wi3, acc1_3);
+                    acc2_3 = Vector256.FusedMultiplyAdd(xi2, wi3, acc2_3);
                 }
 
-                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
-                acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, &dx[image0] + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
-                acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, &dx[image0] + i + 8);
-                Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + i);
-                acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-                Vector256.Store(acc1_0, &dx[image1] + i);
-                Vector256<float> a_acc1_1 = Vector256.Load(&activation[image1] + i + 8);
-                acc1_1 = acc1_1 * Vector256.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector256.Create(1f));
-                Vector256.Store(acc1_1, &dx[image1] + i + 8);
-                Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + i);
-                acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-                Vector256.Store(acc2_0, &dx[image2] + i);
-                Vector256<float> a_acc2_1 = Vector256.Load(&activation[image2] + i + 8);
-                acc2_1 = acc2_1 * Vector256.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector256.Create(1f));
-                Vector256.Store(acc2_1, &dx[image2] + i + 8);
-                Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + i);
-                acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-                Vector256.Store(acc3_0, &dx[image3] + i);
-                Vector256<float> a_acc3_1 = Vector256.Load(&activation[image3] + i + 8);
-                acc3_1 = acc3_1 * Vector256.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector256.Create(1f));
-                Vector256.Store(acc3_1, &dx[image3] + i + 8);
-                Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + i);
-                acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-                Vector256.Store(acc4_0, &dx[image4] + i);
-                Vector256<float> a_acc4_1 = Vector256.Load(&activation[image4] + i + 8);
-                acc4_1 = acc4_1 * Vector256.FusedMultiplyAdd(-a_acc4_1, a_acc4_1, Vector256.Create(1f));
-                Vector256.Store(acc4_1, &dx[image4] + i + 8);
-                Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + i);
-                acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-                Vector256.Store(acc5_0, &dx[image5] + i);
-                Vector256<float> a_acc5_1 = Vector256.Load(&activation[image5] + i + 8);
-                acc5_1 = acc5_1 * Vector256.FusedMultiplyAdd(-a_acc5_1, a_acc5_1, Vector256.Create(1f));
-                Vector256.Store(acc5_1, &dx[image5] + i + 8);
+                Vector256<float> rowBias = Vector256.Load(&bias[row]);
+                acc0_0 = SumFours(acc0_0, acc0_1, acc0_2, acc0_3);
+                acc0_0 = SumPairs(acc0_0, Vector256<float>.Zero);
+                Vector128.Store(Tanh(acc0_0 + rowBias).GetLower(), &y[image0] + row);
+                acc1_0 = SumFours(acc1_0, acc1_1, acc1_2, acc1_3);
+                acc1_0 = SumPairs(acc1_0, Vector256<float>.Zero);
+                Vector128.Store(Tanh(acc1_0 + rowBias).GetLower(), &y[image1] + row);
+                acc2_0 = SumFours(acc2_0, acc2_1, acc2_2, acc2_3);
+                acc2_0 = SumPairs(acc2_0, Vector256<float>.Zero);
+                Vector128.Store(Tanh(acc2_0 + rowBias).GetLower(), &y[image2] + row);
             }
 
-            for (int n = whole; n < end; n++)
+            for (int n = wholeTiles; n < end; n++)
             {
-                int image0 = n * stride;
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                for (int o = 0; o < 10; o++)
+                int image = n * stride;
+                float* x0 = &x[image];
+                float* w0 = &w[row * inFeatures], w1 = &w0[inFeatures], w2 = &w1[inFeatures], w3 = &w2[inFeatures];
+                Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default;
+                for (int i = 0; i < inFeatures; i += 8)
                 {
-                    Vector256<float> c0 = Vector256.Load(&w[o * 84] + i);
-                    Vector256<float> c1 = Vector256.Load(&w[o * 84] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
+                    Vector256<float> xi = Vector256.Load(&x0[i]);
+                    acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w0[i]), acc0);
+                    acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w1[i]), acc1);
+                    acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w2[i]), acc2);
+                    acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w3[i]), acc3);
                 }
 
-                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
-                acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, &dx[image0] + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
-                acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, &dx[image0] + i + 8);
-            }
-        }
-
-        for (int n = begin; n < whole; n += 6)
-        {
-            int image0 = n * stride;
-            int image1 = (n + 1) * stride;
-            int image2 = (n + 2) * stride;
-            int image3 = (n + 3) * stride;
-            int image4 = (n + 4) * stride;
-            int image5 = (n + 5) * stride;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc3_0 = Vector256<float>.Zero;
-            Vector256<float> acc4_0 = Vector256<float>.Zero;
-            Vector256<float> acc5_0 = Vector256<float>.Zero;
-            for (int o = 0; o < 10; o++)
-            {
-                Vector256<float> c0 = Vector256.Load(&w[o * 84] + 80);
-                Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
-                acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                Vector256<float> r2 = Vector256.Create(dy[image2 + o]);
-                acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                Vector256<float> r3 = Vector256.Create(dy[image3 + o]);
-                acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                Vector256<float> r4 = Vector256.Create(dy[image4 + o]);
-                acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                Vector256<float> r5 = Vector256.Create(dy[image5 + o]);
-                acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-            }
-
-            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 80);
-            acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector128.Store(acc0_0.GetLower(), &dx[image0] + 80);
-            Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + 80);
-            acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-            Vector128.Store(acc1_0.GetLower(), &dx[image1] + 80);
-            Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + 80);
-            acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-            Vector128.Store(acc2_0.GetLower(), &dx[image2] + 80);
-            Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + 80);
-            acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-            Vector128.Store(acc3_0.GetLower(), &dx[image3] + 80);
-            Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + 80);
-            acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-            Vector128.Store(acc4_0.GetLower(), &dx[image4] + 80);
-            Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + 80);
-            acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-            Vector128.Store(acc5_0.GetLower(), &dx[image5] + 80);
-        }
-
-        for (int n = whole; n < end; n++)
-        {
-            int image0 = n * stride;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            for (int o = 0; o < 10; o++)
-            {
-                Vector256<float> c0 = Vector256.Load(&w[o * 84] + 80);
-                Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-            }
-
-            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 80);
-            acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector128.Store(acc0_0.GetLower(), &dx[image0] + 80);
-        }
-    }
-
-    // dx (n, 400) = dy (n, 120) w (120, 400), for the images begin to end.
-    // Tiles of 2 vectors of in, then of 6 images, summed over the 120 outputs o;
-    // acc2_1 holds dx of image 2 and vector 1, r2 a value of dy in every lane, c1 a vector of w.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseDataGradient_120_to_400(float* dy, float* w, float* dx, int stride, int begin, int end)
-    {
-        int whole = begin + (end - begin) / 6 * 6;
-        for (int i = 0; i < 400; i += 16)
-        {
-            for (int n = begin; n < whole; n += 6)
-            {
-                int image0 = n * stride;
-                int image1 = (n + 1) * stride;
-                int image2 = (n + 2) * stride;
-                int image3 = (n + 3) * stride;
-                int image4 = (n + 4) * stride;
-                int image5 = (n + 5) * stride;
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                Vector256<float> acc4_0 = Vector256<float>.Zero;
-                Vector256<float> acc4_1 = Vector256<float>.Zero;
-                Vector256<float> acc5_0 = Vector256<float>.Zero;
-                Vector256<float> acc5_1 = Vector256<float>.Zero;
-                for (int o = 0; o < 120; o++)
-                {
-                    Vector256<float> c0 = Vector256.Load(&w[o * 400] + i);
-                    Vector256<float> c1 = Vector256.Load(&w[o * 400] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[image2 + o]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[image3 + o]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                    Vector256<float> r4 = Vector256.Create(dy[image4 + o]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(r4, c1, acc4_1);
-                    Vector256<float> r5 = Vector256.Create(dy[image5 + o]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
-                }
-
-                Vector256.Store(acc0_0, &dx[image0] + i);
-                Vector256.Store(acc0_1, &dx[image0] + i + 8);
-                Vector256.Store(acc1_0, &dx[image1] + i);
-                Vector256.Store(acc1_1, &dx[image1] + i + 8);
-                Vector256.Store(acc2_0, &dx[image2] + i);
-                Vector256.Store(acc2_1, &dx[image2] + i + 8);
-                Vector256.Store(acc3_0, &dx[image3] + i);
-                Vector256.Store(acc3_1, &dx[image3] + i + 8);
-                Vector256.Store(acc4_0, &dx[image4] + i);
-                Vector256.Store(acc4_1, &dx[image4] + i + 8);
-                Vector256.Store(acc5_0, &dx[image5] + i);
-                Vector256.Store(acc5_1, &dx[image5] + i + 8);
-            }
-
-            for (int n = whole; n < end; n++)
-            {
-                int image0 = n * stride;
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                for (int o = 0; o < 120; o++)
-                {
-                    Vector256<float> c0 = Vector256.Load(&w[o * 400] + i);
-                    Vector256<float> c1 = Vector256.Load(&w[o * 400] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                }
-
-                Vector256.Store(acc0_0, &dx[image0] + i);
-                Vector256.Store(acc0_1, &dx[image0] + i + 8);
+                acc0 = SumFours(acc0, acc1, acc2, acc3);
+                acc0 = SumPairs(acc0, Vector256<float>.Zero);
+                Vector128.Store(Tanh(acc0 + Vector256.Load(&bias[row])).GetLower(), &y[image] + row);
             }
         }
     }
 
-    // dx (n, 120) = dy (n, 84) w (84, 120), for the images begin to end.
-    // Tiles of 2 vectors of in, then of 6 images, summed over the 84 outputs o;
-    // acc2_1 holds dx of image 2 and vector 1, r2 a value of dy in every lane, c1 a vector of w.
+    // db (out) = dy (n, out), summed over all images n, a vector at a time; the last vector may overlap the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseDataGradient_84_to_120_tanhGradient(
-        float* dy,
-        float* w,
-        float* activation,
-        float* dx,
-        int stride, int begin, int end)
-    {
-        int whole = begin + (end - begin) / 6 * 6;
-        for (int i = 0; i < 112; i += 16)
-        {
-            for (int n = begin; n < whole; n += 6)
-            {
-                int image0 = n * stride;
-                int image1 = (n + 1) * stride;
-                int image2 = (n + 2) * stride;
-                int image3 = (n + 3) * stride;
-                int image4 = (n + 4) * stride;
-                int image5 = (n + 5) * stride;
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                Vector256<float> acc4_0 = Vector256<float>.Zero;
-                Vector256<float> acc4_1 = Vector256<float>.Zero;
-                Vector256<float> acc5_0 = Vector256<float>.Zero;
-                Vector256<float> acc5_1 = Vector256<float>.Zero;
-                for (int o = 0; o < 84; o++)
-                {
-                    Vector256<float> c0 = Vector256.Load(&w[o * 120] + i);
-                    Vector256<float> c1 = Vector256.Load(&w[o * 120] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[image2 + o]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[image3 + o]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                    Vector256<float> r4 = Vector256.Create(dy[image4 + o]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(r4, c1, acc4_1);
-                    Vector256<float> r5 = Vector256.Create(dy[image5 + o]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
-                }
-
-                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
-                acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, &dx[image0] + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
-                acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, &dx[image0] + i + 8);
-                Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + i);
-                acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-                Vector256.Store(acc1_0, &dx[image1] + i);
-                Vector256<float> a_acc1_1 = Vector256.Load(&activation[image1] + i + 8);
-                acc1_1 = acc1_1 * Vector256.FusedMultiplyAdd(-a_acc1_1, a_acc1_1, Vector256.Create(1f));
-                Vector256.Store(acc1_1, &dx[image1] + i + 8);
-                Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + i);
-                acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-                Vector256.Store(acc2_0, &dx[image2] + i);
-                Vector256<float> a_acc2_1 = Vector256.Load(&activation[image2] + i + 8);
-                acc2_1 = acc2_1 * Vector256.FusedMultiplyAdd(-a_acc2_1, a_acc2_1, Vector256.Create(1f));
-                Vector256.Store(acc2_1, &dx[image2] + i + 8);
-                Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + i);
-                acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-                Vector256.Store(acc3_0, &dx[image3] + i);
-                Vector256<float> a_acc3_1 = Vector256.Load(&activation[image3] + i + 8);
-                acc3_1 = acc3_1 * Vector256.FusedMultiplyAdd(-a_acc3_1, a_acc3_1, Vector256.Create(1f));
-                Vector256.Store(acc3_1, &dx[image3] + i + 8);
-                Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + i);
-                acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-                Vector256.Store(acc4_0, &dx[image4] + i);
-                Vector256<float> a_acc4_1 = Vector256.Load(&activation[image4] + i + 8);
-                acc4_1 = acc4_1 * Vector256.FusedMultiplyAdd(-a_acc4_1, a_acc4_1, Vector256.Create(1f));
-                Vector256.Store(acc4_1, &dx[image4] + i + 8);
-                Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + i);
-                acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-                Vector256.Store(acc5_0, &dx[image5] + i);
-                Vector256<float> a_acc5_1 = Vector256.Load(&activation[image5] + i + 8);
-                acc5_1 = acc5_1 * Vector256.FusedMultiplyAdd(-a_acc5_1, a_acc5_1, Vector256.Create(1f));
-                Vector256.Store(acc5_1, &dx[image5] + i + 8);
-            }
-
-            for (int n = whole; n < end; n++)
-            {
-                int image0 = n * stride;
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                for (int o = 0; o < 84; o++)
-                {
-                    Vector256<float> c0 = Vector256.Load(&w[o * 120] + i);
-                    Vector256<float> c1 = Vector256.Load(&w[o * 120] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                }
-
-                Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + i);
-                acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-                Vector256.Store(acc0_0, &dx[image0] + i);
-                Vector256<float> a_acc0_1 = Vector256.Load(&activation[image0] + i + 8);
-                acc0_1 = acc0_1 * Vector256.FusedMultiplyAdd(-a_acc0_1, a_acc0_1, Vector256.Create(1f));
-                Vector256.Store(acc0_1, &dx[image0] + i + 8);
-            }
-        }
-
-        for (int n = begin; n < whole; n += 6)
-        {
-            int image0 = n * stride;
-            int image1 = (n + 1) * stride;
-            int image2 = (n + 2) * stride;
-            int image3 = (n + 3) * stride;
-            int image4 = (n + 4) * stride;
-            int image5 = (n + 5) * stride;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            Vector256<float> acc1_0 = Vector256<float>.Zero;
-            Vector256<float> acc2_0 = Vector256<float>.Zero;
-            Vector256<float> acc3_0 = Vector256<float>.Zero;
-            Vector256<float> acc4_0 = Vector256<float>.Zero;
-            Vector256<float> acc5_0 = Vector256<float>.Zero;
-            for (int o = 0; o < 84; o++)
-            {
-                Vector256<float> c0 = Vector256.Load(&w[o * 120] + 112);
-                Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                Vector256<float> r1 = Vector256.Create(dy[image1 + o]);
-                acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                Vector256<float> r2 = Vector256.Create(dy[image2 + o]);
-                acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                Vector256<float> r3 = Vector256.Create(dy[image3 + o]);
-                acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                Vector256<float> r4 = Vector256.Create(dy[image4 + o]);
-                acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                Vector256<float> r5 = Vector256.Create(dy[image5 + o]);
-                acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-            }
-
-            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 112);
-            acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector256.Store(acc0_0, &dx[image0] + 112);
-            Vector256<float> a_acc1_0 = Vector256.Load(&activation[image1] + 112);
-            acc1_0 = acc1_0 * Vector256.FusedMultiplyAdd(-a_acc1_0, a_acc1_0, Vector256.Create(1f));
-            Vector256.Store(acc1_0, &dx[image1] + 112);
-            Vector256<float> a_acc2_0 = Vector256.Load(&activation[image2] + 112);
-            acc2_0 = acc2_0 * Vector256.FusedMultiplyAdd(-a_acc2_0, a_acc2_0, Vector256.Create(1f));
-            Vector256.Store(acc2_0, &dx[image2] + 112);
-            Vector256<float> a_acc3_0 = Vector256.Load(&activation[image3] + 112);
-            acc3_0 = acc3_0 * Vector256.FusedMultiplyAdd(-a_acc3_0, a_acc3_0, Vector256.Create(1f));
-            Vector256.Store(acc3_0, &dx[image3] + 112);
-            Vector256<float> a_acc4_0 = Vector256.Load(&activation[image4] + 112);
-            acc4_0 = acc4_0 * Vector256.FusedMultiplyAdd(-a_acc4_0, a_acc4_0, Vector256.Create(1f));
-            Vector256.Store(acc4_0, &dx[image4] + 112);
-            Vector256<float> a_acc5_0 = Vector256.Load(&activation[image5] + 112);
-            acc5_0 = acc5_0 * Vector256.FusedMultiplyAdd(-a_acc5_0, a_acc5_0, Vector256.Create(1f));
-            Vector256.Store(acc5_0, &dx[image5] + 112);
-        }
-
-        for (int n = whole; n < end; n++)
-        {
-            int image0 = n * stride;
-            Vector256<float> acc0_0 = Vector256<float>.Zero;
-            for (int o = 0; o < 84; o++)
-            {
-                Vector256<float> c0 = Vector256.Load(&w[o * 120] + 112);
-                Vector256<float> r0 = Vector256.Create(dy[image0 + o]);
-                acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-            }
-
-            Vector256<float> a_acc0_0 = Vector256.Load(&activation[image0] + 112);
-            acc0_0 = acc0_0 * Vector256.FusedMultiplyAdd(-a_acc0_0, a_acc0_0, Vector256.Create(1f));
-            Vector256.Store(acc0_0, &dx[image0] + 112);
-        }
-    }
-
-    // y (84) = w (84, 120) x (120) + bias, for one image.
-    // Tiles of 8 rows of w; acc0.. hold their partial sums, one vector along in each,
-    // and then become the sums of their lanes.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseVector_120_to_84_bias_tanh(float* x, float* w, float* bias, float* y, int begin, int end)
-    {
-        for (int tile = begin; tile < Math.Min(end, 10); tile++)
-        {
-            int row = tile * 8;
-            float* wRow = &w[row * 120];
-            Vector256<float> acc0 = Vector256<float>.Zero;
-            Vector256<float> acc1 = Vector256<float>.Zero;
-            Vector256<float> acc2 = Vector256<float>.Zero;
-            Vector256<float> acc3 = Vector256<float>.Zero;
-            Vector256<float> acc4 = Vector256<float>.Zero;
-            Vector256<float> acc5 = Vector256<float>.Zero;
-            Vector256<float> acc6 = Vector256<float>.Zero;
-            Vector256<float> acc7 = Vector256<float>.Zero;
-            for (int i = 0; i < 120; i += 8)
-            {
-                Vector256<float> xi = Vector256.Load(&x[i]);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 120), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 240), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 360), acc3);
-                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 480), acc4);
-                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 600), acc5);
-                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 720), acc6);
-                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 840), acc7);
-            }
-
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc6 = Avx2.Permute4x64(Avx.Shuffle(acc6, acc7, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc6, acc7, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
-            Vector256<float> t_acc0 = z_acc0 * z_acc0;
-            Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.00349403452f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.133797184f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(1f));
-            Vector256<float> q_acc0 = Vector256.Create(7.76202057E-07f);
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.000328309281f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.025871072f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
-            acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector256.Store(acc0, &y[row]);
-        }
-
-        for (int tile = Math.Max(begin, 10); tile < end; tile++)
-        {
-            float* wRow = &w[9600];
-            Vector256<float> acc0 = Vector256<float>.Zero;
-            Vector256<float> acc1 = Vector256<float>.Zero;
-            Vector256<float> acc2 = Vector256<float>.Zero;
-            Vector256<float> acc3 = Vector256<float>.Zero;
-            for (int i = 0; i < 120; i += 8)
-            {
-                Vector256<float> xi = Vector256.Load(&x[i]);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 120), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 240), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 360), acc3);
-            }
-
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[80])));
-            Vector256<float> t_acc0 = z_acc0 * z_acc0;
-            Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.00349403452f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.133797184f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(1f));
-            Vector256<float> q_acc0 = Vector256.Create(7.76202057E-07f);
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.000328309281f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.025871072f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
-            acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector128.Store(acc0.GetLower(), &y[80]);
-        }
-    }
-
-    // y (120) = w (120, 400) x (400) + bias, for one image.
-    // Tiles of 8 rows of w; acc0.. hold their partial sums, one vector along in each,
-    // and then become the sums of their lanes.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseVector_400_to_120_bias_tanh(float* x, float* w, float* bias, float* y, int begin, int end)
+    public static void DenseBiasGradient(
+        float* dy, float* db,
+        int outFeatures, int stride, int images, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
-            int row = tile * 8;
-            float* wRow = &w[row * 400];
-            Vector256<float> acc0 = Vector256<float>.Zero;
-            Vector256<float> acc1 = Vector256<float>.Zero;
-            Vector256<float> acc2 = Vector256<float>.Zero;
-            Vector256<float> acc3 = Vector256<float>.Zero;
-            Vector256<float> acc4 = Vector256<float>.Zero;
-            Vector256<float> acc5 = Vector256<float>.Zero;
-            Vector256<float> acc6 = Vector256<float>.Zero;
-            Vector256<float> acc7 = Vector256<float>.Zero;
-            for (int i = 0; i < 400; i += 8)
+            int row = Math.Min(tile * 8, outFeatures - 8);
+            Vector256<float> sum = Vector256<float>.Zero;
+            for (int n = 0; n < images; n++)
             {
-                Vector256<float> xi = Vector256.Load(&x[i]);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 400), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 800), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 1200), acc3);
-                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 1600), acc4);
-                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 2000), acc5);
-                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 2400), acc6);
-                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 2800), acc7);
+                sum = sum + Vector256.Load(&dy[n * stride] + row);
             }
 
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc6 = Avx2.Permute4x64(Avx.Shuffle(acc6, acc7, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc6, acc7, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            Vector256<float> z_acc0 = Vector256.MinNative(Vector256.Create(9.02000046f), Vector256.MaxNative(Vector256.Create(-9.02000046f), acc0 + Vector256.Load(&bias[row])));
-            Vector256<float> t_acc0 = z_acc0 * z_acc0;
-            Vector256<float> p_acc0 = Vector256.Create(1.33190765E-08f);
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(2.05834822E-05f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.00349403452f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(0.133797184f));
-            p_acc0 = Vector256.FusedMultiplyAdd(p_acc0, t_acc0, Vector256.Create(1f));
-            Vector256<float> q_acc0 = Vector256.Create(7.76202057E-07f);
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.000328309281f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.025871072f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(0.467130333f));
-            q_acc0 = Vector256.FusedMultiplyAdd(q_acc0, t_acc0, Vector256.Create(1f));
-            acc0 = Vector256.MinNative(Vector256.Create(1f), Vector256.MaxNative(Vector256.Create(-1f), (z_acc0 * p_acc0) / q_acc0));
-            Vector256.Store(acc0, &y[row]);
+            Vector256.Store(sum, &db[row]);
         }
     }
 
-    // y (10) = w (10, 84) x (84) + bias, for one image.
-    // Tiles of 8 rows of w; acc0.. hold their partial sums, one vector along in each,
-    // and then become the sums of their lanes.
+    // dx (n, in) = dy (n, out) w (out, in), for the images begin to end.
+    // Tiles of 2 vectors of in, or of the last ones one, then of 6 images, summed over the outputs o;
+    // acc2_1 (acc2 for one vector) holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.
+    // Where fewer images are left, the last one is computed several times.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseVector_84_to_10_bias(float* x, float* w, float* bias, float* y, int begin, int end)
+    public static void DenseDataGradient(
+        float* dy, float* w, float* dx,
+        int inFeatures, int outFeatures, int stride, int begin, int end)
+    {
+        int wholeColumns = inFeatures / 16 * 16;
+        for (int i = 0; i < wholeColumns; i += 16)
+        {
+            for (int n = begin; n < end; n += 6)
+            {
+                int image0 = n * stride, image1 = Math.Min(n + 1, end - 1) * stride,
+                    image2 = Math.Min(n + 2, end - 1) * stride, image3 = Math.Min(n + 3, end - 1) * stride,
+                    image4 = Math.Min(n + 4, end - 1) * stride, image5 = Math.Min(n + 5, end - 1) * stride;
+                float* dy0 = &dy[image0], dy1 = &dy[image1], dy2 = &dy[image2], dy3 = &dy[image3], dy4 = &dy[image4],
+                       dy5 = &dy[image5];
+                Vector256<float> acc0_0 = default, acc0_1 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default;
+                Vector256<float> acc2_0 = default, acc2_1 = default;
+                Vector256<float> acc3_0 = default, acc3_1 = default;
+                Vector256<float> acc4_0 = default, acc4_1 = default;
+                Vector256<float> acc5_0 = default, acc5_1 = default;
+                for (int o = 0; o < outFeatures; o++)
+                {
+                    float* wRow = &w[o * inFeatures] + i;
+                    Vector256<float> w0 = Vector256.Load(wRow);
+                    Vector256<float> w1 = Vector256.Load(&wRow[8]);
+                    Vector256<float> g0 = Vector256.Create(dy0[o]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(g0, w0, acc0_0);
+                    acc0_1 = Vector256.FusedMultiplyAdd(g0, w1, acc0_1);
+                    Vector256<float> g1 = Vector256.Create(dy1[o]);
+                    acc1_0 = Vector256.FusedMultiplyAdd(g1, w0, acc1_0);
+                    acc1_1 = Vector256.FusedMultiplyAdd(g1, w1, acc1_1);
+                    Vector256<float> g2 = Vector256.Create(dy2[o]);
+                    acc2_0 = Vector256.FusedMultiplyAdd(g2, w0, acc2_0);
+                    acc2_1 = Vector256.FusedMultiplyAdd(g2, w1, acc2_1);
+                    Vector256<float> g3 = Vector256.Create(dy3[o]);
+                    acc3_0 = Vector256.FusedMultiplyAdd(g3, w0, acc3_0);
+                    acc3_1 = Vector256.FusedMultiplyAdd(g3, w1, acc3_1);
+                    Vector256<float> g4 = Vector256.Create(dy4[o]);
+                    acc4_0 = Vector256.FusedMultiplyAdd(g4, w0, acc4_0);
+                    acc4_1 = Vector256.FusedMultiplyAdd(g4, w1, acc4_1);
+                    Vector256<float> g5 = Vector256.Create(dy5[o]);
+                    acc5_0 = Vector256.FusedMultiplyAdd(g5, w0, acc5_0);
+                    acc5_1 = Vector256.FusedMultiplyAdd(g5, w1, acc5_1);
+                }
+
+                Vector256.Store(acc0_0, &dx[image0] + i);
+                Vector256.Store(acc0_1, &dx[image0] + i + 8);
+                Vector256.Store(acc1_0, &dx[image1] + i);
+                Vector256.Store(acc1_1, &dx[image1] + i + 8);
+                Vector256.Store(acc2_0, &dx[image2] + i);
+                Vector256.Store(acc2_1, &dx[image2] + i + 8);
+                Vector256.Store(acc3_0, &dx[image3] + i);
+                Vector256.Store(acc3_1, &dx[image3] + i + 8);
+                Vector256.Store(acc4_0, &dx[image4] + i);
+                Vector256.Store(acc4_1, &dx[image4] + i + 8);
+                Vector256.Store(acc5_0, &dx[image5] + i);
+                Vector256.Store(acc5_1, &dx[image5] + i + 8);
+            }
+        }
+
+        for (int next = wholeColumns; next < inFeatures; next += 8)
+        {
+            int i = Math.Min(next, inFeatures - 8);
+            for (int n = begin; n < end; n += 6)
+            {
+                int image0 = n * stride, image1 = Math.Min(n + 1, end - 1) * stride,
+                    image2 = Math.Min(n + 2, end - 1) * stride, image3 = Math.Min(n + 3, end - 1) * stride,
+                    image4 = Math.Min(n + 4, end - 1) * stride, image5 = Math.Min(n + 5, end - 1) * stride;
+                float* dy0 = &dy[image0], dy1 = &dy[image1], dy2 = &dy[image2], dy3 = &dy[image3], dy4 = &dy[image4],
+                       dy5 = &dy[image5];
+                Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                                 acc5 = default;
+                for (int o = 0; o < outFeatures; o++)
+                {
+                    float* wRow = &w[o * inFeatures] + i;
+                    Vector256<float> w0 = Vector256.Load(wRow);
+                    Vector256<float> g0 = Vector256.Create(dy0[o]);
+                    acc0 = Vector256.FusedMultiplyAdd(g0, w0, acc0);
+                    Vector256<float> g1 = Vector256.Create(dy1[o]);
+                    acc1 = Vector256.FusedMultiplyAdd(g1, w0, acc1);
+                    Vector256<float> g2 = Vector256.Create(dy2[o]);
+                    acc2 = Vector256.FusedMultiplyAdd(g2, w0, acc2);
+                    Vector256<float> g3 = Vector256.Create(dy3[o]);
+                    acc3 = Vector256.FusedMultiplyAdd(g3, w0, acc3);
+                    Vector256<float> g4 = Vector256.Create(dy4[o]);
+                    acc4 = Vector256.FusedMultiplyAdd(g4, w0, acc4);
+                    Vector256<float> g5 = Vector256.Create(dy5[o]);
+                    acc5 = Vector256.FusedMultiplyAdd(g5, w0, acc5);
+                }
+
+                Vector256.Store(acc0, &dx[image0] + i);
+                Vector256.Store(acc1, &dx[image1] + i);
+                Vector256.Store(acc2, &dx[image2] + i);
+                Vector256.Store(acc3, &dx[image3] + i);
+                Vector256.Store(acc4, &dx[image4] + i);
+                Vector256.Store(acc5, &dx[image5] + i);
+            }
+        }
+    }
+
+    // dx (n, in) = dy (n, out) w (out, in), then tanhGradient, for the images begin to end.
+    // Tiles of 2 vectors of in, or of the last ones one, then of 6 images, summed over the outputs o;
+    // acc2_1 (acc2 for one vector) holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.
+    // Where fewer images are left, the last one is computed several times.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DenseDataGradient_tanhGradient(
+        float* dy, float* w, float* activation, float* dx,
+        int inFeatures, int outFeatures, int stride, int begin, int end)
+    {
+        int wholeColumns = inFeatures / 16 * 16;
+        for (int i = 0; i < wholeColumns; i += 16)
+        {
+            for (int n = begin; n < end; n += 6)
+            {
+                int image0 = n * stride, image1 = Math.Min(n + 1, end - 1) * stride,
+                    image2 = Math.Min(n + 2, end - 1) * stride, image3 = Math.Min(n + 3, end - 1) * stride,
+                    image4 = Math.Min(n + 4, end - 1) * stride, image5 = Math.Min(n + 5, end - 1) * stride;
+                float* dy0 = &dy[image0], dy1 = &dy[image1], dy2 = &dy[image2], dy3 = &dy[image3], dy4 = &dy[image4],
+                       dy5 = &dy[image5];
+                Vector256<float> acc0_0 = default, acc0_1 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default;
+                Vector256<float> acc2_0 = default, acc2_1 = default;
+                Vector256<float> acc3_0 = default, acc3_1 = default;
+                Vector256<float> acc4_0 = default, acc4_1 = default;
+                Vector256<float> acc5_0 = default, acc5_1 = default;
+                for (int o = 0; o < outFeatures; o++)
+                {
+                    float* wRow = &w[o * inFeatures] + i;
+                    Vector256<float> w0 = Vector256.Load(wRow);
+                    Vector256<float> w1 = Vector256.Load(&wRow[8]);
+                    Vector256<float> g0 = Vector256.Create(dy0[o]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(g0, w0, acc0_0);
+                    acc0_1 = Vector256.FusedMultiplyAdd(g0, w1, acc0_1);
+                    Vector256<float> g1 = Vector256.Create(dy1[o]);
+                    acc1_0 = Vector256.FusedMultiplyAdd(g1, w0, acc1_0);
+                    acc1_1 = Vector256.FusedMultiplyAdd(g1, w1, acc1_1);
+                    Vector256<float> g2 = Vector256.Create(dy2[o]);
+                    acc2_0 = Vector256.FusedMultiplyAdd(g2, w0, acc2_0);
+                    acc2_1 = Vector256.FusedMultiplyAdd(g2, w1, acc2_1);
+                    Vector256<float> g3 = Vector256.Create(dy3[o]);
+                    acc3_0 = Vector256.FusedMultiplyAdd(g3, w0, acc3_0);
+                    acc3_1 = Vector256.FusedMultiplyAdd(g3, w1, acc3_1);
+                    Vector256<float> g4 = Vector256.Create(dy4[o]);
+                    acc4_0 = Vector256.FusedMultiplyAdd(g4, w0, acc4_0);
+                    acc4_1 = Vector256.FusedMultiplyAdd(g4, w1, acc4_1);
+                    Vector256<float> g5 = Vector256.Create(dy5[o]);
+                    acc5_0 = Vector256.FusedMultiplyAdd(g5, w0, acc5_0);
+                    acc5_1 = Vector256.FusedMultiplyAdd(g5, w1, acc5_1);
+                }
+
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image0] + i), acc0_0), &dx[image0] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image0] + i + 8), acc0_1), &dx[image0] + i + 8);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image1] + i), acc1_0), &dx[image1] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image1] + i + 8), acc1_1), &dx[image1] + i + 8);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image2] + i), acc2_0), &dx[image2] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image2] + i + 8), acc2_1), &dx[image2] + i + 8);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image3] + i), acc3_0), &dx[image3] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image3] + i + 8), acc3_1), &dx[image3] + i + 8);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image4] + i), acc4_0), &dx[image4] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image4] + i + 8), acc4_1), &dx[image4] + i + 8);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image5] + i), acc5_0), &dx[image5] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image5] + i + 8), acc5_1), &dx[image5] + i + 8);
+            }
+        }
+
+        for (int next = wholeColumns; next < inFeatures; next += 8)
+        {
+            int i = Math.Min(next, inFeatures - 8);
+            for (int n = begin; n < end; n += 6)
+            {
+                int image0 = n * stride, image1 = Math.Min(n + 1, end - 1) * stride,
+                    image2 = Math.Min(n + 2, end - 1) * stride, image3 = Math.Min(n + 3, end - 1) * stride,
+                    image4 = Math.Min(n + 4, end - 1) * stride, image5 = Math.Min(n + 5, end - 1) * stride;
+                float* dy0 = &dy[image0], dy1 = &dy[image1], dy2 = &dy[image2], dy3 = &dy[image3], dy4 = &dy[image4],
+                       dy5 = &dy[image5];
+                Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                                 acc5 = default;
+                for (int o = 0; o < outFeatures; o++)
+                {
+                    float* wRow = &w[o * inFeatures] + i;
+                    Vector256<float> w0 = Vector256.Load(wRow);
+                    Vector256<float> g0 = Vector256.Create(dy0[o]);
+                    acc0 = Vector256.FusedMultiplyAdd(g0, w0, acc0);
+                    Vector256<float> g1 = Vector256.Create(dy1[o]);
+                    acc1 = Vector256.FusedMultiplyAdd(g1, w0, acc1);
+                    Vector256<float> g2 = Vector256.Create(dy2[o]);
+                    acc2 = Vector256.FusedMultiplyAdd(g2, w0, acc2);
+                    Vector256<float> g3 = Vector256.Create(dy3[o]);
+                    acc3 = Vector256.FusedMultiplyAdd(g3, w0, acc3);
+                    Vector256<float> g4 = Vector256.Create(dy4[o]);
+                    acc4 = Vector256.FusedMultiplyAdd(g4, w0, acc4);
+                    Vector256<float> g5 = Vector256.Create(dy5[o]);
+                    acc5 = Vector256.FusedMultiplyAdd(g5, w0, acc5);
+                }
+
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image0] + i), acc0), &dx[image0] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image1] + i), acc1), &dx[image1] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image2] + i), acc2), &dx[image2] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image3] + i), acc3), &dx[image3] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image4] + i), acc4), &dx[image4] + i);
+                Vector256.Store(TanhGradient(Vector256.Load(&activation[image5] + i), acc5), &dx[image5] + i);
+            }
+        }
+    }
+
+    // y (out) = w (out, in) x (in) + bias, for one image.
+    // Tiles of 8 rows of w, the last of which may overlap the one before;
+    // acc0, acc1, ... hold the partial sums of its rows, one vector along in and 4 floats at its end,
+    // and acc0 then becomes the sums of their lanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DenseVector_bias_lastIn4(
+        float* x, float* w, float* bias, float* y,
+        int inFeatures, int outFeatures, int begin, int end)
     {
         Vector256<float> first4 = Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
-        for (int tile = begin; tile < Math.Min(end, 1); tile++)
+        for (int tile = begin; tile < end; tile++)
         {
-            int row = tile * 8;
-            float* wRow = &w[row * 84];
-            Vector256<float> acc0 = Vector256<float>.Zero;
-            Vector256<float> acc1 = Vector256<float>.Zero;
-            Vector256<float> acc2 = Vector256<float>.Zero;
-            Vector256<float> acc3 = Vector256<float>.Zero;
-            Vector256<float> acc4 = Vector256<float>.Zero;
-            Vector256<float> acc5 = Vector256<float>.Zero;
-            Vector256<float> acc6 = Vector256<float>.Zero;
-            Vector256<float> acc7 = Vector256<float>.Zero;
-            for (int i = 0; i < 80; i += 8)
+            int row = Math.Min(tile * 8, outFeatures - 8);
+            float* w0 = &w[row * inFeatures], w1 = &w0[inFeatures], w2 = &w1[inFeatures], w3 = &w2[inFeatures],
+                   w4 = &w3[inFeatures], w5 = &w4[inFeatures], w6 = &w5[inFeatures], w7 = &w6[inFeatures];
+            Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                             acc5 = default, acc6 = default, acc7 = default;
+            for (int i = 0; i < inFeatures - 4; i += 8)
             {
                 Vector256<float> xi = Vector256.Load(&x[i]);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
-                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 168), acc2);
-                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 252), acc3);
-                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 336), acc4);
-                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 420), acc5);
-                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 504), acc6);
-                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 588), acc7);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w0[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w1[i]), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w2[i]), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w3[i]), acc3);
+                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w4[i]), acc4);
+                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w5[i]), acc5);
+                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w6[i]), acc6);
+                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w7[i]), acc7);
             }
 
-            Vector256<float> xiTail = (Vector256.Load(&x[80]) & first4);
-            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
-            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
-            acc2 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[248]) & first4), acc2);
-            acc3 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[332]) & first4), acc3);
-            acc4 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[416]) & first4), acc4);
-            acc5 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[500]) & first4), acc5);
-            acc6 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[584]) & first4), acc6);
-            acc7 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[668]) & first4), acc7);
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc2 = Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc2, acc3, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc5, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc6 = Avx2.Permute4x64(Avx.Shuffle(acc6, acc7, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc6, acc7, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc2, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc4 = Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc4, acc6, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc4, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = acc0 + Vector256.Load(&bias[row]);
-            Vector256.Store(acc0, &y[row]);
-        }
-
-        for (int tile = Math.Max(begin, 1); tile < end; tile++)
-        {
-            float* wRow = &w[672];
-            Vector256<float> acc0 = Vector256<float>.Zero;
-            Vector256<float> acc1 = Vector256<float>.Zero;
-            for (int i = 0; i < 80; i += 8)
-            {
-                Vector256<float> xi = Vector256.Load(&x[i]);
-                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i]), acc0);
-                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&wRow[i] + 84), acc1);
-            }
-
-            Vector256<float> xiTail = (Vector256.Load(&x[80]) & first4);
-            acc0 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[80]) & first4), acc0);
-            acc1 = Vector256.FusedMultiplyAdd(xiTail, (Vector256.Load(&wRow[164]) & first4), acc1);
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, acc1, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle() + Avx2.Permute4x64(Avx.Shuffle(acc0, Vector256<float>.Zero, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
-            acc0 = acc0 + Vector256.Load(&bias[8]);
-            y[8] = acc0.GetLower().ToScalar();
-            y[9] = acc0.GetLower().GetElement(1);
+            Vector256<float> xiLast = (Vector256.Load(&x[inFeatures] - 4) & first4);
+            acc0 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w0[inFeatures] - 4) & first4), acc0);
+            acc1 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w1[inFeatures] - 4) & first4), acc1);
+            acc2 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w2[inFeatures] - 4) & first4), acc2);
+            acc3 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w3[inFeatures] - 4) & first4), acc3);
+            acc4 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w4[inFeatures] - 4) & first4), acc4);
+            acc5 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w5[inFeatures] - 4) & first4), acc5);
+            acc6 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w6[inFeatures] - 4) & first4), acc6);
+            acc7 = Vector256.FusedMultiplyAdd(xiLast, (Vector256.Load(&w7[inFeatures] - 4) & first4), acc7);
+            acc0 = SumEights(acc0, acc1, acc2, acc3, acc4, acc5, acc6, acc7);
+            Vector256.Store(acc0 + Vector256.Load(&bias[row]), &y[row]);
         }
     }
 
-    // dw (84, 120) = dy^T (84, n) x (n, 120), over all images n.
-    // Tiles of 6 rows of dw, then of 2 vectors of in, kept in registers over all images;
-    // acc2_1 (and rest2_1 at the end of the rows) holds dw of row 2 and vector 1, r2 a value of dy in every lane, c1 a vector of x.
+    // y (out) = w (out, in) x (in) + bias, then tanh, for one image.
+    // Tiles of 8 rows of w, the last of which may overlap the one before;
+    // acc0, acc1, ... hold the partial sums of its rows, one vector along in,
+    // and acc0 then becomes the sums of their lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseWeightGradient_120_to_84(
-        float* x,
-        float* dy,
-        float* dw,
-        int stride, int images, int begin, int end)
+    public static void DenseVector_bias_tanh(
+        float* x, float* w, float* bias, float* y,
+        int inFeatures, int outFeatures, int begin, int end)
     {
         for (int tile = begin; tile < end; tile++)
         {
-            int row = tile * 6;
-            for (int i = 0; i < 112; i += 16)
+            int row = Math.Min(tile * 8, outFeatures - 8);
+            float* w0 = &w[row * inFeatures], w1 = &w0[inFeatures], w2 = &w1[inFeatures], w3 = &w2[inFeatures],
+                   w4 = &w3[inFeatures], w5 = &w4[inFeatures], w6 = &w5[inFeatures], w7 = &w6[inFeatures];
+            Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                             acc5 = default, acc6 = default, acc7 = default;
+            for (int i = 0; i < inFeatures; i += 8)
             {
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                Vector256<float> acc4_0 = Vector256<float>.Zero;
-                Vector256<float> acc4_1 = Vector256<float>.Zero;
-                Vector256<float> acc5_0 = Vector256<float>.Zero;
-                Vector256<float> acc5_1 = Vector256<float>.Zero;
-                for (int n = 0; n < images; n++)
-                {
-                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
-                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[n * stride + row + 2]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[n * stride + row + 3]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                    Vector256<float> r4 = Vector256.Create(dy[n * stride + row + 4]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(r4, c1, acc4_1);
-                    Vector256<float> r5 = Vector256.Create(dy[n * stride + row + 5]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
-                }
-
-                Vector256.Store(acc0_0, &dw[row * 120] + i);
-                Vector256.Store(acc0_1, &dw[row * 120] + i + 8);
-                Vector256.Store(acc1_0, &dw[(row + 1) * 120] + i);
-                Vector256.Store(acc1_1, &dw[(row + 1) * 120] + i + 8);
-                Vector256.Store(acc2_0, &dw[(row + 2) * 120] + i);
-                Vector256.Store(acc2_1, &dw[(row + 2) * 120] + i + 8);
-                Vector256.Store(acc3_0, &dw[(row + 3) * 120] + i);
-                Vector256.Store(acc3_1, &dw[(row + 3) * 120] + i + 8);
-                Vector256.Store(acc4_0, &dw[(row + 4) * 120] + i);
-                Vector256.Store(acc4_1, &dw[(row + 4) * 120] + i + 8);
-                Vector256.Store(acc5_0, &dw[(row + 5) * 120] + i);
-                Vector256.Store(acc5_1, &dw[(row + 5) * 120] + i + 8);
+                Vector256<float> xi = Vector256.Load(&x[i]);
+                acc0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w0[i]), acc0);
+                acc1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w1[i]), acc1);
+                acc2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w2[i]), acc2);
+                acc3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w3[i]), acc3);
+                acc4 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w4[i]), acc4);
+                acc5 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w5[i]), acc5);
+                acc6 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w6[i]), acc6);
+                acc7 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(&w7[i]), acc7);
             }
 
-            Vector256<float> rest0_0 = Vector256<float>.Zero;
-            Vector256<float> rest1_0 = Vector256<float>.Zero;
-            Vector256<float> rest2_0 = Vector256<float>.Zero;
-            Vector256<float> rest3_0 = Vector256<float>.Zero;
-            Vector256<float> rest4_0 = Vector256<float>.Zero;
-            Vector256<float> rest5_0 = Vector256<float>.Zero;
-            for (int n = 0; n < images; n++)
-            {
-                Vector256<float> c0 = Vector256.Load(&x[n * stride] + 112);
-                Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
-                rest0_0 = Vector256.FusedMultiplyAdd(r0, c0, rest0_0);
-                Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
-                rest1_0 = Vector256.FusedMultiplyAdd(r1, c0, rest1_0);
-                Vector256<float> r2 = Vector256.Create(dy[n * stride + row + 2]);
-                rest2_0 = Vector256.FusedMultiplyAdd(r2, c0, rest2_0);
-                Vector256<float> r3 = Vector256.Create(dy[n * stride + row + 3]);
-                rest3_0 = Vector256.FusedMultiplyAdd(r3, c0, rest3_0);
-                Vector256<float> r4 = Vector256.Create(dy[n * stride + row + 4]);
-                rest4_0 = Vector256.FusedMultiplyAdd(r4, c0, rest4_0);
-                Vector256<float> r5 = Vector256.Create(dy[n * stride + row + 5]);
-                rest5_0 = Vector256.FusedMultiplyAdd(r5, c0, rest5_0);
-            }
-
-            Vector256.Store(rest0_0, &dw[row * 120] + 112);
-            Vector256.Store(rest1_0, &dw[(row + 1) * 120] + 112);
-            Vector256.Store(rest2_0, &dw[(row + 2) * 120] + 112);
-            Vector256.Store(rest3_0, &dw[(row + 3) * 120] + 112);
-            Vector256.Store(rest4_0, &dw[(row + 4) * 120] + 112);
-            Vector256.Store(rest5_0, &dw[(row + 5) * 120] + 112);
+            acc0 = SumEights(acc0, acc1, acc2, acc3, acc4, acc5, acc6, acc7);
+            Vector256.Store(Tanh(acc0 + Vector256.Load(&bias[row])), &y[row]);
         }
     }
 
-    // dw (120, 400) = dy^T (120, n) x (n, 400), over all images n.
-    // Tiles of 6 rows of dw, then of 2 vectors of in, kept in registers over all images;
-    // acc2_1 (and rest2_1 at the end of the rows) holds dw of row 2 and vector 1, r2 a value of dy in every lane, c1 a vector of x.
+    // dw (out, in) = dy^T (out, n) x (n, in), over all images n.
+    // Tiles of 6 rows of dw, the last of which may overlap the one before, then of 2 vectors of in, or of the last ones one,
+    // kept in registers over all images; acc2_1 (acc2 for one vector) holds dw of row 2 and vector 1,
+    // g2 a value of dy in every lane, x1 a vector of x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseWeightGradient_400_to_120(
-        float* x,
-        float* dy,
-        float* dw,
-        int stride, int images, int begin, int end)
+    public static void DenseWeightGradient(
+        float* x, float* dy, float* dw,
+        int inFeatures, int outFeatures, int stride, int images, int begin, int end)
     {
+        int wholeColumns = inFeatures / 16 * 16;
         for (int tile = begin; tile < end; tile++)
         {
-            int row = tile * 6;
-            for (int i = 0; i < 400; i += 16)
+            int row = Math.Min(tile * 6, outFeatures - 6);
+            for (int i = 0; i < wholeColumns; i += 16)
             {
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                Vector256<float> acc4_0 = Vector256<float>.Zero;
-                Vector256<float> acc4_1 = Vector256<float>.Zero;
-                Vector256<float> acc5_0 = Vector256<float>.Zero;
-                Vector256<float> acc5_1 = Vector256<float>.Zero;
+                Vector256<float> acc0_0 = default, acc0_1 = default;
+                Vector256<float> acc1_0 = default, acc1_1 = default;
+                Vector256<float> acc2_0 = default, acc2_1 = default;
+                Vector256<float> acc3_0 = default, acc3_1 = default;
+                Vector256<float> acc4_0 = default, acc4_1 = default;
+                Vector256<float> acc5_0 = default, acc5_1 = default;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
-                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[n * stride + row + 2]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[n * stride + row + 3]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                    Vector256<float> r4 = Vector256.Create(dy[n * stride + row + 4]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(r4, c1, acc4_1);
-                    Vector256<float> r5 = Vector256.Create(dy[n * stride + row + 5]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
+                    float* xRow = &x[n * stride] + i;
+                    float* dyRow = &dy[n * stride] + row;
+                    Vector256<float> x0 = Vector256.Load(xRow);
+                    Vector256<float> x1 = Vector256.Load(&xRow[8]);
+                    Vector256<float> g0 = Vector256.Create(dyRow[0]);
+                    acc0_0 = Vector256.FusedMultiplyAdd(g0, x0, acc0_0);
+                    acc0_1 = Vector256.FusedMultiplyAdd(g0, x1, acc0_1);
+                    Vector256<float> g1 = Vector256.Create(dyRow[1]);
+                    acc1_0 = Vector256.FusedMultiplyAdd(g1, x0, acc1_0);
+                    acc1_1 = Vector256.FusedMultiplyAdd(g1, x1, acc1_1);
+                    Vector256<float> g2 = Vector256.Create(dyRow[2]);
+                    acc2_0 = Vector256.FusedMultiplyAdd(g2, x0, acc2_0);
+                    acc2_1 = Vector256.FusedMultiplyAdd(g2, x1, acc2_1);
+                    Vector256<float> g3 = Vector256.Create(dyRow[3]);
+                    acc3_0 = Vector256.FusedMultiplyAdd(g3, x0, acc3_0);
+                    acc3_1 = Vector256.FusedMultiplyAdd(g3, x1, acc3_1);
+                    Vector256<float> g4 = Vector256.Create(dyRow[4]);
+                    acc4_0 = Vector256.FusedMultiplyAdd(g4, x0, acc4_0);
+                    acc4_1 = Vector256.FusedMultiplyAdd(g4, x1, acc4_1);
+                    Vector256<float> g5 = Vector256.Create(dyRow[5]);
+                    acc5_0 = Vector256.FusedMultiplyAdd(g5, x0, acc5_0);
+                    acc5_1 = Vector256.FusedMultiplyAdd(g5, x1, acc5_1);
                 }
 
-                Vector256.Store(acc0_0, &dw[row * 400] + i);
-                Vector256.Store(acc0_1, &dw[row * 400] + i + 8);
-                Vector256.Store(acc1_0, &dw[(row + 1) * 400] + i);
-                Vector256.Store(acc1_1, &dw[(row + 1) * 400] + i + 8);
-                Vector256.Store(acc2_0, &dw[(row + 2) * 400] + i);
-                Vector256.Store(acc2_1, &dw[(row + 2) * 400] + i + 8);
-                Vector256.Store(acc3_0, &dw[(row + 3) * 400] + i);
-                Vector256.Store(acc3_1, &dw[(row + 3) * 400] + i + 8);
-                Vector256.Store(acc4_0, &dw[(row + 4) * 400] + i);
-                Vector256.Store(acc4_1, &dw[(row + 4) * 400] + i + 8);
-                Vector256.Store(acc5_0, &dw[(row + 5) * 400] + i);
-                Vector256.Store(acc5_1, &dw[(row + 5) * 400] + i + 8);
+                Vector256.Store(acc0_0, &dw[row * inFeatures] + i);
+                Vector256.Store(acc0_1, &dw[row * inFeatures] + i + 8);
+                Vector256.Store(acc1_0, &dw[(row + 1) * inFeatures] + i);
+                Vector256.Store(acc1_1, &dw[(row + 1) * inFeatures] + i + 8);
+                Vector256.Store(acc2_0, &dw[(row + 2) * inFeatures] + i);
+                Vector256.Store(acc2_1, &dw[(row + 2) * inFeatures] + i + 8);
+                Vector256.Store(acc3_0, &dw[(row + 3) * inFeatures] + i);
+                Vector256.Store(acc3_1, &dw[(row + 3) * inFeatures] + i + 8);
+                Vector256.Store(acc4_0, &dw[(row + 4) * inFeatures] + i);
+                Vector256.Store(acc4_1, &dw[(row + 4) * inFeatures] + i + 8);
+                Vector256.Store(acc5_0, &dw[(row + 5) * inFeatures] + i);
+                Vector256.Store(acc5_1, &dw[(row + 5) * inFeatures] + i + 8);
             }
-        }
-    }
 
-    // dw (10, 84) = dy^T (10, n) x (n, 84), over all images n.
-    // Tiles of 6 rows of dw, then of 2 vectors of in, kept in registers over all images;
-    // acc2_1 (and rest2_1 at the end of the rows) holds dw of row 2 and vector 1, r2 a value of dy in every lane, c1 a vector of x.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DenseWeightGradient_84_to_10(
-        float* x,
-        float* dy,
-        float* dw,
-        int stride, int images, int begin, int end)
-    {
-        for (int tile = begin; tile < Math.Min(end, 1); tile++)
-        {
-            int row = tile * 6;
-            for (int i = 0; i < 80; i += 16)
+            for (int next = wholeColumns; next < inFeatures; next += 8)
             {
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                Vector256<float> acc4_0 = Vector256<float>.Zero;
-                Vector256<float> acc4_1 = Vector256<float>.Zero;
-                Vector256<float> acc5_0 = Vector256<float>.Zero;
-                Vector256<float> acc5_1 = Vector256<float>.Zero;
+                int i = Math.Min(next, inFeatures - 8);
+                Vector256<float> acc0 = default, acc1 = default, acc2 = default, acc3 = default, acc4 = default,
+                                 acc5 = default;
                 for (int n = 0; n < images; n++)
                 {
-                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
-                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[n * stride + row + 2]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[n * stride + row + 3]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                    Vector256<float> r4 = Vector256.Create(dy[n * stride + row + 4]);
-                    acc4_0 = Vector256.FusedMultiplyAdd(r4, c0, acc4_0);
-                    acc4_1 = Vector256.FusedMultiplyAdd(r4, c1, acc4_1);
-                    Vector256<float> r5 = Vector256.Create(dy[n * stride + row + 5]);
-                    acc5_0 = Vector256.FusedMultiplyAdd(r5, c0, acc5_0);
-                    acc5_1 = Vector256.FusedMultiplyAdd(r5, c1, acc5_1);
+                    float* xRow = &x[n * stride] + i;
+                    float* dyRow = &dy[n * stride] + row;
+                    Vector256<float> x0 = Vector256.Load(xRow);
+                    Vector256<float> g0 = Vector256.Create(dyRow[0]);
+                    acc0 = Vector256.FusedMultiplyAdd(g0, x0, acc0);
+                    Vector256<float> g1 = Vector256.Create(dyRow[1]);
+                    acc1 = Vector256.FusedMultiplyAdd(g1, x0, acc1);
+                    Vector256<float> g2 = Vector256.Create(dyRow[2]);
+                    acc2 = Vector256.FusedMultiplyAdd(g2, x0, acc2);
+                    Vector256<float> g3 = Vector256.Create(dyRow[3]);
+                    acc3 = Vector256.FusedMultiplyAdd(g3, x0, acc3);
+                    Vector256<float> g4 = Vector256.Create(dyRow[4]);
+                    acc4 = Vector256.FusedMultiplyAdd(g4, x0, acc4);
+                    Vector256<float> g5 = Vector256.Create(dyRow[5]);
+                    acc5 = Vector256.FusedMultiplyAdd(g5, x0, acc5);
                 }
 
-                Vector256.Store(acc0_0, &dw[row * 84] + i);
-                Vector256.Store(acc0_1, &dw[row * 84] + i + 8);
-                Vector256.Store(acc1_0, &dw[(row + 1) * 84] + i);
-                Vector256.Store(acc1_1, &dw[(row + 1) * 84] + i + 8);
-                Vector256.Store(acc2_0, &dw[(row + 2) * 84] + i);
-                Vector256.Store(acc2_1, &dw[(row + 2) * 84] + i + 8);
-                Vector256.Store(acc3_0, &dw[(row + 3) * 84] + i);
-                Vector256.Store(acc3_1, &dw[(row + 3) * 84] + i + 8);
-                Vector256.Store(acc4_0, &dw[(row + 4) * 84] + i);
-                Vector256.Store(acc4_1, &dw[(row + 4) * 84] + i + 8);
-                Vector256.Store(acc5_0, &dw[(row + 5) * 84] + i);
-                Vector256.Store(acc5_1, &dw[(row + 5) * 84] + i + 8);
+                Vector256.Store(acc0, &dw[row * inFeatures] + i);
+                Vector256.Store(acc1, &dw[(row + 1) * inFeatures] + i);
+                Vector256.Store(acc2, &dw[(row + 2) * inFeatures] + i);
+                Vector256.Store(acc3, &dw[(row + 3) * inFeatures] + i);
+                Vector256.Store(acc4, &dw[(row + 4) * inFeatures] + i);
+                Vector256.Store(acc5, &dw[(row + 5) * inFeatures] + i);
             }
-
-            Vector256<float> rest0_0 = Vector256<float>.Zero;
-            Vector256<float> rest1_0 = Vector256<float>.Zero;
-            Vector256<float> rest2_0 = Vector256<float>.Zero;
-            Vector256<float> rest3_0 = Vector256<float>.Zero;
-            Vector256<float> rest4_0 = Vector256<float>.Zero;
-            Vector256<float> rest5_0 = Vector256<float>.Zero;
-            for (int n = 0; n < images; n++)
-            {
-                Vector256<float> c0 = Vector256.Load(&x[n * stride] + 80);
-                Vector256<float> r0 = Vector256.Create(dy[n * stride + row]);
-                rest0_0 = Vector256.FusedMultiplyAdd(r0, c0, rest0_0);
-                Vector256<float> r1 = Vector256.Create(dy[n * stride + row + 1]);
-                rest1_0 = Vector256.FusedMultiplyAdd(r1, c0, rest1_0);
-                Vector256<float> r2 = Vector256.Create(dy[n * stride + row + 2]);
-                rest2_0 = Vector256.FusedMultiplyAdd(r2, c0, rest2_0);
-                Vector256<float> r3 = Vector256.Create(dy[n * stride + row + 3]);
-                rest3_0 = Vector256.FusedMultiplyAdd(r3, c0, rest3_0);
-                Vector256<float> r4 = Vector256.Create(dy[n * stride + row + 4]);
-                rest4_0 = Vector256.FusedMultiplyAdd(r4, c0, rest4_0);
-                Vector256<float> r5 = Vector256.Create(dy[n * stride + row + 5]);
-                rest5_0 = Vector256.FusedMultiplyAdd(r5, c0, rest5_0);
-            }
-
-            Vector128.Store(rest0_0.GetLower(), &dw[row * 84] + 80);
-            Vector128.Store(rest1_0.GetLower(), &dw[(row + 1) * 84] + 80);
-            Vector128.Store(rest2_0.GetLower(), &dw[(row + 2) * 84] + 80);
-            Vector128.Store(rest3_0.GetLower(), &dw[(row + 3) * 84] + 80);
-            Vector128.Store(rest4_0.GetLower(), &dw[(row + 4) * 84] + 80);
-            Vector128.Store(rest5_0.GetLower(), &dw[(row + 5) * 84] + 80);
-        }
-
-        for (int tile = Math.Max(begin, 1); tile < end; tile++)
-        {
-            for (int i = 0; i < 80; i += 16)
-            {
-                Vector256<float> acc0_0 = Vector256<float>.Zero;
-                Vector256<float> acc0_1 = Vector256<float>.Zero;
-                Vector256<float> acc1_0 = Vector256<float>.Zero;
-                Vector256<float> acc1_1 = Vector256<float>.Zero;
-                Vector256<float> acc2_0 = Vector256<float>.Zero;
-                Vector256<float> acc2_1 = Vector256<float>.Zero;
-                Vector256<float> acc3_0 = Vector256<float>.Zero;
-                Vector256<float> acc3_1 = Vector256<float>.Zero;
-                for (int n = 0; n < images; n++)
-                {
-                    Vector256<float> c0 = Vector256.Load(&x[n * stride] + i);
-                    Vector256<float> c1 = Vector256.Load(&x[n * stride] + i + 8);
-                    Vector256<float> r0 = Vector256.Create(dy[n * stride + 6]);
-                    acc0_0 = Vector256.FusedMultiplyAdd(r0, c0, acc0_0);
-                    acc0_1 = Vector256.FusedMultiplyAdd(r0, c1, acc0_1);
-                    Vector256<float> r1 = Vector256.Create(dy[n * stride + 7]);
-                    acc1_0 = Vector256.FusedMultiplyAdd(r1, c0, acc1_0);
-                    acc1_1 = Vector256.FusedMultiplyAdd(r1, c1, acc1_1);
-                    Vector256<float> r2 = Vector256.Create(dy[n * stride + 8]);
-                    acc2_0 = Vector256.FusedMultiplyAdd(r2, c0, acc2_0);
-                    acc2_1 = Vector256.FusedMultiplyAdd(r2, c1, acc2_1);
-                    Vector256<float> r3 = Vector256.Create(dy[n * stride + 9]);
-                    acc3_0 = Vector256.FusedMultiplyAdd(r3, c0, acc3_0);
-                    acc3_1 = Vector256.FusedMultiplyAdd(r3, c1, acc3_1);
-                }
-
-                Vector256.Store(acc0_0, &dw[i] + 504);
-                Vector256.Store(acc0_1, &dw[i] + 512);
-                Vector256.Store(acc1_0, &dw[i] + 588);
-                Vector256.Store(acc1_1, &dw[i] + 596);
-                Vector256.Store(acc2_0, &dw[i] + 672);
-                Vector256.Store(acc2_1, &dw[i] + 680);
-                Vector256.Store(acc3_0, &dw[i] + 756);
-                Vector256.Store(acc3_1, &dw[i] + 764);
-            }
-
-            Vector256<float> rest0_0 = Vector256<float>.Zero;
-            Vector256<float> rest1_0 = Vector256<float>.Zero;
-            Vector256<float> rest2_0 = Vector256<float>.Zero;
-            Vector256<float> rest3_0 = Vector256<float>.Zero;
-            for (int n = 0; n < images; n++)
-            {
-                Vector256<float> c0 = Vector256.Load(&x[n * stride] + 80);
-                Vector256<float> r0 = Vector256.Create(dy[n * stride + 6]);
-                rest0_0 = Vector256.FusedMultiplyAdd(r0, c0, rest0_0);
-                Vector256<float> r1 = Vector256.Create(dy[n * stride + 7]);
-                rest1_0 = Vector256.FusedMultiplyAdd(r1, c0, rest1_0);
-                Vector256<float> r2 = Vector256.Create(dy[n * stride + 8]);
-                rest2_0 = Vector256.FusedMultiplyAdd(r2, c0, rest2_0);
-                Vector256<float> r3 = Vector256.Create(dy[n * stride + 9]);
-                rest3_0 = Vector256.FusedMultiplyAdd(r3, c0, rest3_0);
-            }
-
-            Vector128.Store(rest0_0.GetLower(), &dw[584]);
-            Vector128.Store(rest1_0.GetLower(), &dw[668]);
-            Vector128.Store(rest2_0.GetLower(), &dw[752]);
-            Vector128.Store(rest3_0.GetLower(), &dw[836]);
         }
     }
 }

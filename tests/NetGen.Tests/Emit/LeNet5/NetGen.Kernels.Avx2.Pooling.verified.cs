@@ -16,9 +16,7 @@ internal static unsafe partial class Avx2Kernels
     // Channels, then output positions, then the positions of their windows; g holds the share.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AvgPoolGradient_16x10x10_to_5x5_kernel2_stride2_blocked_tanhGradient(
-        float* dy,
-        float* activation,
-        float* dx,
+        float* dy, float* activation, float* dx,
         int begin, int end)
     {
         for (int c = begin; c < end; c++)
@@ -32,10 +30,8 @@ internal static unsafe partial class Avx2Kernels
                     for (int kh = 0; kh < 2; kh++)
                     {
                         int at = ((c * 10 + oh * 2 + kh) * 10 + ow * 2) * 8;
-                        Vector256<float> a0 = Vector256.Load(&activation[at]);
-                        Vector256.Store(g * Vector256.FusedMultiplyAdd(-a0, a0, Vector256.Create(1f)), &dx[at]);
-                        Vector256<float> a1 = Vector256.Load(&activation[at] + 8);
-                        Vector256.Store(g * Vector256.FusedMultiplyAdd(-a1, a1, Vector256.Create(1f)), &dx[at] + 8);
+                        Vector256.Store(TanhGradient(Vector256.Load(&activation[at]), g), &dx[at]);
+                        Vector256.Store(TanhGradient(Vector256.Load(&activation[at] + 8), g), &dx[at] + 8);
                     }
                 }
             }
@@ -46,9 +42,7 @@ internal static unsafe partial class Avx2Kernels
     // Channels, then output positions, then the positions of their windows; g holds the share.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AvgPoolGradient_6x28x28_to_14x14_kernel2_stride2_planar_tanhGradient(
-        float* dy,
-        float* activation,
-        float* dx,
+        float* dy, float* activation, float* dx,
         int begin, int end)
     {
         for (int c = begin; c < end; c++)
@@ -60,20 +54,16 @@ internal static unsafe partial class Avx2Kernels
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int at = (c * 28 + oh * 2 + kh) * 28;
-                    Vector256<float> a0 = Vector256.Load(&activation[at]);
-                    Vector256.Store(Avx.Permute2x128(Avx.UnpackLow(g, g), Avx.UnpackHigh(g, g), 0x20) * Vector256.FusedMultiplyAdd(-a0, a0, Vector256.Create(1f)), &dx[at]);
-                    Vector256<float> a1 = Vector256.Load(&activation[at] + 8);
-                    Vector256.Store(Avx.Permute2x128(Avx.UnpackLow(g, g), Avx.UnpackHigh(g, g), 0x31) * Vector256.FusedMultiplyAdd(-a1, a1, Vector256.Create(1f)), &dx[at] + 8);
+                    Vector256.Store(TanhGradient(Vector256.Load(&activation[at]), InterleaveLower(g, g)), &dx[at]);
+                    Vector256.Store(TanhGradient(Vector256.Load(&activation[at] + 8), InterleaveUpper(g, g)), &dx[at] + 8);
                 }
 
                 Vector256<float> gTail = Vector256.Load(&dy[row * 14] + 8) * Vector256.Create(0.25f);
                 for (int kh = 0; kh < 2; kh++)
                 {
                     int atTail = (c * 28 + oh * 2 + kh) * 28 + 16;
-                    Vector256<float> aTail0 = Vector256.Load(&activation[atTail]);
-                    Vector256.Store(Avx.Permute2x128(Avx.UnpackLow(gTail, gTail), Avx.UnpackHigh(gTail, gTail), 0x20) * Vector256.FusedMultiplyAdd(-aTail0, aTail0, Vector256.Create(1f)), &dx[atTail]);
-                    Vector256<float> aTail1 = Vector256.Load(&activation[atTail] + 8);
-                    Vector256<float> dxTail1 = Avx.Permute2x128(Avx.UnpackLow(gTail, gTail), Avx.UnpackHigh(gTail, gTail), 0x31) * Vector256.FusedMultiplyAdd(-aTail1, aTail1, Vector256.Create(1f));
+                    Vector256.Store(TanhGradient(Vector256.Load(&activation[atTail]), InterleaveLower(gTail, gTail)), &dx[atTail]);
+                    Vector256<float> dxTail1 = TanhGradient(Vector256.Load(&activation[atTail] + 8), InterleaveUpper(gTail, gTail));
                     Vector128.Store(dxTail1.GetLower(), &dx[atTail] + 8);
                 }
             }
@@ -89,8 +79,7 @@ internal static unsafe partial class Avx2Kernels
         {
             int c = row / 5;
             int oh = row % 5;
-            float* row0 = &x[(c * 10 + oh * 2) * 80];
-            float* row1 = &x[(c * 10 + oh * 2 + 1) * 80];
+            float* row0 = &x[(c * 10 + oh * 2) * 80], row1 = &x[(c * 10 + oh * 2 + 1) * 80];
             int first = row * 40;
             for (int ow = 0; ow < 5; ow++)
             {
@@ -121,8 +110,8 @@ internal static unsafe partial class Avx2Kernels
                 int at = (c * 28 + oh * 2 + kh) * 28;
                 Vector256<float> low0 = Vector256.Load(&x[at]);
                 Vector256<float> high0 = Vector256.Load(&x[at] + 8);
-                sum = sum + Avx2.Permute4x64(Avx.Shuffle(low0, high0, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-                sum = sum + Avx2.Permute4x64(Avx.Shuffle(low0, high0, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                sum = sum + Evens(low0, high0);
+                sum = sum + Odds(low0, high0);
             }
 
             sum = sum * Vector256.Create(0.25f);
@@ -133,14 +122,12 @@ internal static unsafe partial class Avx2Kernels
                 int atTail = (c * 28 + oh * 2 + kh) * 28 + 16;
                 Vector256<float> low0Tail = Vector256.Load(&x[atTail]);
                 Vector256<float> high0Tail = Vector256.Load(&x[atTail] + 8);
-                sumTail = sumTail + Avx2.Permute4x64(Avx.Shuffle(low0Tail, high0Tail, 0b_10_00_10_00).AsDouble(), 0b_11_01_10_00).AsSingle();
-                sumTail = sumTail + Avx2.Permute4x64(Avx.Shuffle(low0Tail, high0Tail, 0b_11_01_11_01).AsDouble(), 0b_11_01_10_00).AsSingle();
+                sumTail = sumTail + Evens(low0Tail, high0Tail);
+                sumTail = sumTail + Odds(low0Tail, high0Tail);
             }
 
             sumTail = sumTail * Vector256.Create(0.25f);
-            Vector128.Store(sumTail.GetLower(), &y[row * 14] + 8);
-            y[row * 14 + 12] = sumTail.GetUpper().ToScalar();
-            y[row * 14 + 13] = sumTail.GetUpper().GetElement(1);
+            StoreFirst6(sumTail, &y[row * 14] + 8);
         }
     }
 }

@@ -91,10 +91,7 @@ partial class LeNet5
 
             // conv1: conv 5x5, Tanh: (1, 32, 32) -> (6, 28, 28)
             Avx2Kernels.PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-                &a[InputAt],
-                &w->Parameters[Conv1WeightAt],
-                &w->Parameters[Conv1BiasAt],
-                &a[Tanh1At],
+                &a[InputAt], &w->Parameters[Conv1WeightAt], &w->Parameters[Conv1BiasAt], &a[Tanh1At],
                 begin, end);
         }
 
@@ -112,13 +109,9 @@ partial class LeNet5
 
             // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
             Avx2Kernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
-                &a[Avgpool1At],
-                &w->Packed[Conv2WeightPackedAt],
-                &w->Parameters[Conv2BiasAt],
-                &a[Tanh2At],
+                &a[Avgpool1At], &w->Packed[Conv2WeightPackedAt], &w->Parameters[Conv2BiasAt], &a[Tanh2At],
                 outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 80, outPlane: 800, inChannels: 6, inRow: 14, inPlane: 196,
-                blockWeights: 1200,
-                begin, end);
+                blockWeights: 1200, begin, end);
         }
 
         private static void Avgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -142,12 +135,9 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense1: dense, Tanh: (400) -> (120)
-            Avx2Kernels.DenseVector_400_to_120_bias_tanh(
-                &a[Flatten1At],
-                &w->Parameters[Dense1WeightAt],
-                &w->Parameters[Dense1BiasAt],
-                &a[Tanh3At],
-                begin, end);
+            Avx2Kernels.DenseVector_bias_tanh(
+                &a[Flatten1At], &w->Parameters[Dense1WeightAt], &w->Parameters[Dense1BiasAt], &a[Tanh3At],
+                inFeatures: 400, outFeatures: 120, begin, end);
         }
 
         private static void Dense2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -155,12 +145,9 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense2: dense, Tanh: (120) -> (84)
-            Avx2Kernels.DenseVector_120_to_84_bias_tanh(
-                &a[Tanh3At],
-                &w->Parameters[Dense2WeightAt],
-                &w->Parameters[Dense2BiasAt],
-                &a[Tanh4At],
-                begin, end);
+            Avx2Kernels.DenseVector_bias_tanh(
+                &a[Tanh3At], &w->Parameters[Dense2WeightAt], &w->Parameters[Dense2BiasAt], &a[Tanh4At],
+                inFeatures: 120, outFeatures: 84, begin, end);
         }
 
         private static void Dense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -168,12 +155,9 @@ partial class LeNet5
             float* a = w->Activations;
 
             // dense3: dense: (84) -> (10)
-            Avx2Kernels.DenseVector_84_to_10_bias(
-                &a[Tanh4At],
-                &w->Parameters[Dense3WeightAt],
-                &w->Parameters[Dense3BiasAt],
-                &a[Dense3At],
-                begin, end);
+            Avx2Kernels.DenseVector_bias_lastIn4(
+                &a[Tanh4At], &w->Parameters[Dense3WeightAt], &w->Parameters[Dense3BiasAt], &a[Dense3At],
+                inFeatures: 84, outFeatures: 10, begin, end);
         }
     }
 }

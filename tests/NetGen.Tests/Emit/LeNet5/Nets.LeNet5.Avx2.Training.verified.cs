@@ -71,24 +71,7 @@ partial class LeNet5
             [
                 new(&ForwardConv1ToDense3, 0, false),
             ],
-            Backward =
-            [
-                new(&Dense3WeightGradient, 2, false),
-                new(&Dense3BiasGradient, 2, false),
-                new(&BackwardDense3, 0, true),
-                new(&Dense2WeightGradient, 14, false),
-                new(&Dense2BiasGradient, 11, false),
-                new(&BackwardDense2, 0, true),
-                new(&Dense1WeightGradient, 20, false),
-                new(&Dense1BiasGradient, 15, false),
-                new(&BackwardDense1ToAvgpool2, 0, true),
-                new(&Conv2WeightGradient, 25, false),
-                new(&Conv2BiasGradient, 2, false),
-                new(&BackwardConv2ToAvgpool1, 0, true),
-                new(&Conv1WeightGradient, 15, false),
-                new(&Conv1BiasGradient, 6, false),
-                new(&Conv2UnpackGradient, 2, false),
-            ],
+            Backward = BackwardStages1(),
             PackedSize = 4800,
             ActivationStride = Stride,
             InputOffsets = [InputAt],
@@ -96,6 +79,45 @@ partial class LeNet5
             OutputGradientOffsets = [Dense3GradientAt],
             InputGradientOffsets = [],
         };
+
+        private static global::NetGen.Generated.Stage[] BackwardStages1() =>
+        [
+            new(&DenseWeightGradientLayer1, 2, false, [84, 10, 1728, 1920, 60896]), // Dense3WeightGradient
+            new(&DenseBiasGradientLayer1, 2, false, [10, 1920, 61744]), // Dense3BiasGradient
+            new(&BackwardDense3, 0, true),
+            new(&DenseWeightGradientLayer1, 14, false, [120, 84, 1600, 1824, 50720]), // Dense2WeightGradient
+            new(&DenseBiasGradientLayer1, 11, false, [84, 1824, 60800]), // Dense2BiasGradient
+            new(&BackwardDense2, 0, true),
+            new(&DenseWeightGradientLayer1, 20, false, [400, 120, 2000, 2800, 2592]), // Dense1WeightGradient
+            new(&DenseBiasGradientLayer1, 15, false, [120, 2800, 50592]), // Dense1BiasGradient
+            new(&BackwardDense1ToAvgpool2, 0, true),
+            new(&Conv2WeightGradient, 25, false),
+            new(&Conv2BiasGradient, 2, false),
+            new(&BackwardConv2ToAvgpool1, 0, true),
+            new(&Conv1WeightGradient, 15, false),
+            new(&Conv1BiasGradient, 6, false),
+            new(&Conv2UnpackGradient, 2, false),
+        ];
+
+        // 3 times, first as Dense3WeightGradient.
+        private static void DenseWeightGradientLayer1(global::NetGen.Generated.Workspace* w, int* at, int begin, int end)
+        {
+            float* a = w->Activations;
+
+            // dense3: dense weight gradient: (84)
+            Avx2Kernels.DenseWeightGradient(
+                &a[at[2]], &a[at[3]], &w->Gradients[at[4]],
+                inFeatures: at[0], outFeatures: at[1], Stride, w->Images, begin, end);
+        }
+
+        // 3 times, first as Dense3BiasGradient.
+        private static void DenseBiasGradientLayer1(global::NetGen.Generated.Workspace* w, int* at, int begin, int end)
+        {
+            float* a = w->Activations;
+
+            // dense3: bias gradient: (10)
+            Avx2Kernels.DenseBiasGradient(&a[at[1]], &w->Gradients[at[2]], outFeatures: at[0], Stride, w->Images, begin, end);
+        }
 
         private static void Conv2Pack(global::NetGen.Generated.Workspace* w, int begin, int end)
         {
@@ -115,10 +137,7 @@ partial class LeNet5
 
                     // conv1: conv 5x5, Tanh: (1, 32, 32) -> (6, 28, 28)
                     Avx2Kernels.PlanarConvolution_1x32x32_to_6x28x28_kernel5_bias_tanh(
-                        &a[InputAt],
-                        &w->Parameters[Conv1WeightAt],
-                        &w->Parameters[Conv1BiasAt],
-                        &a[Tanh1At],
+                        &a[InputAt], &w->Parameters[Conv1WeightAt], &w->Parameters[Conv1BiasAt], &a[Tanh1At],
                         0, 14);
 
                     // avgpool1: average pool 2x2: (6, 28, 28) -> (6, 14, 14)
@@ -126,13 +145,9 @@ partial class LeNet5
 
                     // conv2: conv 5x5, Tanh: (6, 14, 14) -> (16, 10, 10)
                     Avx2Kernels.Convolution_kernel5_tile5x2_rows5of9_unrolled_planarInput_bias_tanh(
-                        &a[Avgpool1At],
-                        &w->Packed[Conv2WeightPackedAt],
-                        &w->Parameters[Conv2BiasAt],
-                        &a[Tanh2At],
+                        &a[Avgpool1At], &w->Packed[Conv2WeightPackedAt], &w->Parameters[Conv2BiasAt], &a[Tanh2At],
                         outHeight: 10, interiorEnd: 10, outWidth: 10, outRow: 80, outPlane: 800, inChannels: 6, inRow: 14, inPlane: 196,
-                        blockWeights: 1200,
-                        0, 10);
+                        blockWeights: 1200, 0, 10);
 
                     // avgpool2: average pool 2x2: (16, 10, 10) -> (16, 5, 5)
                     Avx2Kernels.AvgPool_16x10x10_to_5x5_kernel2_stride2_blocked(&a[Tanh2At], &a[Avgpool2At], 0, 10);
@@ -142,49 +157,20 @@ partial class LeNet5
                 }
 
                 // dense1: dense, Tanh: (400) -> (120)
-                Avx2Kernels.DenseBatch_400_to_120_bias_tanh(
-                    &w->Activations[Flatten1At],
-                    &w->Parameters[Dense1WeightAt],
-                    &w->Parameters[Dense1BiasAt],
-                    &w->Activations[Tanh3At],
-                    Stride, first, last);
+                Avx2Kernels.DenseBatch_bias_tanh(
+                    &w->Activations[Flatten1At], &w->Parameters[Dense1WeightAt], &w->Parameters[Dense1BiasAt], &w->Activations[Tanh3At],
+                    inFeatures: 400, outFeatures: 120, Stride, first, last);
 
                 // dense2: dense, Tanh: (120) -> (84)
-                Avx2Kernels.DenseBatch_120_to_84_bias_tanh(
-                    &w->Activations[Tanh3At],
-                    &w->Parameters[Dense2WeightAt],
-                    &w->Parameters[Dense2BiasAt],
-                    &w->Activations[Tanh4At],
-                    Stride, first, last);
+                Avx2Kernels.DenseBatch_bias_tanh(
+                    &w->Activations[Tanh3At], &w->Parameters[Dense2WeightAt], &w->Parameters[Dense2BiasAt], &w->Activations[Tanh4At],
+                    inFeatures: 120, outFeatures: 84, Stride, first, last);
 
                 // dense3: dense: (84) -> (10)
-                Avx2Kernels.DenseBatch_84_to_10_bias(
-                    &w->Activations[Tanh4At],
-                    &w->Parameters[Dense3WeightAt],
-                    &w->Parameters[Dense3BiasAt],
-                    &w->Activations[Dense3At],
-                    Stride, first, last);
+                Avx2Kernels.DenseBatch_bias_lastIn4(
+                    &w->Activations[Tanh4At], &w->Parameters[Dense3WeightAt], &w->Parameters[Dense3BiasAt], &w->Activations[Dense3At],
+                    inFeatures: 84, outFeatures: 10, Stride, first, last);
             }
-        }
-
-        private static void Dense3WeightGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
-        {
-            float* a = w->Activations;
-
-            // dense3: dense weight gradient: (84)
-            Avx2Kernels.DenseWeightGradient_84_to_10(
-                &a[Tanh4At],
-                &a[Dense3GradientAt],
-                &w->Gradients[Dense3WeightAt],
-                Stride, w->Images, begin, end);
-        }
-
-        private static void Dense3BiasGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
-        {
-            float* a = w->Activations;
-
-            // dense3: bias gradient: (10)
-            Avx2Kernels.BiasGradient_10x1(&a[Dense3GradientAt], &w->Gradients[Dense3BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense3(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -194,33 +180,11 @@ partial class LeNet5
                 int last = global::System.Math.Min(first + ImagesPerChunk, end);
 
                 // dense3: dense data gradient, Tanh gradient: (10) -> (84)
-                Avx2Kernels.DenseDataGradient_10_to_84_tanhGradient(
-                    &w->Activations[Dense3GradientAt],
-                    &w->Parameters[Dense3WeightAt],
-                    &w->Activations[Tanh4At],
+                Avx2Kernels.DenseDataGradient_tanhGradient(
+                    &w->Activations[Dense3GradientAt], &w->Parameters[Dense3WeightAt], &w->Activations[Tanh4At],
                     &w->Activations[Dense2GradientAt],
-                    Stride, first, last);
+                    inFeatures: 84, outFeatures: 10, Stride, first, last);
             }
-        }
-
-        private static void Dense2WeightGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
-        {
-            float* a = w->Activations;
-
-            // dense2: dense weight gradient: (120)
-            Avx2Kernels.DenseWeightGradient_120_to_84(
-                &a[Tanh3At],
-                &a[Dense2GradientAt],
-                &w->Gradients[Dense2WeightAt],
-                Stride, w->Images, begin, end);
-        }
-
-        private static void Dense2BiasGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
-        {
-            float* a = w->Activations;
-
-            // dense2: bias gradient: (84)
-            Avx2Kernels.BiasGradient_84x1(&a[Dense2GradientAt], &w->Gradients[Dense2BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -230,33 +194,11 @@ partial class LeNet5
                 int last = global::System.Math.Min(first + ImagesPerChunk, end);
 
                 // dense2: dense data gradient, Tanh gradient: (84) -> (120)
-                Avx2Kernels.DenseDataGradient_84_to_120_tanhGradient(
-                    &w->Activations[Dense2GradientAt],
-                    &w->Parameters[Dense2WeightAt],
-                    &w->Activations[Tanh3At],
+                Avx2Kernels.DenseDataGradient_tanhGradient(
+                    &w->Activations[Dense2GradientAt], &w->Parameters[Dense2WeightAt], &w->Activations[Tanh3At],
                     &w->Activations[Dense1GradientAt],
-                    Stride, first, last);
+                    inFeatures: 120, outFeatures: 84, Stride, first, last);
             }
-        }
-
-        private static void Dense1WeightGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
-        {
-            float* a = w->Activations;
-
-            // dense1: dense weight gradient: (400)
-            Avx2Kernels.DenseWeightGradient_400_to_120(
-                &a[Flatten1At],
-                &a[Dense1GradientAt],
-                &w->Gradients[Dense1WeightAt],
-                Stride, w->Images, begin, end);
-        }
-
-        private static void Dense1BiasGradient(global::NetGen.Generated.Workspace* w, int begin, int end)
-        {
-            float* a = w->Activations;
-
-            // dense1: bias gradient: (120)
-            Avx2Kernels.BiasGradient_120x1(&a[Dense1GradientAt], &w->Gradients[Dense1BiasAt], Stride, w->Images, begin, end);
         }
 
         private static void BackwardDense1ToAvgpool2(global::NetGen.Generated.Workspace* w, int begin, int end)
@@ -266,11 +208,9 @@ partial class LeNet5
                 int last = global::System.Math.Min(first + ImagesPerChunk, end);
 
                 // dense1: dense data gradient: (120) -> (400)
-                Avx2Kernels.DenseDataGradient_120_to_400(
-                    &w->Activations[Dense1GradientAt],
-                    &w->Parameters[Dense1WeightAt],
-                    &w->Activations[Flatten1GradientAt],
-                    Stride, first, last);
+                Avx2Kernels.DenseDataGradient(
+                    &w->Activations[Dense1GradientAt], &w->Parameters[Dense1WeightAt], &w->Activations[Flatten1GradientAt],
+                    inFeatures: 400, outFeatures: 120, Stride, first, last);
 
                 for (int image = first; image < last; image++)
                 {
@@ -281,9 +221,7 @@ partial class LeNet5
 
                     // avgpool2: average pool gradient, Tanh gradient: (16, 5, 5) -> (16, 10, 10)
                     Avx2Kernels.AvgPoolGradient_16x10x10_to_5x5_kernel2_stride2_blocked_tanhGradient(
-                        &a[Avgpool2GradientBlockedAt],
-                        &a[Tanh2At],
-                        &a[Conv2GradientAt],
+                        &a[Avgpool2GradientBlockedAt], &a[Tanh2At], &a[Conv2GradientAt],
                         0, 2);
                 }
             }
@@ -295,9 +233,7 @@ partial class LeNet5
 
             // conv2: conv 5x5 weight gradient: (6, 14, 14)
             Avx2Kernels.WeightGradient_6x14x14_to_16x10x10_kernel5_planarInput(
-                &a[Avgpool1At],
-                &a[Conv2GradientAt],
-                &w->Packed[Conv2WeightGradientPackedAt],
+                &a[Avgpool1At], &a[Conv2GradientAt], &w->Packed[Conv2WeightGradientPackedAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -324,16 +260,12 @@ partial class LeNet5
 
                     // conv2: conv 5x5 data gradient: (16, 18, 18) -> (6, 14, 14)
                     Avx2Kernels.PlanarConvolution_16x18x18_to_6x14x14_kernel5_flipped_transposed(
-                        &a[Conv2GradientPaddedAt],
-                        &w->Parameters[Conv2WeightAt],
-                        &a[Avgpool1GradientAt],
+                        &a[Conv2GradientPaddedAt], &w->Parameters[Conv2WeightAt], &a[Avgpool1GradientAt],
                         0, 7);
 
                     // avgpool1: average pool gradient, Tanh gradient: (6, 14, 14) -> (6, 28, 28)
                     Avx2Kernels.AvgPoolGradient_6x28x28_to_14x14_kernel2_stride2_planar_tanhGradient(
-                        &a[Avgpool1GradientAt],
-                        &a[Tanh1At],
-                        &a[Conv1GradientAt],
+                        &a[Avgpool1GradientAt], &a[Tanh1At], &a[Conv1GradientAt],
                         0, 6);
                 }
             }
@@ -345,9 +277,7 @@ partial class LeNet5
 
             // conv1: conv 5x5 weight gradient: (1, 32, 32)
             Avx2Kernels.PlanarWeightGradient_1x32x32_to_6x28x28_kernel5(
-                &a[InputAt],
-                &a[Conv1GradientAt],
-                &w->Gradients[Conv1WeightAt],
+                &a[InputAt], &a[Conv1GradientAt], &w->Gradients[Conv1WeightAt],
                 Stride, w->Images, begin, end);
         }
 
@@ -363,8 +293,7 @@ partial class LeNet5
         {
             // conv2: unpack weight gradient
             Avx2Kernels.Unpack_16x6_taps25_planarInput(
-                &w->Packed[Conv2WeightGradientPackedAt],
-                &w->Gradients[Conv2WeightAt],
+                &w->Packed[Conv2WeightGradientPackedAt], &w->Gradients[Conv2WeightAt],
                 begin, end);
         }
     }

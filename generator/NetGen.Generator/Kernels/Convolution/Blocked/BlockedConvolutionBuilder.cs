@@ -115,11 +115,11 @@ internal sealed class BlockedConvolutionBuilder
         var at = new TilePosition(line, segment, name, ow, acc);
         for (int block = 0; block < _tile.Blocks; block++)
         {
+            Value start = _code.Bias
+                ? _b.Let($"bias{name}{Names.Number(block)}", new Load("bias", ((line.Ob * _tile.Blocks) + block) * _lanes, true))
+                : new Constant(0, true);
             for (int pixel = 0; pixel < at.Pixels; pixel++)
             {
-                Value start = _code.Bias
-                    ? new Load("bias", (line.Ob * _tile.Blocks + block) * _lanes, true)
-                    : new Constant(0, true);
                 acc[block, pixel] = _b.Let("acc" + at.Label(block, pixel), start);
             }
         }

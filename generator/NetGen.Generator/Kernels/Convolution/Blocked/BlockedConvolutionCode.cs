@@ -109,8 +109,16 @@ internal sealed record BlockedConvolutionCode(
             yield return "The upper rows of the windows leave the larger of each pair of pixels in y, to which the lower rows are compared.";
         }
 
-        yield return $"Tile: {Names.Number(Tile.Rows)} x {Names.Number(Tile.Pixels)} pixels x {Names.Number(Tile.Blocks)} blocks of output channels;"
+        yield return $"Tile: {Names.Number(Tile.Rows)} x {Names.Number(Tile.Pixels)} pixel"
+            + $"{(Tile.Rows * Tile.Pixels == 1 ? "" : "s")} x {Names.Count(Tile.Blocks, "block")} of output channels;"
             + (Tile.Blocks == 1 ? " acc<pixel>" : " acc<block>_<pixel>") + " holds a block of one pixel.";
+        if (Exact is null && !Tile.ClampTaps && Window.Width.Taps > 0)
+        {
+            string row = $"{Names.Count(Window.Width.Out, "output")} from {Names.Count(Window.Width.In, "input")}";
+            yield return HasInterior
+                ? $"Rows begin and end as one of {row} does; between may lie any number of tiles that read no padding."
+                : $"Rows have {row}.";
+        }
     }
 
     // The rows that print the same: the interior has one tile, unless there is a border only.

@@ -32,7 +32,7 @@ internal sealed class BlockedConvolutionExtents(BlockedConvolutionCode code, Ins
         new("inPlane", Reads, plan => plan.Walk.InPlane * plan.Pixel),
         new("aheadRow", code => code.Streams, plan => plan.AheadRow),
         new("aheadPixel", code => code.Streams, plan => plan.AheadPixel),
-        new("aheadTurn", code => code.Streams, plan => plan.AheadIteration),
+        new("aheadIteration", code => code.Streams, plan => plan.AheadIteration),
         new("blockWeights", Reads, plan => plan.Spec.Weights.BlockSize(plan.Isa)),
     ];
 

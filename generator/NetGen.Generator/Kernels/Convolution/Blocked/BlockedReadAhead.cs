@@ -53,7 +53,7 @@ internal sealed class BlockedReadAhead(
         for (int tap = 0; code.Streams && tap < _window.Width.Taps; tap++)
         {
             var number = iteration + (_window.Width.WeightTap(tap) * row.Channels);
-            WeightStream.Prefetch(b, row.Next, number, extents["aheadTurn"]);
+            WeightStream.Prefetch(b, row.Next, number, extents["aheadIteration"]);
         }
 
         for (int column = 0; code.ReadsAhead && column < _window.Width.InStride; column++)

@@ -82,7 +82,7 @@ internal sealed class BlockedSum(
                 var first = plane + (row * extents["inRow"]) + (at.Ow * (width.InStride * _pixel));
                 string x = b.LetPointer("xRow" + at.Name, "x", first);
                 string[] w = BlockPointers(at, "wRow", "w", weights + (iteration * _lanes) + (tap * channels * _lanes));
-                var asked = (iteration + (tap * channels)) * extents["aheadTurn"];
+                var asked = (iteration + (tap * channels)) * extents["aheadIteration"];
                 string next = code.Streams ? b.LetPointer("nextRow" + at.Name, "next" + at.Name, asked) : "";
                 WriteTaps(at, new TapRow(x, w, next, channels));
             });
@@ -127,13 +127,13 @@ internal sealed class BlockedSum(
         string label = kw is IndexConstant constant && width.Taps > 1 ? Names.Number(constant.Value) : "";
         string x = b.LetPointer("xTap" + at.Name + label, row.X, ((kw * width.TapStep) + width.InBase) * _pixel);
         string[] w = _products.MovePointers(at, "wTap" + label, row.W, width.WeightTap(kw) * row.Channels * _lanes);
-        var asked = width.WeightTap(kw) * row.Channels * extents["aheadTurn"];
+        var asked = width.WeightTap(kw) * row.Channels * extents["aheadIteration"];
         string next = Addresses.At(b, "nextTap" + at.Name + label, row.Next, asked);
         string xNext = code.ReadsAhead ? b.LetPointer("xNext" + at.Name + label, x, at.Ahead) : "";
         b.For("ic", 0, row.Channels, ic =>
         {
             string input = Addresses.At(b, "xIn" + at.Name, x, ic);
-            WeightStream.Prefetch(b, next, ic, extents["aheadTurn"]);
+            WeightStream.Prefetch(b, next, ic, extents["aheadIteration"]);
             if (code.ReadsAhead)
             {
                 ahead.WriteInput(at, xNext, ic);

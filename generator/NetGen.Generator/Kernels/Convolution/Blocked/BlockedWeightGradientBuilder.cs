@@ -40,8 +40,9 @@ internal sealed class BlockedWeightGradientBuilder
             [
                 $"dw {PackedWalk.Describe(_packed, _isa)} = x {_window.Input(_spec.InChannels)}, {layout},"
                     + $" * dy {_window.Output(_spec.OutChannels)}, blocked, summed over positions and images.",
-                $"Tile: {Names.Number(_tile.InChannels)} input channels x {Names.Number(_tile.Rows)} x {Names.Number(_tile.Columns)} taps"
-                    + $" x {Names.Number(_tile.Outputs)} blocks of output channels;",
+                $"Tile: {Names.Count(_tile.InChannels, "input channel")} x {Names.Number(_tile.Rows)} x"
+                    + $" {Names.Number(_tile.Columns)} tap{(_tile.Inputs == _tile.InChannels ? "" : "s")}"
+                    + $" x {Names.Count(_tile.Outputs, "block")} of output channels;",
                 (_tile.Outputs == 1 ? "acc<input>" : "acc<input>_<block>") + " stays in its register over all images, inputs counted by channel, then tap.",
             ],
             KernelParameters.Of(_spec.Reach, ["x", "dy", "dw"]),

@@ -32,6 +32,15 @@ internal sealed class PlanarConvolutionBuilder
 
     private int OutStep => _spec.Transposed ? _window.WeightTaps : _inPerGroup * _window.WeightTaps;
 
+    private bool Overlaps
+    {
+        get
+        {
+            int step = _tile.Vectors * _tile.Lanes;
+            return _window.Width.Out > step && _window.Width.Out % step > 0;
+        }
+    }
+
     public Kernel Build()
     {
         WorkItem.ForEach(_b, _spec.Items(_tile), WriteItem);
@@ -44,8 +53,9 @@ internal sealed class PlanarConvolutionBuilder
                 $"y {_window.Output(_spec.OutChannels)}, planar, = w {weights} * x {_window.Input(_spec.InChannels)}, planar and padded"
                     + (_spec.Bias ? ", + bias" : "")
                     + (_spec.Epilogue.Count > 0 ? ", then" + Epilogue.Suffix(_spec.Epilogue).Replace("_", " ") : "") + ".",
-                $"Tile: {Names.Number(_tile.OutChannels)} output channels x {Names.Number(_tile.Rows)} rows x"
-                    + $" {Names.Number(_tile.Vectors)} vectors of {Names.Number(_tile.Lanes)} pixels; acc<channel>_<vector>, row by row.",
+                $"Tile: {Names.Count(_tile.OutChannels, "output channel")} x {Names.Count(_tile.Rows, "row")} x"
+                    + $" {Names.Count(_tile.Vectors, "vector")} of {Names.Count(_tile.Lanes, "pixel")}; acc<channel>_<vector>, row by row.",
+                .. Overlaps ? new[] { "The last tile of a row overlaps the one before." } : [],
             ],
             KernelParameters.Of(_spec.Reach, pointers),
             _b.Statements);
@@ -65,19 +75,24 @@ internal sealed class PlanarConvolutionBuilder
                 + (channelTile % (_outPerGroup / _tile.OutChannels) * (_tile.OutChannels * OutStep));
         var position = new Position(oc, od, oh, group, output, _b.LetIndex("weights", weights));
 
+        // The last tile of a row overlaps the one before it if need be; in a row of one tile its last vector does, or is a part of one.
         int lanes = _tile.Lanes;
-        int[] relative = [.. Enumerable.Range(0, _tile.Vectors).Select(v => v * lanes)];
-        int tiles = PlanarTile.VectorsOf(_window.Width, lanes) / _tile.Vectors;
-        int tail = _window.Width.Out % lanes;
-        int regular = tail == 0 ? tiles : tiles - 1;
+        int width = _window.Width.Out;
         int step = _tile.Vectors * lanes;
-        _b.For("ow", 0, regular * step, ow => WriteTile(position, new Part(ow, relative, lanes, "")), step);
-        if (tail > 0)
+        int[] starts = [.. Enumerable.Range(0, _tile.Vectors).Select(v => v * lanes)];
+        if (width > step)
         {
-            // The last vector of a row overlaps the one before it, or is a part of one where the row is shorter.
-            int start = regular * step;
-            relative[relative.Length - 1] = Math.Max(_window.Width.Out - lanes, 0) - start;
-            WriteTile(position, new Part(start, relative, Math.Min(lanes, _window.Width.Out), regular > 0 ? "B" : ""));
+            _b.For(
+                Overlaps ? "next" : "ow",
+                0,
+                width,
+                ow => WriteTile(position, new Part(Overlaps ? _b.LetIndex("ow", IndexExpression.Min(ow, width - step)) : ow, starts, lanes)),
+                step);
+        }
+        else
+        {
+            starts[starts.Length - 1] = Math.Max(width - lanes, 0);
+            WriteTile(position, new Part(0, starts, Math.Min(lanes, width)));
         }
 
         if (_longEpilogue)
@@ -89,13 +104,14 @@ internal sealed class PlanarConvolutionBuilder
     // One tile: the sum over input channels and taps, and the store of the result.
     private void WriteTile(Position at, Part part)
     {
-        var (ow, starts, active, name) = part;
+        var (ow, starts, active) = part;
         var acc = new Local[_tile.OutChannels, _tile.Rows * starts.Length];
         for (int o = 0; o < _tile.OutChannels; o++)
         {
+            var start = Start(at.Oc + o, $"bias{Names.Number(o)}");
             for (int v = 0; v < acc.GetLength(1); v++)
             {
-                acc[o, v] = _b.Let($"acc{name}{Names.Number(o)}_{Names.Number(v)}", Start(at.Oc + o));
+                acc[o, v] = _b.Let($"acc{Names.Number(o)}_{Names.Number(v)}", start);
             }
         }
 
@@ -113,7 +129,7 @@ internal sealed class PlanarConvolutionBuilder
                 Value result = acc[o, v];
                 if (!_longEpilogue)
                 {
-                    string suffix = $"{name}{Names.Number(o)}_{Names.Number(v)}";
+                    string suffix = $"{Names.Number(o)}_{Names.Number(v)}";
                     result = Epilogue.Apply(
                         _b, _spec.Epilogue, suffix, result, name => new Load(name, offset, _isVector));
                     result = active < _tile.Lanes ? _b.Named("result" + suffix, result) : result;
@@ -124,7 +140,7 @@ internal sealed class PlanarConvolutionBuilder
         }
     }
 
-    private Value Start(IndexExpression oc)
+    private Value Start(IndexExpression oc, string name)
     {
         if (!_spec.Bias)
         {
@@ -132,7 +148,7 @@ internal sealed class PlanarConvolutionBuilder
         }
 
         var bias = new Load("bias", oc, false);
-        return _isVector ? new Broadcast(bias) : bias;
+        return _b.Let(name, _isVector ? new Broadcast(bias) : bias);
     }
 
     private void WriteSum(Position at, Part part, Local[,] acc)
@@ -145,27 +161,27 @@ internal sealed class PlanarConvolutionBuilder
             var channel = (at.Group * _inPerGroup) + ic;
             var tap = ((depth.WeightTap(kd) * height.WeightTaps) + height.WeightTap(kh)) * width.WeightTaps;
             string x = _b.LetPointer(
-                "xRow" + part.Name,
+                "xRow",
                 "x",
                 (channel * _window.InPlane) + (((id * height.In) + ih) * width.In) + (part.Ow * width.InStride) + width.InBase);
-            string w = _b.LetPointer("wRow" + part.Name, "w", at.Weights + (ic * InStep) + tap);
+            string w = _b.LetPointer("wRow", "w", at.Weights + (ic * InStep) + tap);
             if (_tile.UnrollTaps)
             {
                 for (int kw = 0; kw < width.Taps; kw++)
                 {
-                    WriteTap(x, w, kw, part with { Name = part.Name + Names.Number(kw) }, acc);
+                    WriteTap(x, w, kw, Names.Number(kw), part, acc);
                 }
             }
             else
             {
-                _b.For("kw", 0, width.Taps, kw => WriteTap(x, w, kw, part, acc));
+                _b.For("kw", 0, width.Taps, kw => WriteTap(x, w, kw, "", part, acc));
             }
         })));
     }
 
-    private void WriteTap(string x, string w, IndexExpression kw, Part part, Local[,] acc)
+    private void WriteTap(string x, string w, IndexExpression kw, string label, Part part, Local[,] acc)
     {
-        var (_, starts, active, label) = part;
+        var (_, starts, active) = part;
         var width = _window.Width;
         x = Addresses.At(_b, "xTap", x, kw is IndexConstant ? 0 : kw * width.TapStep);
         int column = kw is IndexConstant constant ? constant.Value * width.TapStep : 0;
@@ -231,7 +247,6 @@ internal sealed class PlanarConvolutionBuilder
         IndexExpression Output,
         IndexExpression Weights);
 
-    // A tile's part of a row: its first pixel, where its vectors start from there, the pixels of each that are written,
-    // and what names of locals end in.
-    private sealed record Part(IndexExpression Ow, int[] Starts, int Active, string Name);
+    // A tile's part of a row: its first pixel, where its vectors start from there, and the pixels of each that are written.
+    private sealed record Part(IndexExpression Ow, int[] Starts, int Active);
 }

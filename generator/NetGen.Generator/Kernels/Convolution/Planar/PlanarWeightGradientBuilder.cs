@@ -30,8 +30,9 @@ internal sealed class PlanarWeightGradientBuilder
             [
                 $"dw (OC, IC / groups, taps) = x {_window.Input(_spec.InChannels)}, planar and padded,"
                     + $" * dy {_window.Output(_spec.OutChannels)}, planar, summed over positions and images.",
-                $"Tile: {Names.Number(_tile.InChannels)} input channels x {Names.Number(_tile.Rows)} x {Names.Number(_tile.Columns)} taps"
-                    + $" x {Names.Number(_tile.Outputs)} output channels, vectors of {Names.Number(_lanes)} pixels;",
+                $"Tile: {Names.Count(_tile.InChannels, "input channel")} x {Names.Number(_tile.Rows)} x"
+                    + $" {Names.Number(_tile.Columns)} tap{(_tile.Inputs == _tile.InChannels ? "" : "s")}"
+                    + $" x {Names.Count(_tile.Outputs, "output channel")}, vectors of {Names.Count(_lanes, "pixel")};",
                 "acc<input>_<channel> stays in its register over all images, inputs counted by channel, then tap.",
             ],
             KernelParameters.Of(_spec.Reach, ["x", "dy", "dw"]),

@@ -81,7 +81,7 @@ internal sealed class WinogradConvolutionBuilder
             }
 
             yield return $"u is packed as [oc / {Names.Number(_code.RegisterBlocks * _lanes)}][{n} x {n}][ic][oc % {Names.Number(_code.RegisterBlocks * _lanes)}].";
-            yield return $"Tile: {Names.Number(_code.RegisterTiles)} tiles x {Names.Number(_code.RegisterBlocks)} blocks of output channels; "
+            yield return $"Tile: {Names.Count(_code.RegisterTiles, "tile")} x {Names.Count(_code.RegisterBlocks, "block")} of output channels; "
                 + "acc<block>_<tile> holds a block of one product.";
         }
     }

@@ -23,7 +23,7 @@ internal static class WinogradExtents
         new("chunks", code => code.HasOutput, plan => plan.Chunks),
         new("vProduct", _ => true, plan => plan.VProduct),
         new("aheadTile", code => code.HasOutput && !code.FromTaps, plan => plan.AheadTile),
-        new("aheadTurn", code => code.HasOutput && !code.FromTaps, plan => plan.AheadIteration),
+        new("aheadIteration", code => code.HasOutput && !code.FromTaps, plan => plan.AheadIteration),
         new("mProduct", code => code.HasOutput, plan => plan.MProduct),
     ];
 

@@ -40,7 +40,7 @@ internal sealed class WinogradProducts(KernelBuilder b, WinogradConvolutionCode 
         {
             string vBlock = b.LetPointer("vIn", v, ((ib * Extent("blockTiles")) + t) * lanes);
             string uBlock = b.LetPointer("uIn", u, ib * (lanes * _vector));
-            string next = b.LetPointer("nextIn", ahead, ib * (Extent("aheadTurn") * lanes));
+            string next = b.LetPointer("nextIn", ahead, ib * (Extent("aheadIteration") * lanes));
             var channels = code.PartialBlock
                 ? b.LetIndex("channels", IndexExpression.Min(lanes, Extent("inChannels") - (ib * lanes)))
                 : lanes;
@@ -48,7 +48,7 @@ internal sealed class WinogradProducts(KernelBuilder b, WinogradConvolutionCode 
             {
                 string x = b.LetPointer("vAt", vBlock, ic);
                 string w = b.LetPointer("uAt", uBlock, ic * _vector);
-                WeightStream.Prefetch(b, next, ic, Extent("aheadTurn"));
+                WeightStream.Prefetch(b, next, ic, Extent("aheadIteration"));
                 var weights = WinogradTiles.Load(b, "w", w, block => block * lanes, code.RegisterBlocks);
                 for (int tile = 0; tile < code.RegisterTiles; tile++)
                 {

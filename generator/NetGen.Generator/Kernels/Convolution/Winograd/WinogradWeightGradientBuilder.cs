@@ -66,7 +66,7 @@ internal sealed class WinogradWeightGradientBuilder
         yield return $"v [{n} x {n}][ic / {w}][tile][ic % {w}] = B^T d B of every {n}x{n} tile d of x,";
         yield return $"g [{n} x {n}][oc / {w}][tile][oc % {w}] = A d A^T of every {m}x{m} tile d of dy,";
         yield return $"sums [{n} x {n}][ic / {w}][oc / {Names.Number(_vector)}][ic % {w}][oc % {Names.Number(_vector)}] += v g over tiles; at last dw = G^T sums G.";
-        yield return $"Tile: {Names.Number(_code.Rows)} input channels x {Names.Number(_code.Columns)} blocks of output channels; "
+        yield return $"Tile: {Names.Count(_code.Rows, "input channel")} x {Names.Count(_code.Columns, "block")} of output channels; "
             + "acc<block>_<channel> holds the sums of a channel and a block.";
     }
 
