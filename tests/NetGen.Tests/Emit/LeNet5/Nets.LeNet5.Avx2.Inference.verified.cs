@@ -11,7 +11,7 @@ partial class LeNet5
 {
     /// <summary>The forward pass of one image for Avx2.</summary>
     /// <remarks>
-    /// Activations take 23,552 bytes an image, of which 23,552 are in use at the busiest step;
+    /// Activations take 23,552 bytes per image, of which 23,552 are in use at the busiest step;
     /// rearranged weights take 9,600 bytes.
     /// </remarks>
     private static unsafe class Avx2Inference

@@ -11,7 +11,7 @@ partial class LeNet5
 {
     /// <summary>Forward and backward passes over a batch for Avx2.</summary>
     /// <remarks>
-    /// Activations take 59,520 bytes an image, of which 59,520 are in use at the busiest step;
+    /// Activations take 59,520 bytes per image, of which 59,520 are in use at the busiest step;
     /// rearranged weights take 19,200 bytes.
     /// </remarks>
     private static unsafe class Avx2Training
