@@ -1,6 +1,10 @@
+using System.Globalization;
 using NetGen.Generator.Emit;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Ir;
+using NetGen.Generator.Model;
 using NetGen.Tests.Generation;
 using Xunit;
 
@@ -22,6 +26,40 @@ public sealed class KernelFileWriterTests
         KernelRequest[] requests =
             [new(TargetIsa.Avx2, new Twin(1)), new(TargetIsa.Avx2, new Twin(1)), new(TargetIsa.Neon, new Twin(2))];
         Assert.Equal(2, KernelFileWriter.Write(requests).Count());
+    }
+
+    [Fact]
+    public void What_kernels_call_stands_in_a_file_of_its_own_once()
+    {
+        EquatableArray<EpilogueItem> tanh = [new ActivationItem(new(ActivationKind.Tanh))];
+        KernelRequest[] requests =
+        [
+            new(TargetIsa.Avx2, new DenseVector(20, 19, true, tanh).Code(TargetIsa.Avx2)),
+            new(TargetIsa.Avx2, new DenseBatch(20, 19, true, tanh).Code(TargetIsa.Avx2)),
+        ];
+        var files = KernelFileWriter.Write(requests).ToList();
+        Assert.Equal(["NetGen.Kernels.Avx2.Dense.g.cs", "NetGen.Kernels.Avx2.Functions.g.cs"], files.Select(file => file.HintName));
+        foreach (string method in new[] { "Tanh", "SumPairs", "SumFours", "Evens", "Odds" })
+        {
+            Assert.Equal(2, files[1].Text.Split($"private static Vector256<float> {method}(").Length);
+        }
+    }
+
+    [Fact]
+    public void Numbers_have_no_more_digits_than_tell_them_from_others()
+    {
+        Assert.Equal("0.1f", ValuePrinter.Literal(0.1f));
+        Assert.Equal("1E-05f", ValuePrinter.Literal(1e-5f));
+        Assert.Equal("16777216f", ValuePrinter.Literal(1 << 24));
+        var random = new Random(5);
+        for (int i = 0; i < 10_000; i++)
+        {
+            float number = BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue));
+            if (float.IsFinite(number))
+            {
+                Assert.Equal(number, float.Parse(ValuePrinter.Literal(number).TrimEnd('f'), CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed record DenseDataGradientCode(int FewIn, EquatableArray<EpilogueIte
                 $"dx (n, in) = dy (n, out) w (out, in){DenseHeader.Then(false, Epilogue)}, for the images begin to end.",
                 FewIn > 0
                     ? Invariant($"Tiles of {rows} images of {FewIn} input features, summed over the outputs o;")
-                    : Invariant($"Tiles of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one, then of {rows} images, summed over the outputs o;"),
+                    : Invariant($"Tiles of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one, then of {rows} images,")
+                        + " summed over the outputs o;",
                 "acc2_1 (acc2 for one vector) holds dx of image 2 and vector 1, g2 a value of dy in every lane, w1 a vector of w.",
                 "Where fewer images are left, the last one is computed several times.",
             ],

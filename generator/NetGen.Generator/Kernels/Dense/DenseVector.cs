@@ -61,7 +61,7 @@ public sealed record DenseVectorCode(
     /// <summary>As many accumulators as two FMA units with a latency of four cycles keep busy.</summary>
     public const int TileRows = 8;
 
-    // Weights that come from memory arrive a fifth faster in four streams than in sixteen.
+    // Weights that come from memory arrive a fifth faster in four streams than in many.
     private const int StreamedRows = 4;
 
     /// <inheritdoc/>
@@ -96,9 +96,10 @@ public sealed record DenseVectorCode(
             Name,
             [
                 $"y (out) = w (out, in) x (in){DenseHeader.Then(Bias, Epilogue)}, for one image.",
-                DenseHeader.Tiles(Rows, "of w") + (LastRows > 0 ? Invariant($", the last one of {LastRows};") : ", the last of which may overlap the one before;"),
+                DenseHeader.Tiles(Rows, "of w")
+                    + (LastRows > 0 ? Invariant($", the last one of {LastRows};") : ", the last of which may overlap the one before;"),
                 Invariant($"acc0, acc1, ... hold the partial sums of its rows, one vector along in{DenseHeader.Last(LastIn)},"),
-                (Streams && Rows > together ? Invariant($"{together} rows at a time, ") : "") + "and acc0 then becomes the sums of their lanes.",
+                (Rows > together ? Invariant($"{together} rows at a time, ") : "") + "and acc0 then becomes the sums of their lanes.",
                 .. Paired ? new[] { "Rows 2i and 2i + 1 of w are bfloat16 in the upper and lower halves of row i." } : [],
             ],
             KernelParameters.With(

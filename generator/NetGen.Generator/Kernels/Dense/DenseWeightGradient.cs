@@ -61,7 +61,9 @@ public sealed record DenseWeightGradientCode(int FewOut, int FewIn) : KernelCode
             [
                 "dw (out, in) = dy^T (out, n) x (n, in), over all images n.",
                 DenseHeader.Tiles(rows, "of dw") + ", the last of which may overlap the one before,"
-                    + (FewIn > 0 ? Invariant($" and of {FewIn} input features,") : Invariant($" then of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one,")),
+                    + (FewIn > 0
+                        ? Invariant($" and of {FewIn} input features,")
+                        : Invariant($" then of {OuterProductTile.Vectors(isa)} vectors of in, or of the last ones one,")),
                 "kept in registers over all images; acc2_1 (acc2 for one vector) holds dw of row 2 and vector 1,",
                 "g2 a value of dy in every lane, x1 a vector of x.",
             ],
