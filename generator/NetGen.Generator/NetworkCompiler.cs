@@ -74,6 +74,6 @@ public static class NetworkCompiler
 }
 
 /// <summary>What compiling one network gives.</summary>
-/// <param name="Files">Its passes, one file an instruction set and purpose.</param>
+/// <param name="Files">Its passes, one file for each instruction set and purpose.</param>
 /// <param name="Kernels">The kernels they call, which networks share.</param>
 public sealed record CompiledNetwork(EquatableArray<GeneratedFile> Files, EquatableArray<KernelRequest> Kernels);

@@ -2,7 +2,7 @@ using System.Globalization;
 using NetGen;
 using NetGen.Racer;
 
-// One command a line, its words apart by tabs, and one line in answer: "ok" with the result, or "error" with the reason.
+// One command per line, its words apart by tabs, and one line in answer: "ok" with the result, or "error" with the reason.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var commands = new RaceCommands();
 while (Console.ReadLine() is { } line)

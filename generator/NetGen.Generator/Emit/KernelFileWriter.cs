@@ -7,7 +7,7 @@ namespace NetGen.Generator.Emit;
 public sealed record KernelRequest(InstructionSet Isa, KernelCode Kernel);
 
 /// <summary>
-/// Writes the kernels of a compilation: one file an instruction set and family, each kernel once, and one an instruction set for the
+/// Writes the kernels of a compilation: one file for each instruction set and family, each kernel once, and one for each instruction set for the
 /// functions they call.
 /// </summary>
 public static class KernelFileWriter

@@ -11,7 +11,7 @@ public sealed class ValuePrinter(InstructionSet isa)
     private const string RootOfHalf = "0x3F3504F3";
 
     // These tell any float from its neighbours.
-    private const int MostDigits = 9;
+    private const int MaximumDigits = 9;
 
     // The mask of a float's upper 16 bits.
     private const string UpperHalf = "-0x10000";
@@ -56,7 +56,7 @@ public sealed class ValuePrinter(InstructionSet isa)
 
     private static string Shortest(float number)
     {
-        for (int digits = 1; digits < MostDigits; digits++)
+        for (int digits = 1; digits < MaximumDigits; digits++)
         {
             string text = number.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed) && parsed.Equals(number))

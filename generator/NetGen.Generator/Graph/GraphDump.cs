@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetGen.Generator.Graph;
 
-/// <summary>Writes a graph as text, one node a line, for tests and for looking at what a pass did.</summary>
+/// <summary>Writes a graph as text, one node per line, for tests and for looking at what a pass did.</summary>
 public static class GraphDump
 {
     /// <summary>The text.</summary>

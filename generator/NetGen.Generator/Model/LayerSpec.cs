@@ -35,5 +35,5 @@ public sealed record BooleanValue(bool Value) : ArgumentValue;
 /// <summary>A word, for example <c>same</c>.</summary>
 public sealed record TextValue(string Value) : ArgumentValue;
 
-/// <summary>A list of values, for example one extent an axis.</summary>
+/// <summary>A list of values, for example one extent for each axis.</summary>
 public sealed record ListValue(EquatableArray<ArgumentValue> Items) : ArgumentValue;

@@ -84,7 +84,7 @@ internal static class Convolutions
         return [Result(x, name, shape)];
     }
 
-    /// <summary>A convolution of one element a channel: y = factor * x + offset.</summary>
+    /// <summary>A convolution of one element for each channel: y = factor * x + offset.</summary>
     public static Activation Affine(NodeContext node, Activation x, double[] factors, double[] offsets)
     {
         int channels = x.Shape.Channels;

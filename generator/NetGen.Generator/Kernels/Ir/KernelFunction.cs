@@ -6,7 +6,7 @@ namespace NetGen.Generator.Kernels.Ir;
 /// A function of vectors, or of single floats, that kernels call: a small method beside them, which the just-in-time compiler inlines.
 /// </summary>
 /// <param name="Name">The method's name; functions of one name and of the same kind of parameters are equal.</param>
-/// <param name="Header">The comment above it, one line an element.</param>
+/// <param name="Header">The comment above it, one line for each element.</param>
 /// <param name="Parameters">The parameters.</param>
 /// <param name="Body">What is computed first.</param>
 /// <param name="Result">What it gives back.</param>

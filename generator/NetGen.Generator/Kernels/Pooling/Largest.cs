@@ -8,7 +8,7 @@ internal static class Largest
 {
     /// <summary>
     /// Compares the values one after the other. Where the instruction for the larger of two takes no notice of NaN in
-    /// the first, all but the last are looked at again, two by an instruction.
+    /// the first, all but the last are looked at again, two by one instruction.
     /// </summary>
     public static Value Of(InstructionSet isa, IReadOnlyList<Value> values)
     {

@@ -10,7 +10,7 @@ namespace NetGen.Generator.Passes;
 /// form one stage, whose threads each take their own images through all of it; a step that reduces over the batch, or touches
 /// no image, is a stage of its own, split by its own work items. A barrier stands where a stage reads what other threads may have written.
 /// For a single image every step is a stage. Steps come in the order of their levels: those that need nothing, those that need them,
-/// and so on, so that the branches of a block run side by side and threads wait for each other once a level.
+/// and so on, so that the branches of a block run side by side and threads wait for each other once per level.
 /// </summary>
 public static class Schedule
 {

@@ -12,7 +12,7 @@ public sealed class SlidingDetector
     private readonly float _beside;
 
     /// <summary>Creates a detector.</summary>
-    /// <param name="networks">One network a scale, each declared with <c>Windows</c> for images of two dimensions, mostly with the
+    /// <param name="networks">One network for each scale, each declared with <c>Windows</c> for images of two dimensions, mostly with the
     /// parameters of one classifier. Images keep their proportions in the networks' inputs.</param>
     /// <param name="threshold">The score that an object must exceed, at least 0.</param>
     /// <param name="scores">How outputs become probabilities; <see cref="ClassScores.Linear"/> behind Softmax.</param>
