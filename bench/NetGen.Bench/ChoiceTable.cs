@@ -1,8 +1,8 @@
-using NetGen.Generator.Model;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator;
 using NetGen.Generator.Frontend;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
 namespace NetGen.Bench;

@@ -1,8 +1,8 @@
-using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Convolution.Winograd;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Generator.Passes;
 

@@ -1,4 +1,3 @@
-using NetGen.Generator.Model;
 using System.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
@@ -6,6 +5,7 @@ using NetGen.Generator.Kernels.Convolution;
 using NetGen.Generator.Kernels.Convolution.Winograd;
 using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Model;
 
 namespace NetGen.Bench;
 

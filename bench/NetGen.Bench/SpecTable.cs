@@ -1,5 +1,5 @@
-using NetGen.Generator.Model;
 using System.Text.RegularExpressions;
+using NetGen.Generator.Model;
 
 namespace NetGen.Bench;
 

@@ -7,7 +7,8 @@ using NetGen.Generator.Passes;
 
 namespace NetGen.Generator;
 
-/// <summary>The compiler: from a declaration to C#. The source generator and the command line are its two hosts.</summary>
+/// <summary>The compiler: from a declaration to C#. The source generator and the command line are its two
+/// hosts.</summary>
 public static class NetworkCompiler
 {
     /// <summary>Checks a declaration: shapes, counts, names, sizes. Cheap; no code is made.</summary>

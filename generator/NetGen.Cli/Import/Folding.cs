@@ -21,10 +21,10 @@ public static class Folding
         ["Floor"] = node => Map(node, Math.Floor),
         ["Ceil"] = node => Map(node, Math.Ceiling),
         ["Transpose"] = Transpose,
-        ["Reshape"] = node => node.Constant(0).Reshaped(Shapes.Reshape(node, node.Constant(0).Dimensions)),
-        ["Flatten"] = node => node.Constant(0).Reshaped(Shapes.Flatten(node, node.Constant(0).Dimensions)),
-        ["Squeeze"] = node => node.Constant(0).Reshaped(Shapes.Squeeze(node, node.Constant(0).Dimensions)),
-        ["Unsqueeze"] = node => node.Constant(0).Reshaped(Shapes.Unsqueeze(node, node.Constant(0).Dimensions)),
+        ["Reshape"] = node => node.Constant(0).Reshaped(ShapeRules.Reshape(node, node.Constant(0).Dimensions)),
+        ["Flatten"] = node => node.Constant(0).Reshaped(ShapeRules.Flatten(node, node.Constant(0).Dimensions)),
+        ["Squeeze"] = node => node.Constant(0).Reshaped(ShapeRules.Squeeze(node, node.Constant(0).Dimensions)),
+        ["Unsqueeze"] = node => node.Constant(0).Reshaped(ShapeRules.Unsqueeze(node, node.Constant(0).Dimensions)),
         ["Concat"] = Concat,
         ["Gather"] = Gather,
         ["Slice"] = Slice,
@@ -150,7 +150,7 @@ public static class Folding
     {
         var value = node.Constant(0);
         int rank = value.Dimensions.Count;
-        var ranges = Shapes.Slices(node, value.Dimensions);
+        var ranges = ShapeRules.Slices(node, value.Dimensions);
         int[] steps = Constant.Steps(value.Dimensions);
         return Constant.Filled([.. ranges.Select(range => range.Count)], position =>
             value.Values[Enumerable.Range(0, rank).Sum(i => steps[i] * (ranges[i].Start + (position[i] * ranges[i].Step)))]);

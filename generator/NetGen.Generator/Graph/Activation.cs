@@ -39,7 +39,8 @@ public enum ActivationKind
     /// <summary>The approximation x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2 of <see cref="GELU"/>.</summary>
     TanhGELU,
 
-    /// <summary>log(1 + exp(coefficient * x)) / coefficient; x itself where coefficient * x is above the threshold.</summary>
+    /// <summary>log(1 + exp(coefficient * x)) / coefficient; x itself where coefficient * x is above the
+    /// threshold.</summary>
     Softplus,
 
     /// <summary>coefficient * x.</summary>
@@ -62,7 +63,8 @@ public enum DerivativeSource
 /// <param name="Threshold">Where softplus becomes the identity; 0 for other functions.</param>
 public sealed record Activation(ActivationKind Kind, float Coefficient = 0, float Threshold = 0)
 {
-    /// <summary>What the derivative is computed from. Functions that are not monotonic have no choice but the input.</summary>
+    /// <summary>What the derivative is computed from. Functions that are not monotonic have no choice but the
+    /// input.</summary>
     public DerivativeSource DerivativeSource => Kind is ActivationKind.SiLU or ActivationKind.HardSwish or ActivationKind.Mish
         or ActivationKind.GELU or ActivationKind.TanhGELU or ActivationKind.Softplus
             ? DerivativeSource.Input

@@ -1,6 +1,7 @@
 namespace NetGen.Generator.Graph;
 
-/// <summary>How a node is computed, where there is a choice: a value that a pass decides, and from which the kernel is made later.</summary>
+/// <summary>How a node is computed, where there is a choice: a value that a pass decides, and from which the kernel is
+/// made later.</summary>
 public abstract record Algorithm
 {
     /// <summary>A short name for dumps: <c>direct</c>.</summary>

@@ -7,10 +7,11 @@ public abstract record EpilogueItem;
 /// <param name="Activation">The function f.</param>
 public sealed record ActivationItem(Activation Activation) : EpilogueItem;
 
-/// <summary>Multiplies the result by the derivative of an activation. An operand of the kernel with the shape and layout of
-/// its result is what the derivative is computed from: <see cref="Activation.DerivativeSource"/>.</summary>
+/// <summary>Multiplies the result by the derivative of an activation. An operand of the kernel with the shape and
+/// layout of its result is what the derivative is computed from: <see cref="Activation.DerivativeSource"/>.</summary>
 /// <param name="Activation">The function whose derivative is taken.</param>
 public sealed record ActivationGradientItem(Activation Activation) : EpilogueItem;
 
-/// <summary>Adds an operand of the kernel, which has the shape and layout of its result: the other branch of a residual block.</summary>
+/// <summary>Adds an operand of the kernel, which has the shape and layout of its result: the other branch of a residual
+/// block.</summary>
 public sealed record AdditionItem : EpilogueItem;

@@ -2,8 +2,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Graph;
 
-/// <summary>What a forward graph does at inference: auxiliary outputs are gone, and all that only they need. Parameters stay,
-/// so that they have one place in memory for both purposes.</summary>
+/// <summary>What a forward graph does at inference: auxiliary outputs are gone, and all that only they need. Parameters
+/// stay, so that they have one place in memory for both purposes.</summary>
 public static class InferencePart
 {
     /// <summary>That part of a graph.</summary>

@@ -14,7 +14,8 @@ public enum LayoutSource
     /// <summary>The tensor whose gradient the result is; an input of the operation if it is none.</summary>
     Forward,
 
-    /// <summary>What an epilogue computes an activation's derivative from; an input of the operation if there is none.</summary>
+    /// <summary>What an epilogue computes an activation's derivative from; an input of the operation if there is
+    /// none.</summary>
     Epilogue,
 
     /// <summary>The tensor that the operation's reader combines the result with: the reader's first input.</summary>
@@ -28,8 +29,9 @@ public enum LayoutSource
 }
 
 /// <summary>
-/// How the activations of an operation lie in memory: what decides the layout that it reads, and the one that it writes. Parameters and packed
-/// tensors have one layout only, and no rule. An operation declares its rule, and the passes follow it.
+/// How the activations of an operation lie in memory: what decides the layout that it reads, and the one that it
+/// writes. Parameters and packed tensors have one layout only, and no rule. An operation declares its rule, and the
+/// passes follow it.
 /// </summary>
 /// <param name="Reads">What decides the layout of the inputs.</param>
 /// <param name="Writes">What decides the layout of the outputs.</param>
@@ -51,7 +53,8 @@ public sealed record LayoutRule(LayoutSource Reads, LayoutSource Writes, int Fro
     /// <summary>Inputs that are read in either layout, whatever the rule says of the others.</summary>
     public EquatableArray<int> Either { get; init; } = [];
 
-    /// <summary>The channels at which the operation cuts or joins tensors: unless each begins a block, all are planar.</summary>
+    /// <summary>The channels at which the operation cuts or joins tensors: unless each begins a block, all are
+    /// planar.</summary>
     public EquatableArray<int> Cuts { get; init; } = [];
 
     /// <summary>All tensors as an input.</summary>

@@ -1,13 +1,14 @@
 namespace NetGen.Generator.Graph;
 
 /// <summary>
-/// Linear interpolation along one axis: output o lies between the inputs low = floor(t / Divisor) + Base and low + 1, at
-/// the share (t mod Divisor) / Divisor of the way, with t = o * Scale + Shift. Inputs outside the extent are those at its ends.
+/// Linear interpolation along one axis: output o lies between the inputs low = floor(t / Divisor) + Base and low + 1,
+/// at the share (t mod Divisor) / Divisor of the way, with t = o * Scale + Shift. Inputs outside the extent are those
+/// at its ends.
 /// </summary>
 /// <param name="In">The input's extent.</param>
 /// <param name="Factor">The output's extent over the input's.</param>
-/// <param name="AlignCorners">Whether the first and last outputs are the first and last inputs; else elements are areas whose
-/// middles are interpolated.</param>
+/// <param name="AlignCorners">Whether the first and last outputs are the first and last inputs; else elements are areas
+/// whose middles are interpolated.</param>
 public sealed record LinearAxis(int In, int Factor, bool AlignCorners)
 {
     /// <summary>The axis that a shape of lower rank does not have.</summary>

@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Graph;
 
 /// <summary>
-/// A regular part of one axis that moves to a regular part of another: element <c>From + i * FromStep</c> of an extent of In
-/// becomes element <c>To + i * ToStep</c> of an extent of Out, for i below Count.
+/// A regular part of one axis that moves to a regular part of another: element <c>From + i * FromStep</c> of an extent
+/// of In becomes element <c>To + i * ToStep</c> of an extent of Out, for i below Count.
 /// </summary>
 /// <param name="In">The input's extent.</param>
 /// <param name="Out">The output's extent.</param>

@@ -7,11 +7,13 @@ namespace NetGen.Generator.Graph;
 /// <param name="Nodes">All computations; each reads only what stands before it writes.</param>
 /// <param name="Parameters">The parameters in declaration order, those of training only included.</param>
 /// <param name="Inputs">What the user gives; the first is the image.</param>
-/// <param name="Outputs">What the user gets: the outputs, of which the first is the network's result, then the auxiliary ones.</param>
+/// <param name="Outputs">What the user gets: the outputs, of which the first is the network's result, then the
+/// auxiliary ones.</param>
 /// <param name="OutputGradients">The ids of the gradients of the outputs, in their order, which the losses write; empty
 /// without a backward pass.</param>
 /// <param name="InputGradients">The ids of the gradients of the inputs, in their order; empty unless asked for.</param>
-/// <param name="BackwardStart">The index of the first node of the backward pass; the number of nodes without one.</param>
+/// <param name="BackwardStart">The index of the first node of the backward pass; the number of nodes without
+/// one.</param>
 public sealed record NetworkGraph(
     EquatableArray<Tensor> Tensors,
     EquatableArray<Node> Nodes,

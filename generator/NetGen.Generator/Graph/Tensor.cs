@@ -17,11 +17,12 @@ public enum TensorRole
     /// <summary>The next value of a parameter, which the pass itself computes, in the place of the parameter.</summary>
     ParameterUpdate,
 
-    /// <summary>Weights, or their gradient, rearranged for a kernel, or numbers of a channel; one for all images, in the
-    /// packed arena.</summary>
+    /// <summary>Weights, or their gradient, rearranged for a kernel, or numbers of a channel; one for all images, in
+    /// the packed arena.</summary>
     Packed,
 
-    /// <summary>What a kernel uses while it works on an item; each thread has its own, for one kernel at a time.</summary>
+    /// <summary>What a kernel uses while it works on an item; each thread has its own, for one kernel at a
+    /// time.</summary>
     Scratch,
 }
 
@@ -31,13 +32,15 @@ public enum Layout
     /// <summary>[C][D][H][W], rows dense.</summary>
     Planar,
 
-    /// <summary>[C/w][D][H][W][w] with w the lanes of the ISA; the lanes past C hold unspecified finite values.</summary>
+    /// <summary>[C/w][D][H][W][w] with w the lanes of the ISA; the lanes past C hold unspecified finite
+    /// values.</summary>
     Blocked,
 }
 
 /// <summary>A value of the graph.</summary>
 /// <param name="Id">Its index in <see cref="NetworkGraph.Tensors"/>.</param>
-/// <param name="Name">A name that reads well in generated code, unique in the graph: <c>conv1</c>, <c>conv1.weight</c>.</param>
+/// <param name="Name">A name that reads well in generated code, unique in the graph: <c>conv1</c>,
+/// <c>conv1.weight</c>.</param>
 /// <param name="Shape">For an activation, its shape; for others, the number of elements as channels.</param>
 /// <param name="Role">Where it lives.</param>
 /// <param name="Layout">How it lies in memory; planar until layouts are chosen.</param>

@@ -22,7 +22,8 @@ public sealed record WindowAxis(int In, int Kernel, int Stride, int Dilation, in
     /// <summary>How far the last window reaches past the padding.</summary>
     public int Overhang => (int)Math.Max(0, Spaced + Reach - Padded);
 
-    /// <summary>Zeros before the output's gradient, spaced by the stride, for a data gradient without borders.</summary>
+    /// <summary>Zeros before the output's gradient, spaced by the stride, for a data gradient without
+    /// borders.</summary>
     public int GradientBegin => Math.Max(0, Reach - 1 - PadBegin);
 
     /// <summary>Zeros after it.</summary>

@@ -4,8 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels;
 
 /// <summary>
-/// Activation functions and their derivatives as kernels use them: short ones where they stand, and long ones as methods that kernels
-/// call, so that their code stands once in a file. The just-in-time compiler inlines the calls.
+/// Activation functions and their derivatives as kernels use them: short ones where they stand, and long ones as
+/// methods that kernels call, so that their code stands once in a file. The just-in-time compiler inlines the calls.
 /// </summary>
 public static class ActivationMethods
 {

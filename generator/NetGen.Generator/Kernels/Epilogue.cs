@@ -11,10 +11,11 @@ public static class Epilogue
     /// <summary>Applies the items in order to a result.</summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="items">The steps.</param>
-    /// <param name="suffix">Ends the names of the helper locals, so that they are unique along a path of blocks.</param>
+    /// <param name="suffix">Ends the names of the helper locals, so that they are unique along a path of
+    /// blocks.</param>
     /// <param name="result">The result, a vector or a single float.</param>
-    /// <param name="operand">Loads the operand of this name, for the same elements: what is added, or the output or input of an
-    /// activation.</param>
+    /// <param name="operand">Loads the operand of this name, for the same elements: what is added, or the output or
+    /// input of an activation.</param>
     public static Value Apply(
         KernelBuilder b,
         EquatableArray<EpilogueItem> items,
@@ -50,7 +51,8 @@ public static class Epilogue
         return (items[index] is AdditionItem ? "addend" : "activation") + (before == 0 ? "" : before.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The end of a kernel's name that tells its items: <c>_tanh</c>, <c>_tanhGradient</c>, <c>_add</c>, or nothing.</summary>
+    /// <summary>The end of a kernel's name that tells its items: <c>_tanh</c>, <c>_tanhGradient</c>, <c>_add</c>, or
+    /// nothing.</summary>
     public static string Suffix(EquatableArray<EpilogueItem> items) => string.Concat(items.Select(item => item switch
     {
         ActivationItem f => "_" + ActivationFunctions.Name(f.Activation),

@@ -9,19 +9,20 @@ public enum KernelReach
     /// <summary>Works on one image. Trailing arguments <c>int begin, int end</c>: a range of its work items.</summary>
     Image,
 
-    /// <summary>Works on a range of images. Trailing arguments <c>int stride, int begin, int end</c>: the distance of two
-    /// images' activations in floats, and a range of images.</summary>
+    /// <summary>Works on a range of images. Trailing arguments <c>int stride, int begin, int end</c>: the distance of
+    /// two images' activations in floats, and a range of images.</summary>
     Images,
 
     /// <summary>Works on all images and reduces over them. Trailing arguments
-    /// <c>int stride, int images, int begin, int end</c>: as above, the number of images, and a range of its work items.</summary>
+    /// <c>int stride, int images, int begin, int end</c>: as above, the number of images, and a range of its work
+    /// items.</summary>
     Batch,
 }
 
 /// <summary>
 /// What a kernel computes, completely. Tensors are passed as <c>float*</c> in the order outputs last, then the
-/// <see cref="Extents"/>, work ranges after them, see <see cref="KernelReach"/>. A work item's result does not depend on the
-/// range it is computed in, so that any split over threads gives the same bits.
+/// <see cref="Extents"/>, work ranges after them, see <see cref="KernelReach"/>. A work item's result does not depend
+/// on the range it is computed in, so that any split over threads gives the same bits.
 /// </summary>
 public abstract record KernelSpec : KernelCode
 {

@@ -3,8 +3,8 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels;
 
 /// <summary>
-/// What a kernel costs the just-in-time compiler. RyuJIT does not optimise a method with more than 8,000 references to locals
-/// or 2,000 locals, and stops tracking and inlining well before; kernels stay within half and a quarter of that.
+/// What a kernel costs the just-in-time compiler. RyuJIT does not optimise a method with more than 8,000 references to
+/// locals or 2,000 locals, and stops tracking and inlining well before; kernels stay within half and a quarter of that.
 /// </summary>
 public static class MethodBudget
 {
@@ -14,8 +14,8 @@ public static class MethodBudget
     /// <summary>The most locals.</summary>
     public const int MaxLocals = 500;
 
-    /// <summary>The locals that a kernel and the functions it calls declare: floats, vectors, whole numbers, addresses and loop
-    /// variables.</summary>
+    /// <summary>The locals that a kernel and the functions it calls declare: floats, vectors, whole numbers, addresses
+    /// and loop variables.</summary>
     public static int Locals(Kernel kernel) =>
         IrWalk.Statements(kernel.Body).Count(s => s is Let or LetIndex or LetPointer or Loop)
         + PartialLoads.ActiveLanes(kernel).Count()

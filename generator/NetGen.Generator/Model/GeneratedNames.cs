@@ -1,7 +1,7 @@
 namespace NetGen.Generator.Model;
 
-/// <summary>The names that the generated part of a network's class takes. In C# no member has the name of its class, and
-/// no alias that of a class beside it, so a network can have none of them.</summary>
+/// <summary>The names that the generated part of a network's class takes. In C# no member has the name of its class,
+/// and no alias that of a class beside it, so a network can have none of them.</summary>
 public static class GeneratedNames
 {
     /// <summary>The members, and the aliases of the kernels' classes.</summary>

@@ -2,10 +2,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Generator.Model;
 
-/// <summary>Names of classes and namespaces: kept unescaped in a <see cref="NetSpec"/>, escaped where they are printed.</summary>
+/// <summary>Names of classes and namespaces: kept unescaped in a <see cref="NetSpec"/>, escaped where they are
+/// printed.</summary>
 public static class Identifiers
 {
-    /// <summary>A name as C# source spells it, each part a keyword escaped: <c>My.event</c> becomes <c>My.@event</c>.</summary>
+    /// <summary>A name as C# source spells it, each part a keyword escaped: <c>My.event</c> becomes
+    /// <c>My.@event</c>.</summary>
     public static string Escape(string dottedName) => string.Join(".", dottedName.Split('.').Select(EscapePart));
 
     /// <summary>Whether each part of a dotted name is an identifier, keywords included.</summary>

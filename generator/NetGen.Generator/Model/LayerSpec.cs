@@ -5,7 +5,8 @@ namespace NetGen.Generator.Model;
 /// <param name="Name">The declared name, or null where the builder is to choose one.</param>
 /// <param name="Arguments">The arguments given, each at most once.</param>
 /// <param name="From">The name of the layer whose output it reads, or null for the layer before it.</param>
-/// <param name="Repeat">How many of it stand one behind the other, a whole number or in a block an expression; null for one.</param>
+/// <param name="Repeat">How many of it stand one behind the other, a whole number or in a block an expression; null for
+/// one.</param>
 /// <param name="Frozen">Whether its parameters are not trained.</param>
 public sealed record LayerSpec(
     string Kind,

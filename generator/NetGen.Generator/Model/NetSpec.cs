@@ -10,13 +10,17 @@ namespace NetGen.Generator.Model;
 /// <param name="Parameters">The asserted number of trainable parameters, or null.</param>
 /// <param name="Macs">The asserted number of multiply-adds of one image, or null.</param>
 /// <param name="InputGradient">Whether the backward pass also computes the gradient of the input.</param>
-/// <param name="InferenceParameters">The asserted number of parameters that inference needs, statistics not counted, or null.</param>
+/// <param name="InferenceParameters">The asserted number of parameters that inference needs, statistics not counted, or
+/// null.</param>
 /// <param name="TotalParameters">The asserted number of all parameters, statistics counted, or null.</param>
-/// <param name="Outputs">The names of the layers whose outputs the user gets; the last layer's alone if there is none.</param>
+/// <param name="Outputs">The names of the layers whose outputs the user gets; the last layer's alone if there is
+/// none.</param>
 /// <param name="Auxiliary">The names of the layers whose outputs the user gets in training only.</param>
-/// <param name="Blocks">The user-defined blocks that the layers use, directly or inside others, ordered by name.</param>
+/// <param name="Blocks">The user-defined blocks that the layers use, directly or inside others, ordered by
+/// name.</param>
 /// <param name="Strict">Whether convolutions are computed as they are defined, unless a layer says otherwise.</param>
-/// <param name="Windows">The shape that the layers are declared for, where they are to slide over a larger input; else null.</param>
+/// <param name="Windows">The shape that the layers are declared for, where they are to slide over a larger input; else
+/// null.</param>
 public sealed record NetSpec(
     string Namespace,
     string Name,

@@ -5,7 +5,8 @@ namespace NetGen.Generator.Model;
 /// <summary>Makes C# identifiers of words.</summary>
 public static class PascalCase
 {
-    /// <summary>Words in Pascal case: <c>conv1.weight</c> becomes <c>Conv1Weight</c>. Other characters separate words.</summary>
+    /// <summary>Words in Pascal case: <c>conv1.weight</c> becomes <c>Conv1Weight</c>. Other characters separate
+    /// words.</summary>
     public static string Of(string text)
     {
         var result = new StringBuilder();

@@ -9,10 +9,12 @@ public abstract record ForwardOperation : Operation
     /// <summary>Multiply-adds of one image.</summary>
     public virtual long MultiplyAdds => 0;
 
-    /// <summary>The same operation with its first output alone, where the others are read by its gradient only.</summary>
+    /// <summary>The same operation with its first output alone, where the others are read by its gradient
+    /// only.</summary>
     public virtual ForwardOperation WithoutKept => this;
 
-    /// <summary>Says what the operation is for all windows of an image at once, where the network is declared for one window.</summary>
+    /// <summary>Says what the operation is for all windows of an image at once, where the network is declared for one
+    /// window.</summary>
     public virtual void Slide(SlidingRule rule) =>
         rule.Refuse($"nothing that slides gives each window what '{Mnemonic}' gives it alone");
 

@@ -42,7 +42,8 @@ public sealed class GradientRule(GraphBuilder graph, Node node, int outputGradie
         return gradient;
     }
 
-    /// <summary>Adds a tensor for all images, of the shape of another, which a node of <see cref="AddNode"/> computes.</summary>
+    /// <summary>Adds a tensor for all images, of the shape of another, which a node of <see cref="AddNode"/>
+    /// computes.</summary>
     /// <returns>Its id.</returns>
     public int AddShared(string name, int like) =>
         graph.AddTensor(node.Name + "." + name, graph[like].Shape, TensorRole.Packed);

@@ -4,7 +4,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Everything the emission of one pass needs: what is called in which order, and where everything lies.</summary>
+/// <summary>Everything the emission of one pass needs: what is called in which order, and where everything
+/// lies.</summary>
 /// <param name="Graph">The graph, with layouts.</param>
 /// <param name="Isa">The instruction set.</param>
 /// <param name="Purpose">What the pass is for.</param>

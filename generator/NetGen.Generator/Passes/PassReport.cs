@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Writes the passes of a network as text: the name of each, what it does, and the graph behind it where that has changed.</summary>
+/// <summary>Writes the passes of a network as text: the name of each, what it does, and the graph behind it where that
+/// has changed.</summary>
 public static class PassReport
 {
     /// <summary>The text.</summary>

@@ -6,7 +6,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Runs the passes of <see cref="PassList"/>, makes the kernels, groups them into stages, and gives all tensors their places.</summary>
+/// <summary>Runs the passes of <see cref="PassList"/>, makes the kernels, groups them into stages, and gives all
+/// tensors their places.</summary>
 public static class Planner
 {
     // The lists of stages that a phase may take have names of their own: more than any network that fits into memory.

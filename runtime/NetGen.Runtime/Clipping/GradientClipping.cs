@@ -12,7 +12,8 @@ public abstract class GradientClipping
     /// <param name="maximum">The largest norm, positive.</param>
     public static GradientClipping ByNorm(double maximum) => new NormClipping(maximum);
 
-    /// <summary>Moves every element of the gradients into [-maximum, maximum]. PyTorch's <c>clip_grad_value_</c>.</summary>
+    /// <summary>Moves every element of the gradients into [-maximum, maximum]. PyTorch's
+    /// <c>clip_grad_value_</c>.</summary>
     /// <param name="maximum">The largest magnitude, positive.</param>
     public static GradientClipping ByValue(double maximum) => new ValueClipping(maximum);
 

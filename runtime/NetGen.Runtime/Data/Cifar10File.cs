@@ -1,8 +1,8 @@
 namespace NetGen.Data;
 
 /// <summary>
-/// A file in the binary layout of CIFAR-10 (Krizhevsky 2009): records of 3,073 bytes, the class from 0 to 9 and then the
-/// red, the green and the blue plane of an image of 32x32.
+/// A file in the binary layout of CIFAR-10 (Krizhevsky 2009): records of 3,073 bytes, the class from 0 to 9 and then
+/// the red, the green and the blue plane of an image of 32x32.
 /// </summary>
 public static class Cifar10File
 {
@@ -13,11 +13,12 @@ public static class Cifar10File
     private const int Size = 32;
     private const int Pixels = Channels * Size * Size;
 
-    /// <summary>Reads a file: <c>data_batch_1.bin</c> to <c>data_batch_5.bin</c> and <c>test_batch.bin</c> hold 10,000 images each,
-    /// but any number is read.</summary>
+    /// <summary>Reads a file: <c>data_batch_1.bin</c> to <c>data_batch_5.bin</c> and <c>test_batch.bin</c> hold 10,000
+    /// images each, but any number is read.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The images, (3, 32, 32) each.</returns>
-    /// <exception cref="InvalidDataException">It is malformed; the message names the file and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">It is malformed; the message names the file and what is
+    /// wrong.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static LabelledImages Read(string path)
     {

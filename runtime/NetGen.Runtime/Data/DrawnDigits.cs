@@ -3,8 +3,8 @@ using NetGen.Randomness;
 namespace NetGen.Data;
 
 /// <summary>
-/// Digits drawn by a program, for when no data set is at hand: strokes with random slant, size, rotation, place, waviness,
-/// thickness, pressure and noise. Every image is determined by the seed and its index alone.
+/// Digits drawn by a program, for when no data set is at hand: strokes with random slant, size, rotation, place,
+/// waviness, thickness, pressure and noise. Every image is determined by the seed and its index alone.
 /// </summary>
 public sealed class DrawnDigits
 {

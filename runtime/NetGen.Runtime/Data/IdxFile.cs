@@ -28,7 +28,8 @@ public sealed class IdxFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, compressed or not.</param>
-    /// <exception cref="InvalidDataException">It is malformed; the message names the file and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">It is malformed; the message names the file and what is
+    /// wrong.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IdxFile Read(string path)
     {

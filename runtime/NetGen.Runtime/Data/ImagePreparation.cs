@@ -62,8 +62,8 @@ public sealed class ImagePreparation
 
     /// <summary>The number of floats that an image becomes.</summary>
     /// <param name="images">The images.</param>
-    /// <exception cref="ArgumentException">The images have other channels than the preparation, or with its padding an image
-    /// would be longer than an array can be.</exception>
+    /// <exception cref="ArgumentException">The images have other channels than the preparation, or with its padding an
+    /// image would be longer than an array can be.</exception>
     public int Length(LabelledImages images)
     {
         ArgumentNullException.ThrowIfNull(images);

@@ -14,7 +14,8 @@ public sealed class LabelledImages
     /// <param name="width">The width of an image in pixels.</param>
     /// <param name="pixels">The pixels: (N, H, W).</param>
     /// <param name="labels">The classes: (N).</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or an image has more than <see cref="MaximumPixels"/>
+    /// <exception cref="ArgumentException">The lengths do not fit, or an image has more than
+    /// <see cref="MaximumPixels"/>
     /// pixels.</exception>
     public LabelledImages(int height, int width, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels)
         : this(1, height, width, pixels, labels)
@@ -27,7 +28,8 @@ public sealed class LabelledImages
     /// <param name="width">The width of an image in pixels.</param>
     /// <param name="pixels">The pixels, a plane a channel: (N, C, H, W).</param>
     /// <param name="labels">The classes: (N).</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or an image has more than <see cref="MaximumPixels"/>
+    /// <exception cref="ArgumentException">The lengths do not fit, or an image has more than
+    /// <see cref="MaximumPixels"/>
     /// pixels.</exception>
     public LabelledImages(int channels, int height, int width, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels)
     {

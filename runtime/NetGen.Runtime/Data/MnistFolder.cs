@@ -1,6 +1,7 @@
 namespace NetGen.Data;
 
-/// <summary>The four files of MNIST (LeCun, Cortes, Burges), or of a data set distributed alike, in one folder.</summary>
+/// <summary>The four files of MNIST (LeCun, Cortes, Burges), or of a data set distributed alike, in one
+/// folder.</summary>
 /// <param name="Training">The images to train with; 60,000 of 28x28 for MNIST.</param>
 /// <param name="Test">The images to test with; 10,000 for MNIST.</param>
 public sealed record MnistFolder(LabelledImages Training, LabelledImages Test)
@@ -13,7 +14,8 @@ public sealed record MnistFolder(LabelledImages Training, LabelledImages Test)
         return Candidates(folder, "train-images", 3).Any(File.Exists);
     }
 
-    /// <summary>Reads the folder. The files are <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c> and the same with
+    /// <summary>Reads the folder. The files are <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c> and the
+    /// same with
     /// <c>t10k</c>, with or without <c>.gz</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>

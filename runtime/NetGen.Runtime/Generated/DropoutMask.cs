@@ -6,9 +6,9 @@ namespace NetGen.Generated;
 public static unsafe class DropoutMask
 {
     /// <summary>
-    /// Fills a mask with 0 (dropped, with the probability <paramref name="rate"/>) or 1 / (1 - rate) (kept), so that the
-    /// mean of a masked value is the value. The mask depends on the arguments alone; a step's mask comes back after 2^32
-    /// steps.
+    /// Fills a mask with 0 (dropped, with the probability <paramref name="rate"/>) or 1 / (1 - rate) (kept), so that
+    /// the mean of a masked value is the value. The mask depends on the arguments alone; a step's mask comes back after
+    /// 2^32 steps.
     /// </summary>
     /// <param name="mask">The mask.</param>
     /// <param name="count">The number of floats to write.</param>

@@ -3,7 +3,8 @@ namespace NetGen.Generated;
 /// <summary>What a generated network says of itself.</summary>
 /// <param name="Name">The class name.</param>
 /// <param name="Inputs">What it takes; the first is the image.</param>
-/// <param name="Outputs">What it gives; the first is what <see cref="Session.Run(ReadOnlySpan{float})"/> returns.</param>
+/// <param name="Outputs">What it gives; the first is what <see cref="Session.Run(ReadOnlySpan{float})"/>
+/// returns.</param>
 /// <param name="Auxiliary">What it gives in training only.</param>
 /// <param name="Parameters">The parameters in declaration order.</param>
 /// <param name="ParameterArenaSize">The size of the parameter arena in floats, alignment included.</param>

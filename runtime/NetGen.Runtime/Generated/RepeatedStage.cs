@@ -1,14 +1,15 @@
 namespace NetGen.Generated;
 
-/// <summary>A stage of a block that a network repeats: the same method and work items each time, and numbers that grow by the
-/// same amount from one block to the next.</summary>
+/// <summary>A stage of a block that a network repeats: the same method and work items each time, and numbers that grow
+/// by the same amount from one block to the next.</summary>
 public readonly unsafe struct RepeatedStage
 {
     private readonly Stage _first;
     private readonly int[] _step;
 
     /// <summary>A stage of a block.</summary>
-    /// <param name="run">Does the work items from begin (inclusive) to end (exclusive), with the block's numbers.</param>
+    /// <param name="run">Does the work items from begin (inclusive) to end (exclusive), with the block's
+    /// numbers.</param>
     /// <param name="workItems">The number of work items; 0 when the images of the batch are the work items.</param>
     /// <param name="barrier">Whether all threads must have finished this stage before any starts the next.</param>
     /// <param name="numbers">The numbers of the first block.</param>

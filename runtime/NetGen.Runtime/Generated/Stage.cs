@@ -19,7 +19,8 @@ public readonly unsafe struct Stage
     }
 
     /// <summary>A stage whose method serves several layers.</summary>
-    /// <param name="run">Does the work items from begin (inclusive) to end (exclusive), with the layer's numbers.</param>
+    /// <param name="run">Does the work items from begin (inclusive) to end (exclusive), with the layer's
+    /// numbers.</param>
     /// <param name="workItems">The number of work items; 0 when the images of the batch are the work items.</param>
     /// <param name="barrier">Whether all threads must have finished this stage before any starts the next.</param>
     /// <param name="numbers">The layer's numbers.</param>

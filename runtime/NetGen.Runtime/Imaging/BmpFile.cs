@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace NetGen.Imaging;
 
-/// <summary>Windows bitmaps without compression: 8 bits per pixel with a palette, 24 and 32. Rows are padded to four bytes, and the last
-/// one stands first unless the height is negative; a pixel is blue, green, red.</summary>
+/// <summary>Windows bitmaps without compression: 8 bits per pixel with a palette, 24 and 32. Rows are padded to four
+/// bytes, and the last one stands first unless the height is negative; a pixel is blue, green, red.</summary>
 internal static class BmpFile
 {
     private const int FileHeader = 14;

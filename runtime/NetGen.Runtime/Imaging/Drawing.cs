@@ -74,7 +74,8 @@ public static class Drawing
         }
     }
 
-    /// <summary>Draws a box with its label on a bar: above it, or below its upper edge where the picture ends.</summary>
+    /// <summary>Draws a box with its label on a bar: above it, or below its upper edge where the picture
+    /// ends.</summary>
     public static void DrawLabelled(this Picture picture, in Box box, string label, Colour colour, int thickness = 2, int scale = 1)
     {
         DrawBox(picture, box, colour, thickness);

@@ -1,8 +1,8 @@
 namespace NetGen.Imaging;
 
 /// <summary>
-/// An image of bytes: (H, W, C), the channels of a pixel side by side. One channel is grey, two are grey and alpha, three are red,
-/// green and blue, four those and alpha.
+/// An image of bytes: (H, W, C), the channels of a pixel side by side. One channel is grey, two are grey and alpha,
+/// three are red, green and blue, four those and alpha.
 /// </summary>
 public sealed class Picture
 {
@@ -12,7 +12,8 @@ public sealed class Picture
     /// <param name="width">The number of columns.</param>
     /// <param name="height">The number of rows.</param>
     /// <param name="channels">The number of channels, 1 to 4.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or the picture is larger than an array can be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or the picture is larger than an array
+    /// can be.</exception>
     public Picture(int width, int height, int channels = 3)
         : this(width, height, channels, null)
     {
@@ -53,8 +54,10 @@ public sealed class Picture
     /// <summary>The bytes of a row.</summary>
     public Span<byte> Row(int y) => _pixels.AsSpan(y * Width * Channels, Width * Channels);
 
-    /// <summary>Reads a file of the formats PNG, PPM and PGM (binary), or BMP (not compressed), told by its first bytes.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, or of another format; the message names the file and what is wrong.</exception>
+    /// <summary>Reads a file of the formats PNG, PPM and PGM (binary), or BMP (not compressed), told by its first
+    /// bytes.</summary>
+    /// <exception cref="InvalidDataException">It is malformed, or of another format; the message names the file and
+    /// what is wrong.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Picture Read(string path)
     {
@@ -84,7 +87,8 @@ public sealed class Picture
     }
 
     /// <summary>Writes a file, in the format that its extension names: .png, .ppm, .pgm or .bmp.</summary>
-    /// <exception cref="ArgumentException">The extension is another one, or the format cannot hold the channels.</exception>
+    /// <exception cref="ArgumentException">The extension is another one, or the format cannot hold the
+    /// channels.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path)
     {
@@ -99,7 +103,8 @@ public sealed class Picture
         Weights.AtomicFile.Write(path, stream => write(this, stream));
     }
 
-    /// <summary>The picture in red, green and blue; grey is spread, and what is transparent shows the background.</summary>
+    /// <summary>The picture in red, green and blue; grey is spread, and what is transparent shows the
+    /// background.</summary>
     public Picture ToRgb(Colour background = default)
     {
         var result = new Picture(Width, Height);
@@ -133,7 +138,8 @@ public sealed class Picture
         }
     }
 
-    /// <summary>Takes the channels from planes of numbers, of which 0 is black and 1 is bright; others are clamped.</summary>
+    /// <summary>Takes the channels from planes of numbers, of which 0 is black and 1 is bright; others are
+    /// clamped.</summary>
     /// <param name="planes">The planes, (C, H, W).</param>
     /// <exception cref="ArgumentException">The length is not that of the picture.</exception>
     public void CopyFrom(ReadOnlySpan<float> planes)

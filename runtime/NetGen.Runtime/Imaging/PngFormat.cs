@@ -9,7 +9,8 @@ internal static class PngFormat
     /// <summary>The number of ways to filter a row: none, left, up, average, Paeth.</summary>
     public const int Filters = 5;
 
-    /// <summary>The prediction of a byte from those of the pixels to the left, above, and above to the left (section 9).</summary>
+    /// <summary>The prediction of a byte from those of the pixels to the left, above, and above to the left (section
+    /// 9).</summary>
     public static byte Predict(int filter, int left, int above, int corner) => filter switch
     {
         0 => 0,

@@ -5,8 +5,8 @@ using System.Text;
 namespace NetGen.Imaging;
 
 /// <summary>
-/// Reads PNG: all colour types and depths, interlaced or not, transparency by palette or colour. Samples of 16 bits are rounded to 8,
-/// those of fewer than 8 scaled up; gamma and colour profiles are not applied.
+/// Reads PNG: all colour types and depths, interlaced or not, transparency by palette or colour. Samples of 16 bits are
+/// rounded to 8, those of fewer than 8 scaled up; gamma and colour profiles are not applied.
 /// </summary>
 internal sealed class PngReader(PictureStream stream)
 {

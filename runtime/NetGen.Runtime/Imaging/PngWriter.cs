@@ -3,8 +3,8 @@ using System.IO.Compression;
 
 namespace NetGen.Imaging;
 
-/// <summary>Writes PNG with 8 bits per channel. Each row is filtered in the way whose differences are smallest, in the sum of their
-/// absolute values: what the standard recommends (ISO/IEC 15948, section 12.8).</summary>
+/// <summary>Writes PNG with 8 bits per channel. Each row is filtered in the way whose differences are smallest, in the
+/// sum of their absolute values: what the standard recommends (ISO/IEC 15948, section 12.8).</summary>
 internal static class PngWriter
 {
     private const int ChunkBytes = 1 << 20;

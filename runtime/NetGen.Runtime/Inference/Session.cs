@@ -6,8 +6,8 @@ namespace NetGen;
 
 /// <summary>
 /// Runs a network, with its own activations and threads. A call allocates nothing. A session serves one caller at a
-/// time: create one per concurrent caller; all sessions of a network share its weights. The result has the same bits for
-/// any number of threads. Nothing needs to be disposed.
+/// time: create one per concurrent caller; all sessions of a network share its weights. The result has the same bits
+/// for any number of threads. Nothing needs to be disposed.
 /// </summary>
 public sealed unsafe class Session
 {
@@ -86,8 +86,8 @@ public sealed unsafe class Session
     /// <summary>The number of threads, the caller included.</summary>
     public int Threads => _team.Size;
 
-    /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all further
-    /// calls, until they are written anew; at first they are zero.</summary>
+    /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all
+    /// further calls, until they are written anew; at first they are zero.</summary>
     /// <param name="name">The name of the input; <c>input</c> is the image.</param>
     /// <exception cref="ArgumentException">There is no such input.</exception>
     public Span<float> Input(string name) => _inputs[_network.Info.FindInput(name)];
@@ -135,8 +135,8 @@ public sealed unsafe class Session
     /// allocates.</summary>
     /// <param name="image">One image, as for <see cref="Run(ReadOnlySpan{float})"/>.</param>
     /// <param name="runs">How often.</param>
-    /// <returns>The parts in the order in which they run. With several threads a part lasts until all have finished it, as
-    /// the first thread sees it.</returns>
+    /// <returns>The parts in the order in which they run. With several threads a part lasts until all have finished it,
+    /// as the first thread sees it.</returns>
     /// <exception cref="ArgumentException">The length is not that of one image.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of runs is not positive.</exception>
     /// <exception cref="InvalidOperationException">Another caller is running this session.</exception>

@@ -3,8 +3,8 @@ using NetGen.Randomness;
 
 namespace NetGen;
 
-/// <summary>How the weights and biases of a network start out. The parameters of other kinds have initial values of their own:
-/// the scales of normalizations 1, their shifts 0, moving averages the mean 0 and the variance 1.</summary>
+/// <summary>How the weights and biases of a network start out. The parameters of other kinds have initial values of
+/// their own: the scales of normalizations 1, their shifts 0, moving averages the mean 0 and the variance 1.</summary>
 public abstract class Initializer
 {
     private protected Initializer()
@@ -16,16 +16,18 @@ public abstract class Initializer
     public static Initializer Default { get; } = new UniformInitializer(
         parameter => 1 / Math.Sqrt(parameter.FanIn), zeroBias: false);
 
-    /// <summary>He, Zhang, Ren, Sun (2015), section 2.2: weights uniform in +-sqrt(6 / fan-in), for ReLU; biases 0.</summary>
+    /// <summary>He, Zhang, Ren, Sun (2015), section 2.2: weights uniform in +-sqrt(6 / fan-in), for ReLU; biases
+    /// 0.</summary>
     public static Initializer HeUniform { get; } = new UniformInitializer(
         parameter => Math.Sqrt(6.0 / parameter.FanIn), zeroBias: true);
 
-    /// <summary>He, Zhang, Ren, Sun (2015), section 2.2: weights normal with variance 2 / fan-in, for ReLU; biases 0.</summary>
+    /// <summary>He, Zhang, Ren, Sun (2015), section 2.2: weights normal with variance 2 / fan-in, for ReLU; biases
+    /// 0.</summary>
     public static Initializer HeNormal { get; } = new NormalInitializer(
         parameter => Math.Sqrt(2.0 / parameter.FanIn));
 
-    /// <summary>Glorot and Bengio (2010), section 4.2.1: weights uniform in +-sqrt(6 / (fan-in + fan-out)), for tanh and
-    /// sigmoid; biases 0.</summary>
+    /// <summary>Glorot and Bengio (2010), section 4.2.1: weights uniform in +-sqrt(6 / (fan-in + fan-out)), for tanh
+    /// and sigmoid; biases 0.</summary>
     public static Initializer GlorotUniform { get; } = new UniformInitializer(
         parameter => Math.Sqrt(6.0 / ((double)parameter.FanIn + parameter.FanOut)), zeroBias: true);
 

@@ -4,8 +4,8 @@ namespace NetGen;
 
 /// <summary>
 /// Sigmoid of each output x and cross entropy with its target t in [0, 1], in one:
-/// max(x, 0) - x t + log(1 + exp(-|x|)), with the gradient sigmoid(x) - t. PyTorch's <c>BCEWithLogitsLoss</c>; the mean is over
-/// all outputs of all images.
+/// max(x, 0) - x t + log(1 + exp(-|x|)), with the gradient sigmoid(x) - t. PyTorch's <c>BCEWithLogitsLoss</c>; the mean
+/// is over all outputs of all images.
 /// </summary>
 /// <param name="reduction">How the losses of a batch become one number.</param>
 public sealed class BinaryCrossEntropyWithLogits(Reduction reduction = Reduction.Mean) : Loss(reduction)

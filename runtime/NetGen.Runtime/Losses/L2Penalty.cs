@@ -5,9 +5,9 @@ namespace NetGen;
 /// <code>
 /// J + lambda / (2 m) * sum of w^2 over all weights w
 /// </code>
-/// so that the gradient of each weight grows by lambda / m * w. Weights are those of convolutions and dense layers that are
-/// trained; no biases, scales and shifts of normalizations, or slopes. With plain gradient descent this is a weight decay of
-/// lambda / m.
+/// so that the gradient of each weight grows by lambda / m * w. Weights are those of convolutions and dense layers that
+/// are trained; no biases, scales and shifts of normalizations, or slopes. With plain gradient descent this is a weight
+/// decay of lambda / m.
 /// </summary>
 public sealed class L2Penalty
 {

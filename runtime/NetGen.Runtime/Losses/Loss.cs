@@ -6,9 +6,9 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// A loss of one's own derives from this class and has two duties: <see cref="Terms"/>, and
-/// <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>, which the threads of a trainer call at the same
-/// time for different images. If its result depends on nothing but its arguments, training gives the same bits for any number
-/// of threads; if it allocates nothing, neither does a step.
+/// <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>, which the threads of a trainer
+/// call at the same time for different images. If its result depends on nothing but its arguments, training gives the
+/// same bits for any number of threads; if it allocates nothing, neither does a step.
 /// </remarks>
 public abstract class Loss
 {
@@ -31,8 +31,8 @@ public abstract class Loss
     /// <summary>Whether a target may be given as the number of a class.</summary>
     public virtual bool TakesLabels => false;
 
-    /// <summary>What the sum of <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/> over
-    /// the images is multiplied by: 1 for a sum, one over the number of terms for a mean.</summary>
+    /// <summary>What the sum of <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
+    /// over the images is multiplied by: 1 for a sum, one over the number of terms for a mean.</summary>
     /// <param name="images">The number of images.</param>
     /// <param name="outputs">The number of outputs of one image.</param>
     public double Scale(int images, int outputs) => Reduction == Reduction.Sum ? 1 : 1.0 / Terms(images, outputs);
@@ -45,20 +45,20 @@ public abstract class Loss
     /// <param name="output">The network's outputs for the image.</param>
     /// <param name="target">What they should be; <see cref="TargetLength"/> floats.</param>
     /// <param name="scale">See <see cref="Scale"/>.</param>
-    /// <param name="gradient">Receives <paramref name="scale"/> times the derivative of the returned value by each output;
-    /// as long as <paramref name="output"/>, and apart from it. Every element must be written.</param>
+    /// <param name="gradient">Receives <paramref name="scale"/> times the derivative of the returned value by each
+    /// output; as long as <paramref name="output"/>, and apart from it. Every element must be written.</param>
     /// <returns>The loss of this image, not scaled.</returns>
     public abstract double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient);
 
-    /// <summary>The loss of one image and its gradient, of a loss that makes random choices; the others take no notice of the
-    /// draw.</summary>
+    /// <summary>The loss of one image and its gradient, of a loss that makes random choices; the others take no notice
+    /// of the draw.</summary>
     /// <param name="output">The network's outputs for the image.</param>
     /// <param name="target">What they should be.</param>
     /// <param name="scale">See <see cref="Scale"/>.</param>
     /// <param name="gradient">As of the other overload.</param>
-    /// <param name="draw">Random bits, which depend on nothing but the trainer's seed, the number of the step and the place of the
-    /// image in the batch.</param>
+    /// <param name="draw">Random bits, which depend on nothing but the trainer's seed, the number of the step and the
+    /// place of the image in the batch.</param>
     /// <returns>The loss of this image, not scaled.</returns>
     public virtual double Evaluate(
         ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient, ulong draw) =>

@@ -4,8 +4,9 @@ namespace NetGen;
 
 /// <summary>
 /// Softmax of the outputs and cross entropy with the target distribution t, in one:
-/// log(sum exp x) sum t - sum t x, with the gradient softmax(x) sum t - t. PyTorch's <c>CrossEntropyLoss</c>, for class labels
-/// and for class probabilities; the mean is over the images. All outputs of an image are the logits of one distribution.
+/// log(sum exp x) sum t - sum t x, with the gradient softmax(x) sum t - t. PyTorch's <c>CrossEntropyLoss</c>, for class
+/// labels and for class probabilities; the mean is over the images. All outputs of an image are the logits of one
+/// distribution.
 /// </summary>
 /// <param name="reduction">How the losses of a batch become one number.</param>
 public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : Loss(reduction)
@@ -77,8 +78,8 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : 
         return maximum;
     }
 
-    // Sixteen sums, halved until one is left: the order, and so the rounding, of PyTorch on its widest vectors. Where one
-    // probability is nearly 1, its gradient p - 1 is made of that rounding.
+    // Sixteen sums, halved until one is left: the order, and so the rounding, of PyTorch on its widest vectors. Where
+    // one probability is nearly 1, its gradient p - 1 is made of that rounding.
     private static float Sum(ReadOnlySpan<float> values)
     {
         Span<float> lanes = stackalloc float[16];

@@ -4,9 +4,9 @@ using NetGen.Threading;
 namespace NetGen.Memory;
 
 /// <summary>
-/// What the sessions of a network read: the parameters, and those that are rearranged for the kernels, of which there is one copy for all
-/// sessions, renewed when the parameters have changed. A network loaded for inference has only those parameters here that kernels
-/// read as they are.
+/// What the sessions of a network read: the parameters, and those that are rearranged for the kernels, of which there
+/// is one copy for all sessions, renewed when the parameters have changed. A network loaded for inference has only
+/// those parameters here that kernels read as they are.
 /// </summary>
 internal sealed unsafe class InferenceWeights(ParameterStore parameters, PassProgram program)
 {
@@ -15,7 +15,8 @@ internal sealed unsafe class InferenceWeights(ParameterStore parameters, PassPro
     private Arena? _packed;
     private long _version = -1;
 
-    /// <summary>Lets workspaces point to the weights, which are packed anew if the parameters have changed since.</summary>
+    /// <summary>Lets workspaces point to the weights, which are packed anew if the parameters have changed
+    /// since.</summary>
     /// <param name="workspaces">The workspaces of the team's threads, and others.</param>
     /// <param name="team">The team.</param>
     /// <param name="pack">Runs a thread's share of the stages that pack.</param>
@@ -44,7 +45,8 @@ internal sealed unsafe class InferenceWeights(ParameterStore parameters, PassPro
     }
 
     /// <summary>Takes weights that were packed while they were read, and releases all others.</summary>
-    /// <param name="unpacked">An arena of the parameters' size, which holds those that no kernel reads rearranged.</param>
+    /// <param name="unpacked">An arena of the parameters' size, which holds those that no kernel reads
+    /// rearranged.</param>
     /// <param name="packed">The others.</param>
     public void Take(Arena unpacked, Arena packed)
     {

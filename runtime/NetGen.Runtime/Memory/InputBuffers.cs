@@ -2,13 +2,14 @@ using NetGen.Generated;
 
 namespace NetGen.Memory;
 
-/// <summary>The inputs of a batch as the caller writes them, apart from the activations, whose memory is used again within
-/// a pass.</summary>
+/// <summary>The inputs of a batch as the caller writes them, apart from the activations, whose memory is used again
+/// within a pass.</summary>
 /// <param name="network">The network.</param>
 /// <param name="batch">The number of images.</param>
 internal sealed unsafe class InputBuffers(NetworkInfo network, int batch)
 {
-    // The image is mostly given with the call, so that its memory is only taken when it is asked for; the others must be there.
+    // The image is mostly given with the call, so that its memory is only taken when it is asked for; the others must
+    // be there.
     private readonly Arena?[] _buffers =
         [.. network.Inputs.Select((input, i) => i == 0 ? null : Allocate(network, input, batch))];
 

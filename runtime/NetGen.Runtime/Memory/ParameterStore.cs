@@ -4,9 +4,9 @@ using NetGen.Randomness;
 namespace NetGen.Memory;
 
 /// <summary>
-/// The parameters of a network: one arena, found by name, with a version that grows with every change. The arena comes into being,
-/// with initial values, when somebody first asks for it: whoever loads parameters before does not pay for others. Parameters loaded for
-/// inference are not here but with the <see cref="InferenceWeights"/>.
+/// The parameters of a network: one arena, found by name, with a version that grows with every change. The arena comes
+/// into being, with initial values, when somebody first asks for it: whoever loads parameters before does not pay for
+/// others. Parameters loaded for inference are not here but with the <see cref="InferenceWeights"/>.
 /// </summary>
 internal sealed class ParameterStore
 {
@@ -88,8 +88,8 @@ internal sealed class ParameterStore
     /// <summary>Memory for all parameters.</summary>
     public Arena Allocate() => new(Network.ParameterArenaSize, $"parameters of {Network.Name}");
 
-    /// <summary>Takes an arena with new values of all parameters. Where there is one already, whose memory sessions and trainers know,
-    /// the values are copied.</summary>
+    /// <summary>Takes an arena with new values of all parameters. Where there is one already, whose memory sessions and
+    /// trainers know, the values are copied.</summary>
     public void Take(Arena arena)
     {
         if (!Exists)

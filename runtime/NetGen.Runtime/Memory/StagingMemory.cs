@@ -1,7 +1,7 @@
 namespace NetGen.Memory;
 
-/// <summary>Memory for what comes and goes in about the order in which it came: one block, which is used again and again. For several
-/// threads.</summary>
+/// <summary>Memory for what comes and goes in about the order in which it came: one block, which is used again and
+/// again. For several threads.</summary>
 /// <param name="capacity">The floats of the block.</param>
 internal sealed class StagingMemory(int capacity)
 {

@@ -2,7 +2,8 @@ using NetGen.Generated;
 
 namespace NetGen.Memory;
 
-/// <summary>The scratch of each thread of a team: blocks of one arena, so far apart that no two share a line of the cache.</summary>
+/// <summary>The scratch of each thread of a team: blocks of one arena, so far apart that no two share a line of the
+/// cache.</summary>
 internal sealed unsafe class ThreadScratch
 {
     private readonly Arena _arena;

@@ -41,7 +41,8 @@ public abstract class Network
     /// <summary>The instruction set whose code this instance runs; never <see cref="InstructionSet.Best"/>.</summary>
     public InstructionSet InstructionSet => Program.InstructionSet;
 
-    /// <summary>The parameters in declaration order, with their names and dimensions as in a PyTorch state dict.</summary>
+    /// <summary>The parameters in declaration order, with their names and dimensions as in a PyTorch state
+    /// dict.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => Info.Parameters;
 
     /// <summary>What determined the initial parameters.</summary>
@@ -90,8 +91,8 @@ public abstract class Network
         _parameters.Initialize(initializer, seed ?? _seed);
     }
 
-    /// <summary>Reads all parameters from a safetensors file or a NumPy archive (npz). On any failure the network stays as it
-    /// was.</summary>
+    /// <summary>Reads all parameters from a safetensors file or a NumPy archive (npz). On any failure the network stays
+    /// as it was.</summary>
     /// <param name="path">The file. Its tensors must be this network's, by name and shape, but for PyTorch's
     /// <c>num_batches_tracked</c>, which is ignored. Numbers of other formats become floats.</param>
     /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
@@ -99,7 +100,8 @@ public abstract class Network
     /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for
+    /// inference.</exception>
     public void Load(string path, WeightNames? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -107,33 +109,36 @@ public abstract class Network
         WeightsReader.Read(stream, path, _parameters, names ?? new WeightNames());
     }
 
-    /// <summary>Reads all parameters from a stream in the format of safetensors or npz, which must end with them. On any
-    /// failure the network stays as it was.</summary>
+    /// <summary>Reads all parameters from a stream in the format of safetensors or npz, which must end with them. On
+    /// any failure the network stays as it was.</summary>
     /// <param name="stream">The stream; need not be seekable.</param>
     /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
     /// values.</param>
     /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for
+    /// inference.</exception>
     public void Load(Stream stream, WeightNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         WeightsReader.Read(stream, "the stream", _parameters, names ?? new WeightNames());
     }
 
-    /// <summary>Reads the parameters from a safetensors file or a NumPy archive (npz) as <see cref="Load(string, WeightNames)"/> does, but
-    /// keeps them only as inference reads them: each is packed for its kernel as soon as it is there, on several threads, while the code
-    /// is compiled on another. Takes the least memory and the shortest time to a first result. Afterwards the network runs, but its
-    /// parameters cannot be read, written, saved, folded or trained until <see cref="Load(string, WeightNames)"/> brings them back.
-    /// On any failure the network stays as it was.</summary>
+    /// <summary>Reads the parameters from a safetensors file or a NumPy archive (npz) as
+    /// <see cref="Load(string, WeightNames)"/> does, but keeps them only as inference reads them: each is packed for
+    /// its kernel as soon as it is there, on several threads, while the code is compiled on another. Takes the least
+    /// memory and the shortest time to a first result. Afterwards the network runs, but its parameters cannot be read,
+    /// written, saved, folded or trained until <see cref="Load(string, WeightNames)"/> brings them back. On any failure
+    /// the network stays as it was.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
     /// values.</param>
     /// <exception cref="WeightsException">The file is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for
+    /// inference.</exception>
     public void LoadForInference(string path, WeightNames? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -141,14 +146,16 @@ public abstract class Network
         LoadForInference(stream, path, names);
     }
 
-    /// <summary>Reads the parameters from a stream as <see cref="LoadForInference(string, WeightNames)"/> does from a file.</summary>
+    /// <summary>Reads the parameters from a stream as <see cref="LoadForInference(string, WeightNames)"/> does from a
+    /// file.</summary>
     /// <param name="stream">The stream, which must end with them; need not be seekable.</param>
     /// <param name="names">What the tensors of another source are in this network, and which parameters keep their
     /// values.</param>
     /// <exception cref="WeightsException">The stream is malformed, or is not this network's.</exception>
     /// <exception cref="ArgumentException">The names do not fit this network.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for inference.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is to keep its values, but was loaded for
+    /// inference.</exception>
     public void LoadForInference(Stream stream, WeightNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -176,8 +183,8 @@ public abstract class Network
         WeightsWriter.Write(stream, _parameters);
     }
 
-    /// <summary>The parameters that inference needs, with batch norms folded into the layers before them, for other programs
-    /// or for a network declared without them.</summary>
+    /// <summary>The parameters that inference needs, with batch norms folded into the layers before them, for other
+    /// programs or for a network declared without them.</summary>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public FoldedWeights Fold() => new(_parameters);
 
@@ -191,7 +198,8 @@ public abstract class Network
     /// <param name="batch">The largest number of images of one step.</param>
     /// <param name="loss">What is made small.</param>
     /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
+    /// it.</param>
     /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
     /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
@@ -212,17 +220,19 @@ public abstract class Network
         return CreateTrainer(batch, [new Head(Info.Outputs[0].Name, loss)], optimizer, threads, schedule, clipping, seed, penalty);
     }
 
-    /// <summary>Creates a trainer of several outputs, which makes the weighted sum of their losses small. Outputs without a
-    /// head have no gradient.</summary>
+    /// <summary>Creates a trainer of several outputs, which makes the weighted sum of their losses small. Outputs
+    /// without a head have no gradient.</summary>
     /// <param name="batch">The largest number of images of one step.</param>
     /// <param name="heads">The outputs that are trained, auxiliary ones included, each once.</param>
     /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
+    /// it.</param>
     /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
     /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
     /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
-    /// <exception cref="ArgumentException">There is no head, or two of one output, or the network has no such output.</exception>
+    /// <exception cref="ArgumentException">There is no head, or two of one output, or the network has no such
+    /// output.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public Trainer CreateTrainer(
@@ -246,11 +256,13 @@ public abstract class Network
             this, batch, heads, optimizer, new ThreadTeam(threads), schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
     }
 
-    /// <summary>Creates a trainer without losses, whose steps are taken in parts: <see cref="Trainer.Forward"/>; the caller reads
-    /// outputs and writes their gradients; <see cref="Trainer.Backward"/>; <see cref="Trainer.Update"/>.</summary>
+    /// <summary>Creates a trainer without losses, whose steps are taken in parts: <see cref="Trainer.Forward"/>; the
+    /// caller reads outputs and writes their gradients; <see cref="Trainer.Backward"/>;
+    /// <see cref="Trainer.Update"/>.</summary>
     /// <param name="batch">The largest number of images of one step.</param>
     /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
+    /// it.</param>
     /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
     /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
     /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>

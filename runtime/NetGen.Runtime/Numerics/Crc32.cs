@@ -3,7 +3,8 @@ namespace NetGen;
 /// <summary>The CRC-32 of zip archives and PNG files: polynomial 0x04C11DB7, reflected.</summary>
 internal static class Crc32
 {
-    /// <summary>The register before the first byte; the checksum is the complement of the register after the last one.</summary>
+    /// <summary>The register before the first byte; the checksum is the complement of the register after the last
+    /// one.</summary>
     public const uint Start = uint.MaxValue;
 
     private static readonly uint[] Table = CreateTable();

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace NetGen;
 
-/// <summary>Whole vectors of a span, unchecked: for loops over spans whose length is a multiple of the vector's.</summary>
+/// <summary>Whole vectors of a span, unchecked: for loops over spans whose length is a multiple of the
+/// vector's.</summary>
 internal static class Lanes
 {
     /// <summary>Reads the vector that begins at an index; all of it must lie in the span.</summary>

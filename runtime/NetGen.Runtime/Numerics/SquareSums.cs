@@ -4,8 +4,8 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>The sum of the squares of some parameters, or of their gradients, taken block by block in a fixed order, so that it
-/// has the same bits for any number of threads.</summary>
+/// <summary>The sum of the squares of some parameters, or of their gradients, taken block by block in a fixed order, so
+/// that it has the same bits for any number of threads.</summary>
 internal sealed class SquareSums
 {
     private const int BlockLength = 4096;

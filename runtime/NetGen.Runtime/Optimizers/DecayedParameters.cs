@@ -6,7 +6,8 @@ public enum DecayedParameters
     /// <summary>All trainable ones, PyTorch's default.</summary>
     All,
 
-    /// <summary>The weights of convolutions and dense layers alone: no biases, scales and shifts of normalizations, or slopes
-    /// of activations, each of which controls a single variable (Goodfellow, Bengio and Courville 2016, section 7.1).</summary>
+    /// <summary>The weights of convolutions and dense layers alone: no biases, scales and shifts of normalizations, or
+    /// slopes of activations, each of which controls a single variable (Goodfellow, Bengio and Courville 2016, section
+    /// 7.1).</summary>
     Weights,
 }

@@ -4,8 +4,8 @@ namespace NetGen.Randomness;
 
 /// <summary>
 /// The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3;
-/// SC 2011, section 3.3): a function from a 128-bit counter and a 64-bit key to 128 random bits. It has no state, so that
-/// any thread can draw any number.
+/// SC 2011, section 3.3): a function from a 128-bit counter and a 64-bit key to 128 random bits. It has no state, so
+/// that any thread can draw any number.
 /// </summary>
 internal static class Philox
 {

@@ -1,8 +1,8 @@
 namespace NetGen.Randomness;
 
 /// <summary>
-/// Chooses some of a number of things, which pass by one after the other: any choice of that many is equally likely (Knuth, The Art of
-/// Computer Programming, volume 2, section 3.4.2, algorithm S).
+/// Chooses some of a number of things, which pass by one after the other: any choice of that many is equally likely
+/// (Knuth, The Art of Computer Programming, volume 2, section 3.4.2, algorithm S).
 /// </summary>
 /// <param name="things">How many will pass by.</param>
 /// <param name="chosen">How many of them are chosen; if there are not as many, all.</param>

@@ -36,7 +36,8 @@ internal struct RandomStream(ulong seed, RandomPurpose purpose, uint stream)
     /// <summary>A number in [minimum, maximum).</summary>
     public float NextUniform(float minimum, float maximum) => minimum + (maximum - minimum) * NextUnit();
 
-    /// <summary>A whole number in [0, limit). The bias of Lemire's multiplication (2019), at most limit / 2^32, is accepted.</summary>
+    /// <summary>A whole number in [0, limit). The bias of Lemire's multiplication (2019), at most limit / 2^32, is
+    /// accepted.</summary>
     public int NextBelow(int limit) => (int)((ulong)NextBits() * (uint)limit >> 32);
 
     /// <summary>A normally distributed number of mean 0 and variance 1 (Box and Muller 1958).</summary>

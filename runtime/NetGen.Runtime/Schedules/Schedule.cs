@@ -1,7 +1,7 @@
 namespace NetGen;
 
-/// <summary>How the learning rate changes in training: a factor of the optimizer's rate for each step. Has no state, and
-/// composes: <c>Schedule.WarmUp(100, Schedule.Cosine(10_000))</c>.</summary>
+/// <summary>How the learning rate changes in training: a factor of the optimizer's rate for each step. Has no state,
+/// and composes: <c>Schedule.WarmUp(100, Schedule.Cosine(10_000))</c>.</summary>
 public abstract class Schedule
 {
     private protected Schedule()
@@ -15,14 +15,15 @@ public abstract class Schedule
     /// <param name="step">The number of the step; the first is 0.</param>
     public abstract double Factor(long step);
 
-    /// <summary>The rate is multiplied by <paramref name="gamma"/> after every <paramref name="every"/> steps. PyTorch's
+    /// <summary>The rate is multiplied by <paramref name="gamma"/> after every <paramref name="every"/> steps.
+    /// PyTorch's
     /// <c>StepLR</c>.</summary>
     /// <param name="every">The number of steps with one rate.</param>
     /// <param name="gamma">The factor, positive.</param>
     public static Schedule Step(long every, double gamma = 0.1) => new StepSchedule(every, gamma);
 
-    /// <summary>The rate falls smoothly, by a factor of <paramref name="gamma"/> in <paramref name="steps"/> steps. With one
-    /// step, PyTorch's <c>ExponentialLR</c>.</summary>
+    /// <summary>The rate falls smoothly, by a factor of <paramref name="gamma"/> in <paramref name="steps"/> steps.
+    /// With one step, PyTorch's <c>ExponentialLR</c>.</summary>
     /// <param name="gamma">The factor, positive.</param>
     /// <param name="steps">The number of steps in which it is reached.</param>
     public static Schedule Exponential(double gamma, long steps = 1) => new ExponentialSchedule(gamma, steps);
@@ -33,8 +34,8 @@ public abstract class Schedule
     /// <param name="final">The factor it falls to, in [0, 1].</param>
     public static Schedule Cosine(long steps, double final = 0) => new CosineSchedule(steps, final);
 
-    /// <summary>The rate rises in a straight line and then follows another schedule, whose step 0 is the first one after.
-    /// PyTorch's <c>LinearLR</c> and another one in a <c>SequentialLR</c>.</summary>
+    /// <summary>The rate rises in a straight line and then follows another schedule, whose step 0 is the first one
+    /// after. PyTorch's <c>LinearLR</c> and another one in a <c>SequentialLR</c>.</summary>
     /// <param name="steps">The number of steps in which it rises.</param>
     /// <param name="then">What follows; absent, the rate stays.</param>
     /// <param name="start">The factor it starts from, in [0, 1].</param>

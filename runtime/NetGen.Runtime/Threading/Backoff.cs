@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace NetGen.Threading;
 
 /// <summary>
-/// How a thread waits for one that works beside it: it watches closely for some microseconds, as the shares of a stage end
-/// about that far apart, and then lets others run, as the one it waits for may need this very processor. A thread that has done
-/// so for long should sleep: threads that only give way to each other can stay on one processor beside an idle one, since systems
-/// look for an idle processor when a thread wakes.
+/// How a thread waits for one that works beside it: it watches closely for some microseconds, as the shares of a stage
+/// end about that far apart, and then lets others run, as the one it waits for may need this very processor. A thread
+/// that has done so for long should sleep: threads that only give way to each other can stay on one processor beside an
+/// idle one, since systems look for an idle processor when a thread wakes.
 /// </summary>
 internal struct Backoff
 {

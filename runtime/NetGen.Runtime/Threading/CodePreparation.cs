@@ -4,9 +4,9 @@ using NetGen.Generated;
 namespace NetGen.Threading;
 
 /// <summary>
-/// Has the methods of a pass compiled before they are needed, while another thread reads weights: a network's kernels take the
-/// just-in-time compiler longer than many an inference. Threads take one method after the other in the order in which they will
-/// be called; they are not those of the pool, which packs weights meanwhile.
+/// Has the methods of a pass compiled before they are needed, while another thread reads weights: a network's kernels
+/// take the just-in-time compiler longer than many an inference. Threads take one method after the other in the order
+/// in which they will be called; they are not those of the pool, which packs weights meanwhile.
 /// </summary>
 internal sealed unsafe class CodePreparation
 {
@@ -26,7 +26,8 @@ internal sealed unsafe class CodePreparation
     /// <summary>Begins to compile a pass.</summary>
     public static void Begin(PassProgram program)
     {
-        // With a single processor it would only be done earlier, not sooner, and code compiled ahead of time is there already.
+        // With a single processor it would only be done earlier, not sooner, and code compiled ahead of time is there
+        // already.
         if (Environment.ProcessorCount == 1 || !RuntimeFeature.IsDynamicCodeCompiled)
         {
             return;
@@ -39,7 +40,8 @@ internal sealed unsafe class CodePreparation
         }
     }
 
-    // Stages that share a method count once. Collections of the framework would have to be compiled for stages themselves.
+    // Stages that share a method count once. Collections of the framework would have to be compiled for stages
+    // themselves.
     private int AddMethods(Stage[] stages, int count)
     {
         foreach (var stage in stages)

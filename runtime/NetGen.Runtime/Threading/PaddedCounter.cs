@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace NetGen.Threading;
 
-/// <summary>A counter alone on its cache lines, so that threads waiting on one do not slow those writing another.</summary>
+/// <summary>A counter alone on its cache lines, so that threads waiting on one do not slow those writing
+/// another.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct PaddedCounter
 {

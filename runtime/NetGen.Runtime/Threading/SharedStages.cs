@@ -4,10 +4,11 @@ using NetGen.Generated;
 namespace NetGen.Threading;
 
 /// <summary>
-/// Runs the stages of a pass over one image on a team whose threads help each other out: a thread begins with its own fixed
-/// share of each stage up to the next barrier, and then takes of what others have not begun, so that none waits long for one
-/// that the machine has slowed. The stages between two barriers must not need one another, and a work item must give the same
-/// bits in whatever range it is run. Work stealing as in Blumofe and Leiserson (1999), with ranges of work items for tasks.
+/// Runs the stages of a pass over one image on a team whose threads help each other out: a thread begins with its own
+/// fixed share of each stage up to the next barrier, and then takes of what others have not begun, so that none waits
+/// long for one that the machine has slowed. The stages between two barriers must not need one another, and a work item
+/// must give the same bits in whatever range it is run. Work stealing as in Blumofe and Leiserson (1999), with ranges
+/// of work items for tasks.
 /// </summary>
 internal sealed unsafe class SharedStages
 {
@@ -49,14 +50,16 @@ internal sealed unsafe class SharedStages
     /// <summary>Runs one thread's part of the pass; every thread of the team must call it.</summary>
     /// <param name="workspace">The thread's memory.</param>
     /// <param name="thread">The thread's number.</param>
-    /// <param name="times">Gets the clock's reading before each group of stages and behind the last one, unless it is empty.</param>
+    /// <param name="times">Gets the clock's reading before each group of stages and behind the last one, unless it is
+    /// empty.</param>
     public void Run(Workspace* workspace, int thread, Span<long> times = default)
     {
         for (var group = 0; group < _groupEnds.Length; group++)
         {
             Note(times, group);
 
-            // Others look at the next group's shares behind the barrier below, and have looked at them for the last time long ago.
+            // Others look at the next group's shares behind the barrier below, and have looked at them for the last
+            // time long ago.
             if (group + 1 < _groupEnds.Length)
             {
                 Deal(thread, group + 1);

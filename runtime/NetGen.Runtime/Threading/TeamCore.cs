@@ -66,8 +66,8 @@ internal sealed class TeamCore(int size)
     }
 
     /// <summary>
-    /// The sense-reversing barrier of Mellor-Crummey and Scott (1991), section 3.1, with a counter of phases as the sense.
-    /// A thread that failed never arrives, so the others look out for failure.
+    /// The sense-reversing barrier of Mellor-Crummey and Scott (1991), section 3.1, with a counter of phases as the
+    /// sense. A thread that failed never arrives, so the others look out for failure.
     /// </summary>
     public void Barrier()
     {
@@ -177,8 +177,8 @@ internal sealed class TeamCore(int size)
         }
     }
 
-    // To be called behind an interlocked change of what they wait for. Whoever sleeps first counts as a sleeper and then looks at it;
-    // here it is the other way round, so that one of the two always sees the other.
+    // To be called behind an interlocked change of what they wait for. Whoever sleeps first counts as a sleeper and
+    // then looks at it; here it is the other way round, so that one of the two always sees the other.
     private void WakeSleepers()
     {
         if (Volatile.Read(ref _sleepers) > 0)

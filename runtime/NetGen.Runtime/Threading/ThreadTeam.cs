@@ -36,8 +36,8 @@ internal sealed class ThreadTeam
     public int Size => _core.Size;
 
     /// <summary>
-    /// Runs a job on all threads, which are numbered from 0, and returns when all have finished. Allocates nothing. Must
-    /// not be called while it runs.
+    /// Runs a job on all threads, which are numbered from 0, and returns when all have finished. Allocates nothing.
+    /// Must not be called while it runs.
     /// </summary>
     /// <param name="job">The job; create the delegate once.</param>
     /// <exception cref="Exception">The first exception of any thread; the others' are dropped.</exception>

@@ -5,16 +5,16 @@ namespace NetGen;
 /// <content>Gradients: of a batch without a step, and of the last step.</content>
 public sealed unsafe partial class Trainer
 {
-    /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, but stops before clipping: the parameters
-    /// stay, and <see cref="Gradient"/> shows the gradients.</summary>
+    /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, but stops before clipping: the
+    /// parameters stay, and <see cref="Gradient"/> shows the gradients.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="labels">The class of each image.</param>
     /// <returns>The loss of the batch.</returns>
     public float ComputeGradients(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
         RunWithLabels(images, labels, TrainerWork.Gradients);
 
-    /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float})"/>, but stops before clipping: the parameters
-    /// stay, and <see cref="Gradient"/> shows the gradients.</summary>
+    /// <summary>As <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float})"/>, but stops before clipping: the
+    /// parameters stay, and <see cref="Gradient"/> shows the gradients.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="targets">What the outputs should be, image by image.</param>
     /// <returns>The loss of the batch.</returns>
@@ -27,7 +27,8 @@ public sealed unsafe partial class Trainer
     /// <returns>The loss of the batch.</returns>
     public float ComputeGradients(ReadOnlySpan<float> images) => RunWithOwn(images, TrainerWork.Gradients);
 
-    /// <summary>The gradient of a parameter in the last step, in the parameter's layout; valid until the next call.</summary>
+    /// <summary>The gradient of a parameter in the last step, in the parameter's layout; valid until the next
+    /// call.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <exception cref="ArgumentException">There is no such parameter, or it has no gradient.</exception>
     public ReadOnlySpan<float> Gradient(string name)

@@ -3,8 +3,8 @@ using NetGen.Threading;
 namespace NetGen;
 
 /// <summary>
-/// Trains a network: each step runs forward, loss, backward, clipping and optimizer on one batch, and allocates nothing.
-/// A step can also be taken in parts: <see cref="Forward"/>, <see cref="Backward"/>, <see cref="Update"/>.
+/// Trains a network: each step runs forward, loss, backward, clipping and optimizer on one batch, and allocates
+/// nothing. A step can also be taken in parts: <see cref="Forward"/>, <see cref="Backward"/>, <see cref="Update"/>.
 /// The same network, seed and batches give the same bits for any number of threads. A trainer serves one caller, and
 /// nothing else may use the network during a step. Nothing needs to be disposed.
 /// </summary>
@@ -63,11 +63,12 @@ public sealed unsafe partial class Trainer
     /// <summary>What the <see cref="L2Penalty"/> added to the loss of the last call; 0 without one.</summary>
     public float Penalty => (float)_step.Penalty;
 
-    /// <summary>The norm of all gradients of the last step before clipping; 0 unless they were clipped by norm.</summary>
+    /// <summary>The norm of all gradients of the last step before clipping; 0 unless they were clipped by
+    /// norm.</summary>
     public double GradientNorm => _step.Norm;
 
-    /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the next
-    /// call.</summary>
+    /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the
+    /// next call.</summary>
     /// <exception cref="InvalidOperationException">The trainer has no head.</exception>
     public ReadOnlySpan<float> Logits => _heads.First.Outputs(_step.State.Images);
 
@@ -82,8 +83,9 @@ public sealed unsafe partial class Trainer
     /// <exception cref="ArgumentException">There is no such head.</exception>
     public float HeadLoss(string head) => (float)_heads.Find(head).Loss;
 
-    /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all further
-    /// calls, until they are written anew; at first they are zero. The first input is given with each call instead.</summary>
+    /// <summary>Where the caller writes an input: <see cref="Batch"/> of them, one behind the other. They stay for all
+    /// further calls, until they are written anew; at first they are zero. The first input is given with each call
+    /// instead.</summary>
     /// <param name="name">The name of the input.</param>
     /// <exception cref="ArgumentException">There is no such input, or it is the first one.</exception>
     public Span<float> Input(string name)
@@ -94,14 +96,14 @@ public sealed unsafe partial class Trainer
             : throw new ArgumentException($"'{name}' is the image, which is given with each call.", nameof(name));
     }
 
-    /// <summary>Where the caller writes the classes of a head alone: one per image, for the calls with images only. They stay
-    /// until they are written anew.</summary>
+    /// <summary>Where the caller writes the classes of a head alone: one per image, for the calls with images only.
+    /// They stay until they are written anew.</summary>
     /// <param name="head">The name of the head's output.</param>
     /// <exception cref="ArgumentException">There is no such head, or its loss does not take classes.</exception>
     public Span<int> Labels(string head) => _heads.Find(head).Labels;
 
-    /// <summary>Where the caller writes the target outputs of a head alone, image by image, for the calls with images only.
-    /// They stay until they are written anew.</summary>
+    /// <summary>Where the caller writes the target outputs of a head alone, image by image, for the calls with images
+    /// only. They stay until they are written anew.</summary>
     /// <param name="head">The name of the head's output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
     public Span<float> Targets(string head) => _heads.Find(head).Targets;

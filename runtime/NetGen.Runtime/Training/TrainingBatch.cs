@@ -4,8 +4,8 @@ namespace NetGen;
 /// <param name="images">The images, one behind the other.</param>
 /// <param name="count">The number of images.</param>
 /// <param name="labels">A class per image, for all heads; null when there are targets.</param>
-/// <param name="targets">The target outputs, image by image, for all heads; null when there are labels. Where both are null,
-/// each head has its own.</param>
+/// <param name="targets">The target outputs, image by image, for all heads; null when there are labels. Where both are
+/// null, each head has its own.</param>
 internal readonly unsafe struct TrainingBatch(float* images, int count, int* labels, float* targets)
 {
     public float* Images { get; } = images;

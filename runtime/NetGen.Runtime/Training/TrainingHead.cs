@@ -2,8 +2,8 @@ using NetGen.Generated;
 
 namespace NetGen;
 
-/// <summary>A head within a trainer: the outputs of the batch, their losses, and what they should be, where the head has
-/// labels or targets of its own.</summary>
+/// <summary>A head within a trainer: the outputs of the batch, their losses, and what they should be, where the head
+/// has labels or targets of its own.</summary>
 internal sealed unsafe class TrainingHead
 {
     private readonly Head _head;
@@ -140,7 +140,8 @@ internal sealed unsafe class TrainingHead
         return scale * Compare(image, batch, output, (float)scale, gradient, draw);
     }
 
-    /// <summary>Sums the losses of a batch, in the order of the images, whatever threads they were computed by.</summary>
+    /// <summary>Sums the losses of a batch, in the order of the images, whatever threads they were computed
+    /// by.</summary>
     public void SumLosses(int count)
     {
         double total = 0;

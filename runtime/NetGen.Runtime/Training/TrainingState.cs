@@ -4,7 +4,8 @@ using NetGen.Randomness;
 
 namespace NetGen;
 
-/// <summary>The memory of a trainer: gradients, optimizer state, packed weights, and the activations of a batch.</summary>
+/// <summary>The memory of a trainer: gradients, optimizer state, packed weights, and the activations of a
+/// batch.</summary>
 internal sealed unsafe class TrainingState
 {
     private readonly Workspace[] _workspaces;
@@ -43,7 +44,8 @@ internal sealed unsafe class TrainingState
     /// <summary>The gradients, at the parameters' offsets.</summary>
     public Arena Gradients { get; }
 
-    /// <summary>The first float an optimizer remembers of each parameter, at the parameters' offsets; may be empty.</summary>
+    /// <summary>The first float an optimizer remembers of each parameter, at the parameters' offsets; may be
+    /// empty.</summary>
     public Arena First { get; }
 
     /// <summary>The second one; may be empty.</summary>

@@ -4,8 +4,8 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>The parts of the parameter arena that an optimizer changes, in whole alignments, so that every element is updated
-/// by the same instructions however many threads share them.</summary>
+/// <summary>The parts of the parameter arena that an optimizer changes, in whole alignments, so that every element is
+/// updated by the same instructions however many threads share them.</summary>
 internal sealed class UpdateRanges
 {
     // In alignments; Before is the number of those in the ranges that stand before.

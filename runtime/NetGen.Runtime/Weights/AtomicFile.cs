@@ -3,7 +3,8 @@ namespace NetGen.Weights;
 /// <summary>Replaces a file as a whole: whoever opens it sees the old content or the new, never a part.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a temporary file in the same folder and renames it; on failure, removes it and leaves the target.</summary>
+    /// <summary>Writes a temporary file in the same folder and renames it; on failure, removes it and leaves the
+    /// target.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {

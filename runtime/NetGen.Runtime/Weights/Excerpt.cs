@@ -1,6 +1,7 @@
 namespace NetGen.Weights;
 
-/// <summary>Text from a file as error messages show it: a hostile file may hold names of any length and any characters.</summary>
+/// <summary>Text from a file as error messages show it: a hostile file may hold names of any length and any
+/// characters.</summary>
 internal static class Excerpt
 {
     private const int MaximumLength = 64;

@@ -5,8 +5,9 @@ using NetGen.Weights;
 namespace NetGen;
 
 /// <summary>
-/// The parameters that inference needs, batch norms folded into the layers before them: those of the same network declared
-/// without these norms, and with a bias in their place. They are copies, which later changes of the network do not reach.
+/// The parameters that inference needs, batch norms folded into the layers before them: those of the same network
+/// declared without these norms, and with a bias in their place. They are copies, which later changes of the network do
+/// not reach.
 /// </summary>
 public sealed class FoldedWeights
 {

@@ -30,8 +30,8 @@ internal ref struct NpyHeader
     /// <summary>Reads a header.</summary>
     /// <param name="stream">An array as it is saved.</param>
     /// <param name="what">What to call it in messages.</param>
-    /// <returns>The format as safetensors names it, or as NumPy does if it cannot be read; the shape; and how many bytes
-    /// stand before the elements.</returns>
+    /// <returns>The format as safetensors names it, or as NumPy does if it cannot be read; the shape; and how many
+    /// bytes stand before the elements.</returns>
     /// <exception cref="WeightsException">It is malformed, or its order is Fortran's.</exception>
     public static (string Format, long[] Shape, int Length) Read(Stream stream, string what)
     {

@@ -4,8 +4,8 @@ using static NetGen.Weights.Excerpt;
 namespace NetGen.Weights;
 
 /// <summary>
-/// A NumPy archive: a zip of files <c>name.npy</c>, stored or deflated. Lengths that the archive states are not believed:
-/// memory is taken for the tensors of the network alone, and a checksum says whether they are whole.
+/// A NumPy archive: a zip of files <c>name.npy</c>, stored or deflated. Lengths that the archive states are not
+/// believed: memory is taken for the tensors of the network alone, and a checksum says whether they are whole.
 /// </summary>
 internal sealed class NpzSource : WeightsSource
 {

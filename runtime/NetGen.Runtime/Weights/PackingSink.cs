@@ -6,8 +6,8 @@ using NetGen.Threading;
 namespace NetGen.Weights;
 
 /// <summary>
-/// Keeps parameters as inference reads them. Those that are only read rearranged stay in passing memory until all that belong together
-/// are there; then they are packed on threads of the pool, while the next ones are read.
+/// Keeps parameters as inference reads them. Those that are only read rearranged stay in passing memory until all that
+/// belong together are there; then they are packed on threads of the pool, while the next ones are read.
 /// </summary>
 internal sealed unsafe class PackingSink : IParameterSink
 {
@@ -25,7 +25,8 @@ internal sealed unsafe class PackingSink : IParameterSink
     /// <summary>A sink for all parameters of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="program">Its inference.</param>
-    /// <param name="unpacked">Memory for all parameters; only those that kernels read as they are will be written.</param>
+    /// <param name="unpacked">Memory for all parameters; only those that kernels read as they are will be
+    /// written.</param>
     /// <param name="packed">Memory for packed weights.</param>
     public PackingSink(NetworkInfo network, PassProgram program, Arena unpacked, Arena packed)
     {

@@ -36,8 +36,8 @@ internal static class TensorFormat
         _ => type,
     };
 
-    /// <summary>Makes floats of little-endian elements: exact from F32, F16, BF16 and integers of 8 and 16 bits, and the
-    /// nearest float from the others.</summary>
+    /// <summary>Makes floats of little-endian elements: exact from F32, F16, BF16 and integers of 8 and 16 bits, and
+    /// the nearest float from the others.</summary>
     public static void Widen(string format, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         if (format == "F32" && BitConverter.IsLittleEndian)

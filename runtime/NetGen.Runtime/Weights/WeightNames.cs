@@ -3,7 +3,8 @@ using NetGen.Weights;
 namespace NetGen;
 
 /// <summary>
-/// Says what the tensors of a file from another source are in a network: names, layouts, and which of them do not matter.
+/// Says what the tensors of a file from another source are in a network: names, layouts, and which of them do not
+/// matter.
 /// <code>
 /// net.Load("keras.npz", new WeightNames
 /// {
@@ -13,9 +14,9 @@ namespace NetGen;
 ///     Kept = ["classifier.*"],
 /// });
 /// </code>
-/// In a pattern, <c>*</c> is any text, as short as possible, and <c>{0}</c> to <c>{9}</c> are whole numbers with all their
-/// digits. A name without a pattern goes before all patterns, and these are tried in the order in which they were added. A
-/// tensor that no rule names keeps its name.
+/// In a pattern, <c>*</c> is any text, as short as possible, and <c>{0}</c> to <c>{9}</c> are whole numbers with all
+/// their digits. A name without a pattern goes before all patterns, and these are tried in the order in which they were
+/// added. A tensor that no rule names keeps its name.
 /// </summary>
 public sealed class WeightNames
 {
@@ -33,8 +34,8 @@ public sealed class WeightNames
 
     /// <summary>What a tensor of the file is in the network.</summary>
     /// <param name="source">Its name in the file, or a pattern.</param>
-    /// <exception cref="ArgumentException">There is a rule for this name already, or the target uses a pattern's part that
-    /// the name does not have.</exception>
+    /// <exception cref="ArgumentException">There is a rule for this name already, or the target uses a pattern's part
+    /// that the name does not have.</exception>
     /// <exception cref="KeyNotFoundException">Read, but there is no rule for exactly this text.</exception>
     public WeightTarget this[string source]
     {

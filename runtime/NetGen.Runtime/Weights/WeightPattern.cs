@@ -3,8 +3,9 @@ using System.Text;
 namespace NetGen.Weights;
 
 /// <summary>
-/// A name with parts that vary: <c>*</c> is any text, <c>{n}</c>, n from 0 to 9, a whole number with all its digits. A star
-/// takes as little as it can, and no other part can match in two ways, so that only the last star is ever tried again.
+/// A name with parts that vary: <c>*</c> is any text, <c>{n}</c>, n from 0 to 9, a whole number with all its digits. A
+/// star takes as little as it can, and no other part can match in two ways, so that only the last star is ever tried
+/// again.
 /// </summary>
 internal sealed class WeightPattern
 {

@@ -1,8 +1,8 @@
 namespace NetGen;
 
 /// <summary>What a tensor of a file is in a network.</summary>
-/// <param name="Name">The name of the parameter; where the rule's own name is a pattern, each <c>*</c> and <c>{n}</c> stands
-/// for what it matched there.</param>
+/// <param name="Name">The name of the parameter; where the rule's own name is a pattern, each <c>*</c> and <c>{n}</c>
+/// stands for what it matched there.</param>
 /// <param name="Layout">How the file orders the tensor's dimensions.</param>
 public sealed record WeightTarget(string Name, WeightLayout Layout = WeightLayout.PyTorch)
 {
@@ -11,9 +11,10 @@ public sealed record WeightTarget(string Name, WeightLayout Layout = WeightLayou
 
     /// <summary>
     /// The parameter's dimensions in PyTorch's layout as the file's network saw them, where they are others of the same
-    /// product; empty where they are not. A dense layer of 120 features behind the flattened channels-last image of 16x5x5
-    /// has <c>[120, 16, 5, 5]</c> there: the layout brings its inputs into the order of channels first. A convolution that takes
-    /// the weights of a dense layer of 400 inputs has <c>[120, 400]</c>. The file's tensor may have any shape with that product.
+    /// product; empty where they are not. A dense layer of 120 features behind the flattened channels-last image of
+    /// 16x5x5 has <c>[120, 16, 5, 5]</c> there: the layout brings its inputs into the order of channels first. A
+    /// convolution that takes the weights of a dense layer of 400 inputs has <c>[120, 400]</c>. The file's tensor may
+    /// have any shape with that product.
     /// </summary>
     public IReadOnlyList<int> Dimensions { get; init; } = [];
 

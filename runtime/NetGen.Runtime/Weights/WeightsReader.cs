@@ -15,7 +15,8 @@ internal static class WeightsReader
     private const string StepCounter = ".num_batches_tracked";
 
     /// <summary>Reads a stream to its end into the parameters.</summary>
-    /// <exception cref="WeightsException">The stream is malformed, or is not this network's; nothing has changed.</exception>
+    /// <exception cref="WeightsException">The stream is malformed, or is not this network's; nothing has
+    /// changed.</exception>
     /// <exception cref="ArgumentException">The names do not fit the network; nothing has changed.</exception>
     public static void Read(Stream stream, string file, ParameterStore parameters, WeightNames names)
     {

@@ -7,6 +7,7 @@ using NetGen.Generator.Emit;
 using NetGen.Generator.Model;
 using NetGen.Tests.EndToEnd;
 using NetGen.Tests.Support;
+using Xunit;
 
 namespace NetGen.Tests.Arm64;
 
@@ -102,6 +103,9 @@ internal sealed partial class Arm64Network
 
             """);
         return $$"""
+            [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 256)]
+            public struct Numbers;
+
             public static unsafe class Entry
             {
             {{string.Join('\n', methods)}}
@@ -119,19 +123,37 @@ internal sealed partial class Arm64Network
             """;
     }
 
-    private static IEnumerable<string> Calls(string type, string phase, string text)
+    // The list stands in the property, or in a method where stages share methods, which then take numbers by pointer.
+    private static List<string> Calls(string type, string phase, string text)
     {
-        int start = text.IndexOf($"{phase} =", StringComparison.Ordinal);
-        string stages = text[start..text.IndexOf("],", start, StringComparison.Ordinal)];
-        return StagePattern().Matches(stages).Select(stage =>
+        int property = text.IndexOf($"{phase} =", StringComparison.Ordinal);
+        int method = text.IndexOf($"{phase}Stages1() =>", StringComparison.Ordinal);
+        string stages = method < 0
+            ? text[property..text.IndexOf("],\n", property, StringComparison.Ordinal)]
+            : text[method..text.IndexOf("];\n", method, StringComparison.Ordinal)];
+        if (stages.Contains("RepeatedStage", StringComparison.Ordinal) || text.Contains($"{phase}Stages2()", StringComparison.Ordinal))
+        {
+            throw new NotSupportedException($"{phase} of {type} repeats blocks of stages, which only the runtime can run");
+        }
+
+        var calls = StagePattern().Matches(stages).Select((stage, index) =>
         {
             string items = stage.Groups[2].Value == "0" ? "w->Images" : stage.Groups[2].Value;
-            return $"{type}.{stage.Groups[1].Value}(w, 0, {items});";
-        });
+            if (!stage.Groups[3].Success)
+            {
+                return $"{type}.{stage.Groups[1].Value}(w, 0, {items});";
+            }
+
+            string[] numbers = stage.Groups[3].Value.Split(", ");
+            return $"Numbers n{index} = default; " + string.Concat(numbers.Select((number, i) => $"((int*)&n{index})[{i}] = {number}; "))
+                + $"{type}.{stage.Groups[1].Value}(w, (int*)&n{index}, 0, {items});";
+        }).ToList();
+        Assert.Equal(Regex.Count(stages, @"new\(&"), calls.Count);
+        return calls;
     }
 
     private static string InRepository(string path) => Repository.PathOf(path);
 
-    [GeneratedRegex(@"new\(&(\w+), (\d+), (?:true|false)\)")]
+    [GeneratedRegex(@"new\(&(\w+), (\d+), (?:true|false)(?:, \[([\d, ]+)\])?\)")]
     private static partial Regex StagePattern();
 }

@@ -1,8 +1,8 @@
-using NetGen.Generator.Model;
 using NetGen.Generator;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Convolution.Winograd;
+using NetGen.Generator.Model;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Support;
 using Xunit;

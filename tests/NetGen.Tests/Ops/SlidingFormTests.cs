@@ -1,6 +1,6 @@
-using NetGen.Generator.Model;
 using NetGen.Generator;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Tests.Networks;
 using NetGen.Tests.Support;

@@ -1,7 +1,7 @@
-using NetGen.Generator.Model;
 using System.Diagnostics;
 using NetGen.Generator;
 using NetGen.Generator.Kernels.Convolution;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Support;

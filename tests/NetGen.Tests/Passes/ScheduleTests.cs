@@ -1,6 +1,6 @@
-using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
+using NetGen.Generator.Model;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Support;
 using Xunit;

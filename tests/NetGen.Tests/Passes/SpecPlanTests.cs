@@ -1,6 +1,6 @@
-using NetGen.Generator.Model;
 using NetGen.Generator;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 using NetGen.Generator.Passes;
 using NetGen.Tests.Networks;
 using Xunit;

@@ -3,7 +3,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Tests.Recipe;
 
-/// <summary>A made-up layer, y = x + strength * x^2: what the recipe for a new layer puts into <c>Ops/Layers</c>.</summary>
+/// <summary>A made-up layer, y = x + strength * x^2: what the recipe for a new layer puts into
+/// <c>Ops/Layers</c>.</summary>
 internal static class BendLayer
 {
     /// <summary>Its row of the op table.</summary>
@@ -33,7 +34,8 @@ internal sealed record BendOperation(float Strength) : ForwardOperation
         rule.Gradient(0, new BendGradientOperation(Strength), rule.OutputGradient, rule.Input(0));
 }
 
-/// <summary>dx = dy * (1 + 2 strength x): inputs dy and x. Its kernel does the gradient of an activation in front.</summary>
+/// <summary>dx = dy * (1 + 2 strength x): inputs dy and x. Its kernel does the gradient of an activation in
+/// front.</summary>
 /// <param name="Strength">The factor of the square.</param>
 internal sealed record BendGradientOperation(float Strength) : Operation
 {

@@ -1,16 +1,16 @@
 using NetGen.Generator.Graph;
-
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Elementwise;
 using NetGen.Generator.Kernels.Ir;
 using NetGen.Generator.Model;
 using NetGen.Generator.Passes;
-using Isa = NetGen.Generator.Isa.InstructionSet;
 using static System.FormattableString;
+using Isa = NetGen.Generator.Isa.InstructionSet;
 
 namespace NetGen.Tests.Recipe;
 
-/// <summary>y = x + strength * x^2, and the epilogue: what the recipe puts into <c>Kernels</c>. Operands: x, y.</summary>
+/// <summary>y = x + strength * x^2, and the epilogue: what the recipe puts into <c>Kernels</c>. Operands: x,
+/// y.</summary>
 internal sealed record BendKernel(float Strength, int Count, EquatableArray<EpilogueItem> Epilogue) : KernelSpec
 {
     /// <summary>The rows of the kernel table.</summary>

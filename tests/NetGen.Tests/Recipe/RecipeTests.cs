@@ -10,8 +10,8 @@ using Xunit;
 namespace NetGen.Tests.Recipe;
 
 /// <summary>
-/// The recipe for a new layer needs no change elsewhere: a made-up layer, which stands in two files here and has its definition in the oracle,
-/// is laid out, fused, compiled, trained, and computes what the oracle does.
+/// The recipe for a new layer needs no change elsewhere: a made-up layer, which stands in two files here and has its
+/// definition in the oracle, is laid out, fused, compiled, trained, and computes what the oracle does.
 /// </summary>
 public sealed class RecipeTests
 {

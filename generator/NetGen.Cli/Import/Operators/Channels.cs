@@ -82,7 +82,7 @@ internal static class Channels
     public static object[] Slice(NodeContext node)
     {
         var x = node.Activation(0);
-        var slices = Shapes.Slices(node, x.Dimensions);
+        var slices = ShapeRules.Slices(node, x.Dimensions);
         if (slices[0].Count != x.Dimensions[0])
         {
             throw new ImportException("it cuts images");

@@ -16,14 +16,14 @@ internal static class Convolutions
         // Behind global pooling there is a vector, on which a window of one element is a dense layer.
         if (x.Shape.Rank == 0 && groups == 1)
         {
-            Windows.Of(node, x, Kernel(weight));
+            WindowArguments.Of(node, x, Kernel(weight));
             string dense = node.Draft.Name("Dense", node.WeightName(1));
             node.Draft.Add("Dense", dense, x, DenseLayers.Arguments(weight.Dimensions[0], node.Has(2)));
             AddWeights(node, dense, weight, [weight.Dimensions[0], weight.Dimensions[1]]);
             return [x with { Layer = dense, Shape = new TensorShape(weight.Dimensions[0], []), Dimensions = [x.Dimensions[0], weight.Dimensions[0], .. x.Dimensions.Skip(2)] }];
         }
 
-        var window = Windows.Of(node, x, Kernel(weight));
+        var window = WindowArguments.Of(node, x, Kernel(weight));
         if (!window.IsSymmetric && !window.Same)
         {
             x = Padding.Zeros(node, x, window.Before, window.After);
@@ -54,7 +54,7 @@ internal static class Convolutions
             throw new ImportException("auto_pad is not supported; expected pads and output_padding");
         }
 
-        var window = Windows.Of(node, x, Kernel(weight));
+        var window = WindowArguments.Of(node, x, Kernel(weight));
         var extra = node.Integers("output_padding") is { Count: > 0 } given ? x.OfLayer(given, 0, "an output padding of") : new int[x.Shape.Rank];
 
         // More cut off in front than behind is no padding of the output less.

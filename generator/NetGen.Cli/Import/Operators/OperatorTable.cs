@@ -52,10 +52,10 @@ public static class OperatorTable
         ["Sum"] = Arithmetic.Sum,
         ["Neg"] = node => [Arithmetic.Scaled(node, node.Activation(0), -1)],
 
-        ["Flatten"] = node => [Reshaping.View(node, Shapes.Flatten(node, node.DimensionsOf(0)))],
+        ["Flatten"] = node => [Reshaping.View(node, ShapeRules.Flatten(node, node.DimensionsOf(0)))],
         ["Reshape"] = Reshaping.Reshape,
-        ["Squeeze"] = node => [Reshaping.View(node, Shapes.Squeeze(node, node.DimensionsOf(0)))],
-        ["Unsqueeze"] = node => [Reshaping.View(node, Shapes.Unsqueeze(node, node.DimensionsOf(0)))],
+        ["Squeeze"] = node => [Reshaping.View(node, ShapeRules.Squeeze(node, node.DimensionsOf(0)))],
+        ["Unsqueeze"] = node => [Reshaping.View(node, ShapeRules.Unsqueeze(node, node.DimensionsOf(0)))],
         ["Transpose"] = Reshaping.Transpose,
         ["Concat"] = Channels.Concat,
         ["Split"] = Channels.Split,

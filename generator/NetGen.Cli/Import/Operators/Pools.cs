@@ -79,7 +79,7 @@ internal static class Pools
     private static Activation Pool(NodeContext node, string kind, IReadOnlyList<Argument> more)
     {
         var x = node.Activation(0);
-        var window = Windows.Of(node, x, node.Integers("kernel_shape") ?? throw new ImportException("kernel_shape is missing"));
+        var window = WindowArguments.Of(node, x, node.Integers("kernel_shape") ?? throw new ImportException("kernel_shape is missing"));
         if (window.Dilation.Any(dilation => dilation != 1))
         {
             throw new ImportException("dilation is not supported for pooling");

@@ -11,7 +11,7 @@ internal static class Reshaping
     /// <summary>Reshape: another view, or the begin or end of a shuffle.</summary>
     public static object[] Reshape(NodeContext node)
     {
-        int[] dimensions = Shapes.Reshape(node, node.DimensionsOf(0));
+        int[] dimensions = ShapeRules.Reshape(node, node.DimensionsOf(0));
         if (node.Operand(0) is Rearrangement split && Shuffles.Join(node, split, dimensions) is { } shuffled)
         {
             return [shuffled];

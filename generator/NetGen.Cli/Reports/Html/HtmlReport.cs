@@ -36,7 +36,7 @@ public static class HtmlReport
             <section id="cost">
             <h2>Cost by layer</h2>
             <div class="wide">
-            {LayerTable.Write(inspection)}</div>
+            {LayerRows.Write(inspection)}</div>
             <p class="note">FLOP/B: floating-point operations for each byte that the kernels of a layer read and write, each operand once.</p>
             </section>
             <section id="memory">

@@ -7,8 +7,8 @@ namespace NetGen.Generator.Kernels.Arrangement;
 
 /// <summary>
 /// Copies channels [From, From + Count) of x to channels [To, To + Count) of y, which keep their layout: the parts of a
-/// concatenation, and of its gradient. Blocked, From and To are at the beginning of a block. Operands: x, y. A work item is
-/// a channel, or a block of them.
+/// concatenation, and of its gradient. Blocked, From and To are at the beginning of a block. Operands: x, y. A work
+/// item is a channel, or a block of them.
 /// </summary>
 /// <param name="Count">The number of channels.</param>
 /// <param name="From">The first channel read.</param>

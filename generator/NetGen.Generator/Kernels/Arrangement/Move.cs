@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Arrangement;
 
 /// <summary>
-/// Moves a regular part of x to a regular part of y, and clears the rest of y: zero padding, cropping, every n-th position
-/// and its reverse, more channels or fewer. Operands: x, y. A work item is a channel of y, or a block of them.
+/// Moves a regular part of x to a regular part of y, and clears the rest of y: zero padding, cropping, every n-th
+/// position and its reverse, more channels or fewer. Operands: x, y. A work item is a channel of y, or a block of them.
 /// </summary>
 /// <param name="Channels">What happens along channels; its steps are 1.</param>
 /// <param name="Depth">What happens along depth.</param>

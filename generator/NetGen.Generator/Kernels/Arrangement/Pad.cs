@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Arrangement;
 
 /// <summary>
-/// Copies a tensor (C, D, H, W) into a planar one with zeros around, and between, its elements. Operands: x, y. A work item
-/// is a channel.
+/// Copies a tensor (C, D, H, W) into a planar one with zeros around, and between, its elements. Operands: x, y. A work
+/// item is a channel.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Depth">Zeros along depth.</param>

@@ -9,7 +9,8 @@ namespace NetGen.Generator.Kernels.Arrangement;
 /// The axes of planar memory in another order. Operands: x, y. A work item is an index along the outermost axis of y.
 /// </summary>
 /// <param name="In">The extents of x, outermost first, each more than 1.</param>
-/// <param name="Order">For each axis of y the one of x that it is; no two that stand together in x stand together here.</param>
+/// <param name="Order">For each axis of y the one of x that it is; no two that stand together in x stand together
+/// here.</param>
 public sealed record Permute(EquatableArray<int> In, EquatableArray<int> Order) : KernelSpec
 {
     /// <inheritdoc/>
@@ -22,7 +23,8 @@ public sealed record Permute(EquatableArray<int> In, EquatableArray<int> Order) 
     /// <inheritdoc/>
     public override KernelReach Reach => KernelReach.Image;
 
-    /// <summary>The kernel for any axes: those of extent 1 are left out, and those that stay together become one.</summary>
+    /// <summary>The kernel for any axes: those of extent 1 are left out, and those that stay together become
+    /// one.</summary>
     /// <param name="extents">The extents of x, outermost first.</param>
     /// <param name="order">For each axis of y the one of x that it is.</param>
     public static Permute Of(int[] extents, int[] order)

@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Arrangement;
 
 /// <summary>
-/// Copies a tensor (C, positions) from one layout to the other; lanes past the channels become zero. Operands: x, y. A work
-/// item is a channel block.
+/// Copies a tensor (C, positions) from one layout to the other; lanes past the channels become zero. Operands: x, y. A
+/// work item is a channel block.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

@@ -4,7 +4,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Arrangement;
 
-/// <summary>The rows of a matrix (rows, columns), each times its factor. Operands: w, factor, scaled. A work item is a row.</summary>
+/// <summary>The rows of a matrix (rows, columns), each times its factor. Operands: w, factor, scaled. A work item is a
+/// row.</summary>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Columns">The number of columns.</param>
 public sealed record ScaleRows(int Rows, int Columns) : KernelSpec

@@ -7,8 +7,8 @@ namespace NetGen.Generator.Kernels.Arrangement;
 
 /// <summary>
 /// Positions of blocks become channels, or the reverse: y[k, o] = x[c, o * block + b] with k = b * Channels + c, or
-/// c * size + b. Operands: x, y; reversed: y, x. Blocked, Channels fill whole blocks. A work item is a channel of x, or a
-/// block of them.
+/// c * size + b. Operands: x, y; reversed: y, x. Blocked, Channels fill whole blocks. A work item is a channel of x, or
+/// a block of them.
 /// </summary>
 /// <param name="Channels">Channels of x.</param>
 /// <param name="Depth">The blocks along depth.</param>

@@ -30,7 +30,8 @@ public static class ConvolutionCost
         return new BlockedConvolution(window, inChannels, outChannels, groups, inLayout, false, []).Cycles(isa);
     }
 
-    /// <summary>Whether a blocked direct convolution that does a 2x2 max pool as well takes no longer than the two kernels.</summary>
+    /// <summary>Whether a blocked direct convolution that does a 2x2 max pool as well takes no longer than the two
+    /// kernels.</summary>
     /// <param name="convolution">The convolution, not a depthwise one.</param>
     /// <param name="inLayout">The layout of its input.</param>
     /// <param name="isa">The instruction set.</param>

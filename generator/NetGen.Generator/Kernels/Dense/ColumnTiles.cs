@@ -4,8 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// Covers the columns of a matrix, input features, with tiles of some vectors, and then vector by vector. The last vector overlaps the
-/// one before it if need be, which is right where each result is stored once it is complete.
+/// Covers the columns of a matrix, input features, with tiles of some vectors, and then vector by vector. The last
+/// vector overlaps the one before it if need be, which is right where each result is stored once it is complete.
 /// </summary>
 internal static class ColumnTiles
 {
@@ -24,8 +24,8 @@ internal static class ColumnTiles
         }
     }
 
-    /// <summary>Writes the loops. The body gets the first column of a tile, the number of its vectors, and that of the active lanes of
-    /// its only vector, or 0 for all.</summary>
+    /// <summary>Writes the loops. The body gets the first column of a tile, the number of its vectors, and that of the
+    /// active lanes of its only vector, or 0 for all.</summary>
     public static void For(KernelBuilder b, InstructionSet isa, int few, Action<IndexExpression, int, int> body)
     {
         if (few > 0)

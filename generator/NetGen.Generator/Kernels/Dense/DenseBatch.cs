@@ -7,8 +7,9 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// y = x w^T + bias for a range of images, and the epilogue: x (n, in), w (out, in), bias (out), y (n, out). Operands: x, w,
-/// bias if there is one, the epilogue's, y, which lies apart from the others. Gives the same bits as <see cref="DenseVector"/>.
+/// y = x w^T + bias for a range of images, and the epilogue: x (n, in), w (out, in), bias (out), y (n, out). Operands:
+/// x, w, bias if there is one, the epilogue's, y, which lies apart from the others. Gives the same bits as
+/// <see cref="DenseVector"/>.
 /// </summary>
 /// <param name="In">Input features.</param>
 /// <param name="Out">Output features.</param>

@@ -4,8 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// The method that sums the gradients of features over images, at least a vector of them: dy (n, out), db (out). Operands: dy, db. A work
-/// item is a vector of features, the last of which overlaps the one before it if need be.
+/// The method that sums the gradients of features over images, at least a vector of them: dy (n, out), db (out).
+/// Operands: dy, db. A work item is a vector of features, the last of which overlaps the one before it if need be.
 /// </summary>
 public sealed record DenseBiasGradientCode : KernelCode
 {

@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// dx = dy w for a range of images, and the epilogue: dy (n, out), w (out, in), dx (n, in). Operands: dy, w, the epilogue's, dx, which
-/// lies apart from the others.
+/// dx = dy w for a range of images, and the epilogue: dy (n, out), w (out, in), dx (n, in). Operands: dy, w, the
+/// epilogue's, dx, which lies apart from the others.
 /// </summary>
 /// <param name="In">Input features.</param>
 /// <param name="Out">Output features.</param>

@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// y = w x + bias for one image, and the epilogue: x (in), w (out, in), bias (out), y (out). Operands: x, w, bias if there
-/// is one, the epilogue's, y, which lies apart from the others. A work item is a tile of output rows.
+/// y = w x + bias for one image, and the epilogue: x (in), w (out, in), bias (out), y (out). Operands: x, w, bias if
+/// there is one, the epilogue's, y, which lies apart from the others. A work item is a tile of output rows.
 /// </summary>
 /// <param name="In">Input features.</param>
 /// <param name="Out">Output features.</param>
@@ -48,8 +48,8 @@ public sealed record DenseVector(int In, int Out, bool Bias, EquatableArray<Epil
 
 /// <summary>The method of <see cref="DenseVector"/> of any number of features.</summary>
 /// <param name="FewOut">The number of output features if they are fewer than the rows of a tile; else 0.</param>
-/// <param name="LastRows">The rows of the last tile; 0 if it has as many as the others and overlaps the one before. Paired rows that
-/// are odd in number cannot overlap.</param>
+/// <param name="LastRows">The rows of the last tile; 0 if it has as many as the others and overlaps the one before.
+/// Paired rows that are odd in number cannot overlap.</param>
 /// <param name="LastIn">The input features of the last vector; 0 if it is full.</param>
 /// <param name="Streams">Whether the weights come from memory.</param>
 /// <param name="Bias">Whether a bias is added.</param>

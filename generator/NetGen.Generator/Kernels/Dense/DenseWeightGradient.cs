@@ -6,7 +6,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// dw = dy^T x over all images: x (n, in), dy (n, out), dw (out, in). Operands: x, dy, dw. A work item is a tile of rows of dw.
+/// dw = dy^T x over all images: x (n, in), dy (n, out), dw (out, in). Operands: x, dy, dw. A work item is a tile of
+/// rows of dw.
 /// </summary>
 /// <param name="In">Input features.</param>
 /// <param name="Out">Output features.</param>

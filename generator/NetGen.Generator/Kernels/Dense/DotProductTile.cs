@@ -8,8 +8,9 @@ namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
 /// A register tile of y = x w^T + bias: some images times some rows of w, each an accumulator of partial sums along
-/// <c>in</c>. Every element is summed in the same order whatever the size of the tile. Rows may be paired as by <see cref="PairRows"/>,
-/// and a loop along <c>in</c> may read a few of the rows only, so that several loops follow each other.
+/// <c>in</c>. Every element is summed in the same order whatever the size of the tile. Rows may be paired as by
+/// <see cref="PairRows"/>, and a loop along <c>in</c> may read a few of the rows only, so that several loops follow
+/// each other.
 /// </summary>
 /// <param name="b">The kernel being written, which has a parameter <c>inFeatures</c>.</param>
 /// <param name="isa">The instruction set.</param>

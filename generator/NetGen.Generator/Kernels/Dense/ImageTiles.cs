@@ -13,7 +13,8 @@ internal static class ImageTiles
     public static void Declare(KernelBuilder b, int images) =>
         b.LetIndex("wholeTiles", Begin + ((End - Begin) / images * images));
 
-    /// <summary>Writes a loop over the tiles, and one over the images left. The body gets the offset of each image of a tile.</summary>
+    /// <summary>Writes a loop over the tiles, and one over the images left. The body gets the offset of each image of a
+    /// tile.</summary>
     public static void ForThenOneByOne(KernelBuilder b, int images, Action<IndexExpression[]> body)
     {
         b.For("n", Begin, Whole, n => body([.. Enumerable.Range(0, images).Select(k => Offset(b, "image" + k, n + k))]), images);
@@ -21,8 +22,9 @@ internal static class ImageTiles
     }
 
     /// <summary>
-    /// Writes one loop. Where fewer images are left, a tile has the last one several times: that gives the same result again, and is
-    /// right where nothing is added to a result in memory. The body gets the offset of each image of a tile.
+    /// Writes one loop. Where fewer images are left, a tile has the last one several times: that gives the same result
+    /// again, and is right where nothing is added to a result in memory. The body gets the offset of each image of a
+    /// tile.
     /// </summary>
     public static void ForRepeatingTheLast(KernelBuilder b, int images, Action<IndexExpression[]> body) => b.For(
         "n",

@@ -5,9 +5,9 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// The rows of a matrix (rows, columns) in half the memory: rounded to bfloat16, rows 2i and 2i + 1 in the upper and lower halves of
-/// row i of the result, the partner of a last odd row zero. A reader widens each half by one instruction. Operands: w, factor if
-/// scaled, pairs. A work item is a row of the result.
+/// The rows of a matrix (rows, columns) in half the memory: rounded to bfloat16, rows 2i and 2i + 1 in the upper and
+/// lower halves of row i of the result, the partner of a last odd row zero. A reader widens each half by one
+/// instruction. Operands: w, factor if scaled, pairs. A work item is a row of the result.
 /// </summary>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Columns">The number of columns.</param>

@@ -10,9 +10,9 @@ internal static class RowSums
     private static readonly KernelFunction Eights = Twice(Fours, "SumEights", "eight");
 
     /// <summary>
-    /// Replaces accumulators, at most as many as a vector has lanes, by one vector whose lane i is the sum of the lanes of
-    /// accumulator i. Neighbouring lanes are added level by level, so that the order of additions, and with it the bits
-    /// of a sum, does not depend on how many accumulators there are. The first accumulator becomes the result.
+    /// Replaces accumulators, at most as many as a vector has lanes, by one vector whose lane i is the sum of the lanes
+    /// of accumulator i. Neighbouring lanes are added level by level, so that the order of additions, and with it the
+    /// bits of a sum, does not depend on how many accumulators there are. The first accumulator becomes the result.
     /// </summary>
     public static Local Reduce(KernelBuilder b, IReadOnlyList<Local> accumulators, int lanes)
     {

@@ -5,8 +5,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
 
-/// <summary>dx = dy * f'(x), from x or from y = f(x) as <see cref="Activation.DerivativeSource"/> says, element by element.
-/// Operands: dy, that one, dx; dx may be dy. A work item is a block of 1024 elements.</summary>
+/// <summary>dx = dy * f'(x), from x or from y = f(x) as <see cref="Activation.DerivativeSource"/> says, element by
+/// element. Operands: dy, that one, dx; dx may be dy. A work item is a block of 1024 elements.</summary>
 /// <param name="Activation">The function.</param>
 /// <param name="Count">The number of elements.</param>
 public sealed record ActivationGradientKernel(Activation Activation, int Count) : KernelSpec

@@ -5,7 +5,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
 
-/// <summary>y = f(x), element by element. Operands: x, y; y may be x. A work item is a block of 1024 elements.</summary>
+/// <summary>y = f(x), element by element. Operands: x, y; y may be x. A work item is a block of 1024
+/// elements.</summary>
 /// <param name="Activation">The function.</param>
 /// <param name="Count">The number of elements.</param>
 public sealed record ActivationKernel(Activation Activation, int Count) : KernelSpec

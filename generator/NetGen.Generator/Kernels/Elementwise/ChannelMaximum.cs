@@ -2,7 +2,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Elementwise;
 
-/// <summary>The largest of the channels of x (C, positions), planar, which an exponential takes off so as not to overflow.</summary>
+/// <summary>The largest of the channels of x (C, positions), planar, which an exponential takes off so as not to
+/// overflow.</summary>
 internal static class ChannelMaximum
 {
     /// <summary>The largest channel of each of a vector of positions from <paramref name="p"/> on.</summary>
@@ -13,8 +14,8 @@ internal static class ChannelMaximum
         return max;
     }
 
-    /// <summary>The largest channel of the only position, in every lane: of whole vectors first, then of their lanes, then
-    /// of the channels left over.</summary>
+    /// <summary>The largest channel of the only position, in every lane: of whole vectors first, then of their lanes,
+    /// then of the channels left over.</summary>
     public static Local AlongChannels(KernelBuilder b, int channels, int lanes)
     {
         int whole = channels / lanes * lanes;

@@ -5,8 +5,8 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// A kernel that sums over the channels of each position, all its tensors (C, positions), planar. A work item is a vector of
-/// positions, or all channels of the only one, which then fill the vectors.
+/// A kernel that sums over the channels of each position, all its tensors (C, positions), planar. A work item is a
+/// vector of positions, or all channels of the only one, which then fill the vectors.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>

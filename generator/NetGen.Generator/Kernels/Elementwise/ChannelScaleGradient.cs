@@ -6,8 +6,8 @@ using NetGen.Generator.Kernels.Normalization;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// The gradient of the scales: the sum of dy * x over the positions of each channel. Operands: dy, x, dscale (C), which is planar. A
-/// work item is a channel, or a block of them.
+/// The gradient of the scales: the sum of dy * x over the positions of each channel. Operands: dy, x, dscale (C), which
+/// is planar. A work item is a channel, or a block of them.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

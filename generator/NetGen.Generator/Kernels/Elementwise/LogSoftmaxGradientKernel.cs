@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// dx = dy - e^y (sum of dy over the channels) at each position, all (C, positions), planar. Operands: dy, y, dx; dx may be
-/// dy. A work item is a vector of positions, or all channels of the only one.
+/// dx = dy - e^y (sum of dy over the channels) at each position, all (C, positions), planar. Operands: dy, y, dx; dx
+/// may be dy. A work item is a vector of positions, or all channels of the only one.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>

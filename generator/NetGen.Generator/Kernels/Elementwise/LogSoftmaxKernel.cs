@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// y = x - log(sum of e^x) over the channels of each position, both (C, positions), planar. Operands: x, y; y may be x. A work
-/// item is a vector of positions, or all channels of the only one.
+/// y = x - log(sum of e^x) over the channels of each position, both (C, positions), planar. Operands: x, y; y may be x.
+/// A work item is a vector of positions, or all channels of the only one.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>
@@ -50,7 +50,8 @@ public sealed record LogSoftmaxKernel(int Channels, int Positions) : ChannelRedu
         int whole = Channels / lanes * lanes;
         b.For("c", 0, whole, c => b.Assign(partial, partial + Exponential.Exp(b, "", new Load("x", c, true) - max)), lanes);
 
-        // What lies behind the last channel must not enter the sum: the channels left over come one by one, in equal shares.
+        // What lies behind the last channel must not enter the sum: the channels left over come one by one, in equal
+        // shares.
         var share = new Constant(1f / lanes, true);
         b.For("c", whole, Channels, c =>
         {

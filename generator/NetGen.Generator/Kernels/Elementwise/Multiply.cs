@@ -4,7 +4,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
 
-/// <summary>y = a * b, element by element. Operands: a, b, y; y may be a. A work item is a block of 1024 elements.</summary>
+/// <summary>y = a * b, element by element. Operands: a, b, y; y may be a. A work item is a block of 1024
+/// elements.</summary>
 /// <param name="Count">The number of elements.</param>
 public sealed record Multiply(int Count) : KernelSpec
 {

@@ -7,9 +7,9 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// y = x where x is positive, else slope * x; or the gradient dx = dy where x is positive, else slope * dy. All but the slopes
-/// are (C, positions) in one layout. Operands: x, slope, y, where y may be x; or dy, x, slope, dx, where dx may be dy. A work
-/// item is a channel or block of channels, or a block of 1024 elements where all are treated alike.
+/// y = x where x is positive, else slope * x; or the gradient dx = dy where x is positive, else slope * dy. All but the
+/// slopes are (C, positions) in one layout. Operands: x, slope, y, where y may be x; or dy, x, slope, dx, where dx may
+/// be dy. A work item is a channel or block of channels, or a block of 1024 elements where all are treated alike.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>

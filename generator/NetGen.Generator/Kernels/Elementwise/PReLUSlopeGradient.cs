@@ -6,8 +6,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels.Elementwise;
 
-/// <summary>The sum of dy min(0, x) over positions and images, for each channel. Operands: x, dy, both (C, positions) in one
-/// layout, and the sums (C). A work item is a channel or a block of channels.</summary>
+/// <summary>The sum of dy min(0, x) over positions and images, for each channel. Operands: x, dy, both (C, positions)
+/// in one layout, and the sums (C). A work item is a channel or a block of channels.</summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>
 /// <param name="Layout">The layout of x and dy.</param>

@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Elementwise;
 
 /// <summary>
-/// y = e^x / sum of e^x over the channels of each position, both (C, positions), planar. Operands: x, y; y may be x. A work
-/// item is a vector of positions, or all channels of the only one.
+/// y = e^x / sum of e^x over the channels of each position, both (C, positions), planar. Operands: x, y; y may be x. A
+/// work item is a vector of positions, or all channels of the only one.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>

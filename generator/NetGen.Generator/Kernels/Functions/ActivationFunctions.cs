@@ -4,8 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels;
 
-/// <summary>Writes activation functions and their derivatives for values in registers. NaN stays NaN, an infinite argument
-/// gives the limit, and finite arguments give finite results.</summary>
+/// <summary>Writes activation functions and their derivatives for values in registers. NaN stays NaN, an infinite
+/// argument gives the limit, and finite arguments give finite results.</summary>
 public static class ActivationFunctions
 {
     /// <summary>f(x).</summary>
@@ -33,7 +33,8 @@ public static class ActivationFunctions
     };
 
     /// <summary>
-    /// gradient * f'(x), with f' computed from f's input x or its output a, as <see cref="Activation.DerivativeSource"/>
+    /// gradient * f'(x), with f' computed from f's input x or its output a, as
+    /// <see cref="Activation.DerivativeSource"/>
     /// says. Where it is the output, coefficients must not be negative, or the sign of a would not tell the sign of x.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
@@ -83,7 +84,8 @@ public static class ActivationFunctions
         }
     }
 
-    /// <summary>Whether the function takes so much code and so many registers that it is better done in a loop of its own.</summary>
+    /// <summary>Whether the function takes so much code and so many registers that it is better done in a loop of its
+    /// own.</summary>
     public static bool IsLong(Activation f) => f.Kind is ActivationKind.ELU or ActivationKind.Sigmoid or ActivationKind.Tanh
         or ActivationKind.SiLU or ActivationKind.Mish or ActivationKind.GELU or ActivationKind.TanhGELU or ActivationKind.Softplus;
 

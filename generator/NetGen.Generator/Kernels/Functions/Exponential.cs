@@ -4,14 +4,14 @@ namespace NetGen.Generator.Kernels;
 
 /// <summary>
 /// The exponential function and what is made of it. Range reduction and the splitting of log 2 follow Cody and Waite,
-/// "Software Manual for the Elementary Functions" (1980), chapter 6, as in Moshier's Cephes library. The polynomial is the
-/// relative minimax one of degree 6 on [-0.3467, 0.6945] whose first two coefficients are 1, found by the Remez exchange
-/// in 40 digits: its error is 4.3e-8.
+/// "Software Manual for the Elementary Functions" (1980), chapter 6, as in Moshier's Cephes library. The polynomial is
+/// the relative minimax one of degree 6 on [-0.3467, 0.6945] whose first two coefficients are 1, found by the Remez
+/// exchange in 40 digits: its error is 4.3e-8.
 /// </summary>
 public static class Exponential
 {
-    /// <summary>The high part of log 2 = high + low; it has 9 bits, so that its product with a whole number below 2^15 is
-    /// exact.</summary>
+    /// <summary>The high part of log 2 = high + low; it has 9 bits, so that its product with a whole number below 2^15
+    /// is exact.</summary>
     internal const float Log2High = 0.693359375f;
 
     /// <summary>The low part.</summary>
@@ -86,8 +86,8 @@ public static class Exponential
         return e / (e + Number(x, 1));
     }
 
-    /// <summary>1 / (1 + e^-x) and 1 / (1 + e^x), which together are 1, each within a few ulp of itself where e^|x| is below
-    /// e^40.</summary>
+    /// <summary>1 / (1 + e^-x) and 1 / (1 + e^x), which together are 1, each within a few ulp of itself where e^|x| is
+    /// below e^40.</summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="suffix">Ends the names of helper locals.</param>
     /// <param name="x">x, a vector or a single float.</param>

@@ -4,10 +4,11 @@ using static NetGen.Generator.Kernels.ActivationFunctions;
 namespace NetGen.Generator.Kernels;
 
 /// <summary>
-/// The Gaussian error linear unit x Phi(x), Phi the distribution function of the normal distribution, and its approximation by
-/// the hyperbolic tangent. For z = |x| the tail Phi(-z) is e^(-z^2/2) R(z), where R is smooth and falls from 1/2 as 1/z: here
-/// P / Q of degrees 4 and 5, the relative minimax approximation on [0, 13.3], found by iteratively reweighted least squares in
-/// 40 digits: its error is 5.0e-9. Beyond 13.3 the exponential is below 2^-126, and taken as zero.
+/// The Gaussian error linear unit x Phi(x), Phi the distribution function of the normal distribution, and its
+/// approximation by the hyperbolic tangent. For z = |x| the tail Phi(-z) is e^(-z^2/2) R(z), where R is smooth and
+/// falls from 1/2 as 1/z: here P / Q of degrees 4 and 5, the relative minimax approximation on [0, 13.3], found by
+/// iteratively reweighted least squares in 40 digits: its error is 5.0e-9. Beyond 13.3 the exponential is below 2^-126,
+/// and taken as zero.
 /// </summary>
 internal static class GaussianUnit
 {
@@ -68,8 +69,8 @@ internal static class GaussianUnit
     private static Local Magnitude(KernelBuilder b, string suffix, Local x) =>
         b.Let("magnitude" + suffix, AtMost(Largest, new Binary(BinaryOperator.AtLeast, -x, x)));
 
-    // e^(-z^2/2), P(z) and Q(z). A float's square would not be exact enough for the exponential of up to 88: with h, z rounded
-    // to sixteenths, z^2 = h^2 + (z - h)(z + h), whose first term is exact.
+    // e^(-z^2/2), P(z) and Q(z). A float's square would not be exact enough for the exponential of up to 88: with h, z
+    // rounded to sixteenths, z^2 = h^2 + (z - h)(z + h), whose first term is exact.
     private static (Local Exponential, Local P, Local Q) Tail(KernelBuilder b, string suffix, Local z)
     {
         var h = b.Let("h" + suffix, new Unary(UnaryOperator.Round, z * Number(z, 16)) * Number(z, 1 / 16f));

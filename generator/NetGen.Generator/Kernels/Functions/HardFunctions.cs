@@ -10,7 +10,8 @@ internal static class HardFunctions
     public static Value LeakyReLU(Value x, float slope) =>
         Where(x, new Constant(0, x.IsVector), x, x * new Constant(slope, x.IsVector));
 
-    /// <summary>min(max(0, x + 3), 6) / 6. The sum comes first: it is exact near -3, where the result is small.</summary>
+    /// <summary>min(max(0, x + 3), 6) / 6. The sum comes first: it is exact near -3, where the result is
+    /// small.</summary>
     public static Value Sigmoid(Value x) => AtMost(6, AtLeast(0, x + new Constant(3, x.IsVector))) * Sixth(x.IsVector);
 
     /// <summary>x times that; x is used twice. From -3 down it is 0, for an infinite x too.</summary>

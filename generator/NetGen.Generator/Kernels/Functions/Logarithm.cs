@@ -3,8 +3,8 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels;
 
 /// <summary>
-/// The natural logarithm as log(1 + v) = 2 artanh(s), s = v / (v + 2): artanh(s) / s is a polynomial in s^2, here the relative
-/// minimax one of degree 4 for |s| up to 1/3, found by the Remez exchange in 40 digits: its error is 4.0e-9.
+/// The natural logarithm as log(1 + v) = 2 artanh(s), s = v / (v + 2): artanh(s) / s is a polynomial in s^2, here the
+/// relative minimax one of degree 4 for |s| up to 1/3, found by the Remez exchange in 40 digits: its error is 4.0e-9.
 /// </summary>
 public static class Logarithm
 {

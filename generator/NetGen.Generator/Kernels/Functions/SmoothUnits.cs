@@ -3,8 +3,8 @@ using static NetGen.Generator.Kernels.ActivationFunctions;
 
 namespace NetGen.Generator.Kernels;
 
-/// <summary>Activation functions made of the exponential function, and their derivatives. Where e^x is below 2^-126, what is
-/// made of it is zero.</summary>
+/// <summary>Activation functions made of the exponential function, and their derivatives. Where e^x is below 2^-126,
+/// what is made of it is zero.</summary>
 internal static class SmoothUnits
 {
     // e^-88 is zero, see Exponential.Exp; and 1 + e^20 is e^20 to within a float's precision, also squared.
@@ -54,7 +54,8 @@ internal static class SmoothUnits
         return new Fma(x * Number(x, 4), slope, n * d);
     }
 
-    /// <summary>log(1 + e^z) / beta = (max(0, z) + log(1 + e^-|z|)) / beta, z = beta x; x where z is above the threshold.</summary>
+    /// <summary>log(1 + e^z) / beta = (max(0, z) + log(1 + e^-|z|)) / beta, z = beta x; x where z is above the
+    /// threshold.</summary>
     public static Value Softplus(KernelBuilder b, string suffix, Value argument, float beta, float threshold)
     {
         var x = b.Named("v" + suffix, argument);

@@ -3,7 +3,8 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Ir;
 
 /// <summary>
-/// A function of vectors, or of single floats, that kernels call: a small method beside them, which the just-in-time compiler inlines.
+/// A function of vectors, or of single floats, that kernels call: a small method beside them, which the just-in-time
+/// compiler inlines.
 /// </summary>
 /// <param name="Name">The method's name; functions of one name and of the same kind of parameters are equal.</param>
 /// <param name="Header">The comment above it, one line for each element.</param>

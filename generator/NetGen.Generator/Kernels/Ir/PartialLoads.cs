@@ -2,7 +2,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Ir;
 
-/// <summary>Finds the loads of a kernel that keep fewer lanes than they read, and the stores that write fewer than they have.</summary>
+/// <summary>Finds the loads of a kernel that keep fewer lanes than they read, and the stores that write fewer than they
+/// have.</summary>
 public static class PartialLoads
 {
     /// <summary>The distinct numbers of active lanes, ascending; loads of all lanes have none.</summary>

@@ -39,8 +39,9 @@ public sealed record LetPointer(string Name, string Pointer, IndexExpression Off
 public sealed record Store(string Pointer, IndexExpression Offset, Value Value, int ActiveLanes = 0) : Statement;
 
 /// <summary>
-/// Asks for the line at <c>pointer + offset</c> to come to the second cache, since it will soon be read. It reads nothing itself, and may
-/// point past the end of a tensor. Instruction sets without such an instruction in C# leave it out.
+/// Asks for the line at <c>pointer + offset</c> to come to the second cache, since it will soon be read. It reads
+/// nothing itself, and may point past the end of a tensor. Instruction sets without such an instruction in C# leave it
+/// out.
 /// </summary>
 public sealed record Prefetch(string Pointer, IndexExpression Offset) : Statement;
 

@@ -29,8 +29,9 @@ public sealed record Local(string Name, bool IsVector) : Value(IsVector);
 public sealed record Constant(float Number, bool IsVector) : Value(IsVector);
 
 /// <summary>
-/// Reads at <c>pointer + offset</c>: one float, or a vector of consecutive floats. With fewer <paramref name="ActiveLanes"/> than
-/// the ISA has, the lanes past them are zero; the memory behind them is read all the same and must be readable.
+/// Reads at <c>pointer + offset</c>: one float, or a vector of consecutive floats. With fewer
+/// <paramref name="ActiveLanes"/> than the ISA has, the lanes past them are zero; the memory behind them is read all
+/// the same and must be readable.
 /// </summary>
 /// <param name="Pointer">The name of a pointer parameter or of a pointer local.</param>
 /// <param name="Offset">The offset in floats.</param>
@@ -82,8 +83,8 @@ public enum UnaryOperator
     /// <summary>2^n for a whole n between -126 and 127, exactly.</summary>
     PowerOfTwo,
 
-    /// <summary>The whole n with x = m 2^n and m from sqrt(1/2) to sqrt(2), for a positive x that is neither subnormal nor
-    /// infinite.</summary>
+    /// <summary>The whole n with x = m 2^n and m from sqrt(1/2) to sqrt(2), for a positive x that is neither subnormal
+    /// nor infinite.</summary>
     Exponent,
 
     /// <summary>x rounded to the nearest bfloat16, ties to even, for a finite x in a local. Vectors only.</summary>
@@ -114,14 +115,16 @@ public enum BinaryOperator
     /// <summary>The larger; NaN if either is NaN.</summary>
     Max,
 
-    /// <summary>Right, but at most left; NaN if right is NaN. One instruction everywhere, as <see cref="AtLeast"/>.</summary>
+    /// <summary>Right, but at most left; NaN if right is NaN. One instruction everywhere, as
+    /// <see cref="AtLeast"/>.</summary>
     AtMost,
 
-    /// <summary>Right, but at least left; NaN if right is NaN. One instruction everywhere, unlike <see cref="Max"/>.</summary>
+    /// <summary>Right, but at least left; NaN if right is NaN. One instruction everywhere, unlike
+    /// <see cref="Max"/>.</summary>
     AtLeast,
 
-    /// <summary>Two bfloat16 in the bits of one float, which is no number to compute with: left in the upper half, right in the lower.
-    /// Vectors only.</summary>
+    /// <summary>Two bfloat16 in the bits of one float, which is no number to compute with: left in the upper half,
+    /// right in the lower. Vectors only.</summary>
     Pair,
 }
 

@@ -6,10 +6,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// What the gradients of a batch norm sum over positions and images: the gradient of the scale, sum of dy (x - mean) / deviation,
-/// that of the shift, sum of dy, and two coefficients of dx, slope = -scale * sum(dy (x - mean)) / (deviation^3 count) and
-/// constant = -scale * sum(dy) / (deviation count). Operands: dy, x, mean, variance, scale if there is one, and the
-/// results that are wanted. A work item is a channel, or a block of them.
+/// What the gradients of a batch norm sum over positions and images: the gradient of the scale, sum of dy (x - mean) /
+/// deviation, that of the shift, sum of dy, and two coefficients of dx, slope = -scale * sum(dy (x - mean)) /
+/// (deviation^3 count) and constant = -scale * sum(dy) / (deviation count). Operands: dy, x, mean, variance, scale if
+/// there is one, and the results that are wanted. A work item is a channel, or a block of them.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

@@ -6,10 +6,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// The mean and the biased variance of each channel over positions and images. Operands: x, mean, variance. A work item is a
-/// channel, or a block of them. The mean of an image's channel and its sum of squares about that mean are computed while it is
-/// in the cache, and merged in the order of the images (Chan, Golub and LeVeque 1983, equation 2.1): exact for large means,
-/// and the same bits for any number of threads.
+/// The mean and the biased variance of each channel over positions and images. Operands: x, mean, variance. A work item
+/// is a channel, or a block of them. The mean of an image's channel and its sum of squares about that mean are computed
+/// while it is in the cache, and merged in the order of the images (Chan, Golub and LeVeque 1983, equation 2.1): exact
+/// for large means, and the same bits for any number of threads.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

@@ -5,8 +5,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Kernels.Normalization;
 
-/// <summary>A kernel that treats each channel of a tensor (C, positions) by its own numbers, and whose method may serve many sizes. A
-/// work item is a channel, or a block of them: see <see cref="ChannelRows"/>.</summary>
+/// <summary>A kernel that treats each channel of a tensor (C, positions) by its own numbers, and whose method may serve
+/// many sizes. A work item is a channel, or a block of them: see <see cref="ChannelRows"/>.</summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Layout">The layout of the tensor.</param>

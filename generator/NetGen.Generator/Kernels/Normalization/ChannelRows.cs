@@ -7,15 +7,15 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// How kernels that treat each channel by its own numbers go through a tensor (C, positions): where neighbouring floats are
-/// channels (blocked, or one position), a block of channels at a time, whose numbers are vectors; else a channel at a time,
-/// whose numbers are floats, with vectors along its positions.
+/// How kernels that treat each channel by its own numbers go through a tensor (C, positions): where neighbouring floats
+/// are channels (blocked, or one position), a block of channels at a time, whose numbers are vectors; else a channel at
+/// a time, whose numbers are floats, with vectors along its positions.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Layout">The layout of the tensor.</param>
-/// <param name="AnySize">Whether the numbers of positions and of whole blocks are arguments. Then there stand for all sizes of one
-/// code those of the smallest tensor.</param>
+/// <param name="AnySize">Whether the numbers of positions and of whole blocks are arguments. Then there stand for all
+/// sizes of one code those of the smallest tensor.</param>
 internal sealed record ChannelRows(int Channels, int Positions, Layout Layout, bool AnySize = false)
 {
     // Chains of additions side by side, to hide the latency of one.
@@ -24,8 +24,8 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout, b
     /// <summary>Whether a vector holds channels.</summary>
     public bool Across => Layout == Layout.Blocked || Positions == 1;
 
-    /// <summary>The rows that a method is written for: of any size, but for what an instruction set's vectors and the chains leave
-    /// over. Rows of few positions, and along positions, have methods of their own.</summary>
+    /// <summary>The rows that a method is written for: of any size, but for what an instruction set's vectors and the
+    /// chains leave over. Rows of few positions, and along positions, have methods of their own.</summary>
     public ChannelRows Code(InstructionSet isa) => AnySize || Layout != Layout.Blocked || Positions < Chains
         ? this
         : new ChannelRows(Channels % isa.Lanes, Chains + (Positions % Chains), Layout, AnySize: true);
@@ -75,15 +75,15 @@ internal sealed record ChannelRows(int Channels, int Positions, Layout Layout, b
     }
 
     /// <summary>
-    /// Sums terms over the positions of a row, in chains that are added up at the end. The results are vectors over channels,
-    /// or floats.
+    /// Sums terms over the positions of a row, in chains that are added up at the end. The results are vectors over
+    /// channels, or floats.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="isa">The instruction set.</param>
     /// <param name="names">Names of the sums.</param>
     /// <param name="pointers">Names of pointers to the row in each tensor that the terms read.</param>
-    /// <param name="terms">From the elements of these tensors, the sums so far and the end of local names, the sums with a
-    /// term added.</param>
+    /// <param name="terms">From the elements of these tensors, the sums so far and the end of local names, the sums
+    /// with a term added.</param>
     public Value[] Sum(
         KernelBuilder b, InstructionSet isa, string[] names, string[] pointers, Func<Value[], Value[], string, Value[]> terms)
     {
@@ -178,12 +178,13 @@ internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExp
         b.LetPointer(name, pointer, (image * KernelBuilder.Index("stride")) + Offset);
 
     /// <summary>
-    /// Writes y for each element of the row. In a last partial block the lanes past the channels of what is read are zero, so
-    /// that what is written there is finite.
+    /// Writes y for each element of the row. In a last partial block the lanes past the channels of what is read are
+    /// zero, so that what is written there is finite.
     /// </summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="output">The pointer to y.</param>
-    /// <param name="value">From a function that loads a tensor's elements, and a suffix of names, the elements of y.</param>
+    /// <param name="value">From a function that loads a tensor's elements, and a suffix of names, the elements of
+    /// y.</param>
     public void Write(KernelBuilder b, string output, Func<Func<string, Value>, string, Value> value)
     {
         if (Rows.Across)

@@ -6,9 +6,9 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// What a normalization by fixed statistics does to the layer before it: factor = scale / sqrt(variance + epsilon) for its weights,
-/// and sum = shift + (bias - mean) * factor for its bias. Operands: mean, variance, scale, shift and bias where there are,
-/// factor, sum. A work item is a vector of channels.
+/// What a normalization by fixed statistics does to the layer before it: factor = scale / sqrt(variance + epsilon) for
+/// its weights, and sum = shift + (bias - mean) * factor for its bias. Operands: mean, variance, scale, shift and bias
+/// where there are, factor, sum. A work item is a vector of channels.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Epsilon">Added to the variance.</param>

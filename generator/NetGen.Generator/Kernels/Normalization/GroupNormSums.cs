@@ -6,9 +6,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// The gradients of a group norm's scale, sum of dy (x - mean) * inverse, and of its shift, sum of dy, over the images and, where
-/// each channel has one, over its positions. Operands: dy, x, the numbers as <see cref="NormalizeGroups"/> writes them, dscale,
-/// dshift. A work item is a group.
+/// The gradients of a group norm's scale, sum of dy (x - mean) * inverse, and of its shift, sum of dy, over the images
+/// and, where each channel has one, over its positions. Operands: dy, x, the numbers as <see cref="NormalizeGroups"/>
+/// writes them, dscale, dshift. A work item is a group.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

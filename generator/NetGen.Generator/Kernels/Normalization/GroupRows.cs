@@ -6,8 +6,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Kernels.Normalization;
 
-/// <summary>The groups of channels of a planar tensor (C, positions). A group is one dense row of floats, so that it is gone
-/// through as a channel is.</summary>
+/// <summary>The groups of channels of a planar tensor (C, positions). A group is one dense row of floats, so that it is
+/// gone through as a channel is.</summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Groups">The number of groups.</param>
@@ -25,7 +25,8 @@ internal sealed record GroupRows(int Channels, int Positions, int Groups)
     /// <summary>The groups as rows.</summary>
     public ChannelRows Whole => new(Groups, Length, Layout.Planar);
 
-    /// <summary>The rows that a group is gone through by: itself, or its channels if each has numbers of its own.</summary>
+    /// <summary>The rows that a group is gone through by: itself, or its channels if each has numbers of its
+    /// own.</summary>
     public ChannelRows Parts(NormAffine affine) => affine == NormAffine.Channels ? new(Channels, Positions, Layout.Planar) : Whole;
 
     /// <summary>Writes what is done with each of these rows of a group.</summary>

@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// y = x s^-beta, s = k + alpha / size * the sum of x^2 over the channels from size / 2 before to (size - 1) / 2 after, all
-/// (C, positions), planar. Operands: x, y and, if wanted, s. A work item is a channel.
+/// y = x s^-beta, s = k + alpha / size * the sum of x^2 over the channels from size / 2 before to (size - 1) / 2 after,
+/// all (C, positions), planar. Operands: x, y and, if wanted, s. A work item is a channel.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

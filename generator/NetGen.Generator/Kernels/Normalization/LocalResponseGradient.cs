@@ -5,9 +5,9 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// The gradient of <see cref="LocalResponse"/>: dx = dy s^-beta - 2 alpha beta / size * x * the sum of dy y / s over the channels
-/// whose sums hold this one, from (size - 1) / 2 before to size / 2 after; all planar. Operands: dy, x, y, s, dx. A work item is a
-/// channel.
+/// The gradient of <see cref="LocalResponse"/>: dx = dy s^-beta - 2 alpha beta / size * x * the sum of dy y / s over
+/// the channels whose sums hold this one, from (size - 1) / 2 before to size / 2 after; all planar. Operands: dy, x, y,
+/// s, dx. A work item is a channel.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

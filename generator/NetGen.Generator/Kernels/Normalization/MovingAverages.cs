@@ -6,9 +6,10 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// Moves averages of mean and variance towards those of a batch, of which the variance becomes unbiased: next = (1 - momentum)
-/// * average + momentum * new. Operands: mean, variance, movingMean, movingVariance, nextMean, nextVariance; the last two may
-/// be the two before. A work item is a vector of channels.
+/// Moves averages of mean and variance towards those of a batch, of which the variance becomes unbiased: next = (1 -
+/// momentum)
+/// * average + momentum * new. Operands: mean, variance, movingMean, movingVariance, nextMean, nextVariance; the last
+/// two may be the two before. A work item is a vector of channels.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions that an image adds to the statistics.</param>

@@ -6,8 +6,9 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift by the numbers of each channel, and the epilogue. Operands: x, mean,
-/// variance, scale and shift where there are, the epilogue's, y; y may be x. A work item is a channel, or a block of them.
+/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift by the numbers of each channel, and the epilogue.
+/// Operands: x, mean, variance, scale and shift where there are, the epilogue's, y; y may be x. A work item is a
+/// channel, or a block of them.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

@@ -6,10 +6,11 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// The gradient of <see cref="NormalizeChannels"/>, and the epilogue. By batch statistics, which depend on x: dx = scale / deviation
-/// * dy + slope * (x - mean) + constant; operands: dy, x, mean, variance, scale if there is one, slope, constant, the epilogue's, dx.
-/// By moving averages: dx = scale / deviation * dy; operands: dy, variance, scale if there is one, the epilogue's, dx. dx may be
-/// dy. A work item is a channel, or a block of them.
+/// The gradient of <see cref="NormalizeChannels"/>, and the epilogue. By batch statistics, which depend on x: dx =
+/// scale / deviation
+/// * dy + slope * (x - mean) + constant; operands: dy, x, mean, variance, scale if there is one, slope, constant, the
+/// epilogue's, dx. By moving averages: dx = scale / deviation * dy; operands: dy, variance, scale if there is one, the
+/// epilogue's, dx. dx may be dy. A work item is a channel, or a block of them.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

@@ -6,9 +6,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift by the numbers of each group of channels of an image. Operands: x, scale
-/// and shift where there are, y and, if wanted, the numbers: a mean per group, then an inverse deviation per group. A work item
-/// is a group.
+/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift by the numbers of each group of channels of an image.
+/// Operands: x, scale and shift where there are, y and, if wanted, the numbers: a mean per group, then an inverse
+/// deviation per group. A work item is a group.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>

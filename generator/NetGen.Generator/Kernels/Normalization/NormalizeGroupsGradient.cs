@@ -6,8 +6,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// dx = inverse * g + slope * (x - mean) + constant with g = dy * scale, slope = -inverse^3 * sum(g (x - mean)) / count and
-/// constant = -inverse * sum(g) / count, by the numbers of each group of channels of an image. Operands: dy, x, the numbers as
+/// dx = inverse * g + slope * (x - mean) + constant with g = dy * scale, slope = -inverse^3 * sum(g (x - mean)) / count
+/// and constant = -inverse * sum(g) / count, by the numbers of each group of channels of an image. Operands: dy, x, the
+/// numbers as
 /// <see cref="NormalizeGroups"/> writes them, the scale if there is one, dx. A work item is a group.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>

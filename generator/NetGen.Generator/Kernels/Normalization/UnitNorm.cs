@@ -6,9 +6,9 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// y = x / max(|x|, epsilon), the norm over the channels of each position, both (C, positions), planar. Operands: x, y; y may be
-/// x. The gradient: dx = (dy - x sum(dy x) / |x|^2) / |x| where the norm is at least epsilon, else dy / epsilon; operands: dy, x,
-/// dx; dx may be dy. A work item is a vector of positions, or all channels of the only one.
+/// y = x / max(|x|, epsilon), the norm over the channels of each position, both (C, positions), planar. Operands: x, y;
+/// y may be x. The gradient: dx = (dy - x sum(dy x) / |x|^2) / |x| where the norm is at least epsilon, else dy /
+/// epsilon; operands: dy, x, dx; dx may be dy. A work item is a vector of positions, or all channels of the only one.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions.</param>

@@ -36,8 +36,8 @@ internal sealed record LinearGrid(LinearAxis Depth, LinearAxis Height, LinearAxi
     /// <summary>A number as a part of a name.</summary>
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The inputs around an output along one axis, and the share of the second; where the output is an input, that
-    /// alone and no share.</summary>
+    /// <summary>The inputs around an output along one axis, and the share of the second; where the output is an input,
+    /// that alone and no share.</summary>
     public (IndexExpression[] At, Value? Share) Place(KernelBuilder b, string name, LinearAxis axis, IndexExpression output, bool isVector)
     {
         if (axis.IsIdentity)
@@ -53,8 +53,8 @@ internal sealed record LinearGrid(LinearAxis Depth, LinearAxis Height, LinearAxi
         return ([low, high], b.Let(name + "Share", isVector ? new Broadcast(share) : share));
     }
 
-    /// <summary>The places along depth and height of an output row, and the positions at which the input rows begin that it
-    /// lies between, by depth and then height.</summary>
+    /// <summary>The places along depth and height of an output row, and the positions at which the input rows begin
+    /// that it lies between, by depth and then height.</summary>
     public ((IndexExpression[] At, Value? Share) Depth, (IndexExpression[] At, Value? Share) Height, IndexExpression[] At) Rows(
         KernelBuilder b, InstructionSet isa, IndexExpression c, IndexExpression od, IndexExpression oh)
     {

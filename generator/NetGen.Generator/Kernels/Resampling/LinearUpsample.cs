@@ -4,7 +4,8 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels.Resampling;
 
-/// <summary>Linear interpolation along every axis. Operands: x, y. A work item is an output row of a channel or channel block.</summary>
+/// <summary>Linear interpolation along every axis. Operands: x, y. A work item is an output row of a channel or channel
+/// block.</summary>
 /// <param name="Depth">What happens along depth.</param>
 /// <param name="Height">What happens along height.</param>
 /// <param name="Width">What happens along width.</param>

@@ -5,8 +5,9 @@ using NetGen.Generator.Kernels.Ir;
 namespace NetGen.Generator.Kernels.Resampling;
 
 /// <summary>
-/// The gradient of <see cref="LinearUpsample"/>: each output gives its gradient in shares to the elements it lies between.
-/// Operands: dy, dx. A work item is a channel or channel block, which is cleared and then added to in the order of outputs.
+/// The gradient of <see cref="LinearUpsample"/>: each output gives its gradient in shares to the elements it lies
+/// between. Operands: dy, dx. A work item is a channel or channel block, which is cleared and then added to in the
+/// order of outputs.
 /// </summary>
 /// <param name="Depth">What happens along depth.</param>
 /// <param name="Height">What happens along height.</param>

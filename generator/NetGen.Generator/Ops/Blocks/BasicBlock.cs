@@ -1,7 +1,7 @@
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>The block of ResNet-18 and 34, and of those for CIFAR (He et al. 2015, figure 5 left), its layers named as in
-/// torchvision.</summary>
+/// <summary>The block of ResNet-18 and 34, and of those for CIFAR (He et al. 2015, figure 5 left), its layers named as
+/// in torchvision.</summary>
 public static class BasicBlock
 {
     private static readonly ArgumentDefinition Shortcut = new(

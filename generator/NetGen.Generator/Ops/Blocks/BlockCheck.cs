@@ -3,8 +3,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>Checks the definitions of users' blocks for what does not depend on their use. Shapes and the values of arguments
-/// are checked where a network uses them.</summary>
+/// <summary>Checks the definitions of users' blocks for what does not depend on their use. Shapes and the values of
+/// arguments are checked where a network uses them.</summary>
 public static class BlockCheck
 {
     /// <summary>What the names of parameters are made of, in the words of a message.</summary>

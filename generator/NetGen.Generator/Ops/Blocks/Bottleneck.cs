@@ -1,7 +1,7 @@
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>The block of ResNet-50, 101 and 152 (He et al. 2015, figure 5 right), with the stride on the 3x3 convolution and
-/// the layers named as in torchvision.</summary>
+/// <summary>The block of ResNet-50, 101 and 152 (He et al. 2015, figure 5 right), with the stride on the 3x3
+/// convolution and the layers named as in torchvision.</summary>
 public static class Bottleneck
 {
     /// <summary>How many times the inner channels the output has.</summary>

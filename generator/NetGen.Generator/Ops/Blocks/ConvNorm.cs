@@ -2,8 +2,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>Convolution, batch normalization and activation, the unit of most networks since Inception v2 (Ioffe and Szegedy
-/// 2015). The convolution has no bias, which the normalization would take away again.</summary>
+/// <summary>Convolution, batch normalization and activation, the unit of most networks since Inception v2 (Ioffe and
+/// Szegedy 2015). The convolution has no bias, which the normalization would take away again.</summary>
 public static class ConvNorm
 {
     private static readonly ArgumentDefinition Activation = new(

@@ -2,8 +2,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>The module of GoogLeNet (Szegedy et al. 2014, figure 2b), its layers named as in torchvision. A branch is called
-/// as its last layer: <c>branch1</c>.</summary>
+/// <summary>The module of GoogLeNet (Szegedy et al. 2014, figure 2b), its layers named as in torchvision. A branch is
+/// called as its last layer: <c>branch1</c>.</summary>
 public static class Inception
 {
     /// <summary>Its row of the op table.</summary>

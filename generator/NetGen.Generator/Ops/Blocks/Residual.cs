@@ -2,8 +2,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops.Blocks;
 
-/// <summary>What the blocks of residual networks have in common (He et al. 2015, section 3.3): a body and a shortcut around it,
-/// added, and a ReLU behind.</summary>
+/// <summary>What the blocks of residual networks have in common (He et al. 2015, section 3.3): a body and a shortcut
+/// around it, added, and a ReLU behind.</summary>
 internal static class Residual
 {
     /// <summary>Composes a block of its body.</summary>
@@ -12,8 +12,8 @@ internal static class Residual
     /// <param name="last">The name of the last of them.</param>
     /// <param name="channels">The channels that it gives.</param>
     /// <param name="stride">The stride of the body.</param>
-    /// <param name="padded">Whether the shortcut, where the shape changes, takes every stride-th position and adds channels of
-    /// zeros; else it is a 1x1 convolution with normalization.</param>
+    /// <param name="padded">Whether the shortcut, where the shape changes, takes every stride-th position and adds
+    /// channels of zeros; else it is a 1x1 convolution with normalization.</param>
     public static void Build(
         LayerContext block, EquatableArray<LayerSpec> body, string last, int channels, int stride, bool padded = false)
     {

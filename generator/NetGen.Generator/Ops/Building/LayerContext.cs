@@ -46,7 +46,8 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
     /// <summary>The id of the layer's output, once there is one.</summary>
     public int? Output { get; private set; }
 
-    /// <summary>The layer as messages name it: <c>conv2 (layer 4)</c>, or <c>in layer2.0 (Bottleneck): conv2</c>.</summary>
+    /// <summary>The layer as messages name it: <c>conv2 (layer 4)</c>, or <c>in layer2.0 (Bottleneck):
+    /// conv2</c>.</summary>
     public string Described => scope.Describe(layer);
 
     /// <summary>A number for a stream of random numbers that no other layer has.</summary>
@@ -102,7 +103,8 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
     /// <summary>Passes the input on unchanged.</summary>
     public void PassThrough() => Output = input;
 
-    /// <summary>Builds other layers in place of this one, which is a block. They are named below it and see its input as
+    /// <summary>Builds other layers in place of this one, which is a block. They are named below it and see its input
+    /// as
     /// <c>input</c>; the output of the last is the block's.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="parameters">The values that expressions in their arguments can read.</param>
@@ -121,8 +123,8 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
         return true;
     }
 
-    /// <summary>Reports something wrong with the layer, or with one of its arguments. Within a block it is shown where the
-    /// network uses the block.</summary>
+    /// <summary>Reports something wrong with the layer, or with one of its arguments. Within a block it is shown where
+    /// the network uses the block.</summary>
     public void Report(string id, string? argument, params object[] messageArguments) =>
         scope.Network.Problems.Add(Problem.At(scope.AnchorOf(layer, argument), id, messageArguments));
 }

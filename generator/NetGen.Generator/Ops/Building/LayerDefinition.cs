@@ -11,8 +11,8 @@ public enum ArgumentType
     /// <summary>One whole number for all axes, or a list with one for each axis, outermost first.</summary>
     Extents,
 
-    /// <summary>As <see cref="Extents"/>, or the word <c>valid</c> (none) or <c>same</c> (output = ceil(input / stride),
-    /// an odd total putting the extra one at the end, as TensorFlow does).</summary>
+    /// <summary>As <see cref="Extents"/>, or the word <c>valid</c> (none) or <c>same</c> (output = ceil(input /
+    /// stride), an odd total putting the extra one at the end, as TensorFlow does).</summary>
     Padding,
 
     /// <summary>A real number.</summary>
@@ -45,7 +45,8 @@ public enum ArgumentType
 /// parameters.</param>
 /// <param name="Minimum">The smallest value allowed.</param>
 /// <param name="Maximum">The largest value allowed.</param>
-/// <param name="Default">The value when absent, as the schema shows it; null when it depends on other arguments.</param>
+/// <param name="Default">The value when absent, as the schema shows it; null when it depends on other
+/// arguments.</param>
 public sealed record ArgumentDefinition(
     string Name,
     ArgumentType Type,

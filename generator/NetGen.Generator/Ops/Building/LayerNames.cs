@@ -17,7 +17,8 @@ public sealed record PlacedLayer(LayerSpec Spec, string Name, int Index);
 /// <param name="messageArguments">What follows in the message.</param>
 public delegate void LayerReport(PlacedLayer layer, string? argument, string id, params object[] messageArguments);
 
-/// <summary>Repeats layers, and names those that have no name: kind and number, <c>conv1</c>, <c>conv2</c>, <c>dense1</c>.</summary>
+/// <summary>Repeats layers, and names those that have no name: kind and number, <c>conv1</c>, <c>conv2</c>,
+/// <c>dense1</c>.</summary>
 public static class LayerNames
 {
     /// <summary>How often one declaration of a layer may be repeated.</summary>

@@ -4,8 +4,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>The layers of a network, or those of one block in it, which are built one behind the other and see each other's
-/// outputs. Whatever is wrong within a block is reported where the network uses it.</summary>
+/// <summary>The layers of a network, or those of one block in it, which are built one behind the other and see each
+/// other's outputs. Whatever is wrong within a block is reported where the network uses it.</summary>
 public sealed class LayerScope
 {
     private static readonly Dictionary<string, ArgumentValue> NoParameters = [];
@@ -107,14 +107,17 @@ public sealed class LayerScope
     /// <summary>The index of the layer of the network that a layer is or stands in.</summary>
     public int IndexOf(PlacedLayer layer) => IsBlock ? _use : layer.Index;
 
-    /// <summary>A layer as messages name it: <c>conv2 (layer 4)</c>, or <c>in layer2.0 (Bottleneck): conv2</c>.</summary>
+    /// <summary>A layer as messages name it: <c>conv2 (layer 4)</c>, or <c>in layer2.0 (Bottleneck):
+    /// conv2</c>.</summary>
     public string Describe(PlacedLayer layer) =>
         IsBlock ? _described + ": " + layer.Name : LayerNames.Describe(layer.Name, layer.Index);
 
-    /// <summary>What a problem of a layer is anchored to: the layer's argument, or the outermost block around it.</summary>
+    /// <summary>What a problem of a layer is anchored to: the layer's argument, or the outermost block around
+    /// it.</summary>
     public Anchor AnchorOf(PlacedLayer layer, string? argument) => new(IndexOf(layer), IsBlock ? null : argument);
 
-    /// <summary>Reports something wrong with a layer, whose description is the first of the message's arguments.</summary>
+    /// <summary>Reports something wrong with a layer, whose description is the first of the message's
+    /// arguments.</summary>
     public void Report(PlacedLayer layer, string? argument, string id, params object[] messageArguments) =>
         _network.Problems.Add(Problem.At(AnchorOf(layer, argument), id, [Describe(layer), .. messageArguments]));
 

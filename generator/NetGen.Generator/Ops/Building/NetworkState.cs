@@ -1,6 +1,6 @@
-using NetGen.Generator.Model;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops;
 

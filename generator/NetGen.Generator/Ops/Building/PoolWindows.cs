@@ -10,8 +10,8 @@ internal static class PoolWindows
     // Max pooling keeps an element's index within its window as a float, exact to 2^24.
     private const long LargestWindow = 1L << 24;
 
-    /// <summary>The windows, none of which may hold more elements than can be counted, or lie wholly in the padding: it would
-    /// have no largest value and no mean.</summary>
+    /// <summary>The windows, none of which may hold more elements than can be counted, or lie wholly in the padding: it
+    /// would have no largest value and no mean.</summary>
     public static EquatableArray<WindowAxis>? Infer(LayerContext layer)
     {
         if (Windows.Infer(layer, strideIsKernel: true) is not { } axes)

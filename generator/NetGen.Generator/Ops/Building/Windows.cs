@@ -35,8 +35,8 @@ public static class Windows
 
     /// <summary>
     /// The windows of a layer along depth, height and width; axes that the input does not have count 1.
-    /// Output extent: floor((in + padding - dilation * (kernel - 1) - 1) / stride) + 1; with Ceil, rounded up instead, less a
-    /// last window that would begin in the padding behind the input, as PyTorch's ceil_mode has it.
+    /// Output extent: floor((in + padding - dilation * (kernel - 1) - 1) / stride) + 1; with Ceil, rounded up instead,
+    /// less a last window that would begin in the padding behind the input, as PyTorch's ceil_mode has it.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="strideIsKernel">Whether the stride is the kernel's extent unless given, as for pooling.</param>

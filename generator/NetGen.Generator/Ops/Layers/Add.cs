@@ -1,5 +1,5 @@
-using NetGen.Generator.Model;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;

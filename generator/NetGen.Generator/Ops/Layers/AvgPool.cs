@@ -34,7 +34,8 @@ public static class AvgPoolLayer
 
 /// <summary>The mean of each window.</summary>
 /// <param name="Axes">The windows.</param>
-/// <param name="CountPadding">Whether the divisor is the window's size; what reaches past the padding never counts.</param>
+/// <param name="CountPadding">Whether the divisor is the window's size; what reaches past the padding never
+/// counts.</param>
 public sealed record AveragePoolOperation(EquatableArray<WindowAxis> Axes, bool CountPadding) : ForwardOperation
 {
     /// <inheritdoc/>

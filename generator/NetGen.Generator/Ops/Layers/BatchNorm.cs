@@ -4,8 +4,8 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Batch normalization (Ioffe and Szegedy 2015): in training by the mean and the variance of each channel over the
-/// batch, at inference by their moving averages.</summary>
+/// <summary>Batch normalization (Ioffe and Szegedy 2015): in training by the mean and the variance of each channel over
+/// the batch, at inference by their moving averages.</summary>
 public static class BatchNormLayer
 {
     /// <summary>Its row of the op table.</summary>
@@ -86,8 +86,8 @@ public static class BatchNormLayer
     }
 }
 
-/// <summary>The mean and the (biased) variance of each channel of x over the positions and images of a batch. Outputs: both,
-/// one for all images.</summary>
+/// <summary>The mean and the (biased) variance of each channel of x over the positions and images of a batch. Outputs:
+/// both, one for all images.</summary>
 public sealed record BatchStatisticsOperation : ForwardOperation
 {
     /// <inheritdoc/>
@@ -106,8 +106,8 @@ public sealed record BatchStatisticsOperation : ForwardOperation
 }
 
 /// <summary>
-/// Moves the averages of mean and variance towards those of a batch: (1 - momentum) * average + momentum * new, the variance
-/// unbiased. Inputs: mean, variance, both averages. Outputs: the averages, in their place.
+/// Moves the averages of mean and variance towards those of a batch: (1 - momentum) * average + momentum * new, the
+/// variance unbiased. Inputs: mean, variance, both averages. Outputs: the averages, in their place.
 /// </summary>
 /// <param name="Momentum">The share of the new batch.</param>
 /// <param name="Positions">The number of positions that an image adds to the statistics.</param>
@@ -129,8 +129,8 @@ public sealed record MovingAverageOperation(float Momentum, long Positions) : Fo
     }
 }
 
-/// <summary>y = (x - mean) / sqrt(variance + epsilon) * scale + shift for each channel. Inputs: x, mean, variance and, where
-/// there are, scale and shift.</summary>
+/// <summary>y = (x - mean) / sqrt(variance + epsilon) * scale + shift for each channel. Inputs: x, mean, variance and,
+/// where there are, scale and shift.</summary>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Scale">Whether there is a factor.</param>
 /// <param name="Shift">Whether there is a shift.</param>
@@ -182,12 +182,13 @@ public sealed record BatchNormOperation(float Epsilon, bool Scale, bool Shift, b
 }
 
 /// <summary>
-/// What a batch norm's gradients sum over the batch. Inputs: dy, x, mean, variance and, if <paramref name="Scale"/>, the scale.
-/// Outputs, as far as wanted: the gradients of scale and shift; slope and constant of the gradient of x.
+/// What a batch norm's gradients sum over the batch. Inputs: dy, x, mean, variance and, if <paramref name="Scale"/>,
+/// the scale. Outputs, as far as wanted: the gradients of scale and shift; slope and constant of the gradient of x.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Scale">Whether the coefficients hold a factor.</param>
-/// <param name="ScaleGradient">Whether the gradient of the scale is wanted: the sum of dy (x - mean) / deviation.</param>
+/// <param name="ScaleGradient">Whether the gradient of the scale is wanted: the sum of dy (x - mean) /
+/// deviation.</param>
 /// <param name="ShiftGradient">Whether the gradient of the shift is wanted: the sum of dy.</param>
 /// <param name="Coefficients">Whether slope and constant are wanted.</param>
 public sealed record BatchNormReductionOperation(
@@ -201,9 +202,9 @@ public sealed record BatchNormReductionOperation(
 }
 
 /// <summary>
-/// The gradient of a batch norm's x. By batch statistics: dx = scale / deviation * dy + slope * (x - mean) + constant, from
-/// dy, x, mean, variance, the scale if there is one, slope and constant. By moving averages: dx = scale / deviation * dy, from
-/// dy, variance and the scale.
+/// The gradient of a batch norm's x. By batch statistics: dx = scale / deviation * dy + slope * (x - mean) + constant,
+/// from dy, x, mean, variance, the scale if there is one, slope and constant. By moving averages: dx = scale /
+/// deviation * dy, from dy, variance and the scale.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Scale">Whether there is a factor.</param>

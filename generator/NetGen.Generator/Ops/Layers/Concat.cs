@@ -5,7 +5,8 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>The channels of several layers' outputs, one behind the other, as in Inception (Szegedy et al. 2014).</summary>
+/// <summary>The channels of several layers' outputs, one behind the other, as in Inception (Szegedy et al.
+/// 2014).</summary>
 public static class ConcatLayer
 {
     /// <summary>Its row of the op table.</summary>

@@ -99,7 +99,8 @@ public static class ConvLayer
         return true;
     }
 
-    /// <summary>Checks that the copies fit into an arena that planar kernels read, with zeros around and between the elements.</summary>
+    /// <summary>Checks that the copies fit into an arena that planar kernels read, with zeros around and between the
+    /// elements.</summary>
     internal static void CheckPaddedCopies(
         LayerContext layer, EquatableArray<WindowAxis> axes, int inChannels, int outChannels)
     {
@@ -121,8 +122,8 @@ public static class ConvLayer
         axes.Aggregate((long)inChannels, (product, axis) => Saturating.Multiply(product, axis.Padded)),
         axes.Aggregate((long)outChannels, (product, axis) => Saturating.Multiply(product, axis.PaddedGradient)));
 
-    // Packed for vectors, whose widest are as long as the alignment, weights have whole vectors of output channels, or of
-    // input channels for the data gradient.
+    // Packed for vectors, whose widest are as long as the alignment, weights have whole vectors of output channels, or
+    // of input channels for the data gradient.
     private static long PackedWeights(int inChannels, int outChannels, int groups, long taps) => Math.Max(
         Sizes.Align(outChannels) * (inChannels / groups),
         Sizes.Align(inChannels) * (outChannels / groups)) * taps;

@@ -72,8 +72,8 @@ public static class ConvTransposeLayer
         ConvLayer.CheckPaddedCopies(layer, axes, outChannels, inChannels);
     }
 
-    // Output extent: (in - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + output padding. The axes are those of the
-    // convolution from the output to the input.
+    // Output extent: (in - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + output padding. The axes are those
+    // of the convolution from the output to the input.
     private static EquatableArray<WindowAxis>? InferWindows(LayerContext layer)
     {
         var shape = layer.InputShape;
@@ -123,7 +123,8 @@ public static class ConvTransposeLayer
     }
 }
 
-/// <summary>y = the data gradient of a convolution, taken of x, + bias. Inputs: x, weight and, if there is one, bias.</summary>
+/// <summary>y = the data gradient of a convolution, taken of x, + bias. Inputs: x, weight and, if there is one,
+/// bias.</summary>
 /// <param name="Transpose">The convolution from y to x: its input channels are those of y. It has no bias.</param>
 /// <param name="Bias">Whether there is a bias.</param>
 public sealed record TransposedConvolutionOperation(ConvolutionOperation Transpose, bool Bias) : ForwardOperation

@@ -50,7 +50,8 @@ public static class DenseLayer
     }
 }
 
-/// <summary>y = weight * x + bias with a weight of shape (out, in). Inputs: x, weight and, if there is one, bias.</summary>
+/// <summary>y = weight * x + bias with a weight of shape (out, in). Inputs: x, weight and, if there is one,
+/// bias.</summary>
 /// <param name="InFeatures">The number of input features.</param>
 /// <param name="OutFeatures">The number of output features.</param>
 /// <param name="Bias">Whether there is a bias.</param>

@@ -5,7 +5,8 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Normalization of each image by itself, over groups of its channels (Wu and He 2018, group normalization).</summary>
+/// <summary>Normalization of each image by itself, over groups of its channels (Wu and He 2018, group
+/// normalization).</summary>
 public static class GroupNormLayer
 {
     /// <summary>Its row of the op table.</summary>
@@ -27,7 +28,8 @@ public static class GroupNormLayer
     internal static ArgumentDefinition Affine(string each, string absent) =>
         new("Affine", ArgumentType.Boolean, $"Whether each {each} has a learnt factor and shift.", Default: absent);
 
-    /// <summary>Adds the norm of a number of groups, whose factors and shifts are for each channel or for each element.</summary>
+    /// <summary>Adds the norm of a number of groups, whose factors and shifts are for each channel or for each
+    /// element.</summary>
     internal static void Build(LayerContext layer, int groups, bool affineByDefault, bool elements)
     {
         var shape = layer.InputShape;
@@ -83,9 +85,9 @@ public enum NormAffine
 }
 
 /// <summary>
-/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift, mean and (biased) variance over each group of an image. Inputs:
-/// x and, where there are, scale and shift. Outputs: y and, in training, the numbers of the groups: their means, then
-/// 1 / sqrt(variance + epsilon).
+/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift, mean and (biased) variance over each group of an image.
+/// Inputs: x and, where there are, scale and shift. Outputs: y and, in training, the numbers of the groups: their
+/// means, then 1 / sqrt(variance + epsilon).
 /// </summary>
 /// <param name="Groups">The number of groups of channels.</param>
 /// <param name="Epsilon">Added to the variance.</param>
@@ -128,8 +130,8 @@ public sealed record GroupNormGradientOperation(int Groups, NormAffine Affine) :
     public override string Mnemonic => "group norm gradient";
 }
 
-/// <summary>The gradients of a group norm's scale, sum of dy (x - mean) / deviation, and of its shift, sum of dy, over the
-/// batch: inputs dy, x and the numbers.</summary>
+/// <summary>The gradients of a group norm's scale, sum of dy (x - mean) / deviation, and of its shift, sum of dy, over
+/// the batch: inputs dy, x and the numbers.</summary>
 public sealed record GroupNormAffineGradientOperation(int Groups, NormAffine Affine) : Operation
 {
     /// <inheritdoc/>

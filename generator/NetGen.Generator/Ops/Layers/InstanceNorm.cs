@@ -1,6 +1,7 @@
 namespace NetGen.Generator.Ops;
 
-/// <summary>Normalization of each channel by itself (Ulyanov, Vedaldi, Lempitsky 2016, instance normalization).</summary>
+/// <summary>Normalization of each channel by itself (Ulyanov, Vedaldi, Lempitsky 2016, instance
+/// normalization).</summary>
 public static class InstanceNormLayer
 {
     /// <summary>Its row of the op table.</summary>

@@ -3,7 +3,8 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Division by the Euclidean norm over the channels of each position, as torch.nn.functional.normalize.</summary>
+/// <summary>Division by the Euclidean norm over the channels of each position, as
+/// torch.nn.functional.normalize.</summary>
 public static class L2NormalizeLayer
 {
     /// <summary>Its row of the op table.</summary>
@@ -30,7 +31,8 @@ public sealed record L2NormalizeOperation(float Epsilon) : ForwardOperation
         rule.Gradient(0, new L2NormalizeGradientOperation(Epsilon), rule.OutputGradient, rule.Input(0));
 }
 
-/// <summary>dx = (dy - y sum(dy y)) / |x| where the norm is at least epsilon, else dy / epsilon: inputs dy and x.</summary>
+/// <summary>dx = (dy - y sum(dy y)) / |x| where the norm is at least epsilon, else dy / epsilon: inputs dy and
+/// x.</summary>
 /// <param name="Epsilon">The smallest divisor.</param>
 public sealed record L2NormalizeGradientOperation(float Epsilon) : Operation
 {

@@ -3,8 +3,8 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Local response normalization across neighbouring channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3), with
-/// PyTorch's meaning of its numbers.</summary>
+/// <summary>Local response normalization across neighbouring channels (Krizhevsky, Sutskever, Hinton 2012, section
+/// 3.3), with PyTorch's meaning of its numbers.</summary>
 public static class LocalResponseNormLayer
 {
     /// <summary>Its row of the op table.</summary>
@@ -39,8 +39,8 @@ public static class LocalResponseNormLayer
     }
 }
 
-/// <summary>y = x * s^-beta with s = k + alpha / size * the sum of x^2 over the channels from size / 2 before to (size - 1) / 2
-/// after. Outputs: y and, if it is wanted for the gradient, s.</summary>
+/// <summary>y = x * s^-beta with s = k + alpha / size * the sum of x^2 over the channels from size / 2 before to (size
+/// - 1) / 2 after. Outputs: y and, if it is wanted for the gradient, s.</summary>
 /// <param name="Size">The number of channels summed.</param>
 /// <param name="Alpha">The factor of their mean.</param>
 /// <param name="Beta">The exponent.</param>
@@ -64,8 +64,8 @@ public sealed record LocalResponseNormOperation(int Size, float Alpha, float Bet
         rule.ForwardOutput(1));
 }
 
-/// <summary>dx = dy s^-beta - 2 alpha beta / size * x * the sum of dy y / s over the channels whose sums hold this one: from dy, x,
-/// y and s.</summary>
+/// <summary>dx = dy s^-beta - 2 alpha beta / size * x * the sum of dy y / s over the channels whose sums hold this one:
+/// from dy, x, y and s.</summary>
 /// <param name="Forward">The operation whose gradient it is.</param>
 public sealed record LocalResponseNormGradientOperation(LocalResponseNormOperation Forward) : Operation
 {

@@ -34,7 +34,8 @@ public static class MaxPoolLayer
     }
 }
 
-/// <summary>The largest value of each window; in training also its index within the window, as a second output.</summary>
+/// <summary>The largest value of each window; in training also its index within the window, as a second
+/// output.</summary>
 public sealed record MaxPoolOperation(EquatableArray<WindowAxis> Axes, bool WithIndices) : ForwardOperation
 {
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using NetGen.Generator.Ops.Sliding;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>Some elements at other places, with zeros between and around them: y is zero but for what is moved.</summary>
+/// <summary>Some elements at other places, with zeros between and around them: y is zero but for what is
+/// moved.</summary>
 /// <param name="Channels">What happens along channels.</param>
 /// <param name="Axes">What happens along depth, height and width.</param>
 public sealed record MoveOperation(MoveAxis Channels, EquatableArray<MoveAxis> Axes) : ForwardOperation

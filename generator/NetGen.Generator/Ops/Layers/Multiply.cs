@@ -7,8 +7,8 @@ using NetGen.Generator.Ops.Sliding;
 namespace NetGen.Generator.Ops;
 
 /// <summary>
-/// The product, element by element, of the outputs of several layers, as in gates. A factor with one number for each channel, as
-/// squeeze and excitation has (Hu et al. 2017), multiplies every position of its channel.
+/// The product, element by element, of the outputs of several layers, as in gates. A factor with one number for each
+/// channel, as squeeze and excitation has (Hu et al. 2017), multiplies every position of its channel.
 /// </summary>
 public static class MultiplyLayer
 {

@@ -4,8 +4,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops;
 
-/// <summary>The shortcut without parameters of residual networks: every stride-th position, and channels of zeros (He et al.
-/// 2015, section 4.2, option A).</summary>
+/// <summary>The shortcut without parameters of residual networks: every stride-th position, and channels of zeros (He
+/// et al. 2015, section 4.2, option A).</summary>
 public static class PaddedShortcutLayer
 {
     /// <summary>Its row of the op table.</summary>

@@ -76,8 +76,8 @@ public static class SpaceToDepthLayer
             return;
         }
 
-        // Darknet's layer runs its loops the other way round: it takes the memory of the input as that of a tensor with fewer
-        // channels and larger extents.
+        // Darknet's layer runs its loops the other way round: it takes the memory of the input as that of a tensor with
+        // fewer channels and larger extents.
         var axes = shape.Spatial.Select((extent, i) => new BlockAxis(darknet ? extent : extent / block[i], block[i]));
         layer.Produce(
             new SpaceToDepthOperation(
@@ -91,13 +91,14 @@ public static class SpaceToDepthLayer
 }
 
 /// <summary>
-/// y[k, o] = x[c, o * block + b], where b is the position in the block, numbered row by row, and k = b * Channels + c or
-/// c * size + b.
+/// y[k, o] = x[c, o * block + b], where b is the position in the block, numbered row by row, and k = b * Channels + c
+/// or c * size + b.
 /// </summary>
 /// <param name="Channels">Channels of x.</param>
 /// <param name="Axes">Depth, height and width of x in blocks.</param>
 /// <param name="BlocksFirst">Whether k counts channels fastest.</param>
-/// <param name="IsView">Whether x and y have other shapes than the tensors read and written, with the same planar memory.</param>
+/// <param name="IsView">Whether x and y have other shapes than the tensors read and written, with the same planar
+/// memory.</param>
 public sealed record SpaceToDepthOperation(int Channels, EquatableArray<BlockAxis> Axes, bool BlocksFirst, bool IsView)
     : ForwardOperation
 {

@@ -3,8 +3,8 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops.Sliding;
 
 /// <summary>
-/// A tensor of all windows of an image at once, (Channels, Map). Neighbouring windows share what they have in common: the elements of
-/// the window at place p, (Channels, Window), begin at element p of the map.
+/// A tensor of all windows of an image at once, (Channels, Map). Neighbouring windows share what they have in common:
+/// the elements of the window at place p, (Channels, Window), begin at element p of the map.
 /// </summary>
 /// <param name="Tensor">Its id.</param>
 /// <param name="Channels">The channels.</param>

@@ -6,9 +6,10 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Ops.Sliding;
 
 /// <summary>
-/// Makes a network that classifies one window into one that classifies all windows of a larger image, convolutionally (Sermanet et
-/// al. 2013, "OverFeat", section 3.5): a dense layer becomes a convolution as large as the window's part of its input, with
-/// the same weights; global pooling becomes pooling of that extent; and all else is done once for what windows share.
+/// Makes a network that classifies one window into one that classifies all windows of a larger image, convolutionally
+/// (Sermanet et al. 2013, "OverFeat", section 3.5): a dense layer becomes a convolution as large as the window's part
+/// of its input, with the same weights; global pooling becomes pooling of that extent; and all else is done once for
+/// what windows share.
 /// </summary>
 public sealed class SlidingForm
 {
@@ -68,7 +69,8 @@ public sealed class SlidingForm
     /// <summary>The form for all windows of the spec's input.</summary>
     /// <param name="spec">The network.</param>
     /// <param name="window">Its graph for one window.</param>
-    /// <param name="problems">Takes what has no such form, and a warning where padding makes it differ from crops.</param>
+    /// <param name="problems">Takes what has no such form, and a warning where padding makes it differ from
+    /// crops.</param>
     /// <returns>The graph, or null after a problem.</returns>
     public static NetworkGraph? Of(NetSpec spec, NetworkGraph window, List<Problem> problems)
     {
@@ -232,7 +234,8 @@ public sealed class SlidingForm
         return true;
     }
 
-    // Windows lie where each output has an element for them. Auxiliary outputs, of training alone, have what the others leave.
+    // Windows lie where each output has an element for them. Auxiliary outputs, of training alone, have what the others
+    // leave.
     private long[] Strides()
     {
         long[] strides = [.. Enumerable.Repeat(1L, Rank)];

@@ -3,7 +3,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Ops.Sliding;
 
-/// <summary>What the rule of an operation sees, and how it says what the operation is for all windows at once.</summary>
+/// <summary>What the rule of an operation sees, and how it says what the operation is for all windows at
+/// once.</summary>
 /// <param name="form">The network's form so far.</param>
 /// <param name="node">The node of one window.</param>
 /// <param name="inputs">Its inputs that depend on the image, in order.</param>
@@ -36,8 +37,8 @@ public sealed class SlidingRule(SlidingForm form, Node node, IReadOnlyList<SlidT
         }
     }
 
-    /// <summary>An operation on the channels of each position: the same on maps, unless the channels of several positions are
-    /// features.</summary>
+    /// <summary>An operation on the channels of each position: the same on maps, unless the channels of several
+    /// positions are features.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="channels">The channels of its output.</param>
     public void EachPosition(ForwardOperation operation, int channels)
@@ -59,8 +60,8 @@ public sealed class SlidingRule(SlidingForm form, Node node, IReadOnlyList<SlidT
     }
 
     /// <summary>
-    /// An operation on windows within the window. Where such a window spans all of the input, its stride within a single
-    /// window means nothing, and is 1 on maps.
+    /// An operation on windows within the window. Where such a window spans all of the input, its stride within a
+    /// single window means nothing, and is 1 on maps.
     /// </summary>
     /// <param name="axes">Depth, height and width of one window.</param>
     /// <param name="channels">The channels of its output.</param>

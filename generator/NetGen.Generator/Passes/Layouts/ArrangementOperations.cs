@@ -38,7 +38,8 @@ public abstract record PackingOperation : Operation;
 /// <param name="Convolution">The convolution.</param>
 /// <param name="Transposed">Whether for the data gradient.</param>
 /// <param name="InLayout">The layout of what the kernel reads.</param>
-/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, the second input.</param>
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, the second
+/// input.</param>
 public sealed record PackWeightsOperation(
     ConvolutionOperation Convolution, bool Transposed, Layout InLayout, bool Scaled = false) : PackingOperation
 {
@@ -55,12 +56,14 @@ public sealed record PairWeightsOperation(DenseOperation Dense, bool Scaled) : P
     public override string Mnemonic => "round weights";
 }
 
-/// <summary>Convolution weights transformed for Winograd's kernels. Inputs: weight and, if scaled, the factors.</summary>
+/// <summary>Convolution weights transformed for Winograd's kernels. Inputs: weight and, if scaled, the
+/// factors.</summary>
 /// <param name="Convolution">The convolution.</param>
 /// <param name="Transform">The transform.</param>
 /// <param name="RegisterBlocks">Blocks of output channels of a register tile.</param>
 /// <param name="Transposed">Whether for the data gradient.</param>
-/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, the second input.</param>
+/// <param name="Scaled">Whether the weights of each output channel are multiplied by a factor, the second
+/// input.</param>
 public sealed record TransformWeightsOperation(
     ConvolutionOperation Convolution, WinogradTransform Transform, int RegisterBlocks, bool Transposed, bool Scaled) : PackingOperation
 {
@@ -68,7 +71,8 @@ public sealed record TransformWeightsOperation(
     public override string Mnemonic => "transform weights";
 }
 
-/// <summary>Winograd's transform of the input, where it is not a part of the convolution's kernel. Inputs: x and scratch.</summary>
+/// <summary>Winograd's transform of the input, where it is not a part of the convolution's kernel. Inputs: x and
+/// scratch.</summary>
 /// <param name="Of">The operation whose input it transforms.</param>
 public sealed record WinogradInputOperation(Operation Of) : Operation
 {
@@ -76,7 +80,8 @@ public sealed record WinogradInputOperation(Operation Of) : Operation
     public override string Mnemonic => Of.Mnemonic + ", transform of the input";
 }
 
-/// <summary>The gradient of convolution weights, brought from a blocked kernel's order into the canonical one.</summary>
+/// <summary>The gradient of convolution weights, brought from a blocked kernel's order into the canonical
+/// one.</summary>
 /// <param name="Convolution">The convolution.</param>
 /// <param name="InLayout">The layout of the convolution's input.</param>
 public sealed record UnpackWeightGradientOperation(ConvolutionOperation Convolution, Layout InLayout) : Operation
@@ -85,8 +90,9 @@ public sealed record UnpackWeightGradientOperation(ConvolutionOperation Convolut
     public override string Mnemonic => "unpack weight gradient";
 }
 
-/// <summary>What a batch norm by moving averages does to the layer before it. Inputs: mean, variance and, where there are, scale,
-/// shift and the layer's bias. Outputs: a factor for the weights of each channel, and the bias in place of both.</summary>
+/// <summary>What a batch norm by moving averages does to the layer before it. Inputs: mean, variance and, where there
+/// are, scale, shift and the layer's bias. Outputs: a factor for the weights of each channel, and the bias in place of
+/// both.</summary>
 /// <param name="Norm">The batch norm.</param>
 /// <param name="Bias">Whether the layer before has a bias.</param>
 public sealed record FoldNormOperation(BatchNormOperation Norm, bool Bias) : PackingOperation
@@ -95,7 +101,8 @@ public sealed record FoldNormOperation(BatchNormOperation Norm, bool Bias) : Pac
     public override string Mnemonic => "fold batch norm";
 }
 
-/// <summary>Weights of a convolution or dense layer, those of each output channel times its factor. Inputs: weight, factor.</summary>
+/// <summary>Weights of a convolution or dense layer, those of each output channel times its factor. Inputs: weight,
+/// factor.</summary>
 /// <param name="OutChannels">The number of output channels.</param>
 public sealed record ScaleWeightsOperation(int OutChannels) : PackingOperation
 {

@@ -8,9 +8,10 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Annotates each convolution with how it is computed: as it asks, or as is estimated to be the cheapest. The estimate depends on how the
-/// input lies, and how the output lies depends on the algorithm. So the nodes are visited in order, and the layout of each result is known, by the
-/// rules that <see cref="ChooseLayouts"/> applies later, before its readers are visited.
+/// Annotates each convolution with how it is computed: as it asks, or as is estimated to be the cheapest. The estimate
+/// depends on how the input lies, and how the output lies depends on the algorithm. So the nodes are visited in order,
+/// and the layout of each result is known, by the rules that <see cref="ChooseLayouts"/> applies later, before its
+/// readers are visited.
 /// </summary>
 public sealed class ChooseAlgorithms
 {
@@ -120,8 +121,9 @@ public sealed class ChooseAlgorithms
         : pointwise ? new PointwiseAlgorithm()
         : new DirectAlgorithm();
 
-    // Blocks of tiles are work enough for threads to share if there are many; else a tensor for the transformed input lets the threads share
-    // output channels too. In training threads share the images, whose tiles together make larger blocks.
+    // Blocks of tiles are work enough for threads to share if there are many; else a tensor for the transformed input
+    // lets the threads share output channels too. In training threads share the images, whose tiles together make
+    // larger blocks.
     private WinogradAlgorithm Winograd(ConvolutionWindow window, WinogradBlocking blocking) =>
         new(blocking, InParts: _purpose == Purpose.Inference && blocking.BlocksOf(window) < MinimumWholeBlocks);
 

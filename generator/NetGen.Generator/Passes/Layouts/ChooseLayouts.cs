@@ -4,7 +4,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Says how each tensor lies in memory, by the rule of the operation that writes it. The inputs of the network are planar.</summary>
+/// <summary>Says how each tensor lies in memory, by the rule of the operation that writes it. The inputs of the network
+/// are planar.</summary>
 public static class ChooseLayouts
 {
     /// <summary>The graph with layouts.</summary>

@@ -4,7 +4,8 @@ using static System.FormattableString;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Each output as the sum that defines it, from a planar copy of the input with explicit zeros around.</summary>
+/// <summary>Each output as the sum that defines it, from a planar copy of the input with explicit zeros
+/// around.</summary>
 public sealed record PlanarAlgorithm : Algorithm
 {
     /// <inheritdoc/>
@@ -50,7 +51,8 @@ public sealed record DepthwiseAlgorithm() : BlockedAlgorithm(Pools: false)
 
 /// <summary>Winograd's minimal filtering (Lavin and Gray 2016).</summary>
 /// <param name="Blocking">The transform, and how the work is cut into pieces.</param>
-/// <param name="InParts">Whether the input is transformed by a kernel of its own, so that threads can share output channels too.</param>
+/// <param name="InParts">Whether the input is transformed by a kernel of its own, so that threads can share output
+/// channels too.</param>
 /// <param name="Pools">Whether the result is the largest of each 2x2 window.</param>
 public sealed record WinogradAlgorithm(WinogradBlocking Blocking, bool InParts, bool Pools = false) : BlockedAlgorithm(Pools)
 {

@@ -7,9 +7,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// At inference, max pools over 2x2 windows side by side that a convolution's kernel may do while its output is in registers: nothing else
-/// reads that output. Winograd's kernels do, since a tile holds whole windows, and blocked direct ones do where their tiles stay good.
-/// Training needs the output for the gradient.
+/// At inference, max pools over 2x2 windows side by side that a convolution's kernel may do while its output is in
+/// registers: nothing else reads that output. Winograd's kernels do, since a tile holds whole windows, and blocked
+/// direct ones do where their tiles stay good. Training needs the output for the gradient.
 /// </summary>
 public static class FusePooling
 {
@@ -43,7 +43,8 @@ public static class FusePooling
         return graph with { Nodes = nodes.ToEquatableArray(), BackwardStart = graph.BackwardStart - pooled.Count };
     }
 
-    /// <summary>Whether the largest of some results comes from the largest of the values before this epilogue.</summary>
+    /// <summary>Whether the largest of some results comes from the largest of the values before this
+    /// epilogue.</summary>
     public static bool Rises(EquatableArray<EpilogueItem> epilogue) => epilogue.All(item => item is ActivationItem
     {
         Activation: { Kind: ActivationKind.ReLU or ActivationKind.ReLU6 } or { Kind: ActivationKind.LeakyReLU, Coefficient: >= 0 },

@@ -7,9 +7,10 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Inserts what layouts and algorithms need: copies of tensors in the other layout or with zeros around, rearranged weights, transformed
-/// inputs, scratch, and what brings gradients back into their own order. How large packed and scratch tensors are is known to kernels alone,
-/// so <see cref="ChooseKernels"/> gives them their sizes. The inputs and outputs of the network are planar.
+/// Inserts what layouts and algorithms need: copies of tensors in the other layout or with zeros around, rearranged
+/// weights, transformed inputs, scratch, and what brings gradients back into their own order. How large packed and
+/// scratch tensors are is known to kernels alone, so <see cref="ChooseKernels"/> gives them their sizes. The inputs and
+/// outputs of the network are planar.
 /// </summary>
 public sealed class InsertCopies
 {
@@ -228,7 +229,8 @@ public sealed class InsertCopies
         _graph.AddNode(new Node(new SumOperation(), node.Name, [parts], node.Outputs, node.Layer));
     }
 
-    // What follows x and the weight: the bias, which is a parameter, and the epilogue's operands in the result's layout.
+    // What follows x and the weight: the bias, which is a parameter, and the epilogue's operands in the result's
+    // layout.
     private int[] Operands(Node node, Layout layout) => [.. node.Inputs.Skip(2).Select(id => _copies.As(id, layout, node))];
 
     private Layout LayoutOf(int tensor) => _graph[tensor].Layout;

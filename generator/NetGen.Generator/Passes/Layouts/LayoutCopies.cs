@@ -3,7 +3,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Activations in another layout, or with padding: adds the node that copies a tensor when it is first wanted so.</summary>
+/// <summary>Activations in another layout, or with padding: adds the node that copies a tensor when it is first wanted
+/// so.</summary>
 /// <param name="graph">The graph that is built.</param>
 internal sealed class LayoutCopies(GraphBuilder graph)
 {

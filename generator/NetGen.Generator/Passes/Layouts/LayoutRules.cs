@@ -40,7 +40,8 @@ internal sealed class LayoutRules(NetworkGraph graph, InstructionSet isa, Func<i
         };
     }
 
-    /// <summary>The layout that a gradient should have: that of what it is multiplied with, or else of the tensor it belongs to.</summary>
+    /// <summary>The layout that a gradient should have: that of what it is multiplied with, or else of the tensor it
+    /// belongs to.</summary>
     public Layout OfGradient(Node node) => OfDerivative(node) ?? layoutOf(graph.Tensors[node.Output].GradientOf);
 
     // The layout of what the epilogue computes a derivative from.

@@ -6,7 +6,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>The zeros that planar convolutions read: around an input, and around and between the elements of a gradient.</summary>
+/// <summary>The zeros that planar convolutions read: around an input, and around and between the elements of a
+/// gradient.</summary>
 internal static class PlanarPadding
 {
     /// <summary>What a planar convolution adds to its input.</summary>
@@ -21,8 +22,9 @@ internal static class PlanarPadding
 
     /// <summary>
     /// What a planar data gradient adds to the gradient it reads along one axis. The window at input position i covers
-    /// outputs (i + pad - tap * dilation) / stride: reach - 1 - pad zeros before the spaced gradient put tap 0 of the flipped
-    /// kernel at position i. Where there is more padding than a window reaches, the kernel starts that much later instead.
+    /// outputs (i + pad - tap * dilation) / stride: reach - 1 - pad zeros before the spaced gradient put tap 0 of the
+    /// flipped kernel at position i. Where there is more padding than a window reaches, the kernel starts that much
+    /// later instead.
     /// </summary>
     public static PadAxis Gradient(WindowAxis a) =>
         new(a.Out, a.GradientBegin, a.GradientEnd, a.Out == 1 ? 1 : a.Stride);

@@ -7,7 +7,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Whether a convolution runs by Winograd's algorithm, and with which tiles: as it asks, or as is estimated to be cheaper.</summary>
+/// <summary>Whether a convolution runs by Winograd's algorithm, and with which tiles: as it asks, or as is estimated to
+/// be cheaper.</summary>
 /// <param name="isa">The instruction set.</param>
 /// <param name="purpose">What the pass is for.</param>
 internal sealed class WinogradChoice(InstructionSet isa, Purpose purpose)

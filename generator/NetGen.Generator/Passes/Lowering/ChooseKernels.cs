@@ -4,8 +4,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Lowers each node of a laid-out graph to the kernels that compute it, by the rows of the kernel table. Here alone kernels are made,
-/// and so the sizes known of what only they use.</summary>
+/// <summary>Lowers each node of a laid-out graph to the kernels that compute it, by the rows of the kernel table. Here
+/// alone kernels are made, and so the sizes known of what only they use.</summary>
 public static class ChooseKernels
 {
     /// <summary>The graph, all tensors sized, and the steps of each node.</summary>

@@ -43,7 +43,8 @@ internal static class ConvolutionRows
         });
     }
 
-    // A data gradient, or a transposed convolution: the same kernels on the output's channels, a kernel for each phase of a stride.
+    // A data gradient, or a transposed convolution: the same kernels on the output's channels, a kernel for each phase
+    // of a stride.
     private static EquatableArray<Step> Transposed(NodeLowering node, string role, ConvolutionOperation c, bool bias)
     {
         var epilogue = node.Node.Epilogue;

@@ -5,7 +5,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>The kernels of dense layers: products with a matrix in training, where images come in batches, and with a vector at inference.</summary>
+/// <summary>The kernels of dense layers: products with a matrix in training, where images come in batches, and with a
+/// vector at inference.</summary>
 internal static class DenseRows
 {
     public static IReadOnlyList<KernelRow> All { get; } =

@@ -5,7 +5,8 @@ using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>A node as the kernel table sees it: its tensors and what they look like, and how steps are made of kernels.</summary>
+/// <summary>A node as the kernel table sees it: its tensors and what they look like, and how steps are made of
+/// kernels.</summary>
 /// <param name="graph">The graph, with layouts and copies.</param>
 /// <param name="index">The node's index.</param>
 /// <param name="isa">The instruction set.</param>

@@ -7,7 +7,8 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>The kernels of pools, and of upsampling: repeating an element over a block is the gradient of summing the block.</summary>
+/// <summary>The kernels of pools, and of upsampling: repeating an element over a block is the gradient of summing the
+/// block.</summary>
 internal static class PoolingRows
 {
     public static IReadOnlyList<KernelRow> All { get; } =

@@ -4,9 +4,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Which parts of concatenations are written straight into the whole, and which slices are read where they lie, so that nothing is
-/// copied. A tensor has one place: one that is concatenated again, or twice, is copied there; so are the inputs and outputs of the network,
-/// and planar parts that would not begin at a multiple of 64 bytes.
+/// Which parts of concatenations are written straight into the whole, and which slices are read where they lie, so that
+/// nothing is copied. A tensor has one place: one that is concatenated again, or twice, is copied there; so are the
+/// inputs and outputs of the network, and planar parts that would not begin at a multiple of 64 bytes.
 /// </summary>
 public sealed class SharedParts
 {

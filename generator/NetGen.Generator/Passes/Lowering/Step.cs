@@ -38,7 +38,7 @@ public sealed record KernelWork(KernelSpec Kernel, bool InPlace = false) : StepW
 /// <param name="Stream">The number of the random stream.</param>
 public sealed record DropoutWork(float Rate, int Stream) : StepWork;
 
-/// <summary>The same memory under another shape, or, where one tensor has fewer channels, some of the channels of the other; nothing is
-/// called.</summary>
+/// <summary>The same memory under another shape, or, where one tensor has fewer channels, some of the channels of the
+/// other; nothing is called.</summary>
 /// <param name="FirstChannel">The channel of the larger tensor at which the smaller begins.</param>
 public sealed record ViewWork(int FirstChannel = 0) : StepWork;

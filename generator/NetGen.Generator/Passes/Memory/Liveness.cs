@@ -4,9 +4,9 @@ using NetGen.Generator.Kernels;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// From which step to which each activation must keep its memory. Tensors that share memory (views, and results computed
-/// in place) are one entry. What threads share otherwise than by images stays until the next barrier, since others may still
-/// read or write it while one goes on.
+/// From which step to which each activation must keep its memory. Tensors that share memory (views, and results
+/// computed in place) are one entry. What threads share otherwise than by images stays until the next barrier, since
+/// others may still read or write it while one goes on.
 /// </summary>
 public sealed class Liveness
 {

@@ -3,13 +3,14 @@ using NetGen.Generator.Graph;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Which parameters only packing reads, so that a network that only infers need not keep them. Stages that depend on each other, as
-/// those that fold a batch norm and pack the weights before it, are one group; its parameters are a range of the arena.
+/// Which parameters only packing reads, so that a network that only infers need not keep them. Stages that depend on
+/// each other, as those that fold a batch norm and pack the weights before it, are one group; its parameters are a
+/// range of the arena.
 /// </summary>
 public static class PackSources
 {
-    /// <summary>For each stage of <see cref="PassPlan.Pack"/> the range of the parameters, in floats, that its group alone reads; empty
-    /// if something else reads one of them, or if they do not lie one behind the other.</summary>
+    /// <summary>For each stage of <see cref="PassPlan.Pack"/> the range of the parameters, in floats, that its group
+    /// alone reads; empty if something else reads one of them, or if they do not lie one behind the other.</summary>
     public static IReadOnlyList<(int Begin, int End)> Of(PassPlan plan)
     {
         var groups = Groups(plan);
@@ -24,7 +25,8 @@ public static class PackSources
         return [.. groups.Select(group => ranges[group])];
     }
 
-    // The number of each stage's group: that of the first stage which has a tensor in common with it, directly or by others.
+    // The number of each stage's group: that of the first stage which has a tensor in common with it, directly or by
+    // others.
     private static int[] Groups(PassPlan plan)
     {
         int[] groups = [.. Enumerable.Range(0, plan.Pack.Count)];

@@ -6,8 +6,8 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Gives every tensor its place. Activations of one image share an arena by liveness: the largest first, each at the
-/// lowest offset that no tensor alive at the same time covers (greedy by size, Pisarchyk and Lee 2020). Where that leaves gaps, what
-/// ended topmost is placed first, again and again, and the smallest plan of all is taken.
+/// lowest offset that no tensor alive at the same time covers (greedy by size, Pisarchyk and Lee 2020). Where that
+/// leaves gaps, what ended topmost is placed first, again and again, and the smallest plan of all is taken.
 /// Parameters and packed weights lie one behind the other.
 /// </summary>
 public static class PlanMemory

@@ -3,9 +3,10 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Passes;
 
-/// <summary>Appends the backward pass: reverse-mode differentiation, one gradient rule for each operation. Only gradients that
-/// lead to a trainable parameter, or to an input when its gradient is asked for, are computed. The pass starts from the gradients of all
-/// outputs, each of which a loss writes, or the runtime as zeros where an output has none.</summary>
+/// <summary>Appends the backward pass: reverse-mode differentiation, one gradient rule for each operation. Only
+/// gradients that lead to a trainable parameter, or to an input when its gradient is asked for, are computed. The pass
+/// starts from the gradients of all outputs, each of which a loss writes, or the runtime as zeros where an output has
+/// none.</summary>
 public static class Differentiate
 {
     /// <summary>The graph with its backward pass.</summary>

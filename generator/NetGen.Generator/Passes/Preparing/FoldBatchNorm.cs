@@ -5,9 +5,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// At inference, a batch norm is a factor and a sum for each channel. Where it reads a convolution or dense layer that nothing
-/// else reads, these go into the weights and the bias of that layer, computed anew whenever parameters change; elsewhere the
-/// batch norm stays.
+/// At inference, a batch norm is a factor and a sum for each channel. Where it reads a convolution or dense layer that
+/// nothing else reads, these go into the weights and the bias of that layer, computed anew whenever parameters change;
+/// elsewhere the batch norm stays.
 /// </summary>
 public static class FoldBatchNorm
 {
@@ -52,7 +52,8 @@ public static class FoldBatchNorm
         return result.ToGraph();
     }
 
-    /// <summary>What was folded in a graph of <see cref="Run"/>: the weight, the batch norm, and what it adds to the variance.</summary>
+    /// <summary>What was folded in a graph of <see cref="Run"/>: the weight, the batch norm, and what it adds to the
+    /// variance.</summary>
     public static IEnumerable<(string Weight, string Norm, float Epsilon)> Folds(NetworkGraph folded) =>
         from norm in folded.Nodes
         where norm.Operation is FoldNormOperation

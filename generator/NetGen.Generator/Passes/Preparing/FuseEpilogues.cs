@@ -4,10 +4,11 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Moves elementwise work into the kernel that produces its input, so that it happens in registers: an activation into the
-/// layer before it, an activation's gradient into the gradient computed before it, a sum into the kernel that computes its last term.
-/// Legal where nothing else reads the tensor in between, the user included. Most activation gradients use the activation's output, so the backward pass does not read it; the
-/// activations whose gradients need the input are fused at inference alone.
+/// Moves elementwise work into the kernel that produces its input, so that it happens in registers: an activation into
+/// the layer before it, an activation's gradient into the gradient computed before it, a sum into the kernel that
+/// computes its last term. Legal where nothing else reads the tensor in between, the user included. Most activation
+/// gradients use the activation's output, so the backward pass does not read it; the activations whose gradients need
+/// the input are fused at inference alone.
 /// </summary>
 public static class FuseEpilogues
 {

@@ -6,11 +6,12 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Groups steps into stages and sets the barriers between them. In training, neighbouring steps that work image by image
-/// form one stage, whose threads each take their own images through all of it; a step that reduces over the batch, or touches
-/// no image, is a stage of its own, split by its own work items. A barrier stands where a stage reads what other threads may have written.
-/// For a single image every step is a stage. Steps come in the order of their levels: those that need nothing, those that need them,
-/// and so on, so that the branches of a block run side by side and threads wait for each other once per level.
+/// Groups steps into stages and sets the barriers between them. In training, neighbouring steps that work image by
+/// image form one stage, whose threads each take their own images through all of it; a step that reduces over the
+/// batch, or touches no image, is a stage of its own, split by its own work items. A barrier stands where a stage reads
+/// what other threads may have written. For a single image every step is a stage. Steps come in the order of their
+/// levels: those that need nothing, those that need them, and so on, so that the branches of a block run side by side
+/// and threads wait for each other once per level.
 /// </summary>
 public static class Schedule
 {
@@ -56,8 +57,8 @@ public static class Schedule
     /// <summary>The stages of a pass over one image.</summary>
     /// <param name="steps">The steps in an order in which they can run.</param>
     /// <param name="isa">The instruction set.</param>
-    /// <param name="work">The estimate of each. Within a level the step with the longest work items comes first, since with short ones
-    /// left the threads end together.</param>
+    /// <param name="work">The estimate of each. Within a level the step with the longest work items comes first, since
+    /// with short ones left the threads end together.</param>
     public static EquatableArray<PlannedStage> Inference(EquatableArray<Step> steps, InstructionSet isa, IReadOnlyList<long> work)
     {
         var levels = Levels(steps);
@@ -70,7 +71,8 @@ public static class Schedule
         return Stages(order.Select(i => (steps[i], last.Contains(i))), isa);
     }
 
-    /// <summary>The stages of packing or of updating, most of which do not need the ones before; a barrier stands only where one does.</summary>
+    /// <summary>The stages of packing or of updating, most of which do not need the ones before; a barrier stands only
+    /// where one does.</summary>
     /// <param name="steps">The steps in order.</param>
     /// <param name="isa">The instruction set.</param>
     public static EquatableArray<PlannedStage> Independent(EquatableArray<Step> steps, InstructionSet isa) =>

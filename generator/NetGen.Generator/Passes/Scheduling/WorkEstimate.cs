@@ -5,8 +5,9 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// How long the steps of a pass over one image take beside each other, in multiply-adds: those of the layer, whatever the algorithm,
-/// and four for each float that is read or written, about what the second cache moves in the time of four.
+/// How long the steps of a pass over one image take beside each other, in multiply-adds: those of the layer, whatever
+/// the algorithm, and four for each float that is read or written, about what the second cache moves in the time of
+/// four.
 /// </summary>
 internal static class WorkEstimate
 {
@@ -31,7 +32,8 @@ internal static class WorkEstimate
             + (PerFloat * step.Operands.Sum(tensor => graph.Tensors[tensor].Shape.Elements));
     }
 
-    /// <summary>Whether one thread ends a pass over one image before several would, which wait for one another.</summary>
+    /// <summary>Whether one thread ends a pass over one image before several would, which wait for one
+    /// another.</summary>
     /// <param name="work">The estimate of all steps.</param>
     /// <param name="isa">The instruction set.</param>
     public static bool IsForOneThread(long work, InstructionSet isa) => work < WorthSharingPerLane * isa.Lanes;

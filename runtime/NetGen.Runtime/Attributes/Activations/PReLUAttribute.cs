@@ -1,6 +1,7 @@
 namespace NetGen;
 
-/// <summary>x where positive, else a learnt slope times x. Its parameter is <c>.weight</c>, of one slope or one per channel.</summary>
+/// <summary>x where positive, else a learnt slope times x. Its parameter is <c>.weight</c>, of one slope or one per
+/// channel.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class PReLUAttribute : LayerAttribute
 {

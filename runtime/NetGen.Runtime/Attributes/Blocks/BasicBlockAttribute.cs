@@ -1,6 +1,7 @@
 namespace NetGen;
 
-/// <summary>Block of ResNet-18 and 34: two 3x3 convolutions with batch normalization, and a shortcut around them.</summary>
+/// <summary>Block of ResNet-18 and 34: two 3x3 convolutions with batch normalization, and a shortcut around
+/// them.</summary>
 /// <param name="channels">Number of output channels.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BasicBlockAttribute(int channels) : LayerAttribute

@@ -16,8 +16,10 @@ public sealed class ConvNormAttribute(int channels, params int[] kernel) : Layer
     /// 1 unless given.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>Padding on both sides: a number for all axes, an array with one for each axis, <c>"valid"</c> for none, or
-    /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless given.</summary>
+    /// <summary>Padding on both sides: a number for all axes, an array with one for each axis, <c>"valid"</c> for none,
+    /// or
+    /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless
+    /// given.</summary>
     public object? Padding { get; set; }
 
     /// <summary>Number of groups that channels are split into.</summary>
@@ -26,6 +28,7 @@ public sealed class ConvNormAttribute(int channels, params int[] kernel) : Layer
     /// <summary>Added to the variance where it is normalized.</summary>
     public double Epsilon { get; set; } = 1e-5;
 
-    /// <summary>What follows: <c>"relu"</c>, <c>"relu6"</c>, <c>"leaky"</c> with slope 0.1, <c>"silu"</c>, or <c>"none"</c>.</summary>
+    /// <summary>What follows: <c>"relu"</c>, <c>"relu6"</c>, <c>"leaky"</c> with slope 0.1, <c>"silu"</c>, or
+    /// <c>"none"</c>.</summary>
     public string Activation { get; set; } = "relu";
 }

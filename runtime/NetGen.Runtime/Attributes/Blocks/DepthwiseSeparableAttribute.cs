@@ -1,7 +1,7 @@
 namespace NetGen;
 
-/// <summary>Block of MobileNet v1: a 3x3 convolution of each channel, then a 1x1 one of all, each with batch normalization and
-/// ReLU.</summary>
+/// <summary>Block of MobileNet v1: a 3x3 convolution of each channel, then a 1x1 one of all, each with batch
+/// normalization and ReLU.</summary>
 /// <param name="channels">Number of output channels.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DepthwiseSeparableAttribute(int channels) : LayerAttribute

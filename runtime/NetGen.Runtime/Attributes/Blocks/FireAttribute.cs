@@ -1,6 +1,7 @@
 namespace NetGen;
 
-/// <summary>Block of SqueezeNet: a 1x1 convolution with few channels, then 1x1 and 3x3 ones side by side; all with ReLU.</summary>
+/// <summary>Block of SqueezeNet: a 1x1 convolution with few channels, then 1x1 and 3x3 ones side by side; all with
+/// ReLU.</summary>
 /// <param name="squeeze">Channels of the first convolution.</param>
 /// <param name="expand1x1">Channels of the 1x1 convolution behind it.</param>
 /// <param name="expand3x3">Channels of the 3x3 convolution behind it.</param>

@@ -11,7 +11,7 @@ public sealed class DenseAttribute(int features) : LayerAttribute
     /// <summary>Whether a learnt bias is added to each feature.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>How inference keeps the weights: <c>float32</c>, or <c>bfloat16</c>, rounded to 8 significant bits in half the memory.
-    /// Sums stay in single precision, and training is not affected.</summary>
+    /// <summary>How inference keeps the weights: <c>float32</c>, or <c>bfloat16</c>, rounded to 8 significant bits in
+    /// half the memory. Sums stay in single precision, and training is not affected.</summary>
     public string Weights { get; set; } = "float32";
 }

@@ -1,10 +1,10 @@
 namespace NetGen;
 
 /// <summary>
-/// Makes a class a block: layers with parameters, which networks and other blocks use as a layer of its own. The class derives
-/// from this attribute as well, so that it is one itself. Its constructor's parameters are the block's; in the arguments of its
-/// layers, a constant of the same name that starts in upper case stands for each, with <c>+ - * /</c> between them. The
-/// constants' own values matter only to the C# compiler.
+/// Makes a class a block: layers with parameters, which networks and other blocks use as a layer of its own. The class
+/// derives from this attribute as well, so that it is one itself. Its constructor's parameters are the block's; in the
+/// arguments of its layers, a constant of the same name that starts in upper case stands for each, with <c>+ - * /</c>
+/// between them. The constants' own values matter only to the C# compiler.
 /// </summary>
 /// <param name="arguments">The constructor's parameters, which C# wants to be used.</param>
 /// <example>

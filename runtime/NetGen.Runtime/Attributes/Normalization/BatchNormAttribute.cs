@@ -1,14 +1,15 @@
 namespace NetGen;
 
-/// <summary>Batch normalization (Ioffe and Szegedy 2015): each channel with mean 0 and variance 1 over the batch, scaled and shifted;
-/// at inference by moving averages, which a training step keeps.</summary>
+/// <summary>Batch normalization (Ioffe and Szegedy 2015): each channel with mean 0 and variance 1 over the batch,
+/// scaled and shifted; at inference by moving averages, which a training step keeps.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BatchNormAttribute : LayerAttribute
 {
     /// <summary>Added to the variance, a number; unless given, as <see cref="Defaults"/> says.</summary>
     public object? Epsilon { get; set; }
 
-    /// <summary>Share of the new batch in the moving averages, a number, as in PyTorch; unless given, as <see cref="Defaults"/>
+    /// <summary>Share of the new batch in the moving averages, a number, as in PyTorch; unless given, as
+    /// <see cref="Defaults"/>
     /// says.</summary>
     public object? Momentum { get; set; }
 

@@ -1,7 +1,7 @@
 namespace NetGen;
 
-/// <summary>Group normalization (Wu and He 2018): each group of neighbouring channels of an image with mean 0 and variance
-/// 1.</summary>
+/// <summary>Group normalization (Wu and He 2018): each group of neighbouring channels of an image with mean 0 and
+/// variance 1.</summary>
 /// <param name="groups">Number of groups that channels are split into.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GroupNormAttribute(int groups) : LayerAttribute

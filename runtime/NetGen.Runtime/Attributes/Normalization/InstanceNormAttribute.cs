@@ -1,7 +1,7 @@
 namespace NetGen;
 
-/// <summary>Instance normalization (Ulyanov, Vedaldi, Lempitsky 2016): each channel of an image with mean 0 and variance 1 over its
-/// positions.</summary>
+/// <summary>Instance normalization (Ulyanov, Vedaldi, Lempitsky 2016): each channel of an image with mean 0 and
+/// variance 1 over its positions.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InstanceNormAttribute : LayerAttribute
 {

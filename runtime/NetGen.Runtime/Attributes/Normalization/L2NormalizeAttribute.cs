@@ -1,6 +1,7 @@
 namespace NetGen;
 
-/// <summary>x over its Euclidean norm, over the channels of each position, as <c>torch.nn.functional.normalize</c>.</summary>
+/// <summary>x over its Euclidean norm, over the channels of each position, as
+/// <c>torch.nn.functional.normalize</c>.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class L2NormalizeAttribute : LayerAttribute
 {

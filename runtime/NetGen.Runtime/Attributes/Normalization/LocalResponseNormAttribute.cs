@@ -1,7 +1,7 @@
 namespace NetGen;
 
-/// <summary>Local response normalization (Krizhevsky, Sutskever, Hinton 2012): x / (K + Alpha / Size * the sum of x^2 over Size
-/// neighbouring channels)^Beta, as in PyTorch.</summary>
+/// <summary>Local response normalization (Krizhevsky, Sutskever, Hinton 2012): x / (K + Alpha / Size * the sum of x^2
+/// over Size neighbouring channels)^Beta, as in PyTorch.</summary>
 /// <param name="size">Number of channels summed.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LocalResponseNormAttribute(int size) : LayerAttribute
@@ -9,7 +9,8 @@ public sealed class LocalResponseNormAttribute(int size) : LayerAttribute
     /// <summary>Number of channels summed.</summary>
     public int Size { get; } = size;
 
-    /// <summary>Factor of the mean square; papers and Caffe's models may state it for the sum, which is Alpha / Size.</summary>
+    /// <summary>Factor of the mean square; papers and Caffe's models may state it for the sum, which is Alpha /
+    /// Size.</summary>
     public double Alpha { get; set; } = 1e-4;
 
     /// <summary>Exponent, from 0.001 to 16.</summary>

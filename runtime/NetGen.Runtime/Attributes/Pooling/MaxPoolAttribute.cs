@@ -12,11 +12,13 @@ public sealed class MaxPoolAttribute(params int[] kernel) : LayerAttribute
     /// the kernel's extent unless given.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>Padding on both sides: a number for all axes, an array with one for each axis, <c>"valid"</c> for none, or
-    /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless given.</summary>
+    /// <summary>Padding on both sides: a number for all axes, an array with one for each axis, <c>"valid"</c> for none,
+    /// or
+    /// <c>"same"</c> for an output of ceil(input / stride), an odd total putting the extra one at the end; 0 unless
+    /// given.</summary>
     public object? Padding { get; set; }
 
-    /// <summary>Whether a last window may reach past the padding, so that no input is left out; it begins inside the input or
-    /// the padding before it, as with PyTorch's ceil_mode.</summary>
+    /// <summary>Whether a last window may reach past the padding, so that no input is left out; it begins inside the
+    /// input or the padding before it, as with PyTorch's ceil_mode.</summary>
     public bool Ceil { get; set; }
 }

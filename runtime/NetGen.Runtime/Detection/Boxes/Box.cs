@@ -1,8 +1,9 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// A rectangle by its corners, x to the right and y downwards; the corners are points of the plane, so that a box of one pixel
-/// is 1 wide. Whether the unit is a pixel or the size of the image is the caller's matter: <see cref="ToPixels"/> and
+/// A rectangle by its corners, x to the right and y downwards; the corners are points of the plane, so that a box of
+/// one pixel is 1 wide. Whether the unit is a pixel or the size of the image is the caller's matter:
+/// <see cref="ToPixels"/> and
 /// <see cref="ToFractions"/> lead from one to the other. A box whose corners are in the wrong order is empty.
 /// </summary>
 /// <param name="Left">The smaller x.</param>

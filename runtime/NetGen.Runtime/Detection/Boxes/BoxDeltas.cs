@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// A box relative to an anchor box: the shift of the centre in widths and heights of the anchor, and the logarithms of the ratios of
-/// the sizes (Girshick et al., Rich feature hierarchies, 2014, appendix C), each times a weight.
+/// A box relative to an anchor box: the shift of the centre in widths and heights of the anchor, and the logarithms of
+/// the ratios of the sizes (Girshick et al., Rich feature hierarchies, 2014, appendix C), each times a weight.
 /// </summary>
 /// <param name="X">w_x (x - x_a) / w_a.</param>
 /// <param name="Y">w_y (y - y_a) / h_a.</param>
@@ -10,7 +10,8 @@ namespace NetGen.Detection;
 /// <param name="Height">w_h log(h / h_a).</param>
 public readonly record struct BoxDeltas(float X, float Y, float Width, float Height)
 {
-    /// <summary>A decoded box is at most exp of this times larger than its anchor: 1000 / 16, as in torchvision.</summary>
+    /// <summary>A decoded box is at most exp of this times larger than its anchor: 1000 / 16, as in
+    /// torchvision.</summary>
     public const float LargestRatio = 4.135166556742356f;
 
     /// <summary>No weights: all are 1.</summary>

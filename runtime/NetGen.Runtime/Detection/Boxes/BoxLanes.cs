@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen.Detection;
 
-/// <summary>Boxes with their coordinates in arrays of their own, so that one box is compared with a vector of others. A slot without a
-/// box holds an empty one, which overlaps nothing.</summary>
+/// <summary>Boxes with their coordinates in arrays of their own, so that one box is compared with a vector of others. A
+/// slot without a box holds an empty one, which overlaps nothing.</summary>
 internal sealed class BoxLanes
 {
     private float[] _left = [];
@@ -49,7 +49,8 @@ internal sealed class BoxLanes
         _area.AsSpan(index, Vector<float>.Count).Clear();
     }
 
-    /// <summary>Whether a box overlaps any of the vector of boxes that begins at an index by more than a limit.</summary>
+    /// <summary>Whether a box overlaps any of the vector of boxes that begins at an index by more than a
+    /// limit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyOverlaps(in Broadcast of, int index, Vector<float> limit)
     {

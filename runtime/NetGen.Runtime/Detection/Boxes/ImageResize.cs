@@ -1,7 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Bilinear interpolation of planar images (C, H, W), with the centres of pixels at halves and the edge repeated outside: PyTorch's
+/// Bilinear interpolation of planar images (C, H, W), with the centres of pixels at halves and the edge repeated
+/// outside: PyTorch's
 /// <c>interpolate(mode="bilinear", align_corners=False)</c>.
 /// </summary>
 public static class ImageResize

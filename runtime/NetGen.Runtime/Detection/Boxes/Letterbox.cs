@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Where an image lies within the input of a network: scaled to whole pixels and moved. Leads from one to the other, for pixels and
-/// boxes.
+/// Where an image lies within the input of a network: scaled to whole pixels and moved. Leads from one to the other,
+/// for pixels and boxes.
 /// </summary>
 /// <param name="SourceWidth">The image's width in pixels.</param>
 /// <param name="SourceHeight">Its height.</param>

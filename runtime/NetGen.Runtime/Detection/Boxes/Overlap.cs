@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// How much two boxes agree. Intersection over union is 1 for equal boxes and 0 for boxes apart; its generalisations tell boxes
-/// apart that do not touch. IoU is 0 for empty boxes and for those with a coordinate that is no number.
+/// How much two boxes agree. Intersection over union is 1 for equal boxes and 0 for boxes apart; its generalisations
+/// tell boxes apart that do not touch. IoU is 0 for empty boxes and for those with a coordinate that is no number.
 /// </summary>
 public static class Overlap
 {
@@ -34,7 +34,8 @@ public static class Overlap
     }
 
     /// <summary>
-    /// Generalised IoU, in [-1, 1]: IoU less the share of the smallest enclosing box that neither covers (Rezatofighi et al. 2019).
+    /// Generalised IoU, in [-1, 1]: IoU less the share of the smallest enclosing box that neither covers (Rezatofighi
+    /// et al. 2019).
     /// </summary>
     public static float Giou(in Box a, in Box b)
     {
@@ -46,14 +47,14 @@ public static class Overlap
     }
 
     /// <summary>
-    /// Distance IoU, in [-1, 1]: IoU less the squared distance of the centres over the squared diagonal of the smallest enclosing box
-    /// (Zheng et al. 2020, equation 7).
+    /// Distance IoU, in [-1, 1]: IoU less the squared distance of the centres over the squared diagonal of the smallest
+    /// enclosing box (Zheng et al. 2020, equation 7).
     /// </summary>
     public static float Diou(in Box a, in Box b) => (float)(Iou(a, b) - CentreDistance(a, b));
 
     /// <summary>
-    /// Complete IoU: distance IoU less alpha v, where v is the squared difference of the angles of the diagonals in quarter turns, and
-    /// alpha = v / (1 - IoU + v) (Zheng et al. 2020, equations 8 to 11).
+    /// Complete IoU: distance IoU less alpha v, where v is the squared difference of the angles of the diagonals in
+    /// quarter turns, and alpha = v / (1 - IoU + v) (Zheng et al. 2020, equations 8 to 11).
     /// </summary>
     public static float Ciou(in Box a, in Box b)
     {

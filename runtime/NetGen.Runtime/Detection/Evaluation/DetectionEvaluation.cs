@@ -17,7 +17,8 @@ public sealed class DetectionEvaluation
     /// <summary>Adds an image.</summary>
     /// <param name="detections">What was found, in any order; of equal scores the first counts as higher.</param>
     /// <param name="truths">What is there.</param>
-    /// <param name="ignored">Which objects count neither as found nor as missed, such as VOC's difficult ones; empty if all count.</param>
+    /// <param name="ignored">Which objects count neither as found nor as missed, such as VOC's difficult ones; empty if
+    /// all count.</param>
     /// <exception cref="ArgumentException">A score is no number, or the lengths do not agree.</exception>
     public void Add(ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<GroundTruth> truths, ReadOnlySpan<bool> ignored = default)
     {
@@ -54,7 +55,8 @@ public sealed class DetectionEvaluation
         return new(results, results.Length == 0 ? 0 : results.Average(result => result.AveragePrecision));
     }
 
-    /// <summary>COCO's figure: the mean over the IoU thresholds 0.50, 0.55 ... 0.95 of the mean average precision.</summary>
+    /// <summary>COCO's figure: the mean over the IoU thresholds 0.50, 0.55 ... 0.95 of the mean average
+    /// precision.</summary>
     public double CocoMean() =>
         Enumerable.Range(10, 10).Average(step => Evaluate(AveragePrecisionKind.Coco, step / 20.0).MeanAveragePrecision);
 

@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Precision over recall: point i is of the i + 1 detections with the highest scores. Precision is the share of correct ones among
-/// them, recall the share of the objects that they find.
+/// Precision over recall: point i is of the i + 1 detections with the highest scores. Precision is the share of correct
+/// ones among them, recall the share of the objects that they find.
 /// </summary>
 public sealed class PrecisionRecallCurve
 {
@@ -51,8 +51,8 @@ public sealed class PrecisionRecallCurve
     /// <summary>The recall of a point; 0 if there are no objects.</summary>
     public double Recall(int point) => Objects == 0 ? 0 : (double)_correct[point] / Objects;
 
-    /// <summary>The highest precision at a recall of at least parts / of, compared as whole numbers; 0 if that recall is not
-    /// reached.</summary>
+    /// <summary>The highest precision at a recall of at least parts / of, compared as whole numbers; 0 if that recall
+    /// is not reached.</summary>
     public double InterpolatedPrecision(int parts, int of)
     {
         for (var i = 0; i < Count; i++)

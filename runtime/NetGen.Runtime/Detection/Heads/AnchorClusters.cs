@@ -3,8 +3,8 @@ using NetGen.Randomness;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Anchors that suit the boxes of a data set: k-means with the distance 1 - IoU at a shared centre (Redmon and Farhadi, YOLO9000,
-/// 2017, section 2), begun by k-means++ (Arthur and Vassilvitskii 2007).
+/// Anchors that suit the boxes of a data set: k-means with the distance 1 - IoU at a shared centre (Redmon and Farhadi,
+/// YOLO9000, 2017, section 2), begun by k-means++ (Arthur and Vassilvitskii 2007).
 /// </summary>
 /// <param name="Anchors">The anchors, the smallest area first.</param>
 /// <param name="MeanIou">The mean over the boxes of the IoU with their best anchor.</param>
@@ -47,7 +47,8 @@ public sealed record AnchorClusters(IReadOnlyList<BoxSize> Anchors, double MeanI
         return best!;
     }
 
-    // Each further centre is a box drawn with a probability in proportion to its squared distance from the centres so far.
+    // Each further centre is a box drawn with a probability in proportion to its squared distance from the centres so
+    // far.
     private static BoxSize[] Start(ReadOnlySpan<BoxSize> sizes, int count, RandomStream random)
     {
         var centres = new BoxSize[count];

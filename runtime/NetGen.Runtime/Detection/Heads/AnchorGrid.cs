@@ -10,8 +10,8 @@ public sealed class AnchorGrid
     /// <param name="width">The number of columns.</param>
     /// <param name="height">The number of rows.</param>
     /// <param name="anchors">The anchors, in the order of the network's channels.</param>
-    /// <param name="others">Anchors of other grids over the same image: an object that one of them fits better is not of this
-    /// grid.</param>
+    /// <param name="others">Anchors of other grids over the same image: an object that one of them fits better is not
+    /// of this grid.</param>
     /// <exception cref="ArgumentException">There is no cell or no anchor, or an anchor is empty.</exception>
     public AnchorGrid(int width, int height, IEnumerable<BoxSize> anchors, IEnumerable<BoxSize>? others = null)
     {
@@ -45,8 +45,8 @@ public sealed class AnchorGrid
     /// <summary>The anchors.</summary>
     public ReadOnlySpan<BoxSize> Anchors => _anchors;
 
-    /// <summary>Finds the place of each object: the cell of its centre, and the anchor of the highest IoU at a shared centre, of equal
-    /// ones the first.</summary>
+    /// <summary>Finds the place of each object: the cell of its centre, and the anchor of the highest IoU at a shared
+    /// centre, of equal ones the first.</summary>
     /// <param name="truths">The objects of an image, in fractions of it.</param>
     /// <param name="places">Receives their places. An empty box, or one whose centre is outside, has none.</param>
     /// <returns>The number of objects whose place an earlier one holds: <see cref="GridPlace.HeldBy"/>.</returns>

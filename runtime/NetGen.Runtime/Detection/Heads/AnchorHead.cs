@@ -3,9 +3,10 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The region head of YOLOv2 and v3: for each anchor of size (p_w, p_h) the channels t_x, t_y, t_w, t_h, t_o and those of the classes.
-/// The box of the cell in column c and row r has its centre at (sigmoid(t_x) + c, sigmoid(t_y) + r) cells and the size
-/// (p_w exp(t_w), p_h exp(t_h)); sigmoid(t_o) is the probability of an object (Redmon and Farhadi, YOLO9000, 2017, section 2).
+/// The region head of YOLOv2 and v3: for each anchor of size (p_w, p_h) the channels t_x, t_y, t_w, t_h, t_o and those
+/// of the classes. The box of the cell in column c and row r has its centre at (sigmoid(t_x) + c, sigmoid(t_y) + r)
+/// cells and the size (p_w exp(t_w), p_h exp(t_h)); sigmoid(t_o) is the probability of an object (Redmon and Farhadi,
+/// YOLO9000, 2017, section 2).
 /// </summary>
 public sealed class AnchorHead : DetectionHead
 {

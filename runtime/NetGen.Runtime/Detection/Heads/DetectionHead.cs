@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen.Detection;
 
 /// <summary>
-/// What the outputs of a detector mean: a tensor (boxes per cell x (5 + classes), H, W), planar. The five are whether there is an
-/// object, and its box; their order and meaning are the head's.
+/// What the outputs of a detector mean: a tensor (boxes per cell x (5 + classes), H, W), planar. The five are whether
+/// there is an object, and its box; their order and meaning are the head's.
 /// </summary>
 public abstract class DetectionHead
 {

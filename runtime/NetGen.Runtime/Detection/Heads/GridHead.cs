@@ -3,10 +3,10 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The head of YOLOv1 as courses teach it, with one box per cell and no anchors: the channels p_c, b_x, b_y, b_w, b_h and those of the
-/// classes. The centre of the box is (b_x, b_y) of its cell, and (b_w, b_h) are the square roots of its size in fractions of the
-/// image (Redmon et al., You only look once, 2016, section 2.2). Linear outputs are the numbers themselves, as there; else p_c, b_x
-/// and b_y are sigmoids of the outputs.
+/// The head of YOLOv1 as courses teach it, with one box per cell and no anchors: the channels p_c, b_x, b_y, b_w, b_h
+/// and those of the classes. The centre of the box is (b_x, b_y) of its cell, and (b_w, b_h) are the square roots of
+/// its size in fractions of the image (Redmon et al., You only look once, 2016, section 2.2). Linear outputs are the
+/// numbers themselves, as there; else p_c, b_x and b_y are sigmoids of the outputs.
 /// </summary>
 /// <param name="width">The number of columns.</param>
 /// <param name="height">The number of rows.</param>

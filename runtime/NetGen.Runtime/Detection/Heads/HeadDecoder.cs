@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Finds the objects in the outputs of a head: every box and class whose score, the probability of an object times that of the class,
-/// is above a threshold. Boxes overlap; <see cref="NonMaxSuppression"/> chooses among them.
+/// Finds the objects in the outputs of a head: every box and class whose score, the probability of an object times that
+/// of the class, is above a threshold. Boxes overlap; <see cref="NonMaxSuppression"/> chooses among them.
 /// </summary>
 /// <remarks>Owns its memory: a call allocates nothing, and one object serves one caller at a time.</remarks>
 public sealed class HeadDecoder
@@ -31,8 +31,8 @@ public sealed class HeadDecoder
 
     /// <summary>Finds the objects of an image.</summary>
     /// <param name="output">The outputs of the image, (channels, H, W).</param>
-    /// <param name="objects">Receives them, their boxes in fractions of the image and not clipped, in the order of anchors, cells and
-    /// classes; those that do not fit are left out.</param>
+    /// <param name="objects">Receives them, their boxes in fractions of the image and not clipped, in the order of
+    /// anchors, cells and classes; those that do not fit are left out.</param>
     /// <returns>The number of objects, those left out included.</returns>
     /// <exception cref="ArgumentException">The length is not the head's.</exception>
     public int Decode(ReadOnlySpan<float> output, Span<DetectedObject> objects)

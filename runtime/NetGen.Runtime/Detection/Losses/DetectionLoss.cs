@@ -1,6 +1,7 @@
 namespace NetGen.Detection;
 
-/// <summary>A loss whose target is the objects of an image (<see cref="ObjectTargets"/>), not numbers as many as outputs.</summary>
+/// <summary>A loss whose target is the objects of an image (<see cref="ObjectTargets"/>), not numbers as many as
+/// outputs.</summary>
 public abstract class DetectionLoss : Loss
 {
     // Objects and their places are kept on the stack.

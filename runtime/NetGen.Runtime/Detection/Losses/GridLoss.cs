@@ -3,10 +3,11 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The loss of a <see cref="GridHead"/>. The cell with the centre of an object learns p_c = 1, the box and the class; every other
-/// cell learns p_c = 0, and the rest of it has no gradient. Of two objects in one cell the first one counts:
-/// <see cref="Assign"/> tells. With linear outputs all terms are squares of differences (Redmon et al. 2016, equation 3);
-/// else p_c and the classes are compared by cross entropy, and the box by squares. The mean is over the images.
+/// The loss of a <see cref="GridHead"/>. The cell with the centre of an object learns p_c = 1, the box and the class;
+/// every other cell learns p_c = 0, and the rest of it has no gradient. Of two objects in one cell the first one
+/// counts:
+/// <see cref="Assign"/> tells. With linear outputs all terms are squares of differences (Redmon et al. 2016, equation
+/// 3); else p_c and the classes are compared by cross entropy, and the box by squares. The mean is over the images.
 /// </summary>
 public sealed class GridLoss : DetectionLoss
 {

@@ -1,6 +1,7 @@
 namespace NetGen.Detection;
 
-/// <summary>What counts how much in a <see cref="GridLoss"/>. The defaults are those of Redmon et al. 2016, equation 3.</summary>
+/// <summary>What counts how much in a <see cref="GridLoss"/>. The defaults are those of Redmon et al. 2016, equation
+/// 3.</summary>
 public sealed record GridWeights
 {
     /// <summary>The weight of cells that hold an object.</summary>
@@ -15,8 +16,8 @@ public sealed record GridWeights
     /// <summary>The weight of the class.</summary>
     public float Class { get; init; } = 1;
 
-    /// <summary>Whether the object's target is the IoU of the predicted box with the true one, and not 1; a constant for the
-    /// gradient.</summary>
+    /// <summary>Whether the object's target is the IoU of the predicted box with the true one, and not 1; a constant
+    /// for the gradient.</summary>
     public bool Rescores { get; init; }
 
     internal void Check()

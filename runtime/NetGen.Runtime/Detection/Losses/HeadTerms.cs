@@ -26,9 +26,9 @@ internal static class HeadTerms
         return 0.5 * weight * difference * difference;
     }
 
-    /// <summary>The smooth L1 distances of the four deltas of a box, which lie <paramref name="stride"/> floats apart: of a
-    /// difference d, weight d^2 / (2 beta) if it is below beta, else weight (|d| - beta / 2) (Girshick, Fast R-CNN, 2015,
-    /// equation 3).</summary>
+    /// <summary>The smooth L1 distances of the four deltas of a box, which lie <paramref name="stride"/> floats apart:
+    /// of a difference d, weight d^2 / (2 beta) if it is below beta, else weight (|d| - beta / 2) (Girshick, Fast
+    /// R-CNN, 2015, equation 3).</summary>
     public static double SmoothCode(
         ReadOnlySpan<float> outputs, int stride, BoxDeltas target, float beta, float weight, float scale, Span<float> gradient) =>
         Smooth(outputs[0], target.X, beta, weight, scale, out gradient[0])
@@ -45,8 +45,8 @@ internal static class HeadTerms
         return weight * (isNear ? 0.5 * difference * difference / beta : distance - 0.5 * beta);
     }
 
-    /// <summary>The cross entropy of the classes of a cell, which lie <paramref name="stride"/> floats apart: of their softmax, or of
-    /// each one's sigmoid.</summary>
+    /// <summary>The cross entropy of the classes of a cell, which lie <paramref name="stride"/> floats apart: of their
+    /// softmax, or of each one's sigmoid.</summary>
     public static double Classes(
         ReadOnlySpan<float> outputs, int stride, int count, int label, ClassScores scores, float weight, float scale, Span<float> gradient)
     {

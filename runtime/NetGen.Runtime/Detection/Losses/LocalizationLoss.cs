@@ -1,11 +1,12 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// The loss of a network that says whether an image shows an object, and where: its outputs are p_c, then the coordinates, such as
-/// b_x, b_y, b_w, b_h or those of landmarks l_1x, l_1y ... l_kx, l_ky, then one for each class. The target has the same form: p_c is
-/// 1 or 0, classes are 1 for the object's and 0 for others. Where p_c is 0 the rest counts nothing and has no gradient. Coordinates
-/// are compared by squares of differences; p_c by binary cross entropy of its sigmoid and the classes by cross entropy of their
-/// softmax, or all by squares. The mean is over the images.
+/// The loss of a network that says whether an image shows an object, and where: its outputs are p_c, then the
+/// coordinates, such as b_x, b_y, b_w, b_h or those of landmarks l_1x, l_1y ... l_kx, l_ky, then one for each class.
+/// The target has the same form: p_c is 1 or 0, classes are 1 for the object's and 0 for others. Where p_c is 0 the
+/// rest counts nothing and has no gradient. Coordinates are compared by squares of differences; p_c by binary cross
+/// entropy of its sigmoid and the classes by cross entropy of their softmax, or all by squares. The mean is over the
+/// images.
 /// </summary>
 public sealed class LocalizationLoss : Loss
 {
@@ -17,7 +18,8 @@ public sealed class LocalizationLoss : Loss
     /// <summary>Creates the loss.</summary>
     /// <param name="coordinates">The number of coordinates: 4 for a box, 2 k for k landmarks.</param>
     /// <param name="classes">The number of classes, or 0.</param>
-    /// <param name="squares">Whether p_c and the classes are compared by squares too, without sigmoid and softmax.</param>
+    /// <param name="squares">Whether p_c and the classes are compared by squares too, without sigmoid and
+    /// softmax.</param>
     /// <param name="coordinateWeight">What the squares of coordinates are multiplied with.</param>
     /// <param name="reduction">How the losses of a batch become one number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

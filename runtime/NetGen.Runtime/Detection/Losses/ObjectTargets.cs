@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// The objects of an image as the target of a loss: five floats per object, which are the centre x, y and the width and height of its
-/// box in fractions of the image, and its class. Behind the last object stands a width of 0.
+/// The objects of an image as the target of a loss: five floats per object, which are the centre x, y and the width and
+/// height of its box in fractions of the image, and its class. Behind the last object stands a width of 0.
 /// </summary>
 public static class ObjectTargets
 {
@@ -12,7 +12,8 @@ public static class ObjectTargets
     /// <summary>Writes the objects of an image.</summary>
     /// <param name="truths">The objects, in fractions of the image.</param>
     /// <param name="target">Receives them; <see cref="Stride"/> times the largest number of objects.</param>
-    /// <exception cref="ArgumentException">There are more objects than fit, or one is empty or has a negative class.</exception>
+    /// <exception cref="ArgumentException">There are more objects than fit, or one is empty or has a negative
+    /// class.</exception>
     public static void Write(ReadOnlySpan<GroundTruth> truths, Span<float> target)
     {
         if (truths.Length > target.Length / Stride)

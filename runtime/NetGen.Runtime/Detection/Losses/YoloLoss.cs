@@ -3,10 +3,10 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The loss of an <see cref="AnchorHead"/>. For each object, the prediction of its cell and best anchor learns that there is an
-/// object, its box and its class; all others learn that there is none, but for those whose box overlaps an object well enough. Their
-/// boxes and classes have no gradient. Of two objects in one place the first one counts; <see cref="AnchorGrid.Assign"/> tells.
-/// Terms, with the weights of <see cref="YoloWeights"/>:
+/// The loss of an <see cref="AnchorHead"/>. For each object, the prediction of its cell and best anchor learns that
+/// there is an object, its box and its class; all others learn that there is none, but for those whose box overlaps an
+/// object well enough. Their boxes and classes have no gradient. Of two objects in one place the first one counts;
+/// <see cref="AnchorGrid.Assign"/> tells. Terms, with the weights of <see cref="YoloWeights"/>:
 /// <code>
 /// object      sigmoid(t_o) against 1, the IoU, or 0
 /// centre      sigmoid(t_x), sigmoid(t_y) against the place within the cell

@@ -21,19 +21,20 @@ public sealed record YoloWeights
     /// <summary>The weight of the class.</summary>
     public float Class { get; init; } = 1;
 
-    /// <summary>A prediction that is responsible for no object, but whose box overlaps one by more than this IoU, may find what it
-    /// likes.</summary>
+    /// <summary>A prediction that is responsible for no object, but whose box overlaps one by more than this IoU, may
+    /// find what it likes.</summary>
     public float IgnoreThreshold { get; init; } = 0.5f;
 
-    /// <summary>Whether the object's target is the IoU of the predicted box with the true one, and not 1. It counts as a constant: no
-    /// gradient flows through it.</summary>
+    /// <summary>Whether the object's target is the IoU of the predicted box with the true one, and not 1. It counts as
+    /// a constant: no gradient flows through it.</summary>
     public bool Rescores { get; init; }
 
-    /// <summary>Whether boxes of small objects count up to twice as much: by 2 - width x height, in fractions of the image.</summary>
+    /// <summary>Whether boxes of small objects count up to twice as much: by 2 - width x height, in fractions of the
+    /// image.</summary>
     public bool EmphasizesSmall { get; init; } = true;
 
-    /// <summary>Whether the object and the centre of the box are compared by binary cross entropy, and not by half the square of the
-    /// difference of the sigmoid and its target.</summary>
+    /// <summary>Whether the object and the centre of the box are compared by binary cross entropy, and not by half the
+    /// square of the difference of the sigmoid and its target.</summary>
     public bool CrossEntropy { get; init; }
 
     internal void Check()

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The boxes that suppression has kept, in the cells of a grid by their centres, so that a box is compared with those of few cells. A
-/// cell is a chain of blocks, each a vector of boxes.
+/// The boxes that suppression has kept, in the cells of a grid by their centres, so that a box is compared with those
+/// of few cells. A cell is a chain of blocks, each a vector of boxes.
 /// </summary>
 internal sealed class KeptBoxes
 {
@@ -30,8 +30,9 @@ internal sealed class KeptBoxes
     {
         _limit = new(threshold);
 
-        // If IoU > t, then the overlap is more than t times the wider of the widths v and w, so that w < v / t, and the centres are
-        // less than (v + w) / 2 - t max(v, w) apart. That is largest for w = v, or for w = v / t if t < 1/2. So are the heights.
+        // If IoU > t, then the overlap is more than t times the wider of the widths v and w, so that w < v / t, and the
+        // centres are less than (v + w) / 2 - t max(v, w) apart. That is largest for w = v, or for w = v / t if t
+        // < 1/2. So are the heights.
         _reach = threshold < 1 ? (1 - threshold) * MathF.Max(1, 1 / (2 * threshold)) : 0;
     }
 

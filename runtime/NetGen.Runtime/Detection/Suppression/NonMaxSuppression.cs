@@ -1,12 +1,12 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Of boxes that overlap, keeps the one with the highest score. Boxes with a coordinate or a score that is no finite number are
-/// never kept; of equal scores the lower index counts as higher. With n boxes of which k are kept, the work is n log n + k n at most: a box
-/// is compared with those kept boxes that lie near it.
+/// Of boxes that overlap, keeps the one with the highest score. Boxes with a coordinate or a score that is no finite
+/// number are never kept; of equal scores the lower index counts as higher. With n boxes of which k are kept, the work
+/// is n log n + k n at most: a box is compared with those kept boxes that lie near it.
 /// </summary>
-/// <remarks>The object owns the memory for the work, so that a call allocates only if there are more boxes than ever before. One
-/// object serves one caller at a time.</remarks>
+/// <remarks>The object owns the memory for the work, so that a call allocates only if there are more boxes than ever
+/// before. One object serves one caller at a time.</remarks>
 public sealed class NonMaxSuppression
 {
     private readonly Suppression _options;
@@ -40,7 +40,8 @@ public sealed class NonMaxSuppression
     /// <param name="boxes">The boxes.</param>
     /// <param name="scores">Their scores.</param>
     /// <param name="classes">Their classes, 0 or more; empty if all are of one class.</param>
-    /// <param name="kept">Receives the indices of the kept boxes, the highest score first; no more are kept than fit.</param>
+    /// <param name="kept">Receives the indices of the kept boxes, the highest score first; no more are kept than
+    /// fit.</param>
     /// <param name="keptScores">Receives their scores, which soft suppression lowers; may be empty.</param>
     /// <returns>The number of boxes kept.</returns>
     /// <exception cref="ArgumentException">Lengths do not agree, or a class is negative.</exception>

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace NetGen.Detection;
 
-/// <summary>The scores of soft suppression: takes the highest again and again, and lowers those of the boxes that overlap it.</summary>
+/// <summary>The scores of soft suppression: takes the highest again and again, and lowers those of the boxes that
+/// overlap it.</summary>
 internal readonly ref struct ScoreDecay
 {
     private readonly BoxLanes _lanes;

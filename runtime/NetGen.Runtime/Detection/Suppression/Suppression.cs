@@ -6,7 +6,8 @@ public sealed record Suppression
     /// <summary>A box needs a higher score to be considered.</summary>
     public float ScoreThreshold { get; init; } = float.NegativeInfinity;
 
-    /// <summary>A box is dropped that overlaps a kept one of a higher score by more than this IoU. <see cref="SuppressionKind.Linear"/>
+    /// <summary>A box is dropped that overlaps a kept one of a higher score by more than this IoU.
+    /// <see cref="SuppressionKind.Linear"/>
     /// lowers scores above it; <see cref="SuppressionKind.Gaussian"/> takes no notice of it.</summary>
     public float OverlapThreshold { get; init; } = 0.5f;
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The head of a region proposal network (Ren et al., Faster R-CNN, 2015, section 3.1): for each anchor, which stands in the middle of
-/// its cell, the logit of an object and the <see cref="BoxDeltas"/> of its box.
+/// The head of a region proposal network (Ren et al., Faster R-CNN, 2015, section 3.1): for each anchor, which stands
+/// in the middle of its cell, the logit of an object and the <see cref="BoxDeltas"/> of its box.
 /// </summary>
 /// <param name="grid">The cells and anchors.</param>
 public sealed class ProposalHead(AnchorGrid grid) : DetectionHead(

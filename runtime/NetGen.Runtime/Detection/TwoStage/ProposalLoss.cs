@@ -3,16 +3,16 @@ using NetGen.Randomness;
 namespace NetGen.Detection;
 
 /// <summary>
-/// The loss of a <see cref="ProposalHead"/> (Ren et al. 2015, section 3.1.2). An anchor is positive if its IoU with an object is high
-/// or if no other anchor overlaps that object more; negative if its IoU with all is low; others count nothing. With p the binary
-/// cross entropy of the object's logit, and s the smooth L1 distances of the four deltas of the box, it is for a random sample
-/// of n anchors, up to half of them positive:
+/// The loss of a <see cref="ProposalHead"/> (Ren et al. 2015, section 3.1.2). An anchor is positive if its IoU with an
+/// object is high or if no other anchor overlaps that object more; negative if its IoU with all is low; others count
+/// nothing. With p the binary cross entropy of the object's logit, and s the smooth L1 distances of the four deltas of
+/// the box, it is for a random sample of n anchors, up to half of them positive:
 /// <code>
 /// 1/n sum over the sample of p + weight / n * sum over its positives of s
 /// s = d^2 / (2 beta) if |d| is below beta, else |d| - beta / 2
 /// </code>
-/// The paper divides s by the number of cells and weighs it by 10, which is about the same. If all anchors count instead, then so do
-/// positives and negatives in equal parts:
+/// The paper divides s by the number of cells and weighs it by 10, which is about the same. If all anchors count
+/// instead, then so do positives and negatives in equal parts:
 /// <code>
 /// 1/2 mean over positives of p + 1/2 mean over negatives of p + weight * mean over positives of s
 /// </code>

@@ -1,6 +1,7 @@
 namespace NetGen.Detection;
 
-/// <summary>What <see cref="ProposalSelector"/> proposes. The defaults are those of Faster R-CNN at inference.</summary>
+/// <summary>What <see cref="ProposalSelector"/> proposes. The defaults are those of Faster R-CNN at
+/// inference.</summary>
 public sealed record ProposalSelection
 {
     /// <summary>How many boxes with the highest scores are compared with each other.</summary>

@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Chooses the regions that a second stage looks at: of the boxes of a head, clipped to the image and not too small, those with the
-/// highest scores that do not overlap each other too much.
+/// Chooses the regions that a second stage looks at: of the boxes of a head, clipped to the image and not too small,
+/// those with the highest scores that do not overlap each other too much.
 /// </summary>
 /// <remarks>Owns its memory: a call allocates nothing, and one object serves one caller at a time.</remarks>
 public sealed class ProposalSelector
@@ -37,7 +37,8 @@ public sealed class ProposalSelector
 
     /// <summary>Chooses the proposals of an image.</summary>
     /// <param name="output">The head's outputs, (channels, H, W).</param>
-    /// <param name="proposals">Receives them, in fractions of the image, the highest score first; no more than fit.</param>
+    /// <param name="proposals">Receives them, in fractions of the image, the highest score first; no more than
+    /// fit.</param>
     /// <returns>Their number.</returns>
     /// <exception cref="ArgumentException">The length is not the head's.</exception>
     public int Select(ReadOnlySpan<float> output, Span<DetectedObject> proposals)

@@ -12,7 +12,8 @@ public sealed record ProposalWeights
     /// <summary>How many anchors of an image count, chosen anew in each step; 0 for all.</summary>
     public int Sample { get; init; } = 256;
 
-    /// <summary>The largest share of positive ones among them; negative ones take the places of those that are missing.</summary>
+    /// <summary>The largest share of positive ones among them; negative ones take the places of those that are
+    /// missing.</summary>
     public float PositiveShare { get; init; } = 0.5f;
 
     /// <summary>The weight of the boxes.</summary>

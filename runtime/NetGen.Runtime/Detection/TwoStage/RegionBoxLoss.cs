@@ -1,10 +1,11 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// The loss of the boxes of a <see cref="RegionHead"/> (Girshick, Fast R-CNN, 2015, section 2.3): the smooth L1 distances of the four
-/// deltas of the box of the region's class to those of its object. Boxes of other classes, and all boxes of a region of the
-/// background, count nothing and have no gradient. A target is the label of the region, 0 for the background or 1 more than the
-/// class, and the deltas of the object. The mean is over all regions, those of the background included.
+/// The loss of the boxes of a <see cref="RegionHead"/> (Girshick, Fast R-CNN, 2015, section 2.3): the smooth L1
+/// distances of the four deltas of the box of the region's class to those of its object. Boxes of other classes, and
+/// all boxes of a region of the background, count nothing and have no gradient. A target is the label of the region, 0
+/// for the background or 1 more than the class, and the deltas of the object. The mean is over all regions, those of
+/// the background included.
 /// </summary>
 public sealed class RegionBoxLoss : Loss
 {

@@ -1,12 +1,13 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Says what is in given regions of a feature map: cuts out the features of each, runs a network on them and keeps the best of
-/// overlapping objects. With the features of an image it is the second stage of Fast R-CNN (Girshick 2015); with the image itself as the
-/// feature map, whose regions are warped to the network's input, it is R-CNN (Girshick et al. 2014).
+/// Says what is in given regions of a feature map: cuts out the features of each, runs a network on them and keeps the
+/// best of overlapping objects. With the features of an image it is the second stage of Fast R-CNN (Girshick 2015);
+/// with the image itself as the feature map, whose regions are warped to the network's input, it is R-CNN (Girshick et
+/// al. 2014).
 /// </summary>
-/// <remarks>Owns its memory: a call allocates only if there are more regions than ever before. One object serves one caller at a
-/// time.</remarks>
+/// <remarks>Owns its memory: a call allocates only if there are more regions than ever before. One object serves one
+/// caller at a time.</remarks>
 public sealed class RegionClassifier
 {
     private readonly RegionHead _head;
@@ -72,7 +73,8 @@ public sealed class RegionClassifier
     /// <param name="features">The feature map.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="regions">The regions, in fractions of the image; empty ones are passed over.</param>
-    /// <param name="found">Receives the objects, in fractions of the image, the highest score first; no more than fit.</param>
+    /// <param name="found">Receives the objects, in fractions of the image, the highest score first; no more than
+    /// fit.</param>
     /// <returns>Their number.</returns>
     /// <exception cref="ArgumentException">A shape is not what the network takes, or a length is wrong.</exception>
     public int Classify(ReadOnlySpan<float> features, FeatureShape shape, ReadOnlySpan<Box> regions, Span<DetectedObject> found)

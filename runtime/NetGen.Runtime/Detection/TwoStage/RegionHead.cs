@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 namespace NetGen.Detection;
 
 /// <summary>
-/// What the outputs of the second stage of a detector mean (Girshick, Fast R-CNN, 2015, section 2): for a region the logits of the
-/// background and of each class, and for each class the <see cref="BoxDeltas"/> of the object's box relative to the region.
+/// What the outputs of the second stage of a detector mean (Girshick, Fast R-CNN, 2015, section 2): for a region the
+/// logits of the background and of each class, and for each class the <see cref="BoxDeltas"/> of the object's box
+/// relative to the region.
 /// </summary>
 public sealed class RegionHead
 {
     /// <summary>Creates a head.</summary>
     /// <param name="classes">The number of classes, the background not counted.</param>
-    /// <param name="weights">The weights of box deltas; absent, 10, 10, 5 and 5, which make them about as large as the logits.</param>
+    /// <param name="weights">The weights of box deltas; absent, 10, 10, 5 and 5, which make them about as large as the
+    /// logits.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no class, or a weight is not above 0.</exception>
     public RegionHead(int classes, BoxDeltas? weights = null)
     {
@@ -35,12 +37,14 @@ public sealed class RegionHead
     /// <summary>The number of floats of a region's boxes: four per class.</summary>
     public int BoxLength => 4 * Classes;
 
-    /// <summary>Finds the objects of a region: of each class whose probability, the softmax of the logits, is above a threshold.</summary>
+    /// <summary>Finds the objects of a region: of each class whose probability, the softmax of the logits, is above a
+    /// threshold.</summary>
     /// <param name="scores">The logits.</param>
     /// <param name="boxes">The box deltas.</param>
     /// <param name="region">The region, in fractions of the image.</param>
     /// <param name="threshold">The probability that a class must exceed, at least 0.</param>
-    /// <param name="objects">Receives the objects, in fractions of the image and clipped to it; those that do not fit are left out.</param>
+    /// <param name="objects">Receives the objects, in fractions of the image and clipped to it; those that do not fit
+    /// are left out.</param>
     /// <returns>The number of objects written.</returns>
     /// <exception cref="ArgumentException">A length is not the head's.</exception>
     public int Decode(

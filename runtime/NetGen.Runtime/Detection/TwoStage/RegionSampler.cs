@@ -3,10 +3,11 @@ using NetGen.Randomness;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Chooses the regions that the second stage of a detector is trained on: some with an object and some without, at random.
+/// Chooses the regions that the second stage of a detector is trained on: some with an object and some without, at
+/// random.
 /// </summary>
-/// <remarks>Owns its memory: a call allocates only if there are more regions than ever before. One object serves one caller at a
-/// time.</remarks>
+/// <remarks>Owns its memory: a call allocates only if there are more regions than ever before. One object serves one
+/// caller at a time.</remarks>
 public sealed class RegionSampler
 {
     // What a region may find instead of an object.

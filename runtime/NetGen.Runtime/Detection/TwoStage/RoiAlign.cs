@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Features of a region, (C, height, width): each the mean of samples of the feature map, interpolated bilinearly at places that are not
-/// rounded (He et al., Mask R-CNN, 2017, section 3). As torchvision's <c>roi_align</c>.
+/// Features of a region, (C, height, width): each the mean of samples of the feature map, interpolated bilinearly at
+/// places that are not rounded (He et al., Mask R-CNN, 2017, section 3). As torchvision's <c>roi_align</c>.
 /// </summary>
 public sealed class RoiAlign
 {
@@ -13,8 +13,8 @@ public sealed class RoiAlign
     /// <param name="width">The columns.</param>
     /// <param name="scale">What the coordinates of boxes are multiplied with to be those of the feature map.</param>
     /// <param name="samples">The samples of an output along each axis; 0 for as many as it covers elements.</param>
-    /// <param name="isAligned">Whether the centre of the first element is at one half, and not at 0; in the latter case regions are at
-    /// least one element large.</param>
+    /// <param name="isAligned">Whether the centre of the first element is at one half, and not at 0; in the latter case
+    /// regions are at least one element large.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public RoiAlign(int height, int width, float scale = 1, int samples = 0, bool isAligned = true)
     {
@@ -43,7 +43,8 @@ public sealed class RoiAlign
     /// <summary>The features of a region.</summary>
     /// <param name="features">The feature map, (C, H, W).</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="region">The region, in units that <see cref="Scale"/> makes elements of the feature map; finite.</param>
+    /// <param name="region">The region, in units that <see cref="Scale"/> makes elements of the feature map;
+    /// finite.</param>
     /// <param name="output">Receives (C, height, width).</param>
     /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
     public void Forward<T>(ReadOnlySpan<T> features, FeatureShape shape, in Box region, Span<T> output)

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Features of a region, (C, height, width): each the maximum of a part of the region, whose corners are rounded to elements (Girshick,
-/// Fast R-CNN, 2015, section 2.1). As torchvision's <c>roi_pool</c>: parts may overlap by an element, and an empty part is 0.
+/// Features of a region, (C, height, width): each the maximum of a part of the region, whose corners are rounded to
+/// elements (Girshick, Fast R-CNN, 2015, section 2.1). As torchvision's <c>roi_pool</c>: parts may overlap by an
+/// element, and an empty part is 0.
 /// </summary>
 public sealed class RoiPooling
 {
@@ -34,7 +35,8 @@ public sealed class RoiPooling
     /// <param name="shape">Its shape.</param>
     /// <param name="region">The region; finite. Its right and lower edges belong to it.</param>
     /// <param name="output">Receives (C, height, width).</param>
-    /// <param name="sources">Receives the index in the feature map of each output, -1 for an empty part: for the gradient.</param>
+    /// <param name="sources">Receives the index in the feature map of each output, -1 for an empty part: for the
+    /// gradient.</param>
     public void Forward<T>(ReadOnlySpan<T> features, FeatureShape shape, in Box region, Span<T> output, Span<int> sources)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -3,21 +3,24 @@ using NetGen.Generated;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Two networks that make a detector together (Ren et al., Faster R-CNN, 2015, section 3): the first computes features of an image and
-/// proposes regions, <see cref="RoiAlign"/> makes features of one size of each region, and the second says what is there.
+/// Two networks that make a detector together (Ren et al., Faster R-CNN, 2015, section 3): the first computes features
+/// of an image and proposes regions, <see cref="RoiAlign"/> makes features of one size of each region, and the second
+/// says what is there.
 /// </summary>
 public sealed class TwoStageDesign
 {
     /// <summary>Joins two networks.</summary>
     /// <param name="features">From an image to a feature map (C, H, W) and proposals.</param>
-    /// <param name="head">From the features of a region, (C, h, w), to scores and boxes. To be trained it has to be declared with
+    /// <param name="head">From the features of a region, (C, h, w), to scores and boxes. To be trained it has to be
+    /// declared with
     /// <c>InputGradient = true</c>.</param>
     /// <param name="proposals">What the proposals mean.</param>
     /// <param name="regions">What scores and boxes mean.</param>
-    /// <param name="samples">How many samples of the feature map along each axis an element of a region is the mean of; 0 for as many
-    /// as it covers elements.</param>
+    /// <param name="samples">How many samples of the feature map along each axis an element of a region is the mean of;
+    /// 0 for as many as it covers elements.</param>
     /// <param name="outputs">What the outputs are called.</param>
-    /// <exception cref="ArgumentException">A network has no such output, or a shape is not what the other side expects.</exception>
+    /// <exception cref="ArgumentException">A network has no such output, or a shape is not what the other side
+    /// expects.</exception>
     public TwoStageDesign(
         Network features, Network head, ProposalHead proposals, RegionHead regions, int samples = 2, TwoStageOutputs? outputs = null)
     {

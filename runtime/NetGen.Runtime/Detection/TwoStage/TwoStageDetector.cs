@@ -1,8 +1,8 @@
 namespace NetGen.Detection;
 
 /// <summary>Finds objects in an image by two networks.</summary>
-/// <remarks>Owns its memory: a call allocates only if there are more regions than ever before. One object serves one caller at a
-/// time.</remarks>
+/// <remarks>Owns its memory: a call allocates only if there are more regions than ever before. One object serves one
+/// caller at a time.</remarks>
 public sealed class TwoStageDetector
 {
     // Regions that the second network is run on at a time: enough to keep threads busy.
@@ -65,11 +65,12 @@ public sealed class TwoStageDetector
         return Classify(_regions.AsSpan(0, _count), found);
     }
 
-    /// <summary>Finds the objects of given regions of an image, as Fast R-CNN does: where the regions come from is the caller's
-    /// matter.</summary>
+    /// <summary>Finds the objects of given regions of an image, as Fast R-CNN does: where the regions come from is the
+    /// caller's matter.</summary>
     /// <param name="image">The image, (C, H, W), as the first network takes it.</param>
     /// <param name="regions">The regions, in fractions of it; empty ones are passed over.</param>
-    /// <param name="found">Receives the objects, in fractions of the image, the highest score first; no more than fit.</param>
+    /// <param name="found">Receives the objects, in fractions of the image, the highest score first; no more than
+    /// fit.</param>
     /// <returns>Their number.</returns>
     /// <exception cref="ArgumentException">The length is not that of one image.</exception>
     public int Detect(ReadOnlySpan<float> image, ReadOnlySpan<Box> regions, Span<DetectedObject> found)

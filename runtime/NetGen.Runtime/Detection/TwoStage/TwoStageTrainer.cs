@@ -3,16 +3,17 @@ using NetGen.Threading;
 namespace NetGen.Detection;
 
 /// <summary>
-/// Trains the two networks of a detector together (Ren et al., Faster R-CNN, 2015, section 3.2, approximate joint training): in each step
-/// the proposals of the moment are sampled, the second network learns what is in them, and the gradient of its input goes back through
+/// Trains the two networks of a detector together (Ren et al., Faster R-CNN, 2015, section 3.2, approximate joint
+/// training): in each step the proposals of the moment are sampled, the second network learns what is in them, and the
+/// gradient of its input goes back through
 /// <see cref="RoiAlign"/> to the features. Where a region lies counts as given: it has no gradient. The loss is
 /// <code>
 /// proposals + region weight * (cross entropy of the scores + box weight * smooth L1 of the boxes)
 /// </code>
 /// with the means over the images, or over all regions of the batch.
 /// </summary>
-/// <remarks>A step allocates nothing, and has the same bits for any number of threads. One object serves one caller at a
-/// time.</remarks>
+/// <remarks>A step allocates nothing, and has the same bits for any number of threads. One object serves one caller at
+/// a time.</remarks>
 public sealed class TwoStageTrainer
 {
     private readonly TwoStageDesign _design;
@@ -33,12 +34,13 @@ public sealed class TwoStageTrainer
     /// <param name="batch">The largest number of images of a step.</param>
     /// <param name="optimizer">How a step changes the parameters of both.</param>
     /// <param name="training">What counts how much.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on it.</param>
+    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
+    /// it.</param>
     /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
     /// <param name="clipping">What is done to large gradients, of each network for itself; absent, nothing.</param>
     /// <param name="seed">Determines what is sampled; absent, the seed of the first network.</param>
-    /// <exception cref="ArgumentException">The second network was declared without <c>InputGradient</c>, or an option is out of
-    /// range.</exception>
+    /// <exception cref="ArgumentException">The second network was declared without <c>InputGradient</c>, or an option
+    /// is out of range.</exception>
     public TwoStageTrainer(
         TwoStageDesign design,
         int batch,
@@ -109,10 +111,11 @@ public sealed class TwoStageTrainer
     /// <summary>One training step of both networks.</summary>
     /// <param name="images">1 to as many images as a batch has, each (C, H, W), one behind the other.</param>
     /// <param name="targets">Their objects, as <see cref="ObjectTargets"/> writes them.</param>
-    /// <param name="regions">Regions of each image, in fractions of it, that stand in for the proposals, as in Fast R-CNN; empty for the
-    /// proposals of the first network.</param>
+    /// <param name="regions">Regions of each image, in fractions of it, that stand in for the proposals, as in Fast
+    /// R-CNN; empty for the proposals of the first network.</param>
     /// <returns>The loss of the batch, from before the update.</returns>
-    /// <exception cref="ArgumentException">A length is wrong, or an object is of no class; the networks are unchanged.</exception>
+    /// <exception cref="ArgumentException">A length is wrong, or an object is of no class; the networks are
+    /// unchanged.</exception>
     public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets, ReadOnlySpan<Box[]> regions = default)
     {
         var loss = ComputeGradients(images, targets, regions);
@@ -125,8 +128,8 @@ public sealed class TwoStageTrainer
         return loss;
     }
 
-    /// <summary>As <see cref="Step"/>, but the parameters stay: <see cref="Features"/> and <see cref="Head"/> have their
-    /// gradients.</summary>
+    /// <summary>As <see cref="Step"/>, but the parameters stay: <see cref="Features"/> and <see cref="Head"/> have
+    /// their gradients.</summary>
     /// <param name="images">The images, one behind the other.</param>
     /// <param name="targets">Their objects.</param>
     /// <param name="regions">Regions of each image, or empty.</param>

@@ -1,9 +1,9 @@
 namespace NetGen.Detection;
 
 /// <summary>
-/// Finds objects of several sizes with a classifier: the image is scaled to the inputs of several networks, which classify all of their
-/// windows at once, so that a window covers a larger part of the image where the input is smaller (Sermanet et al. 2013). Boxes
-/// overlap; <see cref="NonMaxSuppression"/> chooses among them.
+/// Finds objects of several sizes with a classifier: the image is scaled to the inputs of several networks, which
+/// classify all of their windows at once, so that a window covers a larger part of the image where the input is smaller
+/// (Sermanet et al. 2013). Boxes overlap; <see cref="NonMaxSuppression"/> chooses among them.
 /// </summary>
 /// <remarks>Owns its memory: a call allocates nothing, and one object serves one caller at a time.</remarks>
 public sealed class SlidingDetector
@@ -12,14 +12,16 @@ public sealed class SlidingDetector
     private readonly float _beside;
 
     /// <summary>Creates a detector.</summary>
-    /// <param name="networks">One network for each scale, each declared with <c>Windows</c> for images of two dimensions, mostly with the
-    /// parameters of one classifier. Images keep their proportions in the networks' inputs.</param>
+    /// <param name="networks">One network for each scale, each declared with <c>Windows</c> for images of two
+    /// dimensions, mostly with the parameters of one classifier. Images keep their proportions in the networks'
+    /// inputs.</param>
     /// <param name="threshold">The score that an object must exceed, at least 0.</param>
     /// <param name="scores">How outputs become probabilities; <see cref="ClassScores.Linear"/> behind Softmax.</param>
     /// <param name="background">The class that is no object; -1 if there is none.</param>
     /// <param name="threads">The number of threads of each network, the caller included.</param>
     /// <param name="beside">The value of pixels beside an image of other proportions.</param>
-    /// <exception cref="ArgumentException">There is no network, or one does not slide over images, or has other channels.</exception>
+    /// <exception cref="ArgumentException">There is no network, or one does not slide over images, or has other
+    /// channels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public SlidingDetector(
         IReadOnlyList<Network> networks,
@@ -53,8 +55,8 @@ public sealed class SlidingDetector
     /// <param name="image">The image, (channels, height, width).</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height.</param>
-    /// <param name="objects">Receives them, in pixels of the image and not clipped, scale by scale; those that do not fit are left
-    /// out.</param>
+    /// <param name="objects">Receives them, in pixels of the image and not clipped, scale by scale; those that do not
+    /// fit are left out.</param>
     /// <returns>The number of objects, those left out included.</returns>
     /// <exception cref="ArgumentException">The image has another length.</exception>
     public int Find(ReadOnlySpan<float> image, int width, int height, Span<DetectedObject> objects)

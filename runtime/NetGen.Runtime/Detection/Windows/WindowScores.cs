@@ -4,8 +4,8 @@ using NetGen.Generated;
 namespace NetGen.Detection;
 
 /// <summary>
-/// What the outputs of a network mean that classifies all windows of its input at once, (classes, rows, columns): for each window
-/// that the classifier is sure of, an object in its place.
+/// What the outputs of a network mean that classifies all windows of its input at once, (classes, rows, columns): for
+/// each window that the classifier is sure of, an object in its place.
 /// </summary>
 /// <remarks>Owns its memory: a call allocates nothing, and one object serves one caller at a time.</remarks>
 public sealed class WindowScores
@@ -20,12 +20,13 @@ public sealed class WindowScores
     private readonly float[] _scores;
 
     /// <summary>Creates the decoder of a network.</summary>
-    /// <param name="info">The network, declared with <c>Windows</c> for images of two dimensions; its first output gives each window one
-    /// number per class.</param>
+    /// <param name="info">The network, declared with <c>Windows</c> for images of two dimensions; its first output
+    /// gives each window one number per class.</param>
     /// <param name="threshold">The score that an object must exceed, at least 0.</param>
     /// <param name="scores">How outputs become probabilities; <see cref="ClassScores.Linear"/> behind Softmax.</param>
     /// <param name="background">The class that is no object; -1 if there is none.</param>
-    /// <exception cref="ArgumentException">The network does not slide over images, or its first output is not that of each window.</exception>
+    /// <exception cref="ArgumentException">The network does not slide over images, or its first output is not that of
+    /// each window.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public WindowScores(NetworkInfo info, float threshold, ClassScores scores = ClassScores.Softmax, int background = -1)
     {
@@ -36,7 +37,8 @@ public sealed class WindowScores
             throw new ArgumentException($"{info.Name} is not declared with Windows of two dimensions.", nameof(info));
         }
 
-        // A map within the network has more places than windows, and so has an output whose windows lie closer than those of another.
+        // A map within the network has more places than windows, and so has an output whose windows lie closer than
+        // those of another.
         var places = windows.Extents.Select((extent, axis) => (info.InputShape[axis + 1] - extent) / windows.Strides[axis] + 1).ToArray();
         if (!places.AsSpan().SequenceEqual(info.OutputShape.AsSpan(1)))
         {
@@ -57,9 +59,10 @@ public sealed class WindowScores
 
     /// <summary>Finds the objects of an image.</summary>
     /// <param name="output">The outputs, (classes, rows, columns).</param>
-    /// <param name="letterbox">Where the image lies within the network's input. Windows whose centre is beside it count nothing.</param>
-    /// <param name="objects">Receives them, in pixels of the image and not clipped, row by row; those that do not fit are left
-    /// out.</param>
+    /// <param name="letterbox">Where the image lies within the network's input. Windows whose centre is beside it count
+    /// nothing.</param>
+    /// <param name="objects">Receives them, in pixels of the image and not clipped, row by row; those that do not fit
+    /// are left out.</param>
     /// <returns>The number of objects, those left out included.</returns>
     /// <exception cref="ArgumentException">The length is not that of the outputs.</exception>
     public int Decode(ReadOnlySpan<float> output, in Letterbox letterbox, Span<DetectedObject> objects)

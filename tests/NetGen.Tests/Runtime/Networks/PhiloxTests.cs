@@ -1,5 +1,5 @@
-using NetGen.Generator.Model;
 using NetGen.Generated;
+using NetGen.Generator.Model;
 using NetGen.Randomness;
 using Xunit;
 

@@ -75,7 +75,8 @@ internal sealed class PlanarConvolutionBuilder
                 + (channelTile % (_outPerGroup / _tile.OutChannels) * (_tile.OutChannels * OutStep));
         var position = new Position(oc, od, oh, group, output, _b.LetIndex("weights", weights));
 
-        // The last tile of a row overlaps the one before it if need be; in a row of one tile its last vector does, or is a part of one.
+        // The last tile of a row overlaps the one before it if need be; in a row of one tile its last vector does, or
+        // is a part of one.
         int lanes = _tile.Lanes;
         int width = _window.Width.Out;
         int step = _tile.Vectors * lanes;
@@ -247,6 +248,7 @@ internal sealed class PlanarConvolutionBuilder
         IndexExpression Output,
         IndexExpression Weights);
 
-    // A tile's part of a row: its first pixel, where its vectors start from there, and the pixels of each that are written.
+    // A tile's part of a row: its first pixel, where its vectors start from there, and the pixels of each that are
+    // written.
     private sealed record Part(IndexExpression Ow, int[] Starts, int Active);
 }

@@ -9,7 +9,7 @@ namespace NetGen.Cli.Import.Operators;
 /// <param name="Before">The padding before the input.</param>
 /// <param name="After">The padding after it.</param>
 /// <param name="Same">Whether the padding is that which NetGen calls "same".</param>
-public sealed record Windows(int[] Kernel, int[] Stride, int[] Dilation, int[] Before, int[] After, bool Same)
+public sealed record WindowArguments(int[] Kernel, int[] Stride, int[] Dilation, int[] Before, int[] After, bool Same)
 {
     /// <summary>Whether both sides have the same padding.</summary>
     public bool IsSymmetric => Before.SequenceEqual(After);
@@ -32,7 +32,7 @@ public sealed record Windows(int[] Kernel, int[] Stride, int[] Dilation, int[] B
     /// <param name="node">The node.</param>
     /// <param name="input">What the window slides over.</param>
     /// <param name="kernel">The kernel's extents, which a weight may give.</param>
-    public static Windows Of(NodeContext node, Activation input, IReadOnlyList<long> kernel)
+    public static WindowArguments Of(NodeContext node, Activation input, IReadOnlyList<long> kernel)
     {
         int rank = input.SpatialRank;
         var strides = OrOnes(node.Integers("strides"));
@@ -48,7 +48,7 @@ public sealed record Windows(int[] Kernel, int[] Stride, int[] Dilation, int[] B
             throw new ImportException("negative padding is not supported");
         }
 
-        var window = new Windows(
+        var window = new WindowArguments(
             input.OfLayer(kernel, 1, "a kernel of"),
             input.OfLayer(strides, 1, "a stride of"),
             input.OfLayer(dilations, 1, "a dilation of"),
@@ -93,7 +93,7 @@ public sealed record Windows(int[] Kernel, int[] Stride, int[] Dilation, int[] B
     }
 
     /// <summary>The padding that makes outputs of ceil(input / stride), the odd one after or before.</summary>
-    private Windows WithSame(TensorShape shape, bool upper)
+    private WindowArguments WithSame(TensorShape shape, bool upper)
     {
         int[] total = [.. shape.Spatial.Select((extent, i) =>
             Math.Max(0, ((extent - 1) / Stride[i] * Stride[i]) + (Dilation[i] * (Kernel[i] - 1)) + 1 - extent))];

@@ -1,7 +1,7 @@
 namespace NetGen.Cli.Import;
 
 /// <summary>The rules of operators that give elements other shapes, for constants and activations alike.</summary>
-public static class Shapes
+public static class ShapeRules
 {
     /// <summary>The shape that Reshape gives: 0 keeps an extent, and -1 is what is left.</summary>
     public static int[] Reshape(NodeContext node, IReadOnlyList<int> dimensions)

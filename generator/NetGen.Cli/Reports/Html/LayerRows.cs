@@ -4,7 +4,7 @@ using System.Text;
 namespace NetGen.Cli.Reports.Html;
 
 /// <summary>The layers as a table with bars: each column's bars are parts of its largest number.</summary>
-internal static class LayerTable
+internal static class LayerRows
 {
     /// <summary>The table.</summary>
     public static string Write(Inspection inspection)
