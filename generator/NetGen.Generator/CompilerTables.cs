@@ -7,8 +7,4 @@ namespace NetGen.Generator;
 /// <summary>What the compiler knows of layers, beyond the built-in ones: further rows of its two tables.</summary>
 /// <param name="Layers">Further rows of the layer table.</param>
 /// <param name="Kernels">The kernel table, with a row for each operation of these layers.</param>
-public sealed record CompilerTables(EquatableArray<LayerDefinition> Layers, KernelTable Kernels)
-{
-    /// <summary>The built-in layers alone.</summary>
-    public static CompilerTables BuiltIn { get; } = new([], KernelTable.All);
-}
+public sealed record CompilerTables(EquatableArray<LayerDefinition> Layers, KernelTable Kernels);

@@ -191,7 +191,7 @@ public sealed class PassWriter
         _writer.Line("],");
     }
 
-    // Whether a node takes statistics of one value of a channel an image.
+    // Whether a node takes statistics of one value of a channel per image.
     private bool NormalizesVectors(Node node) =>
         node.Operation is BatchStatisticsOperation && _plan.Graph.Tensors[node.Inputs[0]].Shape.Positions == 1;
 

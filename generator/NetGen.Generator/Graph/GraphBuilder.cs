@@ -91,9 +91,6 @@ public sealed class GraphBuilder
         return AddTensor(name, new TensorShape((int)Math.Min(parameter.Elements, int.MaxValue), []), TensorRole.Parameter);
     }
 
-    /// <summary>Changes how a tensor lies in memory.</summary>
-    public void SetLayout(int id, Layout layout) => _tensors[id] = _tensors[id] with { Layout = layout };
-
     /// <summary>Changes the shape of a tensor.</summary>
     public void SetShape(int id, TensorShape shape) => _tensors[id] = _tensors[id] with { Shape = shape };
 

@@ -44,8 +44,9 @@ public sealed record LayoutRule(LayoutSource Reads, LayoutSource Writes, int Fro
     /// <summary>The inputs in either layout; the result planar, if it is an activation at all.</summary>
     public static LayoutRule PlanarResult { get; } = new(LayoutSource.Either, LayoutSource.Planar);
 
-    /// <summary>As the algorithm wants it, which the passes choose by cost.</summary>
-    public static LayoutRule ByAlgorithm { get; } = new(LayoutSource.Algorithm, LayoutSource.Algorithm);
+    /// <summary>The result as the algorithm writes it, which the passes choose by cost; what is read is brought into
+    /// the layout that the algorithm needs.</summary>
+    public static LayoutRule ByAlgorithm { get; } = new(LayoutSource.Either, LayoutSource.Algorithm);
 
     /// <summary>No activation read; the result as what its reader combines it with.</summary>
     public static LayoutRule AsReader { get; } = new(LayoutSource.Either, LayoutSource.Reader);

@@ -59,6 +59,8 @@ internal sealed class InferenceLoss
             }
         }
 
+        // What it points to may move when the caller is done.
+        _images = default;
         return (float)(total / batch.Count);
     }
 

@@ -42,7 +42,7 @@ public sealed unsafe partial class Trainer
     /// <summary>The gradient of an image in the last step, (C, H, W); valid until the next call.</summary>
     /// <param name="image">The index of the image in the batch.</param>
     /// <exception cref="NotSupportedException">The network was generated without it.</exception>
-    /// <exception cref="InvalidOperationException">The last call did not run the backward pass.</exception>
+    /// <exception cref="InvalidOperationException">The last step, or part of one, did not run the backward pass.</exception>
     public ReadOnlySpan<float> InputGradient(int image) => InputGradient(_network.Info.Inputs[0].Name, image);
 
     /// <summary>The gradient of one of several inputs in the last step; valid until the next call.</summary>
@@ -50,7 +50,7 @@ public sealed unsafe partial class Trainer
     /// <param name="image">The index of the image in the batch.</param>
     /// <exception cref="ArgumentException">There is no such input.</exception>
     /// <exception cref="NotSupportedException">The network was generated without it.</exception>
-    /// <exception cref="InvalidOperationException">The last call did not run the backward pass.</exception>
+    /// <exception cref="InvalidOperationException">The last step, or part of one, did not run the backward pass.</exception>
     public ReadOnlySpan<float> InputGradient(string input, int image)
     {
         var index = _network.Info.FindInput(input);

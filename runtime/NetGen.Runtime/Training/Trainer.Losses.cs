@@ -22,6 +22,7 @@ public sealed unsafe partial class Trainer
     /// <summary>As <see cref="ForwardLoss(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, with target outputs.</summary>
     /// <param name="images">1 to <see cref="Batch"/> images.</param>
     /// <param name="targets">What the outputs should be, image by image.</param>
+    /// <returns>The loss of the batch.</returns>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public float ForwardLoss(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) =>
         RunWithTargets(images, targets, TrainerWork.Forward);
@@ -41,11 +42,12 @@ public sealed unsafe partial class Trainer
     /// The result has the same bits for any number of threads and any <see cref="Batch"/>; losses that make random
     /// choices make the same in every call. What the last step left behind stays, such as <see cref="Logits"/>,
     /// <see cref="HeadLoss"/> and gradients; a call may come between two parts of a step. The first call allocates what
-    /// a session needs, the others nothing.
+    /// a session needs, packed weights included, the others nothing; the first after a step packs the weights anew.
     /// </remarks>
     /// <param name="images">Any number of images; at most <see cref="Batch"/> if the network has further inputs, as
     /// <see cref="Input"/> holds those of a batch.</param>
     /// <param name="labels">The class of each image, which all heads share.</param>
+    /// <returns>The mean loss of an image.</returns>
     /// <exception cref="ArgumentException">A length or a label is out of range, or a loss does not take
     /// classes.</exception>
     /// <exception cref="InvalidOperationException">The trainer has no head, or heads of auxiliary outputs
@@ -64,6 +66,7 @@ public sealed unsafe partial class Trainer
     /// <summary>As <see cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int})"/>, with target outputs.</summary>
     /// <param name="images">The images.</param>
     /// <param name="targets">What the outputs should be, image by image, which all heads share.</param>
+    /// <returns>The mean loss of an image.</returns>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     /// <exception cref="InvalidOperationException">The trainer has no head, or heads of auxiliary outputs
     /// alone.</exception>

@@ -24,7 +24,7 @@ public sealed unsafe partial class Trainer
     /// <returns>The output, planar.</returns>
     /// <exception cref="ArgumentException">There is no such output.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch has no such image.</exception>
-    /// <exception cref="InvalidOperationException">The last call was no <see cref="Forward"/>.</exception>
+    /// <exception cref="InvalidOperationException">The last part of a step was no <see cref="Forward"/>.</exception>
     public ReadOnlySpan<float> Output(string output, int image) => _step.Output(FindBetween(output, image, nameof(Output)), image);
 
     /// <summary>The gradient of an output of an image, between <see cref="Forward"/> and <see cref="Backward"/>: that
@@ -35,14 +35,14 @@ public sealed unsafe partial class Trainer
     /// <returns>The gradient, planar; valid until <see cref="Backward"/>.</returns>
     /// <exception cref="ArgumentException">There is no such output.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch has no such image.</exception>
-    /// <exception cref="InvalidOperationException">The last call was no <see cref="Forward"/>.</exception>
+    /// <exception cref="InvalidOperationException">The last part of a step was no <see cref="Forward"/>.</exception>
     public Span<float> OutputGradient(string output, int image) =>
         _step.OutputGradient(FindBetween(output, image, nameof(OutputGradient)), image);
 
     /// <summary>The second part of a step: from the gradients of the outputs to those of the parameters
     /// (<see cref="Gradient"/>) and, if the network was declared with <c>InputGradient = true</c>, of the inputs
     /// (<see cref="InputGradient(int)"/>). The parameters stay.</summary>
-    /// <exception cref="InvalidOperationException">The last call was no <see cref="Forward"/>, or the parameters have
+    /// <exception cref="InvalidOperationException">The last part of a step was no <see cref="Forward"/>, or the parameters have
     /// changed since.</exception>
     public void Backward()
     {
@@ -59,7 +59,7 @@ public sealed unsafe partial class Trainer
     /// <summary>The last part of a step: clipping, and the update of the parameters by the gradients of
     /// <see cref="Backward"/> or
     /// <see cref="ComputeGradients(ReadOnlySpan{float})"/>. Moving averages of normalizations move, too.</summary>
-    /// <exception cref="InvalidOperationException">The last call was neither of them.</exception>
+    /// <exception cref="InvalidOperationException">The last part of a step was neither of them.</exception>
     public void Update()
     {
         Require(TrainerWork.Backward, nameof(Update), nameof(Backward));

@@ -60,25 +60,25 @@ public sealed unsafe partial class Trainer
     /// <summary>The learning rate of the next step: the optimizer's, times the schedule's factor.</summary>
     public double LearningRate => _optimizer.LearningRate * _schedule.Factor(Steps);
 
-    /// <summary>What the <see cref="L2Penalty"/> added to the loss of the last call; 0 without one.</summary>
+    /// <summary>What the <see cref="L2Penalty"/> added to the loss of the last step or part of one; 0 without one.</summary>
     public float Penalty => (float)_step.Penalty;
 
     /// <summary>The norm of all gradients of the last step before clipping; 0 unless they were clipped by
     /// norm.</summary>
     public double GradientNorm => _step.Norm;
 
-    /// <summary>The outputs of the first head in the last call, image by image, from before its update; valid until the
+    /// <summary>The outputs of the first head in the last step or part of one, image by image, from before its update; valid until the
     /// next call.</summary>
     /// <exception cref="InvalidOperationException">The trainer has no head.</exception>
     public ReadOnlySpan<float> Logits => _heads.First.Outputs(_step.State.Images);
 
-    /// <summary>The outputs of a head in the last call, image by image, from before its update; valid until the next
+    /// <summary>The outputs of a head in the last step or part of one, image by image, from before its update; valid until the next
     /// call.</summary>
     /// <param name="head">The name of its output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
     public ReadOnlySpan<float> Output(string head) => _heads.Find(head).Outputs(_step.State.Images);
 
-    /// <summary>The loss of a head in the last call, not multiplied with its weight.</summary>
+    /// <summary>The loss of a head in the last step or part of one, not multiplied with its weight.</summary>
     /// <param name="head">The name of its output.</param>
     /// <exception cref="ArgumentException">There is no such head.</exception>
     public float HeadLoss(string head) => (float)_heads.Find(head).Loss;

@@ -19,6 +19,7 @@ public sealed class CodeBlockTests
         MarkdownPage.Read("bench/README.md"),
         MarkdownPage.Read("generator/README.md"),
         MarkdownPage.Read("runtime/README.md"),
+        MarkdownPage.Read("generator/NetGen.Cli/PACKAGE.md"),
         .. MarkdownPage.Below("runtime/docs"),
         .. MarkdownPage.Below("generator/docs"),
     ];
@@ -28,6 +29,21 @@ public sealed class CodeBlockTests
     {
         var blocks = Blocks("csharp").Where(block => block.Page != "README.md" && block.After("generated for") is null);
         var result = PageProgram.Run(blocks);
+        Assert.Null(result.Exception);
+        AssertNone(result.Diagnostics);
+        AssertNone([.. result.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)]);
+    }
+
+    [Fact]
+    public void The_blocks_of_the_package_page_compile()
+    {
+        // It is shown where hidden comments are not hidden, so that what its statements are given stands here.
+        string[] blocks = [.. MarkdownPage.Read("runtime/NetGen.Runtime/PACKAGE.md").Blocks
+            .Where(block => block.Language == "csharp").Select(block => block.Text)];
+        Assert.Equal(2, blocks.Length);
+        var result = GeneratorHarness.Run(
+            "using System;\n" + blocks[0]
+            + "\nstatic class Uses { static void Run(float[] images, int[] labels, float[] image) {\n" + blocks[1] + "\n} }");
         Assert.Null(result.Exception);
         AssertNone(result.Diagnostics);
         AssertNone([.. result.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)]);
@@ -63,6 +79,7 @@ public sealed class CodeBlockTests
     public void Each_block_of_generated_code_is_what_is_generated_now()
     {
         var excerpts = Blocks("csharp").Where(block => block.After("generated for") is not null).ToList();
+        Assert.NotEmpty(excerpts);
         Assert.All(excerpts, block => Assert.Equal("LeNet5", block.After("generated for")));
         var generated = ReadmeProgram.Generate();
         var differences = excerpts

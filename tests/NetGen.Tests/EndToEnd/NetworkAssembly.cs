@@ -59,10 +59,10 @@ internal sealed class NetworkAssembly
 
     private static IReadOnlyList<GeneratedFile> Generate(IReadOnlyList<NetSpec> specs, EquatableArray<Isa> instructionSets)
     {
-        var networks = specs.Select(spec => NetworkCompiler.Compile(spec, instructionSets, RecipeTests.Tables)).ToArray();
+        var networks = specs.Select(spec => NetworkCompiler.Compile(spec, instructionSets, RecipeTests.TablesOf(spec))).ToArray();
         return
         [
-            .. specs.Select(spec => NetworkCompiler.Api(spec, RecipeTests.Tables)),
+            .. specs.Select(spec => NetworkCompiler.Api(spec, RecipeTests.TablesOf(spec))),
             .. networks.SelectMany(network => network.Files),
             .. NetworkCompiler.KernelFiles(networks.SelectMany(network => network.Kernels)),
         ];

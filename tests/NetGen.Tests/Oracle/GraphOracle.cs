@@ -102,7 +102,7 @@ internal sealed class GraphOracle(NetworkGraph graph, Func<DropoutMaskOperation,
     public double[][] InputGradients(int input = 0) => [.. _images.Select(image => image[graph.InputGradients[input]])];
 
     private static NetworkGraph Build(NetSpec spec, Purpose purpose) =>
-        NetworkBuilder.Build(spec, purpose, out var problems, RecipeTests.Tables.Layers)
+        NetworkBuilder.Build(spec, purpose, out var problems, RecipeTests.TablesOf(spec)?.Layers ?? [])
         ?? throw new ArgumentException(string.Join("; ", problems.Select(p => $"{p}")));
 
     private void RunNodes(int begin, int end)

@@ -5,7 +5,8 @@ using NetGen.Generator.Model;
 namespace NetGen.Generator.Passes;
 
 /// <summary>Lowers each node of a laid-out graph to the kernels that compute it, by the rows of the kernel table. Here
-/// alone kernels are made, and so the sizes known of what only they use.</summary>
+/// alone the kernels of the plan are made (cost estimates make trial ones), and so the sizes known of what only they
+/// use.</summary>
 public static class ChooseKernels
 {
     /// <summary>The graph, all tensors sized, and the steps of each node.</summary>

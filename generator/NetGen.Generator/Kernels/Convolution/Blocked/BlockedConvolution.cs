@@ -31,6 +31,8 @@ public sealed record BlockedConvolution(
     EquatableArray<EpilogueItem> Epilogue,
     bool Pools = false) : KernelSpec
 {
+    private static readonly PlanCache<BlockedConvolution, BlockedConvolutionPlan> Plans = new(BlockedConvolutionPlan.Of);
+
     /// <inheritdoc/>
     public override string Name =>
         "Convolution_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + "_" + Window.Name()
@@ -61,8 +63,8 @@ public sealed record BlockedConvolution(
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => Code(isa).Build(isa);
 
-    /// <summary>How an instruction set computes it; a search, made once for what needs several of its parts.</summary>
-    internal BlockedConvolutionPlan Plan(InstructionSet isa) => BlockedConvolutionPlan.Of(this, isa);
+    /// <summary>How an instruction set computes it: a search, made once.</summary>
+    internal BlockedConvolutionPlan Plan(InstructionSet isa) => Plans.Of(this, isa);
 
     internal RowTile Tile(InstructionSet isa) => Plan(isa).Tile;
 

@@ -34,6 +34,9 @@ public sealed record WinogradConvolution(
     bool OverImages = false,
     bool Pools = false) : KernelSpec
 {
+    private static readonly PlanCache<WinogradConvolution, WinogradConvolutionPlan> Plans =
+        new((spec, isa) => new WinogradConvolutionPlan(spec, isa));
+
     /// <inheritdoc/>
     public override string Name =>
         "Winograd" + Blocking.Transform.Label + "_" + Window.Input(InChannels) + "_to_" + Window.Output(OutChannels) + (Pools ? "_maxPool" : "");
@@ -81,13 +84,13 @@ public sealed record WinogradConvolution(
     /// <summary>Blocks of tiles of one image.</summary>
     internal int TileBlocks => Blocking.BlocksOf(Window);
 
-    /// <summary>Floats of the transformed input of an image, for the parts.</summary>
+    /// <summary>Floats of the transformed input per image, for the parts.</summary>
     public int TransformedSize(InstructionSet isa) => Plan(isa).TransformedSize;
 
     /// <summary>Floats of scratch that a thread needs.</summary>
     public int ScratchSize(InstructionSet isa) => Plan(isa).ScratchSize;
 
-    internal WinogradConvolutionPlan Plan(InstructionSet isa) => new(this, isa);
+    internal WinogradConvolutionPlan Plan(InstructionSet isa) => Plans.Of(this, isa);
 
     private int PoolStride => Pools ? 2 : 1;
 

@@ -29,7 +29,7 @@ internal sealed record WinogradConvolutionPlan(WinogradConvolution Spec, Instruc
     /// <summary>Those that each iteration of the loops of a register tile asks for.</summary>
     public int AheadIteration => WeightStream.Part((long)AheadTile * Blocking.RegisterTiles, Spec.InChannels);
 
-    /// <summary>Floats of the transformed input of an image, for the parts.</summary>
+    /// <summary>Floats of the transformed input per image, for the parts.</summary>
     public int TransformedSize => checked(Spec.TileBlocks * Blocking.Transform.Products * VProduct);
 
     /// <summary>Floats of scratch that a thread needs: two windows, and what of v and m is not a tensor.</summary>

@@ -18,6 +18,9 @@ namespace NetGen.Generator.Kernels.Convolution.Winograd;
 public sealed record WinogradWeightGradient(
     ConvolutionWindow Window, int InChannels, int OutChannels, WinogradTransform Transform) : KernelSpec
 {
+    private static readonly PlanCache<WinogradWeightGradient, WinogradWeightGradientPlan> Plans =
+        new(WinogradWeightGradientPlan.Of);
+
     /// <summary>Tiles at a time: each sum is loaded and stored once for so many products.</summary>
     internal const int BlockTiles = 24;
 
@@ -57,5 +60,5 @@ public sealed record WinogradWeightGradient(
     /// <summary>Blocks that some tiles are cut into.</summary>
     internal static int TileBlocks(int tiles) => WinogradConvolution.Ceiling(tiles, BlockTiles);
 
-    internal WinogradWeightGradientPlan Plan(InstructionSet isa) => WinogradWeightGradientPlan.Of(this, isa);
+    internal WinogradWeightGradientPlan Plan(InstructionSet isa) => Plans.Of(this, isa);
 }
