@@ -18,23 +18,19 @@ public sealed class ChooseAlgorithms
     // Work items that keep a few threads busy.
     private const int MinimumWholeBlocks = 8;
 
-    private readonly NetworkGraph _graph;
     private readonly InstructionSet _isa;
     private readonly Purpose _purpose;
     private readonly LayoutPreference _preference;
     private readonly WinogradChoice _winograd;
     private readonly LayoutRules _rules;
-    private readonly Layout[] _layouts;
 
     private ChooseAlgorithms(NetworkGraph graph, InstructionSet isa, Purpose purpose)
     {
-        _graph = graph;
         _isa = isa;
         _purpose = purpose;
         _preference = new LayoutPreference(isa);
         _winograd = new WinogradChoice(isa, purpose);
-        _layouts = new Layout[graph.Tensors.Count];
-        _rules = new LayoutRules(graph, isa, tensor => _layouts[tensor]);
+        _rules = new LayoutRules(graph, isa);
     }
 
     /// <summary>The graph with algorithms.</summary>
@@ -50,11 +46,7 @@ public sealed class ChooseAlgorithms
     private Node Annotate(Node node)
     {
         var annotated = node with { Algorithm = Choose(node) };
-        foreach (int output in node.Outputs.Where(id => _graph.Tensors[id].Role == TensorRole.Activation))
-        {
-            _layouts[output] = _rules.OfResult(annotated);
-        }
-
+        _rules.Place(annotated);
         return annotated;
     }
 
@@ -129,5 +121,5 @@ public sealed class ChooseAlgorithms
 
     private bool IsWantedBlocked(Node node) => _rules.OfGradient(node) == Layout.Blocked;
 
-    private Layout LayoutOf(int tensor) => _layouts[tensor];
+    private Layout LayoutOf(int tensor) => _rules.Of(tensor);
 }

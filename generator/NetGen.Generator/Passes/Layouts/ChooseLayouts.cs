@@ -13,16 +13,15 @@ public static class ChooseLayouts
     /// <param name="isa">The instruction set.</param>
     public static NetworkGraph Run(NetworkGraph graph, InstructionSet isa)
     {
-        var tensors = graph.Tensors.ToArray();
-        var rules = new LayoutRules(graph, isa, tensor => tensors[tensor].Layout);
+        var rules = new LayoutRules(graph, isa);
         foreach (var node in graph.Nodes)
         {
-            foreach (int output in node.Outputs.Where(id => tensors[id].Role == TensorRole.Activation))
-            {
-                tensors[output] = tensors[output] with { Layout = rules.OfResult(node) };
-            }
+            rules.Place(node);
         }
 
-        return graph with { Tensors = tensors.ToEquatableArray() };
+        return graph with
+        {
+            Tensors = graph.Tensors.Select(tensor => tensor with { Layout = rules.Of(tensor.Id) }).ToArray().ToEquatableArray(),
+        };
     }
 }

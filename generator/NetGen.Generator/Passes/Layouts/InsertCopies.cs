@@ -26,7 +26,7 @@ public sealed class InsertCopies
         _graph = new GraphBuilder(source);
         _weights = new WeightPacking(_graph);
         _copies = new LayoutCopies(_graph);
-        _rules = new LayoutRules(source, isa, LayoutOf);
+        _rules = new LayoutRules(source, isa);
     }
 
     /// <summary>The graph with all that it needs.</summary>
