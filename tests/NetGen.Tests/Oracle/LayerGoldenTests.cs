@@ -24,6 +24,7 @@ public sealed class LayerGoldenTests
     [InlineData("moving")]
     [InlineData("resampling")]
     [InlineData("dense")]
+    [InlineData("products")]
     [InlineData("activations")]
     [InlineData("normalization")]
     [InlineData("networks")]
