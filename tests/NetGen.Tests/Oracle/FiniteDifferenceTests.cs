@@ -131,6 +131,7 @@ public sealed class FiniteDifferenceTests
         "3x5: L2Normalize; Tanh",
         "2x3x3: Conv 4 2; L2Normalize",
         "3: BatchNorm Epsilon=0.1; Dense 2",
+        "3x5: BatchNorm Epsilon=0; Tanh; InstanceNorm Epsilon=0; Tanh; LayerNorm Epsilon=0; GroupNorm 3 Epsilon=0",
         "4x5: InstanceNorm Affine=true Epsilon=0.1; Tanh",
         "4x3x2: Conv 6 2; GroupNorm 3; Sigmoid; GroupNorm 2 Affine=false; Flatten; Dense 2",
         "2x2x3: LayerNorm; Tanh; Conv 3 1; LayerNorm Affine=false; Tanh",
