@@ -323,6 +323,10 @@ def activations():
 
 
 def normalization():
+    def rms_norm(x, epsilon):
+        """torch.nn.functional.rms_norm over the last axis, which older PyTorch does not have."""
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon)
+
     return [
         case("5: BatchNorm Epsilon=0.5", [5], [[5], [5]],
              lambda x, w, b, training, m, v: F.batch_norm(x, m, v, w, b, training, eps=0.5), statistics=5),
@@ -351,6 +355,15 @@ def normalization():
         case("6: GroupNorm 2", [6], [[6], [6]], lambda x, w, b: F.group_norm(x, 2, w, b)),
         case("6x5: GroupNorm 3 Epsilon=0.125", [6, 5], [[6], [6]], lambda x, w, b: F.group_norm(x, 3, w, b, 0.125)),
         case("4x2x3: GroupNorm 1 Affine=false", [4, 2, 3], [], lambda x: F.group_norm(x, 1)),
+        case("7: LayerNorm Axes=C", [7], [[7], [7]], lambda x, w, b: F.layer_norm(x, [7], w, b)),
+        case("3x5: LayerNorm Axes=C", [3, 5], [[3], [3]],
+             lambda x, w, b: F.layer_norm(x.transpose(1, 2), [3], w, b).transpose(1, 2)),
+        case("5x2x3: LayerNorm Axes=C Affine=false Epsilon=0.125", [5, 2, 3], [],
+             lambda x: F.layer_norm(x.movedim(1, -1), [5], eps=0.125).movedim(-1, 1)),
+        case("7: RMSNorm Epsilon=0.125", [7], [[7]], lambda x, w: rms_norm(x, 0.125) * w),
+        case("3x2x3: RMSNorm Epsilon=0.125", [3, 2, 3], [[3]],
+             lambda x, w: rms_norm(x.movedim(1, -1), 0.125).mul(w).movedim(-1, 1)),
+        case("4x3: RMSNorm Affine=false Epsilon=0", [4, 3], [], lambda x: rms_norm(x.movedim(1, -1), 0).movedim(-1, 1)),
         case("7: LayerNorm", [7], [[7], [7]], lambda x, w, b: F.layer_norm(x, [7], w, b)),
         case("2x3x2: LayerNorm", [2, 3, 2], [[2, 3, 2], [2, 3, 2]], lambda x, w, b: F.layer_norm(x, [2, 3, 2], w, b)),
         case("2x2x3x2: LayerNorm Affine=false Epsilon=0.125", [2, 2, 3, 2], [],

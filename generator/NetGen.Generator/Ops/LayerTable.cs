@@ -32,6 +32,7 @@ public static class LayerTable
         InstanceNormLayer.Definition,
         GroupNormLayer.Definition,
         LayerNormLayer.Definition,
+        RMSNormLayer.Definition,
         LocalResponseNormLayer.Definition,
         L2NormalizeLayer.Definition,
         .. Activations.Layers,

@@ -256,6 +256,9 @@ internal sealed partial class GraphOracle
             case FlattenOperation or UnflattenOperation:
                 Store(Input(0), 1);
                 break;
+            case ChannelNormOperation or ChannelNormGradientOperation or ChannelNormAffineGradientOperation:
+                RunOverChannels(node, n, Input, Store);
+                break;
             case MatMulOperation product:
                 Store(MatMulOracle.Product(product, Input(0), Input(1)), 2);
                 break;

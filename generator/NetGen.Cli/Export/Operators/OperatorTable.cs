@@ -16,6 +16,7 @@ internal static class OperatorTable
         Row<AdaptiveAveragePoolOperation>(Pools.Adaptive),
         Row<BatchNormOperation>(Normalizations.Batch),
         Row<GroupNormOperation>(Normalizations.Group),
+        Row<ChannelNormOperation>(Normalizations.Channel),
         Row<LocalResponseNormOperation>(Normalizations.LocalResponse),
         Row<L2NormalizeOperation>(Normalizations.L2),
         Row<ActivationOperation>((node, operation) => Functions.Activation(node, operation.Activation)),
