@@ -40,6 +40,7 @@ public static class LayerTable
         PReLULayer.Definition,
         AddLayer.Definition,
         MultiplyLayer.Definition,
+        MatMulLayer.Definition,
         ConcatLayer.Definition,
         SoftmaxLayer.Definition,
         LogSoftmaxLayer.Definition,
