@@ -225,6 +225,22 @@ def shapes():
         case("3x4: Constant 3x4 Name=c; Multiply input,c; Tanh", [3, 4], [[3, 4]], lambda x, c: torch.tanh(x * c)),
         case("2x3x2: Constant 4x3x2 Name=c; Concat input,c", [2, 3, 2], [[4, 3, 2]],
              lambda x, c: torch.cat([x, c.expand(2, 4, 3, 2)], 1)),
+        case("3: Tile 2", [3], [], lambda x: x.repeat(1, 2)),
+        case("2x3: Tile 3,2", [2, 3], [], lambda x: x.repeat(1, 3, 2)),
+        case("2x1x3: Tile 1,4,2", [2, 1, 3], [], lambda x: x.repeat(1, 1, 4, 2)),
+        case("2x1x2x2: Tile 2,3,1,2", [2, 1, 2, 2], [], lambda x: x.repeat(1, 2, 3, 1, 2)),
+        case("5: Reduce mean C", [5], [], lambda x: x.mean(1, keepdim=True)),
+        case("3x4: Reduce sum C", [3, 4], [], lambda x: x.sum(1, keepdim=True)),
+        case("2x3x4: Reduce mean HW", [2, 3, 4], [], lambda x: x.mean((2, 3), keepdim=True)),
+        case("2x3x4: Reduce sum CW", [2, 3, 4], [], lambda x: x.sum((1, 3), keepdim=True)),
+        case("2x3x4: Reduce max CH", [2, 3, 4], [], lambda x: x.amax((1, 2), keepdim=True)),
+        case("2x3x4: Reduce max CH", [2, 3, 4], [], lambda x: x.amax((1, 2), keepdim=True), ties=True),
+        case("2x3x4: Reduce min W", [2, 3, 4], [], lambda x: x.amin(3, keepdim=True), ties=True),
+        case("2x3x4: Reduce min HW", [2, 3, 4], [], lambda x: x.amin((2, 3), keepdim=True)),
+        case("3x4: Reduce product C", [3, 4], [], lambda x: x.prod(1, keepdim=True)),
+        case("2x3x4: Reduce product HW", [2, 3, 4], [], lambda x: x.flatten(2).prod(2).reshape(2, 2, 1, 1), ties=True),
+        case("2x2x3x2: Reduce mean CDW", [2, 2, 3, 2], [], lambda x: x.mean((1, 2, 4), keepdim=True)),
+        case("2x2x3x2: Reduce max DW", [2, 2, 3, 2], [], lambda x: x.amax((2, 4), keepdim=True), ties=True),
     ]
 
 

@@ -23,6 +23,8 @@ public static class LayerTable
         DepthToSpaceLayer.Definition,
         PermuteLayer.Definition,
         ChannelShuffleLayer.Definition,
+        TileLayer.Definition,
+        ReduceLayer.Definition,
         UpsampleLayer.Definition,
         FlattenLayer.Definition,
         ReshapeLayer.Definition,

@@ -246,6 +246,9 @@ internal sealed partial class GraphOracle
             case ConstantGradientOperation:
                 _shared[node.Output] = [.. Accumulator().Zip(Input(0), (sum, dy) => sum + dy)];
                 break;
+            case var shapes when ShapeOracle.Knows(shapes):
+                Store(ShapeOracle.Run(shapes, InputShape(), OutputShape(), Input), node.Inputs.Count);
+                break;
             case ConcatOperation:
                 Store([.. node.Inputs.SelectMany((_, i) => Input(i))], node.Inputs.Count);
                 break;

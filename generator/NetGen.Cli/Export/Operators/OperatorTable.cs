@@ -32,6 +32,8 @@ internal static class OperatorTable
         Row<FlattenOperation>((node, _) => Rearrangements.View(node)),
         Row<PermuteOperation>(Rearrangements.Permute),
         Row<MoveOperation>(Rearrangements.Move),
+        Row<TileOperation>(Rearrangements.Tile),
+        Row<ReduceOperation>(Reductions.Reduce),
         Row<SpaceToDepthOperation>(PixelShuffles.SpaceToDepth),
         Row<DepthToSpaceOperation>((node, operation) => PixelShuffles.DepthToSpace(node, operation.Forward)),
         Row<NearestUpsampleOperation>(Resizing.Nearest),
