@@ -329,6 +329,8 @@ def normalization():
         case("7x2x3: LocalResponseNorm 5", [7, 2, 3], [], lambda x: F.local_response_norm(x, 5)),
         case("3x2x3x2: LocalResponseNorm 2 Alpha=1 Beta=1.25 K=0.5", [3, 2, 3, 2], [],
              lambda x: F.local_response_norm(x, 2, 1.0, 1.25, 0.5)),
+        case("6x5: LocalResponseNorm 4 Alpha=0.25 Beta=0.5 K=2 Reach=after", [6, 5], [],
+             lambda x: F.local_response_norm(x.flip(1), 4, 0.25, 0.5, 2).flip(1)),
         case("7: L2Normalize", [7], [], lambda x: F.normalize(x, dim=1)),
         case("3x5: L2Normalize Epsilon=2", [3, 5], [], lambda x: F.normalize(x, dim=1, eps=2.0)),
         case("3x2x3: L2Normalize", [3, 2, 3], [], lambda x: F.normalize(x, dim=1)),

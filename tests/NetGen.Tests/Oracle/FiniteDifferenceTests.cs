@@ -130,6 +130,7 @@ public sealed class FiniteDifferenceTests
         "5x3: LocalResponseNorm 4 Alpha=2 Beta=0.6 K=2",
         "3x2x3: Conv 5 2; LocalResponseNorm 5 Alpha=1; Tanh",
         "2x2x3x2: LocalResponseNorm 2 Alpha=0.1 Beta=1",
+        "5x3: LocalResponseNorm 4 Alpha=2 Beta=0.6 K=2 Reach=after",
         "5: L2Normalize; Dense 2",
         "3x5: L2Normalize; Tanh",
         "2x3x3: Conv 4 2; L2Normalize",
