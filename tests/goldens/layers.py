@@ -271,6 +271,18 @@ def dense():
     ]
 
 
+def products():
+    return [
+        case("3x5: Tanh; MatMul input TransposeB=true", [3, 5], [], lambda x: torch.tanh(x) @ x.transpose(1, 2)),
+        case("5x3: Tanh; MatMul input TransposeA=true", [5, 3], [], lambda x: torch.tanh(x).transpose(1, 2) @ x),
+        case("4x4: Tanh; MatMul input", [4, 4], [], lambda x: torch.tanh(x) @ x),
+        case("4x4: Tanh; MatMul input TransposeA=true TransposeB=true", [4, 4], [],
+             lambda x: torch.tanh(x).transpose(1, 2) @ x.transpose(1, 2)),
+        case("2x3x5: Tanh; MatMul input TransposeB=true", [2, 3, 5], [], lambda x: torch.tanh(x) @ x.transpose(2, 3)),
+        case("2x3x3x3: Tanh; MatMul input TransposeA=true", [2, 3, 3, 3], [], lambda x: torch.tanh(x).transpose(3, 4) @ x),
+    ]
+
+
 def activations():
     return [
         case("13: ReLU", [13], [], F.relu),
@@ -359,5 +371,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, moving, shapes, resampling, dense, activations, normalization, networks):
+for family in (convolution, pooling, moving, shapes, resampling, dense, products, activations, normalization, networks):
     write("layers-" + family.__name__, family())
