@@ -22,6 +22,9 @@ public sealed class EvaluatorSuiteTests(ITestOutputHelper output)
     [
         "it trains", "names no version of the standard operators", "elements of type 8, which is not supported",
         "'align_corners' at a scale that gives no whole extent is not defined",
+
+        // These cases' values are not of the shape that their models say.
+        "the input 'like' has the shape (1); expected (3, 4)",
     ];
 
     /// <summary>Operators that no convolutional network of 32-bit real numbers has.</summary>

@@ -3,7 +3,9 @@ using NetGen.Cli.Onnx;
 
 namespace NetGen.Tests.Support;
 
-/// <summary>ONNX's own tests of operators, which the Python package onnx has, with the outputs that NumPy computed.</summary>
+/// <summary>
+/// ONNX's own tests of operators, which the Python package onnx has, with the outputs that NumPy computed.
+/// </summary>
 internal static class OnnxNodeSuite
 {
     private static readonly Lazy<IReadOnlyList<Case>> Written = new(Write);
