@@ -29,6 +29,10 @@ internal static class OperatorTable
         Row<CumSumOperation>(Orders.CumSum),
         Row<AddOperation>((node, _) => node.Give(node.Inputs == 2 ? "Add" : "Sum", node.AllInputs())),
         Row<MultiplyOperation>((node, _) => node.Give("Mul", node.AllInputs())),
+        Row<DivideOperation>((node, _) => node.Give("Div", node.AllInputs())),
+        Row<ExtremumOperation>((node, extremum) => node.Give(extremum.Largest ? "Max" : "Min", node.AllInputs())),
+        Row<WhereOperation>((node, _) => Comparisons.Where(node)),
+        Row<CompareOperation>(Comparisons.Compare),
         Row<MatMulOperation>(MatrixProducts.MatMul),
         Row<ConcatOperation>((node, _) => node.Give("Concat", node.AllInputs(), ExportContext.Integer("axis", 1))),
         Row<ChannelScaleOperation>((node, _) => Rearrangements.ChannelScale(node)),
@@ -42,6 +46,7 @@ internal static class OperatorTable
         Row<DepthToSpaceOperation>((node, operation) => PixelShuffles.DepthToSpace(node, operation.Forward)),
         Row<NearestUpsampleOperation>(Resizing.Nearest),
         Row<LinearUpsampleOperation>(Resizing.Linear),
+        Row<MapAxisOperation>(AxisMaps.Write),
     ]);
 
     /// <summary>What writes an operation.</summary>
