@@ -37,7 +37,7 @@ public static class VerifyCommand
         {
             string path = parsed.GetValue(spec)!;
             string stem = path.EndsWith(SpecFile.Extension, StringComparison.Ordinal) ? path[..^SpecFile.Extension.Length] : path;
-            var network = SpecSource.ReadSound(path);
+            var network = SpecSource.ReadClass(path);
             string testFile = parsed.GetValue(test) ?? stem + SelfTest.Extension;
             try
             {

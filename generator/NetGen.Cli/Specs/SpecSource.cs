@@ -15,6 +15,8 @@ namespace NetGen.Cli.Specs;
 /// <param name="Warnings">A line for each warning; empty if there is none.</param>
 public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
 {
+    private string _refusal = "";
+
     // A spec of a hundred layers has some 10,000 characters; what is larger is another file.
     private const long LargestFile = 16 << 20;
 
@@ -28,7 +30,16 @@ public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
         var reader = new SpecFileReader(path, SourceText.From(ReadText(path), Encoding.UTF8), rootNamespace, NetworkCompiler.Check);
         var parsed = reader.Read();
         string mistakes = Lines(errors: true);
-        return parsed.Spec is { } spec ? new SpecSource(spec, mistakes, Lines(errors: false)) : throw new SpecException(mistakes);
+        if (parsed.Spec is not { } spec)
+        {
+            throw new SpecException(mistakes);
+        }
+
+        string? conflict = GeneratedNames.Conflict(spec.Namespace, spec.Name);
+        return new SpecSource(spec, mistakes, Lines(errors: false))
+        {
+            _refusal = conflict is null ? "" : Line(new DiagnosticInfo(DiagnosticIds.UnsupportedClass, reader.NamePlace, [spec.Name, conflict])),
+        };
 
         string Lines(bool errors) =>
             string.Join(Environment.NewLine, parsed.Diagnostics.Where(found => Descriptors.IsError(found.Id) == errors).Select(Line));
@@ -41,6 +52,17 @@ public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
     {
         var source = Read(path, rootNamespace);
         return source.Mistakes.Length == 0 ? source.Spec : throw new SpecException(source.Mistakes);
+    }
+
+    /// <summary>Reads a spec file that must be sound, and whose code is to be compiled: its name must be one that a class can have.</summary>
+    /// <exception cref="SpecException">It has mistakes.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static NetSpec ReadClass(string path, string rootNamespace = "")
+    {
+        var source = Read(path, rootNamespace);
+        return source is { Mistakes.Length: 0, _refusal.Length: 0 }
+            ? source.Spec
+            : throw new SpecException(source.Mistakes.Length > 0 ? source.Mistakes : source._refusal);
     }
 
     private static string ReadText(string path)
