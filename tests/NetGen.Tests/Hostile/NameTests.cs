@@ -77,7 +77,7 @@ public sealed partial class NameTests
         Assert.All(names, name => Assert.NotNull(assembly.GetType("My." + name)));
         using var tool = new Tool();
         string[] files = [.. specs.Select((spec, i) => tool.Write($"{i}.net.json", spec))];
-        Assert.Equal(0, Tool.Run([ "emit", .. files, "-o", tool.PathOf("out"), "--isa", "avx2"]).Code);
+        Assert.Equal(0, Tool.Run(["emit", .. files, "-o", tool.PathOf("out"), "--isa", "avx2"]).Code);
         string[] written = [.. Directory.GetFiles(tool.PathOf("out")).Select(path => Path.GetFileName(path))];
         Assert.Equal(written.Length, written.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Contains("My.Other.g.cs", written);
