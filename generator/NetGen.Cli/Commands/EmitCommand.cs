@@ -83,13 +83,13 @@ public static class EmitCommand
             }
             catch (SpecException exception)
             {
-                mistakes.Add(exception.Message);
+                mistakes.AddRange(exception.Message.Split(Environment.NewLine));
             }
         }
 
         if (mistakes.Count > 0)
         {
-            throw new SpecException(string.Join(Environment.NewLine, mistakes));
+            throw new SpecException(mistakes);
         }
 
         if (networks.GroupBy(network => network.FullName).FirstOrDefault(group => group.Count() > 1) is { } repeated)

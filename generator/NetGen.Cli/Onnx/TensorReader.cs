@@ -1,4 +1,5 @@
 using NetGen.Cli.Onnx.Model;
+using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Onnx;
 
@@ -104,5 +105,5 @@ internal static class TensorReader
         return new OnnxTensor(name, type, dimensions, default, values);
     }
 
-    private static string Shown(string name) => name.Length <= 60 ? name : name[..60] + "...";
+    private static string Shown(string name) => Printable.Of(name, 60);
 }
