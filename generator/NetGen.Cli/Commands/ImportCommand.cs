@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NetGen.Cli.Darknet;
+using NetGen.Cli.Evaluation;
 using NetGen.Cli.Files;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx;
@@ -140,7 +141,7 @@ public static class ImportCommand
         {
             return action();
         }
-        catch (Exception mistake) when (mistake is OnnxException or ImportException)
+        catch (Exception mistake) when (mistake is OnnxException or ImportException or EvaluationException)
         {
             throw new SpecException(mistake.Message.Split('\n').Select(line => $"{path}: error: {line}"));
         }
