@@ -25,6 +25,10 @@ internal static class OperatorTable
         Row<LogSoftmaxOperation>((node, _) => node.Give("LogSoftmax", [node.Input(0)], ExportContext.Integer("axis", 1))),
         Row<AddOperation>((node, _) => node.Give(node.Inputs == 2 ? "Add" : "Sum", node.AllInputs())),
         Row<MultiplyOperation>((node, _) => node.Give("Mul", node.AllInputs())),
+        Row<DivideOperation>((node, _) => node.Give("Div", node.AllInputs())),
+        Row<ExtremumOperation>((node, extremum) => node.Give(extremum.Largest ? "Max" : "Min", node.AllInputs())),
+        Row<WhereOperation>((node, _) => Comparisons.Where(node)),
+        Row<CompareOperation>(Comparisons.Compare),
         Row<MatMulOperation>(MatrixProducts.MatMul),
         Row<ConcatOperation>((node, _) => node.Give("Concat", node.AllInputs(), ExportContext.Integer("axis", 1))),
         Row<ChannelScaleOperation>((node, _) => Rearrangements.ChannelScale(node)),
@@ -38,6 +42,7 @@ internal static class OperatorTable
         Row<DepthToSpaceOperation>((node, operation) => PixelShuffles.DepthToSpace(node, operation.Forward)),
         Row<NearestUpsampleOperation>(Resizing.Nearest),
         Row<LinearUpsampleOperation>(Resizing.Linear),
+        Row<MapAxisOperation>(AxisMaps.Write),
     ]);
 
     /// <summary>What writes an operation.</summary>

@@ -10,7 +10,7 @@ internal static class ArrangementRows
     public static IReadOnlyList<KernelRow> All { get; } =
     [
         KernelRow.Of<MoveOperation>((node, move) => node.Kernel(
-            node.Role, new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], node.In.Layout))),
+            node.Role, new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], node.In.Layout, move.Fill))),
         KernelRow.Of<SpaceToDepthOperation>((node, reorder) => node.Kernel(node.Role, SpaceToDepth(node, reorder))),
         KernelRow.Of<DepthToSpaceOperation>((node, reorder) =>
             node.Kernel(node.Role, SpaceToDepth(node, reorder.Forward) with { Reversed = true })),
@@ -25,6 +25,7 @@ internal static class ArrangementRows
             node.Kernel("repack", new Repack(node.Channels, node.Positions, node.In.Layout, node.Out.Layout))),
         KernelRow.Of<PadOperation>((node, pad) =>
             node.Kernel("pad", new Pad(node.Channels, pad.Axes[0], pad.Axes[1], pad.Axes[2], node.In.Layout))),
+        KernelRow.Of<ZeroOperation>((node, _) => node.Kernel(node.Role, new Zero(node.Count))),
         KernelRow.Of<FlattenOperation>((node, _) => node.Step(node.Role, new ViewWork())),
         KernelRow.Of<UnflattenOperation>((node, _) => node.Step(node.Role, new ViewWork())),
     ];
