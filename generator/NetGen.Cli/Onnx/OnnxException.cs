@@ -1,4 +1,4 @@
-using NetGen.Generator.Model;
+using NetGen.Text;
 
 namespace NetGen.Cli.Onnx;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using NetGen.Cli.Onnx.Model;
-using NetGen.Generator.Model;
+using NetGen.Text;
 
 namespace NetGen.Cli.Onnx;
 
