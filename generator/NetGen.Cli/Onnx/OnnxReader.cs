@@ -38,7 +38,7 @@ public static class OnnxReader
     {
         var reader = new WireReader(file);
         string producer = "";
-        long opset = 0;
+        var opsets = new Dictionary<string, long>(StringComparer.Ordinal);
         OnnxGraph? graph = null;
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Next())
@@ -53,7 +53,7 @@ public static class OnnxReader
                     break;
                 case 8:
                     var (domain, version) = ReadOpset(reader.Message());
-                    opset = domain is "" or "ai.onnx" ? version : opset;
+                    opsets[domain == "ai.onnx" ? "" : domain] = version;
                     break;
                 case 14:
                     var (key, value) = ReadEntry(reader.Message());
@@ -72,8 +72,8 @@ public static class OnnxReader
             throw new OnnxException("the file has no graph: it is no ONNX model, or cut off");
         }
 
-        return opset >= 1
-            ? new OnnxModel(opset, producer, graph) { Metadata = metadata }
+        return opsets.GetValueOrDefault("") is >= 1 and var opset
+            ? new OnnxModel(opset, producer, graph) { Metadata = metadata, Opsets = opsets }
             : throw new OnnxException("the model names no version of the standard operators");
     }
 
