@@ -193,6 +193,15 @@ def moving():
     ]
 
 
+def shapes():
+    return [
+        case("5: Constant 5; Add input", [5], [[5]], lambda x, c: x + c),
+        case("3x4: Constant 3x4 Name=c; Multiply input,c; Tanh", [3, 4], [[3, 4]], lambda x, c: torch.tanh(x * c)),
+        case("2x3x2: Constant 4x3x2 Name=c; Concat input,c", [2, 3, 2], [[4, 3, 2]],
+             lambda x, c: torch.cat([x, c.expand(2, 4, 3, 2)], 1)),
+    ]
+
+
 def resampling():
     def up(shape, net, **options):
         return case(net, shape, [], lambda x: F.interpolate(x, **options))
@@ -322,5 +331,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, moving, resampling, dense, activations, normalization, networks):
+for family in (convolution, pooling, moving, shapes, resampling, dense, activations, normalization, networks):
     write("layers-" + family.__name__, family())

@@ -14,6 +14,9 @@ internal sealed class ExportContext(ExportDraft draft, NetworkGraph network, Nod
     /// <summary>The shape of the output for one image.</summary>
     public TensorShape Shape => network.Tensors[node.Output].Shape;
 
+    /// <summary>The value of the network's first input.</summary>
+    public string Image => draft.NameOf(network.Input);
+
     /// <summary>The number of operands.</summary>
     public int Inputs => node.Inputs.Count;
 

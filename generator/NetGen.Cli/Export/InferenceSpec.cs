@@ -89,7 +89,7 @@ internal static class InferenceSpec
             {
                 Name(layer.From, i);
             }
-            else if (i > 0 && joined.Count < 2 && layer.Kind != InputLayer.Definition.Kind)
+            else if (i > 0 && joined.Count < 2 && layer.Kind != InputLayer.Definition.Kind && layer.Kind != ConstantLayer.Definition.Kind)
             {
                 needed[i - 1] = true;
             }

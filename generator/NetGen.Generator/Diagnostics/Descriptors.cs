@@ -140,6 +140,11 @@ public static class Descriptors
         "{0}: no layer reads its output, and it is no output of the network",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen027");
 
+    private static readonly DiagnosticDescriptor DeclarationTooLarge = new(
+        DiagnosticIds.DeclarationTooLarge, "Declaration is too large",
+        "{0} has more than {1} {2}, the most that the compiler takes",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen028");
+
     private static readonly DiagnosticDescriptor RepeatedBlockName = new(
         DiagnosticIds.RepeatedBlockName, "Block name is taken",
         "{0}: there is already {1} of this name; expected a name of its own",
@@ -185,6 +190,11 @@ public static class Descriptors
         "{0} is a block of the assembly {1}, where only its name can be seen and not its layers; define it in this project",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen045");
 
+    private static readonly DiagnosticDescriptor MoreMistakes = new(
+        DiagnosticIds.MoreMistakes, "There are more mistakes than are shown",
+        "{0}: and {1} more",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage + "#netgen098");
+
     private static readonly DiagnosticDescriptor InternalError = new(
         DiagnosticIds.InternalError, "The network compiler failed",
         "{0}: the network compiler failed, which is a defect of its own; please report it with the declaration: {1}",
@@ -197,8 +207,8 @@ public static class Descriptors
         RepeatedLayerName, MissingInput, LayersOnTwoParts, NotPartial, UnsupportedClass,
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
-        UnusedLayer, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter,
-        UnsupportedBlock, ForeignBlock, UnknownOutput, CannotSlide, PaddedWindows, InternalError,
+        UnusedLayer, DeclarationTooLarge, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter,
+        UnsupportedBlock, ForeignBlock, UnknownOutput, CannotSlide, PaddedWindows, MoreMistakes, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

@@ -83,6 +83,9 @@ public static class DiagnosticIds
     /// <summary>No layer reads a layer's output.</summary>
     public const string UnusedLayer = "NETGEN027";
 
+    /// <summary>A declaration, or what its blocks expand to, is larger than the compiler takes.</summary>
+    public const string DeclarationTooLarge = "NETGEN028";
+
     /// <summary>A block has a name that another block or a kind of layer has.</summary>
     public const string RepeatedBlockName = "NETGEN040";
 
@@ -109,6 +112,9 @@ public static class DiagnosticIds
 
     /// <summary>A block is of another assembly, whose source the compiler does not see.</summary>
     public const string ForeignBlock = "NETGEN045";
+
+    /// <summary>There are more mistakes than are shown.</summary>
+    public const string MoreMistakes = "NETGEN098";
 
     /// <summary>The compiler failed on this network: a defect of its own.</summary>
     public const string InternalError = "NETGEN099";

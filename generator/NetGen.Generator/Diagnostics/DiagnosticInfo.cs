@@ -7,9 +7,12 @@ namespace NetGen.Generator.Diagnostics;
 /// <summary>A diagnostic as a value: compares by what it says and where, and holds no Roslyn object.</summary>
 /// <param name="Id">Its id, one of <see cref="DiagnosticIds"/>.</param>
 /// <param name="Location">Where it is shown, or null if nowhere in particular.</param>
-/// <param name="Arguments">The values for the message's placeholders.</param>
+/// <param name="Arguments">The values for the message's placeholders; they come from files and are made printable.</param>
 public sealed record DiagnosticInfo(string Id, LocationInfo? Location, EquatableArray<string> Arguments)
 {
+    /// <summary>The values for the message's placeholders, printable.</summary>
+    public EquatableArray<string> Arguments { get; } = Arguments.Select(argument => Printable.Of(argument)).ToEquatableArray();
+
     /// <summary>A problem shown at a location.</summary>
     public static DiagnosticInfo From(Problem problem, LocationInfo? location) =>
         new(problem.Id, location, problem.Arguments);

@@ -3,17 +3,27 @@ namespace NetGen.Generator.Diagnostics;
 /// <summary>Finds what the user probably meant by a name that does not exist.</summary>
 public static class NearestName
 {
+    // What is longer, or further down a list, is no slip of a name: a search takes milliseconds at most.
+    private const int LongestName = 60;
+    private const int MostNames = 2000;
+
     /// <summary>The end of a message: <c>; did you mean 'kernel'?</c>, or nothing if no known name is near.</summary>
     public static string Hint(string unknown, IEnumerable<string> known) =>
         Find(unknown, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     /// <summary>The known name nearest to <paramref name="unknown"/> by edit distance, the first of equals, or null if all
-    /// differ in more than a third of the letters.</summary>
+    /// differ in more than a third of the letters. Names of more than 60 letters, and those after 2,000 others, are not
+    /// considered.</summary>
     public static string? Find(string unknown, IEnumerable<string> known)
     {
         string? nearest = null;
         int best = int.MaxValue;
-        foreach (string name in known)
+        if (unknown.Length > LongestName)
+        {
+            return null;
+        }
+
+        foreach (string name in known.Take(MostNames))
         {
             int limit = Math.Max(1, (Math.Max(name.Length, unknown.Length) + 2) / 3);
             if (Math.Abs(name.Length - unknown.Length) > limit)

@@ -21,7 +21,7 @@ public sealed record Problem(string Id, Anchor Anchor, EquatableArray<string> Ar
     /// <summary>Whether the declaration is wrong; else it is only noteworthy.</summary>
     public bool IsError => Descriptors.IsError(Id);
 
-    /// <summary>A problem with the given message arguments.</summary>
+    /// <summary>A problem with the given message arguments, of which texts are made printable.</summary>
     public static Problem At(Anchor anchor, string id, params object[] arguments) =>
-        new(id, anchor, arguments.Select(a => FormattableString.Invariant($"{a}")).ToEquatableArray());
+        new(id, anchor, arguments.Select(a => Printable.Of(FormattableString.Invariant($"{a}"))).ToEquatableArray());
 }

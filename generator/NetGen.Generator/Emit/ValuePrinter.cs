@@ -104,7 +104,9 @@ public sealed class ValuePrinter(InstructionSet isa)
         }
 
         string all = $"{isa.VectorClass}.Load({IndexPrinter.Address(load.Pointer, load.Offset)})";
-        return load.ActiveLanes == 0 || load.ActiveLanes == isa.Lanes ? all : $"({all} & {MaskName(load.ActiveLanes)})";
+        return load.ActiveLanes == 0 || load.ActiveLanes == isa.Lanes ? all
+            : load.Beyond == 0 ? $"({all} & {MaskName(load.ActiveLanes)})"
+            : $"{isa.VectorClass}.ConditionalSelect({MaskName(load.ActiveLanes)}, {all}, {Print(new Constant(load.Beyond, true))})";
     }
 
     private string Print(Unary unary)

@@ -22,6 +22,9 @@ public enum ParameterKind
 
     /// <summary>A moving average that the forward pass of training keeps; it has no gradient.</summary>
     Statistic,
+
+    /// <summary>The elements of a constant.</summary>
+    Value,
 }
 
 /// <summary>A parameter: what is stored, loaded and, unless it is a statistic, trained.</summary>

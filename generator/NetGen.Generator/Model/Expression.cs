@@ -7,17 +7,37 @@ namespace NetGen.Generator.Model;
 public sealed record ParameterValue(string Name) : ArgumentValue;
 
 /// <summary>The negative of a value.</summary>
-public sealed record NegativeValue(ArgumentValue Operand) : ArgumentValue;
+public sealed record NegativeValue(ArgumentValue Operand) : ArgumentValue
+{
+    /// <inheritdoc/>
+    public override int Depth { get; } = 1 + Operand.Depth;
+
+    /// <inheritdoc/>
+    public override long Size { get; } = 1 + Operand.Size;
+}
 
 /// <summary>A sum, difference, product or quotient.</summary>
 /// <param name="Operator">One of <c>+ - * /</c>.</param>
 /// <param name="Left">The value on the left.</param>
 /// <param name="Right">The value on the right.</param>
-public sealed record BinaryValue(char Operator, ArgumentValue Left, ArgumentValue Right) : ArgumentValue;
+public sealed record BinaryValue(char Operator, ArgumentValue Left, ArgumentValue Right) : ArgumentValue
+{
+    /// <inheritdoc/>
+    public override int Depth { get; } = 1 + Math.Max(Left.Depth, Right.Depth);
+
+    /// <inheritdoc/>
+    public override long Size { get; } = 1 + Left.Size + Right.Size;
+}
 
 /// <summary>Expressions of a block's parameters.</summary>
 public static class Expression
 {
+    /// <summary>The most values that stand in each other. A sum of as many terms is as deep, since it is read from the left.</summary>
+    public const int DeepestNesting = 64;
+
+    /// <summary>The most values that an argument has, those in its lists and expressions counted.</summary>
+    public const int MostValues = 10_000;
+
     /// <summary>The names of the parameters that a value depends on.</summary>
     public static IEnumerable<string> Parameters(ArgumentValue value) => value switch
     {
@@ -28,8 +48,15 @@ public static class Expression
         _ => [],
     };
 
+    /// <summary>In words why a value is too large to be worked on, or null if it is not. What reads values, or makes them of
+    /// others, asks this of each: everything else may go into them by recursion.</summary>
+    public static string? Excess(ArgumentValue value) =>
+        value.Depth > DeepestNesting ? $"it is nested deeper than {DeepestNesting.ToString(CultureInfo.InvariantCulture)} levels, or has as many terms"
+        : value.Size > MostValues ? $"it has more than {MostValues.ToString(CultureInfo.InvariantCulture)} values"
+        : null;
+
     /// <summary>The value that an expression has, or the value itself if it is none.</summary>
-    /// <param name="value">The expression.</param>
+    /// <param name="value">The expression, which has no <see cref="Excess"/>.</param>
     /// <param name="parameters">The values of the parameters.</param>
     /// <returns>The value, or in words why there is none.</returns>
     /// <remarks>Quotients are exact: 7 / 2 is 3.5, which no argument takes that must be a whole number.</remarks>
@@ -44,9 +71,13 @@ public static class Expression
                     : (null, $"there is no parameter '{ParameterText(parameter.Name)}'");
             case ListValue list:
                 var items = list.Items.Select(item => Evaluate(item, parameters)).ToList();
-                return items.FirstOrDefault(item => item.Fault is not null) is { Fault: { } fault }
-                    ? (null, fault)
-                    : (new ListValue(items.Select(item => item.Value!).ToEquatableArray()), null);
+                if (items.FirstOrDefault(item => item.Fault is not null) is { Fault: { } fault })
+                {
+                    return (null, fault);
+                }
+
+                var made = new ListValue(items.Select(item => item.Value!).ToEquatableArray());
+                return Excess(made) is { } excess ? (null, excess) : (made, null);
             case NegativeValue negative:
                 var operand = Evaluate(negative.Operand, parameters);
                 return operand.Fault is null ? Compute('-', new IntegerValue(0), operand.Value!) : operand;

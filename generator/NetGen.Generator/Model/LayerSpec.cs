@@ -22,7 +22,14 @@ public sealed record LayerSpec(
 public sealed record Argument(string Name, ArgumentValue Value);
 
 /// <summary>The value of an argument, as the front-ends can express it.</summary>
-public abstract record ArgumentValue;
+public abstract record ArgumentValue
+{
+    /// <summary>How many values stand in each other at most: 1 for a number.</summary>
+    public virtual int Depth => 1;
+
+    /// <summary>The number of values in it, itself included.</summary>
+    public virtual long Size => 1;
+}
 
 /// <summary>A whole number.</summary>
 public sealed record IntegerValue(long Value) : ArgumentValue;
@@ -37,4 +44,11 @@ public sealed record BooleanValue(bool Value) : ArgumentValue;
 public sealed record TextValue(string Value) : ArgumentValue;
 
 /// <summary>A list of values, for example one extent for each axis.</summary>
-public sealed record ListValue(EquatableArray<ArgumentValue> Items) : ArgumentValue;
+public sealed record ListValue(EquatableArray<ArgumentValue> Items) : ArgumentValue
+{
+    /// <inheritdoc/>
+    public override int Depth { get; } = 1 + Items.Select(item => item.Depth).DefaultIfEmpty().Max();
+
+    /// <inheritdoc/>
+    public override long Size { get; } = 1 + Items.Sum(item => item.Size);
+}

@@ -42,6 +42,7 @@ public static class LayerTable
         SoftmaxLayer.Definition,
         LogSoftmaxLayer.Definition,
         InputLayer.Definition,
+        ConstantLayer.Definition,
         ConvNorm.Definition,
         BasicBlock.Definition,
         Bottleneck.Definition,

@@ -45,5 +45,8 @@ public static class PassList
             nameof(InsertCopies),
             "inserts packed weights, padded copies and changes of layout",
             graph => InsertCopies.Run(graph, isa)),
+        .. purpose == Purpose.Inference
+            ? [new Pass(nameof(ReadConstants), "lets the readers of constants read parameters where they lie", ReadConstants.Run)]
+            : Array.Empty<Pass>(),
     ];
 }

@@ -21,4 +21,7 @@ public enum ParameterKind
     /// <summary>A moving average that the forward pass of training keeps; it has no gradient, and optimizers leave it
     /// alone.</summary>
     Statistic,
+
+    /// <summary>The elements of a constant.</summary>
+    Value,
 }

@@ -4,7 +4,8 @@ using NetGen.Randomness;
 namespace NetGen;
 
 /// <summary>How the weights and biases of a network start out. The parameters of other kinds have initial values of
-/// their own: the scales of normalizations 1, their shifts 0, moving averages the mean 0 and the variance 1.</summary>
+/// their own: the scales of normalizations 1, their shifts 0, moving averages the mean 0 and the variance 1; those of constants and
+/// slopes what their layers say.</summary>
 public abstract class Initializer
 {
     private protected Initializer()

@@ -89,6 +89,12 @@ public sealed class AttributeDiagnosticTests
         "NETGEN014", "\"input\"", "c (layer 1): there is no property 'From', as an input reads no layer",
         "[Network(Input = \"8\")] [Input(\"4\", Name = \"c\", From = \"input\"), Concat(\"input\")] public partial class Net;")]
     [InlineData(
+        "NETGEN014", "\"input\"", "c (layer 1): there is no property 'From', as a constant reads no layer",
+        "[Network(Input = \"8\")] [Constant(\"8\", Name = \"c\", From = \"input\"), Add(\"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN009", "\"0x\"", "c (layer 1): '0x' is not a shape",
+        "[Network(Input = \"8\")] [Constant(\"0x\", Name = \"c\"), Add(\"input\")] public partial class Net;")]
+    [InlineData(
         "NETGEN017", "\"input\"", "input (layer 1): Name is \"input\", but must be another name than that of the image",
         "[Network(Input = \"8\")] [Input(\"4\", Name = \"input\"), Tanh] public partial class Net;")]
     [InlineData(

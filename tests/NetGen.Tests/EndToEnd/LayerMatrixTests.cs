@@ -9,7 +9,7 @@ namespace NetGen.Tests.EndToEnd;
 public sealed class LayerMatrixTests
 {
     private static readonly IReadOnlyDictionary<string, Theme> Themes =
-        new[] { ConvolutionThemes.All, ArrangementThemes.All, FunctionThemes.All, NetworkThemes.All }
+        new[] { ConvolutionThemes.All, ArrangementThemes.All, ShapeThemes.All, FunctionThemes.All, MatrixThemes.All, NetworkThemes.All }
             .SelectMany(themes => themes)
             .ToDictionary();
 

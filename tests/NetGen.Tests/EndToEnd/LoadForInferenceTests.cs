@@ -13,11 +13,12 @@ public sealed class LoadForInferenceTests
 {
     private const int Seed = 7;
 
-    // Folded and plain convolutions, Winograd's, depthwise, planar ones, an auxiliary output, dense layers with and without packing.
+    // Folded and plain convolutions, Winograd's, depthwise, planar ones, an auxiliary output, dense layers with and without packing,
+    // constants that are read as they lie.
     private static readonly NetSpec Spec = NetText.Parse(
         "3x21x21: Conv 16 5 Stride=2 Padding=2 Bias=false; BatchNorm; ReLU; Conv 32 3 Padding=1 Algorithm=winograd4; BatchNorm; ReLU;"
-        + "Conv 32 3 Padding=1 Algorithm=winograd2; ReLU Name=features; Conv 32 3 Groups=32 Padding=1; BatchNorm; ReLU6; Conv 17 1; Tanh; Conv 3 2;"
-        + "BatchNorm; Flatten; Dense 20 Weights=bfloat16; BatchNorm; ReLU; Dense 5 Name=fc; Conv 4 1 From=features; Flatten; Dense 3 Name=aux => fc + aux",
+        + "Conv 32 3 Padding=1 Algorithm=winograd2; ReLU Name=features; Constant 32x11x11; Add features; Conv 32 3 Groups=32 Padding=1; BatchNorm; ReLU6; Conv 17 1; Tanh; Conv 3 2;"
+        + "BatchNorm; Flatten; Dense 20 Weights=bfloat16; BatchNorm; ReLU; Constant 20; Dense 20 Weights=bfloat16; Multiply relu3; Dense 5 Name=fc; Conv 4 1 From=features; Flatten; Dense 3 Name=aux => fc + aux",
         "Packed");
 
     private static readonly Lazy<NetworkAssembly> Assembly = new(() => NetworkAssembly.Compile(Spec));

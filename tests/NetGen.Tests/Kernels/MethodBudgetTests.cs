@@ -87,6 +87,8 @@ public sealed class MethodBudgetTests
             }
         }
 
+        yield return new Copy(25_095);
+        yield return new ImageSum(4_111);
         yield return Permute.Of([7, 33, 19, 35, 3], [4, 2, 3, 1, 0]);
         yield return Permute.Of([7, 33, 19, 35], [1, 0, 2, 3]);
         foreach (var layout in new[] { Layout.Planar, Layout.Blocked })

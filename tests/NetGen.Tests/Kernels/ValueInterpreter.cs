@@ -84,7 +84,7 @@ internal sealed class ValueInterpreter(
         for (int lane = 0; lane < result.Length; lane++)
         {
             double x = Memory.Read(address, offset + lane);
-            result[lane] = lane < active ? x : 0;
+            result[lane] = lane < active ? x : load.Beyond;
         }
 
         return result;

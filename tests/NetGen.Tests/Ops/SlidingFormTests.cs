@@ -21,6 +21,7 @@ public sealed class SlidingFormTests
     [InlineData("1x9x9/1x5x5: Upsample 2; Flatten; Dense 2", "upsample1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: AdaptiveAvgPool 3; Flatten; Dense 2", "adaptiveavgpool1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: Input 2 Name=more; GlobalAvgPool From=input; Concat more; Dense 2", "more (layer 1)", "a further input belongs to one window")]
+    [InlineData("1x9x9/1x5x5: Conv 2 3 Name=a; Constant 2x3x3; Add a; Flatten; Dense 2", "constant1 (layer 2)", "its values belong to one window")]
     [InlineData("1x9x9/1x5x5: Conv 2 3 Name=a; Conv 2 2 Stride=2 From=input; Add a; Flatten; Dense 2", "add1 (layer 3)", "the inputs")]
     [InlineData("1x9x9/1x4x4: Conv 2 2 Name=a; AvgPool 2 Stride=1 Name=b; Conv 2 2 Stride=2 From=input; Add b; Flatten; Dense 2", "add1 (layer 4)", "other strides")]
     public void What_does_not_slide_is_an_error_at_the_layer(string network, string layer, string reason)

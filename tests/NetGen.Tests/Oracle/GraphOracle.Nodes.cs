@@ -240,6 +240,12 @@ internal sealed partial class GraphOracle
             case AddOperation:
                 Store([.. Enumerable.Range(0, Input(0).Length).Select(i => node.Inputs.Select((_, j) => Input(j)[i]).Sum())], node.Inputs.Count);
                 break;
+            case ConstantOperation:
+                Store(Input(0), 1);
+                break;
+            case ConstantGradientOperation:
+                _shared[node.Output] = [.. Accumulator().Zip(Input(0), (sum, dy) => sum + dy)];
+                break;
             case ConcatOperation:
                 Store([.. node.Inputs.SelectMany((_, i) => Input(i))], node.Inputs.Count);
                 break;

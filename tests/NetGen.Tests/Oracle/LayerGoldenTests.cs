@@ -22,6 +22,7 @@ public sealed class LayerGoldenTests
     [InlineData("convolution")]
     [InlineData("pooling")]
     [InlineData("moving")]
+    [InlineData("shapes")]
     [InlineData("resampling")]
     [InlineData("dense")]
     [InlineData("activations")]

@@ -26,6 +26,7 @@ internal static class OperatorTable
         Row<MultiplyOperation>((node, _) => node.Give("Mul", node.AllInputs())),
         Row<ConcatOperation>((node, _) => node.Give("Concat", node.AllInputs(), ExportContext.Integer("axis", 1))),
         Row<ChannelScaleOperation>((node, _) => Rearrangements.ChannelScale(node)),
+        Row<ConstantOperation>((node, _) => Rearrangements.Constant(node)),
         Row<FlattenOperation>((node, _) => Rearrangements.View(node)),
         Row<PermuteOperation>(Rearrangements.Permute),
         Row<MoveOperation>(Rearrangements.Move),

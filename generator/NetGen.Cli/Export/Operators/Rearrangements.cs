@@ -90,6 +90,15 @@ internal static class Rearrangements
         node.Give("Mul", [node.Input(0), scale]);
     }
 
+    /// <summary>A weight as a value of each image: Expand to as many as the network's input has.</summary>
+    public static void Constant(ExportContext node)
+    {
+        string images = node.Add(
+            "Slice", [node.Add("Shape", [node.Image]), node.Constant("starts", 0L), node.Constant("ends", 1L), node.Constant("axes", 0L)]);
+        string extents = node.Constant("extents", [.. node.Shape.Dimensions.Select(extent => (long)extent)]);
+        node.Give("Expand", [node.Input(0), node.Add("Concat", [images, extents], ExportContext.Integer("axis", 0))]);
+    }
+
     /// <summary>The operand of Pad.</summary>
     public static string Pads(ExportContext node, int[] before, int[] after) =>
         node.Constant("pads", [.. before.Concat(after).Select(zeros => (long)zeros)]);

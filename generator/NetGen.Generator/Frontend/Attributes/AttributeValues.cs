@@ -7,16 +7,18 @@ namespace NetGen.Generator.Frontend;
 public static class AttributeValues
 {
     /// <summary>The value of a constant, or null if nothing was given.</summary>
-    public static ArgumentValue? Of(TypedConstant constant)
+    public static ArgumentValue? Of(TypedConstant constant) => Of(constant, 1);
+
+    private static ArgumentValue? Of(TypedConstant constant, int depth)
     {
-        if (constant.IsNull || constant.Kind == TypedConstantKind.Error)
+        if (constant.IsNull || constant.Kind == TypedConstantKind.Error || depth > Expression.DeepestNesting)
         {
             return null;
         }
 
         if (constant.Kind == TypedConstantKind.Array)
         {
-            var items = constant.Values.Select(Of).OfType<ArgumentValue>().ToEquatableArray();
+            var items = constant.Values.Select(value => Of(value, depth + 1)).OfType<ArgumentValue>().ToEquatableArray();
             return items.Count == 0 ? null : new ListValue(items);
         }
 

@@ -16,16 +16,24 @@ internal sealed class BlockExpressions(SemanticModel model, INamedTypeSymbol blo
     public bool Depends(ExpressionSyntax source) =>
         source.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => Parameter(name) is not null);
 
-    /// <summary>The expression, or null if it has anything in it that blocks do not know.</summary>
-    public ArgumentValue? Read(ExpressionSyntax source) => source switch
+    /// <summary>The expression, or null if it has anything in it that blocks do not know, or is nested too deeply.</summary>
+    public ArgumentValue? Read(ExpressionSyntax source) => Bounded(Read(source, 1));
+
+    /// <summary>The expressions as a list, or null as for one.</summary>
+    public ArgumentValue? ReadList(IEnumerable<ExpressionSyntax> sources) => Bounded(ReadList(sources, 1));
+
+    private ArgumentValue? Read(ExpressionSyntax source, int depth) => source switch
     {
-        ParenthesizedExpressionSyntax inner => Read(inner.Expression),
-        ArrayCreationExpressionSyntax { Initializer: { } list } => ReadList(list.Expressions),
-        ImplicitArrayCreationExpressionSyntax { Initializer: { } list } => ReadList(list.Expressions),
+        _ when depth > Expression.DeepestNesting => null,
+        ParenthesizedExpressionSyntax inner => Read(inner.Expression, depth + 1),
+        ArrayCreationExpressionSyntax { Initializer: { } list } => ReadList(list.Expressions, depth + 1),
+        ImplicitArrayCreationExpressionSyntax { Initializer: { } list } => ReadList(list.Expressions, depth + 1),
         PrefixUnaryExpressionSyntax negative when negative.IsKind(SyntaxKind.UnaryMinusExpression) =>
-            Read(negative.Operand) is { } operand ? new NegativeValue(operand) : null,
+            Read(negative.Operand, depth + 1) is { } operand ? new NegativeValue(operand) : null,
         BinaryExpressionSyntax binary when Operator(binary) is { } operation =>
-            Read(binary.Left) is { } left && Read(binary.Right) is { } right ? new BinaryValue(operation, left, right) : null,
+            Read(binary.Left, depth + 1) is { } left && Read(binary.Right, depth + 1) is { } right
+                ? new BinaryValue(operation, left, right)
+                : null,
         IdentifierNameSyntax name when Parameter(name) is { } parameter => new ParameterValue(parameter),
         MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } when Parameter(name) is { } parameter =>
             new ParameterValue(parameter),
@@ -33,12 +41,13 @@ internal sealed class BlockExpressions(SemanticModel model, INamedTypeSymbol blo
         _ => model.GetConstantValue(source) is { HasValue: true, Value: var value } ? AttributeValues.OfBasic(value) : null,
     };
 
-    /// <summary>The expressions as a list, or null as for one.</summary>
-    public ArgumentValue? ReadList(IEnumerable<ExpressionSyntax> sources)
+    private ArgumentValue? ReadList(IEnumerable<ExpressionSyntax> sources, int depth)
     {
-        var items = sources.Select(Read).ToList();
+        var items = sources.Take(Expression.MostValues).Select(source => Read(source, depth)).ToList();
         return items.Contains(null) ? null : new ListValue(items.OfType<ArgumentValue>().ToEquatableArray());
     }
+
+    private static ArgumentValue? Bounded(ArgumentValue? value) => value is null || Expression.Excess(value) is null ? value : null;
 
     private string? Parameter(IdentifierNameSyntax name) =>
         parameters.Contains(name.Identifier.ValueText)

@@ -13,6 +13,9 @@ namespace NetGen.Generator.Frontend;
 /// <param name="syntax">The attribute as written.</param>
 internal sealed class LayerAttributeReader(LayerDefinition definition, AttributeData data, AttributeSyntax syntax)
 {
+    private static readonly string AllowedExpressions = FormattableString.Invariant(
+        $"an expression has numbers, parameters, + - * / and parentheses only, and at most {Expression.DeepestNesting} of them in each other");
+
     /// <summary>The kind of layer.</summary>
     public string Kind => definition.Kind;
 
@@ -82,7 +85,7 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
                 diagnostics.Add(new DiagnosticInfo(
                     DiagnosticIds.WrongExpression,
                     Locate(argument),
-                    [described, argument, string.Join(", ", sources.Select(s => s.ToString())), "an expression has numbers, parameters, + - * / and parentheses only"]));
+                    [described, argument, string.Join(", ", sources.Select(s => s.ToString())), AllowedExpressions]));
             }
 
             return value;

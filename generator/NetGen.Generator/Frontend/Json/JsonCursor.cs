@@ -1,3 +1,4 @@
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Frontend.Json;
@@ -16,6 +17,9 @@ internal sealed class JsonCursor(string text)
 
     /// <summary>The next character; there has to be one.</summary>
     public char Next => text[Position];
+
+    /// <summary>Whether so much is wrong that reading ends.</summary>
+    public bool IsFull => _errors.Count >= ProblemList.Longest;
 
     /// <summary>What was found wrong.</summary>
     public EquatableArray<JsonError> Errors => _errors.ToEquatableArray();

@@ -90,6 +90,10 @@ public sealed class JsonReader
             if (!names.Add(name.Value))
             {
                 _cursor.Fail(name.Start, name.Length, $"the property '{name.Value}' is given twice");
+                if (_cursor.IsFull)
+                {
+                    return null;
+                }
             }
 
             properties.Add(new JsonProperty(name.Start, name.Length, name.Value, value));

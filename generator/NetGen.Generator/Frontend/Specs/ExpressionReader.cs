@@ -9,8 +9,6 @@ namespace NetGen.Generator.Frontend;
 /// </summary>
 public sealed class ExpressionReader
 {
-    private const int DeepestNesting = 50;
-
     private readonly string _text;
     private int _position;
     private int _depth;
@@ -71,9 +69,9 @@ public sealed class ExpressionReader
 
     private ArgumentValue? Operand()
     {
-        if (++_depth > DeepestNesting)
+        if (++_depth > Expression.DeepestNesting)
         {
-            _fault ??= "it is nested too deeply";
+            _fault ??= FormattableString.Invariant($"it is nested deeper than {Expression.DeepestNesting} levels");
             return null;
         }
 
@@ -82,7 +80,7 @@ public sealed class ExpressionReader
         {
             case '-':
                 Take();
-                value = Operand() is { } negated ? new NegativeValue(negated) : null;
+                value = Operand() is { } negated ? Bounded(new NegativeValue(negated)) : null;
                 break;
             case '(':
                 Take();
@@ -141,8 +139,14 @@ public sealed class ExpressionReader
         return null;
     }
 
-    private static ArgumentValue? Join(char operation, ArgumentValue? left, ArgumentValue? right) =>
-        left is null || right is null ? null : new BinaryValue(operation, left, right);
+    private ArgumentValue? Join(char operation, ArgumentValue? left, ArgumentValue? right) =>
+        left is null || right is null ? null : Bounded(new BinaryValue(operation, left, right));
+
+    private ArgumentValue? Bounded(ArgumentValue value)
+    {
+        _fault ??= Expression.Excess(value);
+        return _fault is null ? value : null;
+    }
 
     private string TakeWhile(Func<char, bool> wanted)
     {

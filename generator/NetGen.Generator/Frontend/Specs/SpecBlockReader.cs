@@ -23,6 +23,17 @@ internal sealed class SpecBlockReader(SpecReport report)
         }
 
         var definitions = ((JsonObject)value).Properties;
+        if (definitions.Count > BlockCheck.MostBlocks)
+        {
+            report.Add(
+                report.Place(definitions[BlockCheck.MostBlocks].Value),
+                DiagnosticIds.DeclarationTooLarge,
+                report.Network,
+                FormattableString.Invariant($"{BlockCheck.MostBlocks}"),
+                "blocks");
+            return [];
+        }
+
         var heads = definitions.Select(ReadHead).ToList();
         var kinds = new LayerKinds(heads);
         var blocks = heads
@@ -68,7 +79,7 @@ internal sealed class SpecBlockReader(SpecReport report)
 
         var values = new SpecValueReader(report, block);
         var parameters = new List<BlockParameter>();
-        foreach (var property in ((JsonObject)value).Properties)
+        foreach (var property in ((JsonObject)value).Properties.Take(BlockCheck.MostParameters + 1))
         {
             if (!BlockCheck.IsParameterName(property.Name))
             {

@@ -13,6 +13,9 @@ namespace NetGen.Generator.Frontend;
 /// <param name="check">The check behind the front-end.</param>
 public sealed class SpecFileReader(string path, SourceText text, string rootNamespace, NetworkCheck check)
 {
+    /// <summary>The most characters of a spec. One of a hundred layers has some 10,000.</summary>
+    public const int LongestText = 4 << 20;
+
     private static readonly string[] Properties =
     [
         "$schema", "name", "namespace", "input", "outputs", "auxiliary", "parameters", "inferenceParameters", "totalParameters",
@@ -29,6 +32,12 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
     /// <summary>Reads the network.</summary>
     public ParsedNetwork Read()
     {
+        if (text.Length > LongestText)
+        {
+            _report.Add(_report.NamePlace, DiagnosticIds.DeclarationTooLarge, Name, FormattableString.Invariant($"{LongestText}"), "characters");
+            return new ParsedNetwork(null, _report.Diagnostics);
+        }
+
         var document = JsonReader.Read(text.ToString());
         foreach (var error in document.Errors)
         {

@@ -14,10 +14,27 @@ internal sealed class SpecLayerReader(SpecReport report, LayerKinds kinds, strin
     private static readonly string[] Common = ["name", "from", "repeat", "frozen", "type"];
 
     /// <summary>Reads a list of layers.</summary>
-    public EquatableArray<LayerSpec> Read(JsonValue value) =>
-        report.Expect(value is JsonArray, value, "layers", "a list of layers", block)
-            ? ((JsonArray)value).Items.Select(ReadLayer).OfType<LayerSpec>().ToEquatableArray()
-            : [];
+    public EquatableArray<LayerSpec> Read(JsonValue value)
+    {
+        if (!report.Expect(value is JsonArray, value, "layers", "a list of layers", block))
+        {
+            return [];
+        }
+
+        var items = ((JsonArray)value).Items;
+        if (items.Count > NetworkState.MaximumLayers)
+        {
+            report.Add(
+                report.Place(items[NetworkState.MaximumLayers]),
+                DiagnosticIds.DeclarationTooLarge,
+                block ?? report.Network,
+                FormattableString.Invariant($"{NetworkState.MaximumLayers}"),
+                "layers");
+            return [];
+        }
+
+        return items.Select(ReadLayer).OfType<LayerSpec>().ToEquatableArray();
+    }
 
     private LayerSpec? ReadLayer(JsonValue value, int index)
     {
@@ -41,7 +58,7 @@ internal sealed class SpecLayerReader(SpecReport report, LayerKinds kinds, strin
 
         if (kinds.Find(kind.Value) is not { } definition)
         {
-            string hint = NearestName.Hint(kind.Value, kinds.Names);
+            string hint = report.IsFull ? "" : NearestName.Hint(kind.Value, kinds.Names);
             report.Add(Problem.At(At(index), DiagnosticIds.UnknownLayer, subject, kind.Value, hint));
             return null;
         }

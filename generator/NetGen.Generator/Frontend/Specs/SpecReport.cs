@@ -13,9 +13,15 @@ internal sealed class SpecReport(string path, SourceText text)
 {
     private readonly Dictionary<Anchor, LocationInfo> _places = [];
     private readonly List<DiagnosticInfo> _diagnostics = [];
+    private int _omitted;
 
-    /// <summary>What is wrong.</summary>
-    public EquatableArray<DiagnosticInfo> Diagnostics => _diagnostics.ToEquatableArray();
+    /// <summary>What is wrong: the first of it, and the number of the rest.</summary>
+    public EquatableArray<DiagnosticInfo> Diagnostics => _omitted == 0
+        ? _diagnostics.ToEquatableArray()
+        : [.. _diagnostics, new DiagnosticInfo(DiagnosticIds.MoreMistakes, NamePlace, [Network, Number(_omitted)])];
+
+    /// <summary>Whether so much is wrong that no more of it is kept, and nearest names need not be looked for.</summary>
+    public bool IsFull => _diagnostics.Count >= ProblemList.Longest;
 
     /// <summary>Whether nothing is wrong so far.</summary>
     public bool Sound => _diagnostics.Count == 0;
@@ -44,11 +50,20 @@ internal sealed class SpecReport(string path, SourceText text)
             : NamePlace;
 
     /// <summary>Reports a problem at what it is anchored to.</summary>
-    public void Add(Problem problem) => _diagnostics.Add(DiagnosticInfo.From(problem, Locate(problem.Anchor)));
+    public void Add(Problem problem) => Add(Locate(problem.Anchor), problem.Id, [.. problem.Arguments]);
 
     /// <summary>Reports something wrong at a place.</summary>
-    public void Add(LocationInfo place, string id, params string[] arguments) =>
-        _diagnostics.Add(new DiagnosticInfo(id, place, arguments.ToEquatableArray()));
+    public void Add(LocationInfo place, string id, params string[] arguments)
+    {
+        if (IsFull)
+        {
+            _omitted++;
+        }
+        else
+        {
+            _diagnostics.Add(new DiagnosticInfo(id, place, arguments.ToEquatableArray()));
+        }
+    }
 
     /// <summary>Reports a value of the wrong form, unless it is sound.</summary>
     /// <returns>Whether it is.</returns>
@@ -68,7 +83,7 @@ internal sealed class SpecReport(string path, SourceText text)
         DiagnosticIds.UnknownProperty,
         subject,
         property.Name,
-        NearestName.Hint(property.Name, known));
+        IsFull ? "" : NearestName.Hint(property.Name, known));
 
     /// <summary>Reports a text that is not JSON.</summary>
     public void Malformed(JsonError error)

@@ -33,12 +33,25 @@ internal sealed class SpecValueReader(SpecReport report, string subject)
             case JsonNumber number:
                 return ReadNumber(number, property);
             case JsonArray array:
-                var items = array.Items.Select(item => Read(item, property)).ToList();
-                return items.Contains(null) ? null : new ListValue(items.OfType<ArgumentValue>().ToEquatableArray());
+                var items = array.Items.Take(Expression.MostValues).Select(item => Read(item, property)).ToList();
+                return items.Contains(null)
+                    ? null
+                    : Bounded(new ListValue(items.OfType<ArgumentValue>().ToEquatableArray()), array, property);
             default:
                 report.Expect(false, value, property, "a number, a word, true, false or a list of numbers", subject);
                 return null;
         }
+    }
+
+    private ListValue? Bounded(ListValue list, JsonArray text, string property)
+    {
+        if (Expression.Excess(list) is not { } excess)
+        {
+            return list;
+        }
+
+        report.Add(report.Place(text), DiagnosticIds.WrongExpression, subject, property, text.Kind, excess);
+        return null;
     }
 
     private ArgumentValue? ReadExpression(JsonString text, string property)

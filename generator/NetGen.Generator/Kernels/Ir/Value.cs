@@ -30,14 +30,16 @@ public sealed record Constant(float Number, bool IsVector) : Value(IsVector);
 
 /// <summary>
 /// Reads at <c>pointer + offset</c>: one float, or a vector of consecutive floats. With fewer
-/// <paramref name="ActiveLanes"/> than the ISA has, the lanes past them are zero; the memory behind them is read all
-/// the same and must be readable.
+/// <paramref name="ActiveLanes"/> than the ISA has, the lanes past them are <paramref name="Beyond"/>; the memory behind
+/// them is read all the same and must be readable.
 /// </summary>
 /// <param name="Pointer">The name of a pointer parameter or of a pointer local.</param>
 /// <param name="Offset">The offset in floats.</param>
 /// <param name="IsVector">Whether a vector is read.</param>
 /// <param name="ActiveLanes">The number of lanes kept; 0 for all.</param>
-public sealed record Load(string Pointer, IndexExpression Offset, bool IsVector, int ActiveLanes = 0) : Value(IsVector);
+/// <param name="Beyond">What the other lanes hold.</param>
+public sealed record Load(string Pointer, IndexExpression Offset, bool IsVector, int ActiveLanes = 0, float Beyond = 0)
+    : Value(IsVector);
 
 /// <summary>A whole number as a float.</summary>
 public sealed record WholeNumber(IndexExpression Index) : Value(false);

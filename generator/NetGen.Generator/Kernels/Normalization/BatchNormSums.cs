@@ -87,7 +87,7 @@ public sealed record BatchNormSums(
             return;
         }
 
-        var inverse = b.Let("inverse", row.InverseDeviation(row.Load("variance"), Epsilon));
+        var inverse = b.Let("inverse", row.InverseDeviation("variance", Epsilon));
         var scaled = b.Let("scaled", product * inverse);
         if (ScaleGradient)
         {

@@ -150,8 +150,9 @@ internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExp
     /// <summary>The offset of its first element in the tensor of an image.</summary>
     public IndexExpression Offset => Channel * Rows.PositionCount;
 
-    /// <summary>The number that an array holds for each channel; 0 in lanes that are none.</summary>
-    public Value Load(string pointer) => Rows.Across ? new Load(pointer, Channel, true, Active) : new Load(pointer, Channel, false);
+    /// <summary>The number that an array holds for each channel; another one in lanes that are none.</summary>
+    public Value Load(string pointer, float beyond = 0) =>
+        Rows.Across ? new Load(pointer, Channel, true, Active, beyond) : new Load(pointer, Channel, false);
 
     /// <summary>A constant as the numbers of channels are.</summary>
     public Value Constant(float number) => new Constant(number, Rows.Across);
@@ -161,6 +162,11 @@ internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExp
 
     /// <summary>The numbers of channels as vectors along what the row holds.</summary>
     public Value Along(Value number) => Rows.Across ? number : new Broadcast(number);
+
+    /// <summary>1 / sqrt(variance + epsilon) by the variances that an array holds; finite in lanes that are no
+    /// channels.</summary>
+    public Value InverseDeviation(string variance, float epsilon) =>
+        InverseDeviation(Load(variance, beyond: epsilon == 0 ? 1 : 0), epsilon);
 
     /// <summary>1 / sqrt(variance + epsilon).</summary>
     public Value InverseDeviation(Value variance, float epsilon) =>

@@ -41,7 +41,7 @@ public sealed record NormalizeChannels(
         Rows.ForEach(b, isa, row =>
         {
             var center = b.Let("center", row.Along(row.Load("mean")));
-            var inverse = row.InverseDeviation(row.Load("variance"), Epsilon);
+            var inverse = row.InverseDeviation("variance", Epsilon);
             var factor = b.Let("factor", row.Along(Scale ? inverse * row.Load("scale") : inverse));
             Value? offset = Shift ? b.Let("offset", row.Along(row.Load("shift"))) : null;
             row.Write(b, "y", (load, suffix) =>

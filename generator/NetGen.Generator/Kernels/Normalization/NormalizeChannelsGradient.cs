@@ -42,7 +42,7 @@ public sealed record NormalizeChannelsGradient(
         var b = new KernelBuilder();
         Rows.ForEach(b, isa, row =>
         {
-            var inverse = row.InverseDeviation(row.Load("variance"), Epsilon);
+            var inverse = row.InverseDeviation("variance", Epsilon);
             var factor = b.Let("factor", row.Along(Scale ? inverse * row.Load("scale") : inverse));
             Local[] line = Moving ? [] :
             [

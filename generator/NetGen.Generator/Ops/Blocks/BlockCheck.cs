@@ -10,6 +10,14 @@ public static class BlockCheck
     /// <summary>What the names of parameters are made of, in the words of a message.</summary>
     public const string ParameterNames = "made of letters from A to Z and digits, start in lower case, and differ from the properties of layers";
 
+    /// <summary>The most blocks of a network.</summary>
+    public const int MostBlocks = 1000;
+
+    /// <summary>The most parameters of a block.</summary>
+    public const int MostParameters = 100;
+
+    private const int LongestName = 100;
+
     private static readonly string[] LayerProperties = ["name", "from", "repeat", "frozen", "type"];
 
     /// <summary>Whether a parameter can have this name, in the spelling of JSON.</summary>
@@ -19,19 +27,27 @@ public static class BlockCheck
     /// <summary>Everything wrong with blocks that may use each other.</summary>
     public static IEnumerable<Problem> Check(EquatableArray<BlockSpec> blocks)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
+        if (blocks.Count > MostBlocks)
+        {
+            problems.Add(Problem.At(
+                new Anchor(-1, null, blocks[MostBlocks].Name), DiagnosticIds.DeclarationTooLarge, "the network", MostBlocks, "blocks"));
+            return problems;
+        }
+
         var kinds = new LayerKinds(blocks);
-        foreach (var block in blocks)
+        foreach (var block in blocks.TakeWhile(_ => !problems.IsFull))
         {
             CheckName(block, problems);
             CheckLayers(block, kinds, problems);
         }
 
-        CheckRecursion(blocks, problems);
+        BlockRecursion.Check(blocks, problems);
+        problems.Close("the blocks");
         return problems;
     }
 
-    private static void CheckName(BlockSpec block, List<Problem> problems)
+    private static void CheckName(BlockSpec block, ProblemList problems)
     {
         var place = new Anchor(-1, null, block.Name);
         if (LayerTable.Find(block.Name) is not null)
@@ -49,17 +65,27 @@ public static class BlockCheck
                 "made of letters from A to Z and digits, and start with a letter"));
         }
 
+        if (block.Name.Length > LongestName)
+        {
+            problems.Add(Problem.At(place, DiagnosticIds.DeclarationTooLarge, block.Name, LongestName, "characters in its name"));
+        }
+
+        if (block.Parameters.Count > MostParameters)
+        {
+            problems.Add(Problem.At(place, DiagnosticIds.DeclarationTooLarge, block.Name, MostParameters, "parameters"));
+        }
+
         if (block.Layers.Count == 0)
         {
             problems.Add(Problem.At(place, DiagnosticIds.NoLayers, block.Name));
         }
     }
 
-    private static void CheckLayers(BlockSpec block, LayerKinds kinds, List<Problem> problems)
+    private static void CheckLayers(BlockSpec block, LayerKinds kinds, ProblemList problems)
     {
         var names = block.Parameters.Select(parameter => parameter.Name).ToList();
         var known = names.ToDictionary(name => name, _ => (ArgumentValue)new IntegerValue(1), StringComparer.Ordinal);
-        for (int i = 0; i < block.Layers.Count; i++)
+        for (int i = 0; i < block.Layers.Count && !problems.IsFull; i++)
         {
             var layer = block.Layers[i];
             var placed = new PlacedLayer(layer, layer.Name ?? layer.Kind, i);
@@ -97,43 +123,6 @@ public static class BlockCheck
             new Anchor(layer.Index, argument, block.Name),
             id,
             [$"in {block.Name}: {LayerNames.Describe(layer.Name, layer.Index)}", .. messageArguments]));
-    }
-
-    /// <summary>Reports each block that contains itself, with the way from it to itself.</summary>
-    private static void CheckRecursion(EquatableArray<BlockSpec> blocks, List<Problem> problems)
-    {
-        var byName = blocks.GroupBy(block => block.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        foreach (var block in blocks)
-        {
-            // Breadth first, so that the way is a shortest one.
-            var before = new Dictionary<string, string>(StringComparer.Ordinal);
-            var open = new Queue<string>([block.Name]);
-            while (open.Count > 0 && !before.ContainsKey(block.Name))
-            {
-                string user = open.Dequeue();
-                foreach (string used in byName[user].Layers.Select(layer => layer.Kind).Where(byName.ContainsKey))
-                {
-                    if (!before.ContainsKey(used))
-                    {
-                        before.Add(used, user);
-                        open.Enqueue(used);
-                    }
-                }
-            }
-
-            if (before.ContainsKey(block.Name))
-            {
-                var way = new List<string> { block.Name };
-                do
-                {
-                    way.Insert(0, before[way[0]]);
-                }
-                while (way[0] != block.Name);
-
-                problems.Add(Problem.At(
-                    new Anchor(-1, null, block.Name), DiagnosticIds.RecursiveBlock, block.Name, string.Join(" -> ", way)));
-            }
-        }
     }
 
     private static bool IsAlphanumeric(char letter) =>

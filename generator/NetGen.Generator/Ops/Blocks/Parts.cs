@@ -11,7 +11,7 @@ internal static class Parts
 
     /// <summary>The argument that the blocks' normalizations add to the variance.</summary>
     public static ArgumentDefinition Epsilon(string absent) => new(
-        "Epsilon", ArgumentType.Number, "Added to the variance where it is normalized.", Minimum: 1e-12, Maximum: 1, Default: absent);
+        "Epsilon", ArgumentType.Number, "Added to the variance where it is normalized; may be 0.", Maximum: float.MaxValue, Default: absent);
 
     /// <summary>A required number of channels.</summary>
     public static ArgumentDefinition Channels(string name, string summary) =>

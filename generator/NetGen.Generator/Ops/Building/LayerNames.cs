@@ -24,6 +24,9 @@ public static class LayerNames
     /// <summary>How often one declaration of a layer may be repeated.</summary>
     public const int MaximumRepetitions = 1000;
 
+    /// <summary>The most characters of a layer's own name.</summary>
+    public const int LongestName = 250;
+
     /// <summary>The layers as they stand one behind the other, reporting names given twice and wrong numbers.</summary>
     /// <param name="layers">The layers as declared.</param>
     /// <param name="parameters">The values of the parameters that a number of repetitions can read.</param>
@@ -31,7 +34,11 @@ public static class LayerNames
     public static IReadOnlyList<PlacedLayer> Place(
         EquatableArray<LayerSpec> layers, IReadOnlyDictionary<string, ArgumentValue> parameters, LayerReport report)
     {
-        var repeated = layers.SelectMany((layer, i) => Repeat(layer, i, parameters, report)).ToList();
+        // One more than there may be is enough to find that there are too many.
+        var repeated = layers
+            .SelectMany((layer, i) => Repeat(layer, i, parameters, report))
+            .Take(NetworkState.MaximumLayers + 1)
+            .ToList();
         var owners = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (layer, name, index) in repeated)
         {
@@ -76,6 +83,12 @@ public static class LayerNames
     private static IEnumerable<(LayerSpec Layer, string? Name, int Index)> Repeat(
         LayerSpec layer, int index, IReadOnlyDictionary<string, ArgumentValue> parameters, LayerReport report)
     {
+        if (layer.Name is { Length: > LongestName })
+        {
+            report(new PlacedLayer(layer, layer.Kind, index), "Name", DiagnosticIds.DeclarationTooLarge, LongestName, "characters in its name");
+            return [(layer, null, index)];
+        }
+
         if (layer.Repeat is null)
         {
             return [(layer, layer.Name, index)];

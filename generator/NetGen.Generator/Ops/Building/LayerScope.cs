@@ -75,7 +75,9 @@ public sealed class LayerScope
     public int? Build(EquatableArray<LayerSpec> layers)
     {
         int current = _input;
+        _network.Step(layers.Count);
         var placed = LayerNames.Place(layers, _parameters, Report);
+        _network.Step(placed.Count);
         foreach (var layer in placed)
         {
             if (layer.Spec.From is { } from)
@@ -139,6 +141,15 @@ public sealed class LayerScope
             Report(layer, "Name", DiagnosticIds.RepeatedLayerName, (owner + 1).ToString(CultureInfo.InvariantCulture));
         }
 
+        if (_network.IsExhausted || Qualify(layer).Length > NetworkState.LongestName)
+        {
+            (int most, string what) = _network.IsExhausted
+                ? (NetworkState.MaximumSteps, "layers, arguments and names, with those of its blocks and repetitions")
+                : (NetworkState.LongestName, "characters in its name with those of the blocks around it");
+            Report(layer, null, DiagnosticIds.DeclarationTooLarge, most, what);
+            return null;
+        }
+
         if (_network.Layers > NetworkState.MaximumLayers || _depth > NetworkState.DeepestBlock)
         {
             bool deep = _depth > NetworkState.DeepestBlock;
@@ -193,6 +204,7 @@ public sealed class LayerScope
             }
 
             var (value, fault) = Expression.Evaluate(argument.Value, _parameters);
+            _network.Step(argument.Value.Size + (value?.Size ?? 0));
             if (fault is not null)
             {
                 Report(layer, argument.Name, DiagnosticIds.WrongExpression, argument.Name, Expression.Text(argument.Value), fault);
@@ -207,6 +219,7 @@ public sealed class LayerScope
 
     private void Publish(string name, int output)
     {
+        _network.Step(1);
         Outputs.Add(name, output);
         _outer?.Publish(_block + "." + name, output);
     }

@@ -17,14 +17,15 @@ public static class NetworkBuilder
     public static NetworkGraph? Build(
         NetSpec spec, Purpose purpose, out EquatableArray<Problem> problems, EquatableArray<LayerDefinition> further = default)
     {
-        var found = new List<Problem>();
+        var found = new ProblemList();
         var graph = Build(spec, purpose, found, further);
+        found.Close(spec.Name);
         problems = found.ToEquatableArray();
-        return found.Any(problem => problem.IsError) ? null : graph;
+        return found.HasErrors ? null : graph;
     }
 
     private static NetworkGraph? Build(
-        NetSpec spec, Purpose purpose, List<Problem> problems, EquatableArray<LayerDefinition> further)
+        NetSpec spec, Purpose purpose, ProblemList problems, EquatableArray<LayerDefinition> further)
     {
         if (spec.Layers.Count == 0)
         {
@@ -70,7 +71,7 @@ public static class NetworkBuilder
         CheckUse(result, problems);
         if (spec.Windows is not null)
         {
-            if (problems.Any(problem => problem.IsError) || SlidingForm.Of(spec, result, problems) is not { } sliding)
+            if (problems.HasErrors || SlidingForm.Of(spec, result, problems) is not { } sliding)
             {
                 return null;
             }
@@ -82,13 +83,14 @@ public static class NetworkBuilder
         return result;
     }
 
-    private static void AddOutputs(NetSpec spec, NamedOutputs layers, int last, GraphBuilder graph, List<Problem> problems)
+    private static void AddOutputs(NetSpec spec, NamedOutputs layers, int last, GraphBuilder graph, ProblemList problems)
     {
         if (spec.Outputs.Count == 0)
         {
             graph.Outputs.Add(new Port(layers.Last, last));
         }
 
+        var taken = new HashSet<string>(graph.Outputs.Select(output => output.Name), StringComparer.Ordinal);
         Add(spec.Outputs, "Outputs", auxiliary: false);
         Add(spec.Auxiliary, "Auxiliary", auxiliary: true);
 
@@ -100,9 +102,9 @@ public static class NetworkBuilder
                 if (layers.Find(name) is not { } tensor)
                 {
                     problems.Add(Problem.At(
-                        place, DiagnosticIds.UnknownOutput, spec.Name, argument, name, layers.Hint(name)));
+                        place, DiagnosticIds.UnknownOutput, spec.Name, argument, name, problems.IsFull ? "" : layers.Hint(name)));
                 }
-                else if (graph.Outputs.Any(output => output.Name == name))
+                else if (!taken.Add(name))
                 {
                     problems.Add(Problem.At(
                         place, DiagnosticIds.WrongValue, spec.Name, argument, $"\"{name}\" a second time", "names that differ"));
@@ -115,7 +117,7 @@ public static class NetworkBuilder
         }
     }
 
-    private static void CheckUse(NetworkGraph graph, List<Problem> problems)
+    private static void CheckUse(NetworkGraph graph, ProblemList problems)
     {
         var read = new HashSet<int>(graph.Nodes.SelectMany(node => node.Inputs));
         read.UnionWith(graph.Outputs.Select(output => output.Tensor));
@@ -136,7 +138,7 @@ public static class NetworkBuilder
         }
     }
 
-    private static void CheckAssertions(NetSpec spec, NetworkGraph graph, List<Problem> problems)
+    private static void CheckAssertions(NetSpec spec, NetworkGraph graph, ProblemList problems)
     {
         CheckParameters("Parameters", spec.Parameters, Counts.Parameters(graph), "trainable parameters");
         CheckParameters(

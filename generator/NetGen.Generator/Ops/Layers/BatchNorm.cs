@@ -13,7 +13,7 @@ public static class BatchNormLayer
         "BatchNorm",
         "Each channel with mean 0 and variance 1 over the batch, scaled and shifted; at inference by moving averages.",
         [
-            new("Epsilon", ArgumentType.Number, "Added to the variance; else as Defaults says.", Minimum: 1e-12, Maximum: 1),
+            new("Epsilon", ArgumentType.Number, "Added to the variance, may be 0; else as Defaults says.", Maximum: float.MaxValue),
             new(
                 "Momentum",
                 ArgumentType.Number,

@@ -22,7 +22,7 @@ public static class GroupNormLayer
 
     /// <summary>What is added to a variance.</summary>
     internal static ArgumentDefinition Epsilon =>
-        new("Epsilon", ArgumentType.Number, "Added to the variance.", Minimum: 1e-12, Maximum: 1, Default: "1e-5");
+        new("Epsilon", ArgumentType.Number, "Added to the variance; may be 0.", Maximum: float.MaxValue, Default: "1e-5");
 
     /// <summary>Whether there is a learnt factor and shift.</summary>
     internal static ArgumentDefinition Affine(string each, string absent) =>

@@ -16,11 +16,11 @@ public sealed class SlidingForm
     private readonly NetSpec _spec;
     private readonly NetworkGraph _window;
     private readonly GraphBuilder _graph;
-    private readonly List<Problem> _problems;
+    private readonly ProblemList _problems;
     private readonly Dictionary<int, SlidTensor> _forms = [];
     private readonly List<string> _padded = [];
 
-    private SlidingForm(NetSpec spec, NetworkGraph window, List<Problem> problems)
+    private SlidingForm(NetSpec spec, NetworkGraph window, ProblemList problems)
     {
         (_spec, _window, _problems, _graph) = (spec, window, problems, new GraphBuilder(window));
     }
@@ -31,7 +31,7 @@ public sealed class SlidingForm
     private int Rank => _spec.Input.Rank;
 
     /// <summary>Whether an image has windows of a spec's extents.</summary>
-    public static bool Fits(NetSpec spec, TensorShape window, List<Problem> problems)
+    public static bool Fits(NetSpec spec, TensorShape window, ProblemList problems)
     {
         var place = new Anchor(-1, "Windows");
         var image = spec.Input;
@@ -72,7 +72,7 @@ public sealed class SlidingForm
     /// <param name="problems">Takes what has no such form, and a warning where padding makes it differ from
     /// crops.</param>
     /// <returns>The graph, or null after a problem.</returns>
-    public static NetworkGraph? Of(NetSpec spec, NetworkGraph window, List<Problem> problems)
+    public static NetworkGraph? Of(NetSpec spec, NetworkGraph window, ProblemList problems)
     {
         foreach (var further in window.Inputs.Where(input => input.Layer >= 0))
         {

@@ -16,6 +16,7 @@ internal static class ArrangementRows
             node.Kernel(node.Role, SpaceToDepth(node, reorder.Forward) with { Reversed = true })),
         KernelRow.Of<PermuteOperation>((node, permute) =>
             node.Kernel(node.Role, Permute.Of([.. permute.Extents], [.. permute.Order]))),
+        KernelRow.Of<ConstantOperation>((node, _) => node.Kernel("", new Copy(node.Count))),
         KernelRow.OfSteps<ConcatOperation>(Concat),
         KernelRow.Of<SliceOperation>((node, slice) => node.SharesMemory(0)
             ? node.Step("gradient", new ViewWork(slice.First))

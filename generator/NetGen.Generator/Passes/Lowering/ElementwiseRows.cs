@@ -9,6 +9,7 @@ internal static class ElementwiseRows
 {
     public static IReadOnlyList<KernelRow> All { get; } =
     [
+        KernelRow.Of<ConstantGradientOperation>((node, _) => node.Kernel("gradient", new ImageSum(node.Count))),
         KernelRow.Of<ActivationOperation>((node, activation) =>
             node.Kernel(node.Role, new ActivationKernel(activation.Activation, node.Count), inPlace: true)),
         KernelRow.Of<ActivationGradientOperation>((node, gradient) =>

@@ -139,12 +139,13 @@ public sealed class Liveness
         }
     }
 
-    // Not the inputs of the network, what is needed later, or a part of a tensor, whose other parts may be.
+    // Not the inputs of the network, parameters, what is needed later, or a part of a tensor, whose other parts may be.
     private bool MayOverwrite(Step step)
     {
         var (x, y) = (step.Reads[0], step.Writes[0]);
         int owner = Place(x).Root;
         return _graph.Inputs.All(input => input.Tensor != x)
+            && _graph.Tensors[x].Role == TensorRole.Activation
             && y != x
             && _last[owner] == _first[y]
             && Elements(owner) == Elements(x)

@@ -5,7 +5,7 @@ namespace NetGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BatchNormAttribute : LayerAttribute
 {
-    /// <summary>Added to the variance, a number; unless given, as <see cref="Defaults"/> says.</summary>
+    /// <summary>Added to the variance, a number, 0 or more; unless given, as <see cref="Defaults"/> says.</summary>
     public object? Epsilon { get; set; }
 
     /// <summary>Share of the new batch in the moving averages, a number, as in PyTorch; unless given, as

@@ -9,7 +9,7 @@ public sealed class GroupNormAttribute(int groups) : LayerAttribute
     /// <summary>Number of groups that channels are split into.</summary>
     public int Groups { get; } = groups;
 
-    /// <summary>Added to the variance.</summary>
+    /// <summary>Added to the variance; 0 or more.</summary>
     public double Epsilon { get; set; } = 1e-5;
 
     /// <summary>Whether each channel has a learnt factor and shift.</summary>

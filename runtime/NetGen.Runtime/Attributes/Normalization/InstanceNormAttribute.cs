@@ -5,7 +5,7 @@ namespace NetGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InstanceNormAttribute : LayerAttribute
 {
-    /// <summary>Added to the variance.</summary>
+    /// <summary>Added to the variance; 0 or more.</summary>
     public double Epsilon { get; set; } = 1e-5;
 
     /// <summary>Whether each channel has a learnt factor and shift.</summary>

@@ -61,10 +61,13 @@ public sealed class BatchNormKernelTests
     [MemberData(nameof(Cases))]
     public void Normalizing_by_channel_keeps_lanes_finite(string name, Layout layout) => Check(name, layout, (data, cases) =>
     {
-        foreach (var (scale, shift) in new[] { (true, true), (true, false), (false, true), (false, false) })
+        foreach (var (scale, shift, epsilon) in new[]
+        {
+            (true, true, Epsilon), (true, false, Epsilon), (false, true, Epsilon), (false, false, Epsilon), (true, true, 0), (false, false, 0),
+        })
         {
             double[] y = BatchNormOracle.Forward(
-                new BatchNormOperation(Epsilon, scale, shift, Moving: false),
+                new BatchNormOperation(epsilon, scale, shift, Moving: false),
                 data.X[0],
                 data.Mean,
                 data.Variance,
@@ -73,16 +76,16 @@ public sealed class BatchNormKernelTests
             double[] x = data.Arrange(data.X[0]);
             double[][] numbers = [data.Mean, data.Variance, .. scale ? [data.Scale] : Array.Empty<double[]>(), .. shift ? [data.Shift] : Array.Empty<double[]>()];
             cases.Add(new(
-                new NormalizeChannels(data.Channels, data.Positions, layout, Epsilon, scale, shift, []),
+                new NormalizeChannels(data.Channels, data.Positions, layout, epsilon, scale, shift, []),
                 [x, .. numbers, x],
                 data.Expect(y)));
             cases.Add(new(
-                new NormalizeChannels(data.Channels, data.Positions, layout, Epsilon, scale, shift, Tanh),
+                new NormalizeChannels(data.Channels, data.Positions, layout, epsilon, scale, shift, Tanh),
                 [x, .. numbers, Samples.Output(x.Length)],
                 data.Expect([.. y.Select(Math.Tanh)])));
             double[] addend = [.. y.Select((_, i) => (i % 5 / 4.0) - 0.4)];
             cases.Add(new(
-                new NormalizeChannels(data.Channels, data.Positions, layout, Epsilon, scale, shift, [new AdditionItem(), .. Tanh]),
+                new NormalizeChannels(data.Channels, data.Positions, layout, epsilon, scale, shift, [new AdditionItem(), .. Tanh]),
                 [x, .. numbers, data.Arrange(addend), Samples.Output(x.Length)],
                 data.Expect([.. y.Zip(addend, (a, b) => Math.Tanh(a + b))])));
         }
@@ -120,22 +123,22 @@ public sealed class BatchNormKernelTests
     [MemberData(nameof(Cases))]
     public void Gradients_of_the_input_follow_both_kinds_of_statistics(string name, Layout layout) => Check(name, layout, (data, cases) =>
     {
-        foreach (bool scale in new[] { true, false })
+        foreach (var (scale, epsilon) in new[] { (true, Epsilon), (false, Epsilon), (true, 0), (false, 0) })
         {
             double[]? factor = scale ? data.Scale : null;
             double[] batch = BatchNormOracle.Gradient(
-                Epsilon, data.Dy[0], data.X[0], data.Mean, data.Variance, factor, data.Shift, data.Other);
-            double[] moving = BatchNormOracle.Gradient(Epsilon, data.Dy[0], data.Variance, factor);
+                epsilon, data.Dy[0], data.X[0], data.Mean, data.Variance, factor, data.Shift, data.Other);
+            double[] moving = BatchNormOracle.Gradient(epsilon, data.Dy[0], data.Variance, factor);
             double[] dy = data.Arrange(data.Dy[0]);
             double[] x = data.Arrange(data.X[0]);
             double[] y = data.Arrange(data.X[1]);
             double[][] scales = scale ? [data.Scale] : [];
             cases.Add(new(
-                new NormalizeChannelsGradient(data.Channels, data.Positions, layout, Epsilon, scale, Moving: false, []),
+                new NormalizeChannelsGradient(data.Channels, data.Positions, layout, epsilon, scale, Moving: false, []),
                 [dy, x, data.Mean, data.Variance, .. scales, data.Shift, data.Other, dy],
                 data.Expect(batch)));
             cases.Add(new(
-                new NormalizeChannelsGradient(data.Channels, data.Positions, layout, Epsilon, scale, Moving: true, TanhGradient),
+                new NormalizeChannelsGradient(data.Channels, data.Positions, layout, epsilon, scale, Moving: true, TanhGradient),
                 [dy, data.Variance, .. scales, y, Samples.Output(dy.Length)],
                 data.Expect([.. moving.Zip(data.X[1], (g, a) => g * (1 - (a * a)))])));
         }
