@@ -97,6 +97,13 @@ def convolution():
 
 
 def pooling():
+    def dilated(x, kernel, *options):
+        """The mean of windows whose elements lie apart: PyTorch has it as a convolution of each channel."""
+        f = {3: F.conv1d, 4: F.conv2d}[x.dim()]
+        extents = [kernel] * (x.dim() - 2) if isinstance(kernel, int) else list(kernel)
+        count = int(torch.tensor(extents).prod())
+        return f(x, torch.full([x.shape[1], 1] + extents, 1 / count), None, *options, x.shape[1])
+
     return [
         case("2x9: MaxPool 3 Stride=2 Padding=1", [2, 9], [], lambda x: F.max_pool1d(x, 3, 2, 1)),
         case("2x9: MaxPool 3 Stride=2 Padding=1", [2, 9], [], lambda x: F.max_pool1d(x, 3, 2, 1), ties=True),
@@ -133,6 +140,25 @@ def pooling():
         case("2x5x6: AvgPool 2 Stride=1 Padding=same CountPadding=false", [2, 5, 6], [],
              lambda x: F.avg_pool2d(F.pad(x, (0, 1, 0, 1)), 2, 1)
              / F.avg_pool2d(F.pad(torch.ones_like(x), (0, 1, 0, 1)), 2, 1)),
+        case("2x9: MaxPool 3 Stride=2 Padding=1 Dilation=2", [2, 9], [], lambda x: F.max_pool1d(x, 3, 2, 1, 2)),
+        case("2x8x9: MaxPool 3,2 Stride=2,1 Padding=1 Dilation=2,3 Ceil=true", [2, 8, 9], [],
+             lambda x: F.max_pool2d(x, (3, 2), (2, 1), 1, (2, 3), True), ties=True),
+        case("2x4x5x6: MaxPool 2 Stride=1 Padding=1 Dilation=2,1,3", [2, 4, 5, 6], [],
+             lambda x: F.max_pool3d(x, 2, 1, 1, (2, 1, 3))),
+        case("2x7: MaxPool 3 Stride=2 Padding=1 PaddingAfter=2", [2, 7], [],
+             lambda x: F.max_pool1d(F.pad(x, (1, 2), value=-1e30), 3, 2)),
+        case("2x6x7: MaxPool 3,2 Stride=1 Padding=0,1 PaddingAfter=2,0", [2, 6, 7], [],
+             lambda x: F.max_pool2d(F.pad(x, (1, 0, 0, 2), value=-1e30), (3, 2), 1)),
+        case("2x7: AvgPool 3 Stride=2 Padding=1 PaddingAfter=2", [2, 7], [],
+             lambda x: F.avg_pool1d(F.pad(x, (1, 2)), 3, 2)),
+        case("2x6x6: AvgPool 4,2 Stride=2 Padding=1 PaddingAfter=2,1 Ceil=true", [2, 6, 6], [],
+             lambda x: F.avg_pool2d(F.pad(x, (1, 1, 1, 2)), (4, 2), 2, 0, True)),
+        case("2x6x7: AvgPool 3,2 Stride=2,3 Padding=1,0 PaddingAfter=0,1 CountPadding=false", [2, 6, 7], [],
+             lambda x: F.avg_pool2d(F.pad(x, (0, 1, 1, 0)), (3, 2), (2, 3))
+             / F.avg_pool2d(F.pad(torch.ones_like(x), (0, 1, 1, 0)), (3, 2), (2, 3))),
+        case("2x9: AvgPool 3 Stride=2 Padding=1 Dilation=2", [2, 9], [], lambda x: dilated(x, 3, 2, 1, 2)),
+        case("2x6x9: AvgPool 2,3 Stride=1,2 Padding=1 Dilation=3,2 CountPadding=false", [2, 6, 9], [],
+             lambda x: dilated(x, (2, 3), (1, 2), 1, (3, 2)) / dilated(torch.ones_like(x), (2, 3), (1, 2), 1, (3, 2))),
         case("3x7: AdaptiveAvgPool 3", [3, 7], [], lambda x: F.adaptive_avg_pool1d(x, 3)),
         case("2x6x5: AdaptiveAvgPool 3,7", [2, 6, 5], [], lambda x: F.adaptive_avg_pool2d(x, (3, 7))),
         case("2x6x4: AdaptiveAvgPool 3,2", [2, 6, 4], [], lambda x: F.adaptive_avg_pool2d(x, (3, 2))),
@@ -245,6 +271,18 @@ def dense():
     ]
 
 
+def products():
+    return [
+        case("3x5: Tanh; MatMul input TransposeB=true", [3, 5], [], lambda x: torch.tanh(x) @ x.transpose(1, 2)),
+        case("5x3: Tanh; MatMul input TransposeA=true", [5, 3], [], lambda x: torch.tanh(x).transpose(1, 2) @ x),
+        case("4x4: Tanh; MatMul input", [4, 4], [], lambda x: torch.tanh(x) @ x),
+        case("4x4: Tanh; MatMul input TransposeA=true TransposeB=true", [4, 4], [],
+             lambda x: torch.tanh(x).transpose(1, 2) @ x.transpose(1, 2)),
+        case("2x3x5: Tanh; MatMul input TransposeB=true", [2, 3, 5], [], lambda x: torch.tanh(x) @ x.transpose(2, 3)),
+        case("2x3x3x3: Tanh; MatMul input TransposeA=true", [2, 3, 3, 3], [], lambda x: torch.tanh(x).transpose(3, 4) @ x),
+    ]
+
+
 def activations():
     return [
         case("13: ReLU", [13], [], F.relu),
@@ -331,5 +369,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, moving, shapes, resampling, dense, activations, normalization, networks):
+for family in (convolution, pooling, moving, shapes, resampling, dense, products, activations, normalization, networks):
     write("layers-" + family.__name__, family())

@@ -38,6 +38,7 @@ public static class LayerTable
         PReLULayer.Definition,
         AddLayer.Definition,
         MultiplyLayer.Definition,
+        MatMulLayer.Definition,
         ConcatLayer.Definition,
         SoftmaxLayer.Definition,
         LogSoftmaxLayer.Definition,

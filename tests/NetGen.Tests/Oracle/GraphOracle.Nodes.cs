@@ -256,6 +256,9 @@ internal sealed partial class GraphOracle
             case FlattenOperation or UnflattenOperation:
                 Store(Input(0), 1);
                 break;
+            case MatMulOperation product:
+                Store(MatMulOracle.Product(product, Input(0), Input(1)), 2);
+                break;
             default:
                 throw new NotSupportedException($"the oracle does not know {node.Operation.Mnemonic}");
         }

@@ -25,6 +25,7 @@ public sealed class LayerGoldenTests
     [InlineData("shapes")]
     [InlineData("resampling")]
     [InlineData("dense")]
+    [InlineData("products")]
     [InlineData("activations")]
     [InlineData("normalization")]
     [InlineData("networks")]

@@ -89,7 +89,7 @@ internal static class PoolingOracle
         {
             // A window counts the padding within it, but not what lies beyond.
             int[] Counts(WindowAxis a) =>
-                [.. Enumerable.Range(0, a.Out).Select(o => Enumerable.Range(o * a.Stride, a.Kernel).Count(i => i < a.Padded))];
+                [.. Enumerable.Range(0, a.Out).Select(o => Enumerable.Range(0, a.Kernel).Count(k => (o * a.Stride) + (k * a.Dilation) < a.Padded))];
             int[][] counts = [.. axes.Select(Counts)];
             divisors = [.. from d in counts[0] from h in counts[1] from w in counts[2] select d * h * w];
         }

@@ -24,6 +24,7 @@ internal static class OperatorTable
         Row<LogSoftmaxOperation>((node, _) => node.Give("LogSoftmax", [node.Input(0)], ExportContext.Integer("axis", 1))),
         Row<AddOperation>((node, _) => node.Give(node.Inputs == 2 ? "Add" : "Sum", node.AllInputs())),
         Row<MultiplyOperation>((node, _) => node.Give("Mul", node.AllInputs())),
+        Row<MatMulOperation>(MatrixProducts.MatMul),
         Row<ConcatOperation>((node, _) => node.Give("Concat", node.AllInputs(), ExportContext.Integer("axis", 1))),
         Row<ChannelScaleOperation>((node, _) => Rearrangements.ChannelScale(node)),
         Row<ConstantOperation>((node, _) => Rearrangements.Constant(node)),

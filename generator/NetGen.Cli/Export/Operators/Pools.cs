@@ -25,6 +25,12 @@ internal static class Pools
     public static void Average(ExportContext node, AveragePoolOperation operation)
     {
         var axes = Convolutions.Axes(node, operation.Axes);
+        if (axes.Any(axis => axis.Dilation > 1))
+        {
+            DilatedMeans.Write(node, operation.CountPadding, axes);
+            return;
+        }
+
         bool overhangs = axes.Any(axis => axis.Overhang > 0);
         if (!operation.CountPadding || !overhangs)
         {
@@ -79,7 +85,8 @@ internal static class Pools
         node.Give("Reshape", [value, node.Dimensions("shape", extents)]);
     }
 
-    private static (string, OnnxAttribute)[] Window(IReadOnlyCollection<WindowAxis> axes, IEnumerable<int> begin, IEnumerable<int> end) =>
+    /// <summary>The attributes of a window.</summary>
+    public static (string, OnnxAttribute)[] Window(IReadOnlyCollection<WindowAxis> axes, IEnumerable<int> begin, IEnumerable<int> end) =>
     [
         ExportContext.Integers("kernel_shape", axes.Select(axis => axis.Kernel)),
         ExportContext.Integers("strides", axes.Select(axis => axis.Stride)),
@@ -87,7 +94,7 @@ internal static class Pools
     ];
 
     /// <summary>Padding behind the input with which there are as many windows as declared, and the last one fits.</summary>
-    private static int End(WindowAxis axis)
+    public static int End(WindowAxis axis)
     {
         int end = axis.PadEnd + axis.Overhang;
         int last = (axis.Out - 1) * axis.Stride;

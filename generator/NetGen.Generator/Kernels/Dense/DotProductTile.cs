@@ -12,13 +12,15 @@ namespace NetGen.Generator.Kernels.Dense;
 /// <see cref="PairRows"/>, and a loop along <c>in</c> may read a few of the rows only, so that several loops follow
 /// each other.
 /// </summary>
-/// <param name="b">The kernel being written, which has a parameter <c>inFeatures</c>.</param>
+/// <param name="b">The kernel being written.</param>
 /// <param name="isa">The instruction set.</param>
 /// <param name="last">The input features of the last vector along <c>in</c>; 0 if it is full.</param>
 /// <param name="bias">Whether a bias is added.</param>
 /// <param name="epilogue">What is done to the result in registers.</param>
 /// <param name="paired">Whether rows are paired.</param>
 /// <param name="rowsTogether">The rows that a loop reads.</param>
+/// <param name="names">What the kernel calls its operands and their length along <c>in</c>; as dense layers do unless
+/// given.</param>
 internal sealed class DotProductTile(
     KernelBuilder b,
     InstructionSet isa,
@@ -26,17 +28,29 @@ internal sealed class DotProductTile(
     bool bias,
     EquatableArray<EpilogueItem> epilogue,
     bool paired = false,
-    int rowsTogether = int.MaxValue)
+    int rowsTogether = int.MaxValue,
+    DotProductNames? names = null)
 {
-    private static readonly IndexExpression In = KernelBuilder.Index("inFeatures");
+    private readonly DotProductNames _names = names ?? new DotProductNames("x", "w", "y", "inFeatures");
+
+    private IndexExpression In => KernelBuilder.Index(_names.In);
 
     /// <summary>Writes the tile.</summary>
     /// <param name="row">The first row, an output feature.</param>
     /// <param name="rows">The number of rows, at most the lanes of a vector but for multiples of them.</param>
-    /// <param name="images">The offset of each image's activations.</param>
-    public void Write(IndexExpression row, int rows, params IndexExpression[] images)
+    /// <param name="images">The offset of each image's activations, in x and in y.</param>
+    public void Write(IndexExpression row, int rows, params IndexExpression[] images) => Write(row, rows, images, images);
+
+    /// <summary>Writes the tile.</summary>
+    /// <param name="row">The first row, an output feature.</param>
+    /// <param name="rows">The number of rows, at most the lanes of a vector but for multiples of them.</param>
+    /// <param name="images">The offset of each image in x.</param>
+    /// <param name="outputs">The offset of each image in y.</param>
+    public void Write(IndexExpression row, int rows, IndexExpression[] images, IndexExpression[] outputs)
     {
-        string[] x = images.Length == 1 && images[0] is IndexConstant ? ["x"] : [.. images.Select((at, n) => b.LetPointer("x" + Text(n), "x", at))];
+        string[] x = images.Length == 1 && images[0] is IndexConstant
+            ? [_names.X]
+            : [.. images.Select((at, n) => b.LetPointer("x" + Text(n), _names.X, at))];
         string[] w = WeightRows(row, rows);
         Local[][] sums =
         [
@@ -57,7 +71,7 @@ internal sealed class DotProductTile(
 
         for (int first = 0; first < rows; first += isa.Lanes)
         {
-            Finish(row + first, sums, first, images);
+            Finish(row + first, sums, first, outputs);
         }
     }
 
@@ -66,7 +80,7 @@ internal sealed class DotProductTile(
         string[] w = new string[paired ? (rows + 1) / 2 : rows];
         for (int r = 0; r < w.Length; r++)
         {
-            w[r] = r == 0 ? b.LetPointer("w0", "w", (paired ? row / 2 : row) * In) : b.LetPointer("w" + Text(r), w[r - 1], In);
+            w[r] = r == 0 ? b.LetPointer("w0", _names.W, (paired ? row / 2 : row) * In) : b.LetPointer("w" + Text(r), w[r - 1], In);
         }
 
         return w;
@@ -100,17 +114,17 @@ internal sealed class DotProductTile(
             : new Unary(UnaryOperator.SecondOfPair, new Local(pair, true));
     }
 
-    private void Finish(IndexExpression row, Local[][] sums, int first, IndexExpression[] images)
+    private void Finish(IndexExpression row, Local[][] sums, int first, IndexExpression[] outputs)
     {
-        Value? start = !bias ? null : images.Length == 1 ? new Load("bias", row, true) : b.Let("rowBias", new Load("bias", row, true));
-        for (int n = 0; n < images.Length; n++)
+        Value? start = !bias ? null : outputs.Length == 1 ? new Load("bias", row, true) : b.Let("rowBias", new Load("bias", row, true));
+        for (int n = 0; n < outputs.Length; n++)
         {
             int rows = Math.Min(isa.Lanes, sums[n].Length - first);
-            var offset = images[n] + row;
+            var offset = outputs[n] + row;
             var sum = RowSums.Reduce(b, [.. sums[n].Skip(first).Take(rows)], isa.Lanes);
             Value result = start is null ? sum : sum + start;
             result = Epilogue.Apply(b, epilogue, "_" + sum.Name, result, name => new Load(name, offset, true));
-            b.Store("y", offset, result, rows == isa.Lanes ? 0 : rows);
+            b.Store(_names.Y, offset, result, rows == isa.Lanes ? 0 : rows);
         }
     }
 
@@ -120,3 +134,10 @@ internal sealed class DotProductTile(
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a kernel calls what a <see cref="DotProductTile"/> reads and writes.</summary>
+/// <param name="X">The pointer to the images.</param>
+/// <param name="W">The pointer to the rows.</param>
+/// <param name="Y">The pointer to the results.</param>
+/// <param name="In">The length of a row.</param>
+internal sealed record DotProductNames(string X, string W, string Y, string In);

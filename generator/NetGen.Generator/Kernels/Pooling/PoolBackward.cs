@@ -91,7 +91,7 @@ internal sealed class PoolBackward(
             return;
         }
 
-        window.Positions(_b, k => Write(at + (k * floats), share.Tap(site, tap + k), site.Active));
+        window.Positions(_b, (k, distance) => Write(at + distance, share.Tap(site, tap + k), site.Active));
 
         void Write(IndexExpression offset, Value value, int active)
         {

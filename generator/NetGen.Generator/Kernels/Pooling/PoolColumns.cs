@@ -34,6 +34,7 @@ internal sealed class PoolColumns(KernelBuilder b, InstructionSet isa, PoolGeome
         return reduction.Combines
             && geometry.Floats(isa) > 1
             && !geometry.IsAdaptive
+            && !geometry.IsDilated
             && (width.Kernel > width.Stride ? rows <= MaximumRows && width.Kernel <= MaximumRows : rows * width.Kernel <= MaximumTaps)
             && width.WholeBegin <= MaximumEdges
             && width.Out - width.WholeEnd <= MaximumEdges;

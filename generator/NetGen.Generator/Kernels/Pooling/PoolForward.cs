@@ -76,20 +76,21 @@ internal sealed class PoolForward(InstructionSet isa, PoolGeometry geometry, IPo
         int floats = geometry.Floats(isa);
         if (floats > 1 || !site.IsVector || geometry.Width.Stride == 1)
         {
-            window.Positions(_b, k => reduction.Tap(_b, site, tap + k, new Load("x", at + (k * floats), site.IsVector)));
+            window.Positions(_b, (k, distance) => reduction.Tap(_b, site, tap + k, new Load("x", at + distance, site.IsVector)));
             return;
         }
 
         // Stride 2: two vectors of the row hold position k of all windows in their even elements and k + 1 in the odd
-        // ones.
-        for (int k = 0; k < geometry.Width.Kernel; k += 2)
+        // ones, unless positions lie apart.
+        int dilation = geometry.Width.Dilation;
+        for (int k = 0; k < geometry.Width.Kernel; k += dilation == 1 ? 2 : 1)
         {
             string name = k.ToString(System.Globalization.CultureInfo.InvariantCulture) + site.Suffix;
-            var low = _b.Let("low" + name, new Load("x", at + k, true));
+            var low = _b.Let("low" + name, new Load("x", at + (k * dilation), true));
             bool one = site.Active > 0 && 2 * site.Active <= isa.Lanes;
-            var high = one ? low : _b.Let("high" + name, new Load("x", at + k + isa.Lanes, true));
+            var high = one ? low : _b.Let("high" + name, new Load("x", at + ((k * dilation) + isa.Lanes), true));
             reduction.Tap(_b, site, tap + k, new Shuffle(ShuffleOperator.Even, low, high));
-            if (k + 1 < geometry.Width.Kernel)
+            if (dilation == 1 && k + 1 < geometry.Width.Kernel)
             {
                 reduction.Tap(_b, site, tap + (k + 1), new Shuffle(ShuffleOperator.Odd, low, high));
             }

@@ -11,6 +11,9 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     /// <summary>Whether the windows of an axis differ in size.</summary>
     public bool IsAdaptive => Axes.Any(axis => axis.IsAdaptive);
 
+    /// <summary>Whether the positions of a window lie apart.</summary>
+    public bool IsDilated => Axes.Any(axis => axis.Dilation > 1);
+
     /// <summary>Whether every input position is in exactly one window.</summary>
     public bool IsPartition => Depth.IsPartition && Height.IsPartition && Width.IsPartition;
 
@@ -19,6 +22,7 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
     public string Text =>
         Invariant($"{Channels}x{Join("x", a => a.In)}_to_{Join("x", a => a.Out)}")
         + (Axes.All(a => a.IsAdaptive) ? "" : "_kernel" + Common(a => a.Kernel) + "_stride" + Common(a => a.Stride))
+        + (!IsDilated ? "" : "_dilation" + Common(a => a.Dilation))
         + (IsAdaptive ? "_adaptive" : "")
         + (Axes.All(a => a.PadBegin == 0) ? "" : "_pad" + Common(a => a.PadBegin))
         + (Axes.All(a => a.Overhang == 0) ? "" : "_overhang" + Common(a => a.Overhang))
@@ -55,10 +59,10 @@ internal sealed record PoolGeometry(PoolAxis Depth, PoolAxis Height, PoolAxis Wi
         }
 
         var first = output * axis.Stride;
-        var begin = axis.PadBegin == 0 ? 0 : IndexExpression.Max(0, axis.PadBegin - first);
+        var begin = axis.PadBegin == 0 ? 0 : axis.Taps(IndexExpression.Max(0, axis.PadBegin - first));
         return (
             b.LetIndex(name + "Begin", begin),
-            b.LetIndex(name + "End", IndexExpression.Min(axis.Kernel, (IndexExpression)(axis.In + axis.PadBegin) - first)));
+            b.LetIndex(name + "End", IndexExpression.Min(axis.Kernel, axis.Taps((IndexExpression)(axis.In + axis.PadBegin) - first))));
     }
 
     // The axes that the shapes really have.

@@ -25,27 +25,29 @@ internal sealed record PoolWindow(
         var (kd, kh) = (Inside.Kd, Inside.Kh);
         b.For("kd", kd.Begin, kd.End, d => b.For("kh", kh.Begin, kh.End, h =>
         {
-            var id = depth.First(Output.Od) + d;
-            var ih = height.First(Output.Oh) + h;
+            var id = depth.First(Output.Od) + (d * depth.Dilation);
+            var ih = height.First(Output.Oh) + (h * height.Dilation);
             var iw = width.First(Output.Ow);
             var at = (((((Output.Group * depth.In) + id) * height.In) + ih) * width.In) + iw;
             body(b.LetIndex("at" + Suffix, at * Floats), PoolTaps.Number(Geometry, d, h, 0));
         }));
     }
 
-    /// <summary>Writes a loop over the positions of a window row, unrolled where it is short and not clipped.</summary>
-    public void Positions(KernelBuilder b, Action<IndexExpression> body)
+    /// <summary>Writes a loop over the positions of a window row, unrolled where it is short and not clipped; the body
+    /// gets the number of a position, and its distance in floats from the first.</summary>
+    public void Positions(KernelBuilder b, Action<IndexExpression, IndexExpression> body)
     {
+        int distance = Geometry.Width.Dilation * Floats;
         if (IsWhole && Unrolls(Geometry.Width))
         {
             for (int k = 0; k < Geometry.Width.Kernel; k++)
             {
-                body(k);
+                body(k, k * distance);
             }
         }
         else
         {
-            b.For("kw", Inside.Kw.Begin, Inside.Kw.End, body);
+            b.For("kw", Inside.Kw.Begin, Inside.Kw.End, k => body(k, k * distance));
         }
     }
 }

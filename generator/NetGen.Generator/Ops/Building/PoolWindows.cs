@@ -36,22 +36,36 @@ internal static class PoolWindows
         for (int i = 0; i < axes.Count; i++)
         {
             var axis = axes[i];
-            bool first = axis.PadBegin >= axis.Reach;
-            bool last = ((long)(axis.Out - 1) * axis.Stride) - axis.PadBegin >= axis.In;
-            if (first || last)
+            if (Empty(axis) is { } empty)
             {
                 layer.Report(
                     DiagnosticIds.EmptyWindow,
-                    "Padding",
+                    empty == "last" && layer.Arguments.Has("PaddingAfter") ? "PaddingAfter" : "Padding",
                     layer.Described,
-                    first ? "first" : "last",
+                    empty,
                     Windows.AxisName(axes.Count - 1 - i),
-                    first ? axis.PadBegin : axis.PadEnd,
+                    empty == "last" ? axis.PadEnd : axis.PadBegin,
                     axis.Reach);
                 return null;
             }
         }
 
         return axes;
+    }
+
+    // A window along the axis no tap of which is in the input. One that begins in the input has its first tap there.
+    private static string? Empty(WindowAxis axis)
+    {
+        for (int o = 0; o < axis.Out && (long)o * axis.Stride < axis.PadBegin; o++)
+        {
+            long before = axis.PadBegin - ((long)o * axis.Stride);
+            long tap = (before + axis.Dilation - 1) / axis.Dilation;
+            if (tap >= axis.Kernel || (tap * axis.Dilation) - before >= axis.In)
+            {
+                return o switch { 0 => "first", 1 => "second", 2 => "third", _ => FormattableString.Invariant($"{o + 1}th") };
+            }
+        }
+
+        return ((long)(axis.Out - 1) * axis.Stride) - axis.PadBegin >= axis.In ? "last" : null;
     }
 }

@@ -22,6 +22,12 @@ public static class Windows
         "Padding on both sides, for all axes or one for each axis; \"valid\" is none, \"same\" makes the output ceil(input / stride).",
         Default: "0");
 
+    /// <summary>The padding behind the input, where it is not that before it.</summary>
+    public static ArgumentDefinition PaddingAfter { get; } = new(
+        "PaddingAfter",
+        ArgumentType.Extents,
+        "Padding behind the input, for all axes or one for each axis; as much as Padding, which is then that in front, unless given.");
+
     /// <summary>Whether a last window may reach past the padding.</summary>
     public static ArgumentDefinition Ceil { get; } = new(
         "Ceil",
@@ -55,6 +61,19 @@ public static class Windows
         bool ceil = layer.Arguments.Boolean("Ceil", false);
         string? word = layer.Arguments.Word("Padding");
         var padding = word is null ? layer.Arguments.Extents("Padding", 0) : default;
+        if (word is not null && layer.Arguments.Value("PaddingAfter") is { } behind)
+        {
+            layer.Report(
+                DiagnosticIds.WrongValue,
+                "PaddingAfter",
+                layer.Described,
+                "PaddingAfter",
+                Expression.Text(behind),
+                $"nothing, since Padding is \"{word}\"");
+            return null;
+        }
+
+        var after = word is null && layer.Arguments.Has("PaddingAfter") ? layer.Arguments.Extents("PaddingAfter", 0) : padding;
         var axes = Enumerable.Repeat(WindowAxis.None, TensorShape.MaxRank - shape.Rank).ToList();
         for (int i = 0; i < shape.Rank; i++)
         {
@@ -71,13 +90,13 @@ public static class Windows
                 return null;
             }
 
-            long total = word switch
+            var (begin, end) = word switch
             {
-                "same" => Math.Max(0, ((long)((shape.Spatial[i] - 1) / stride[i]) * stride[i]) + reach - shape.Spatial[i]),
-                "valid" => 0,
-                _ => 2L * padding[i],
+                "same" => Halves(Math.Max(0, ((long)((shape.Spatial[i] - 1) / stride[i]) * stride[i]) + reach - shape.Spatial[i])),
+                "valid" => (0, 0),
+                _ => (padding[i], after[i]),
             };
-            long padded = shape.Spatial[i] + total;
+            long padded = (long)shape.Spatial[i] + begin + end;
             long slack = padded - reach + (ceil ? stride[i] - 1 : 0);
             if (slack < 0)
             {
@@ -87,7 +106,7 @@ public static class Windows
             }
 
             long output = (slack / stride[i]) + 1;
-            if (ceil && (output - 1) * stride[i] >= shape.Spatial[i] + (total / 2))
+            if (ceil && (output - 1) * stride[i] >= (long)shape.Spatial[i] + begin)
             {
                 output--;
             }
@@ -97,13 +116,16 @@ public static class Windows
                 kernel[i],
                 stride[i],
                 dilation[i],
-                (int)(total / 2),
-                (int)(total - (total / 2)),
+                begin,
+                end,
                 (int)output));
         }
 
         return axes.ToEquatableArray();
     }
+
+    // An odd total has the extra one at the end.
+    private static (int Before, int After) Halves(long total) => ((int)(total / 2), (int)(total - (total / 2)));
 
     /// <summary>The output's shape for <paramref name="channels"/> channels.</summary>
     public static TensorShape OutputShape(int channels, EquatableArray<WindowAxis> axes, int rank) =>

@@ -15,6 +15,8 @@ public static class AvgPoolLayer
             Windows.Kernel,
             Windows.Stride("kernel"),
             Windows.Padding,
+            Windows.PaddingAfter,
+            Windows.Dilation,
             Windows.Ceil,
             new("CountPadding", ArgumentType.Boolean, "Whether padding counts as zeros in the mean.", Default: "true"),
         ],

@@ -11,7 +11,7 @@ public static class MaxPoolLayer
     public static LayerDefinition Definition { get; } = new(
         "MaxPool",
         "The largest value of each window; padding never wins.",
-        [Windows.Kernel, Windows.Stride("kernel"), Windows.Padding, Windows.Ceil],
+        [Windows.Kernel, Windows.Stride("kernel"), Windows.Padding, Windows.PaddingAfter, Windows.Dilation, Windows.Ceil],
         Build);
 
     private static void Build(LayerContext layer)

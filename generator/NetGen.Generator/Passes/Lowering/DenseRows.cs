@@ -6,7 +6,7 @@ using NetGen.Generator.Ops;
 namespace NetGen.Generator.Passes;
 
 /// <summary>The kernels of dense layers: products with a matrix in training, where images come in batches, and with a
-/// vector at inference.</summary>
+/// vector at inference; and those of products of two layers.</summary>
 internal static class DenseRows
 {
     public static IReadOnlyList<KernelRow> All { get; } =
@@ -18,6 +18,14 @@ internal static class DenseRows
             "data gradient", new DenseDataGradient(gradient.Forward.InFeatures, gradient.Forward.OutFeatures, node.Node.Epilogue))),
         KernelRow.Of<DenseWeightGradientOperation>((node, gradient) => node.Kernel(
             "weight gradient", new DenseWeightGradient(gradient.Forward.InFeatures, gradient.Forward.OutFeatures))),
+        KernelRow.Of<MatMulOperation>((node, product) => node.Kernel(node.Role, new MatMul(
+            product.Matrices,
+            product.Rows,
+            product.Inner,
+            product.Columns,
+            product.TransposeA,
+            product.TransposeB,
+            node.Node.Epilogue))),
         KernelRow.Of<PairWeightsOperation>(Pair),
         KernelRow.Of<ScaleWeightsOperation>((node, scale) =>
             node.Kernel("scale", new ScaleRows(scale.OutChannels, node.Channels / scale.OutChannels))),

@@ -54,7 +54,7 @@ internal static class PoolingRows
 
     // Where padding counts, it matters how far it reaches.
     private static PoolAxis[] Axes(EquatableArray<WindowAxis> axes, bool countPadding = false) =>
-        [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Kernel, a.Stride, a.PadBegin, countPadding ? a.Overhang : 0))];
+        [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Kernel, a.Stride, a.PadBegin, countPadding ? a.Overhang : 0, a.Kernel == 1 ? 1 : a.Dilation))];
 
     private static PoolAxis[] BlockAxes(EquatableArray<BlockAxis> axes) =>
         [.. axes.Select(a => new PoolAxis(a.In, a.Out, a.Block, a.Block, 0))];

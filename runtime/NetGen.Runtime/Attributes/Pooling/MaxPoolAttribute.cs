@@ -18,6 +18,14 @@ public sealed class MaxPoolAttribute(params int[] kernel) : LayerAttribute
     /// given.</summary>
     public object? Padding { get; set; }
 
+    /// <summary>Padding behind the input, where <see cref="Padding"/> is that in front of it: a number for all axes, or
+    /// an array with one for each axis; as much as in front unless given.</summary>
+    public object? PaddingAfter { get; set; }
+
+    /// <summary>Distance of two elements of a window: a number for all axes, or an array with one for each axis; 1
+    /// unless given.</summary>
+    public object? Dilation { get; set; }
+
     /// <summary>Whether a last window may reach past the padding, so that no input is left out; it begins inside the
     /// input or the padding before it, as with PyTorch's ceil_mode.</summary>
     public bool Ceil { get; set; }

@@ -6,6 +6,24 @@ internal static class MatrixThemes
     /// <summary>The themes by their names.</summary>
     public static IReadOnlyDictionary<string, Theme> All { get; } = new Dictionary<string, Theme>
     {
+        ["matrix products"] = new(
+            "1x1: MatMul input,input!",
+            "3x5: Tanh; MatMul input TransposeB=true!",
+            "5x3: Tanh Name=a; MatMul input,a TransposeA=true!",
+            "7x7: Tanh Name=a; MatMul a,input TransposeA=true TransposeB=true!",
+            "1x13: Input 13x1 Name=b; MatMul input,b; MatMul b,input => matmul1,matmul2!",
+            "1x13: Input 1x33 Name=b; MatMul input,b TransposeA=true; Sigmoid!",
+            "17x33: Input 33x19 Name=b; MatMul input,b!",
+            "33x17: Input 5x33 Name=b; MatMul input,b TransposeA=true TransposeB=true!",
+            "9x40: Input 40x130 Name=b; Sigmoid From=b; MatMul input,sigmoid1 Name=m; ReLU; Add m!",
+            "2x3x5: Input 2x5x4 Name=b; MatMul input,b; Scale 0.5!",
+            "3x17x13: Input 3x17x35 Name=b; MatMul input,b TransposeA=true; Tanh!",
+            "3x2x19x8: Input 3x2x7x8 Name=b; MatMul input,b TransposeB=true Name=m; Softmax; Add m!",
+            "2x5x1x6: Input 2x5x6x1 Name=b; MatMul input,b; Conv 3 1!",
+            // Attention: channels of 5 heads before positions.
+            "15x21: Conv 15 1 Name=q; Conv 15 1 From=input Name=k; Conv 15 1 From=input Name=v; Reshape 5x3x21 From=q Name=qh; Reshape 5x3x21 From=k Name=kh; Reshape 5x3x21 From=v Name=vh; MatMul kh,qh TransposeA=true; Scale 0.577; Softmax; MatMul vh,softmax1; Reshape 15x21; Add input!",
+            "2x9x9: Conv 17 3 Name=a; MatMul a TransposeA=true; Conv 5 3!"),
+
         // The lanes behind the last channel of a blocked tensor have no variance, and a convolution reads them.
         ["norms without epsilon"] = new(
             "17: BatchNorm Epsilon=0; Dense 3; LayerNorm Epsilon=0!",

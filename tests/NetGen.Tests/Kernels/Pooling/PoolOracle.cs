@@ -37,8 +37,8 @@ internal sealed class PoolOracle(PoolAxis depth, PoolAxis height, PoolAxis width
     // Positions of a window up to the end of the padding, which the last window overhangs.
     private static int Counted(PoolAxis axis, int output)
     {
-        int padded = ((axis.Out - 1) * axis.Stride) + axis.Kernel - axis.Overhang;
-        return Enumerable.Range(output * axis.Stride, axis.Kernel).Count(position => position < padded);
+        int padded = ((axis.Out - 1) * axis.Stride) + axis.Reach - axis.Overhang;
+        return Enumerable.Range(0, axis.Kernel).Count(tap => (output * axis.Stride) + (tap * axis.Dilation) < padded);
     }
 
     private static IEnumerable<(int Tap, int At)> Taps(PoolAxis axis, int output) => axis.IsAdaptive
@@ -46,6 +46,6 @@ internal sealed class PoolOracle(PoolAxis depth, PoolAxis height, PoolAxis width
             .Where(i => i >= Math.Floor(output * (double)axis.In / axis.Out) && i < Math.Ceiling((output + 1) * (double)axis.In / axis.Out))
             .Select((i, k) => (k, i))
         : Enumerable.Range(0, axis.Kernel)
-            .Select(k => (k, (output * axis.Stride) - axis.PadBegin + k))
+            .Select(k => (k, (output * axis.Stride) - axis.PadBegin + (k * axis.Dilation)))
             .Where(tap => tap.Item2 >= 0 && tap.Item2 < axis.In);
 }

@@ -14,7 +14,7 @@ public sealed class PoolingKernelTests
     private static readonly EquatableArray<EpilogueItem> Tanh = [new ActivationItem(new(ActivationKind.Tanh))];
     private static readonly EquatableArray<EpilogueItem> TanhGradient = [new ActivationGradientItem(new(ActivationKind.Tanh))];
 
-    // Windows as (in, out, kernel, stride, padding before), one axis or several.
+    // Windows as (in, out, kernel, stride, padding before, overhang, dilation), one axis or several.
     internal static readonly (PoolAxis D, PoolAxis H, PoolAxis W, int Channels)[] Shapes =
     [
         (PoolAxis.One, new(28, 14, 2, 2, 0), new(28, 14, 2, 2, 0), 6),
@@ -38,6 +38,10 @@ public sealed class PoolingKernelTests
         (PoolAxis.One, new(6, 6, 5, 1, 2), new(6, 6, 5, 1, 2), 7),
         (PoolAxis.One, new(2, 2, 3, 1, 1), new(2, 2, 3, 1, 1), 4),
         (new(3, 3, 3, 1, 1), new(4, 2, 2, 2, 0), new(5, 5, 3, 1, 1), 9),
+        (PoolAxis.One, new(7, 5, 2, 1, 0, 0, 2), new(37, 33, 3, 1, 0, 0, 2), 5),
+        (PoolAxis.One, new(9, 4, 3, 2, 1, 0, 2), new(41, 20, 3, 2, 1, 0, 2), 17),
+        (new(5, 3, 2, 1, 0, 0, 2), new(3, 3, 1, 1, 0), new(38, 13, 4, 3, 4, 1, 3), 3),
+        (PoolAxis.One, PoolAxis.One, new(20, 9, 3, 2, 3, 1, 4), 6),
     ];
 
     public static TheoryData<string, Layout> Cases
