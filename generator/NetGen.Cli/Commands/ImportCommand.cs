@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Cli.Darknet;
 using NetGen.Cli.Files;
+using NetGen.Cli.Evaluation;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx;
 using NetGen.Cli.Onnx.Model;
@@ -134,7 +135,7 @@ public static class ImportCommand
         {
             return action();
         }
-        catch (Exception mistake) when (mistake is OnnxException or ImportException)
+        catch (Exception mistake) when (mistake is OnnxException or ImportException or EvaluationException)
         {
             throw new SpecException(string.Join(Environment.NewLine, mistake.Message.Split('\n').Select(line => $"{path}: error: {line}")));
         }

@@ -169,15 +169,16 @@ internal sealed class ModelImport
         };
     }
 
-    // A layer whose output has the model's elements in the model's order. An input as it is has one that does nothing.
+    // A layer whose output has the model's elements in the model's order and shape. An input as it is has one that does nothing.
     private DraftLayer Output(string name)
     {
-        var layer = _state.Values.GetValueOrDefault(name) switch
+        var value = _state.Values.GetValueOrDefault(name) switch
         {
-            LayerValue value => _state.Placement.Settle(value).Layer,
-            KnownTensor known => Constants.Layer(new NodeContext(_state, new OnnxNode("", "", "", [], [], new Dictionary<string, OnnxAttribute>())), known).Layer,
+            LayerValue computed => computed,
+            KnownTensor known => Constants.Layer(new NodeContext(_state, new OnnxNode("", "", "", [], [], new Dictionary<string, OnnxAttribute>())), known),
             _ => throw new ImportException("nothing gives it"),
         };
+        var layer = _state.Placement.As(value, Placement.Natural(_state.Apart ? value.Inner : Image(value.Dimensions)));
         return layer.IsInput ? _state.Draft.Add("Scale", null, [layer], Arguments.Of("Factor", 1f)) : layer;
     }
 }

@@ -71,7 +71,7 @@ internal static class Reductions
         {
             // From the last: each axis between all before it and all behind it.
             int[] present = [.. extents];
-            foreach (int axis in own.Reverse().Select(axis => axis - lead))
+            foreach (int axis in Enumerable.Reverse(own).Select(axis => axis - lead))
             {
                 layer = Reduce(layer, new TensorShape(Placement.Product(present.Take(axis)), [present[axis], Placement.Product(present.Skip(axis + 1))]), [1]);
                 present[axis] = 1;

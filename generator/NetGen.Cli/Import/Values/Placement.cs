@@ -185,7 +185,7 @@ public sealed class Placement(Draft draft)
         // More than a tensor has: from the last to the first, each run goes to the front of all.
         var layer = value.Layer;
         List<int> present = [.. Enumerable.Range(0, runs.Count)];
-        foreach (int run in target.Reverse())
+        foreach (int run in Enumerable.Reverse(target))
         {
             int at = present.IndexOf(run);
             if (at > 0)
