@@ -1,4 +1,3 @@
-using NetGen.Cli.Import.Drafting;
 using NetGen.Cli.Import.Known;
 using NetGen.Cli.Import.Values;
 
@@ -42,7 +41,7 @@ internal static class Constants
         }
 
         var shape = Placement.Natural(known.Dimensions);
-        var layer = node.Draft.Add("Constant", null, [], Arguments.Of("Shape", shape.Text));
+        var layer = node.Draft.AddSource("Constant", shape);
         layer.Weights["value"] = new Weight([.. shape.Dimensions], known.ToSingles());
         int[] own = node.Apart ? [wanted[0], .. known.Dimensions] : [.. known.Dimensions];
         return node.Placement.Broadcast(LayerValue.Of(layer, own, node.Apart), wanted);

@@ -26,7 +26,7 @@ public static class Importer
 
         // What has a single image is a whole and an image at once.
         var inputs = ModelInputs.Of(model, shape);
-        if (inputs.Images == 1)
+        if (inputs is { Images: 1, IsOpen: false })
         {
             return new ModelImport(model, inputs, images: 0, foldsNormalization).Run(name);
         }

@@ -40,7 +40,7 @@ internal sealed class ModelImport
         for (int i = 0; i < inputs.All.Count; i++)
         {
             var (value, dimensions) = inputs.All[i];
-            var layer = i == 0 ? draft.Image : draft.Add("Input", null, [], Arguments.Of("Shape", shapes[i].Text));
+            var layer = i == 0 ? draft.Image : draft.AddSource("Input", shapes[i]);
             _inputs.Add((value.Name, layer));
             _state.Values[value.Name] = LayerValue.Of(layer, dimensions, images > 0);
         }

@@ -29,10 +29,13 @@ public sealed class Draft
     public DraftLayer Add(string kind, string? suggestion, IReadOnlyList<DraftLayer> inputs, params IEnumerable<Argument> arguments)
     {
         Argument[] given = [.. arguments];
-        var layer = new DraftLayer(kind, inputs, ShapeOf(kind, inputs, given), given, suggestion);
-        _layers.Add(layer);
-        return layer;
+        return Append(new DraftLayer(kind, inputs, ShapeOf(kind, inputs, given), given, suggestion));
     }
+
+    /// <summary>Adds a layer that reads nothing: an input, or a constant.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="shape">The shape that it gives.</param>
+    public DraftLayer AddSource(string kind, TensorShape shape) => Append(new DraftLayer(kind, [], shape, [Arguments.Of("Shape", shape.Text)], null));
 
     /// <summary>Adds y = factor * x + offset, channel by channel. Another layer will do it, or one is made for it.</summary>
     public DraftLayer AddAffine(DraftLayer x, IReadOnlyList<double> factors, IReadOnlyList<double> offsets)
@@ -40,8 +43,7 @@ public sealed class Draft
         var layer = new DraftLayer(DraftLayer.Affine, [x], x.Shape, [], null);
         layer.Weights["factor"] = Column(factors);
         layer.Weights["offset"] = Column(offsets);
-        _layers.Add(layer);
-        return layer;
+        return Append(layer);
     }
 
     /// <summary>Puts a layer where another stands, whose readers then read it.</summary>
@@ -91,6 +93,12 @@ public sealed class Draft
 
     private const string Inputs = "Inputs";
 
+    private DraftLayer Append(DraftLayer layer)
+    {
+        _layers.Add(layer);
+        return layer;
+    }
+
     private static Weight Column(IReadOnlyList<double> values) => new([values.Count], [.. values.Select(value => (float)value)]);
 
     // The shape rule is NetGen's own: that of a network of this layer alone.
@@ -100,7 +108,7 @@ public sealed class Draft
         var others = inputs.Skip(1).Select((input, i) => LayerForm.Of(
             LayerTable.Find("Input")!, names[i + 1], null, null, false, [new Argument("Shape", new TextValue(input.Shape.Text))]));
         var layer = Form(new DraftLayer(kind, inputs, new TensorShape(1, []), arguments, null), "layer", names, names.Count == 1 ? names[0] : "");
-        var alone = new NetSpec("", "Layer", "public", inputs.Count > 0 ? inputs[0].Shape : new TensorShape(1, []), [.. others, layer]);
+        var alone = new NetSpec("", "Layer", "public", inputs[0].Shape, [.. others, layer]);
         var graph = NetworkBuilder.Build(alone, Purpose.Inference, out var problems);
         return graph is not null
             ? graph.Tensors[graph.Output].Shape

@@ -50,6 +50,7 @@ public sealed class SilentFaultTests
         ImportCheck.Agrees(model, tolerance: 0);
     }
 
+    // ONNX Runtime refuses even sizes.
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -58,7 +59,7 @@ public sealed class SilentFaultTests
     public void Local_response_normalization_reaches_as_ONNX_says(int size)
     {
         var model = new TestModel().Input("x", 1, 7, 3, 3).Node("LRN", "x", "y", ("size", size), ("alpha", 0.9f), ("beta", 0.75f), ("bias", 0.5f)).Output("y");
-        ImportCheck.Agrees(model);
+        ImportCheck.AgreesWithEvaluator(model);
     }
 
     [Theory]
@@ -72,8 +73,7 @@ public sealed class SilentFaultTests
             .Node("Div", "a b", "quotient").Node("Mul", "quotient c", "product").Node("Abs", "product", "extent")
             .Node("Div", "one one", "unit").Integers("rest", -1)
             .Node("Concat", "unit extent rest", "shape", ("axis", 0)).Node("Reshape", "x shape", "y").Node("ReduceSum", "y last", "z").Integers("last", 2).Output("z");
-        var network = ImportCheck.Agrees(model);
-        Assert.Equal(Math.Abs(result), network.Spec.Layers.Count > 0 ? 6 : 0);
+        Assert.Equal(Math.Abs(result), ImportCheck.Agrees(model).Spec.Layers.Count(layer => layer.Kind == "Reduce") * 6);
     }
 
     [Fact]
