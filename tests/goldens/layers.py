@@ -225,6 +225,22 @@ def shapes():
         case("3x4: Constant 3x4 Name=c; Multiply input,c; Tanh", [3, 4], [[3, 4]], lambda x, c: torch.tanh(x * c)),
         case("2x3x2: Constant 4x3x2 Name=c; Concat input,c", [2, 3, 2], [[4, 3, 2]],
              lambda x, c: torch.cat([x, c.expand(2, 4, 3, 2)], 1)),
+        case("3: Tile 2", [3], [], lambda x: x.repeat(1, 2)),
+        case("2x3: Tile 3,2", [2, 3], [], lambda x: x.repeat(1, 3, 2)),
+        case("2x1x3: Tile 1,4,2", [2, 1, 3], [], lambda x: x.repeat(1, 1, 4, 2)),
+        case("2x1x2x2: Tile 2,3,1,2", [2, 1, 2, 2], [], lambda x: x.repeat(1, 2, 3, 1, 2)),
+        case("5: Reduce mean C", [5], [], lambda x: x.mean(1, keepdim=True)),
+        case("3x4: Reduce sum C", [3, 4], [], lambda x: x.sum(1, keepdim=True)),
+        case("2x3x4: Reduce mean HW", [2, 3, 4], [], lambda x: x.mean((2, 3), keepdim=True)),
+        case("2x3x4: Reduce sum CW", [2, 3, 4], [], lambda x: x.sum((1, 3), keepdim=True)),
+        case("2x3x4: Reduce max CH", [2, 3, 4], [], lambda x: x.amax((1, 2), keepdim=True)),
+        case("2x3x4: Reduce max CH", [2, 3, 4], [], lambda x: x.amax((1, 2), keepdim=True), ties=True),
+        case("2x3x4: Reduce min W", [2, 3, 4], [], lambda x: x.amin(3, keepdim=True), ties=True),
+        case("2x3x4: Reduce min HW", [2, 3, 4], [], lambda x: x.amin((2, 3), keepdim=True)),
+        case("3x4: Reduce product C", [3, 4], [], lambda x: x.prod(1, keepdim=True)),
+        case("2x3x4: Reduce product HW", [2, 3, 4], [], lambda x: x.flatten(2).prod(2).reshape(2, 2, 1, 1), ties=True),
+        case("2x2x3x2: Reduce mean CDW", [2, 2, 3, 2], [], lambda x: x.mean((1, 2, 4), keepdim=True)),
+        case("2x2x3x2: Reduce max DW", [2, 2, 3, 2], [], lambda x: x.amax((2, 4), keepdim=True), ties=True),
     ]
 
 
@@ -323,6 +339,10 @@ def activations():
 
 
 def normalization():
+    def rms_norm(x, epsilon):
+        """torch.nn.functional.rms_norm over the last axis, which older PyTorch does not have."""
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon)
+
     return [
         case("5: BatchNorm Epsilon=0.5", [5], [[5], [5]],
              lambda x, w, b, training, m, v: F.batch_norm(x, m, v, w, b, training, eps=0.5), statistics=5),
@@ -351,6 +371,15 @@ def normalization():
         case("6: GroupNorm 2", [6], [[6], [6]], lambda x, w, b: F.group_norm(x, 2, w, b)),
         case("6x5: GroupNorm 3 Epsilon=0.125", [6, 5], [[6], [6]], lambda x, w, b: F.group_norm(x, 3, w, b, 0.125)),
         case("4x2x3: GroupNorm 1 Affine=false", [4, 2, 3], [], lambda x: F.group_norm(x, 1)),
+        case("7: LayerNorm Axes=C", [7], [[7], [7]], lambda x, w, b: F.layer_norm(x, [7], w, b)),
+        case("3x5: LayerNorm Axes=C", [3, 5], [[3], [3]],
+             lambda x, w, b: F.layer_norm(x.transpose(1, 2), [3], w, b).transpose(1, 2)),
+        case("5x2x3: LayerNorm Axes=C Affine=false Epsilon=0.125", [5, 2, 3], [],
+             lambda x: F.layer_norm(x.movedim(1, -1), [5], eps=0.125).movedim(-1, 1)),
+        case("7: RMSNorm Epsilon=0.125", [7], [[7]], lambda x, w: rms_norm(x, 0.125) * w),
+        case("3x2x3: RMSNorm Epsilon=0.125", [3, 2, 3], [[3]],
+             lambda x, w: rms_norm(x.movedim(1, -1), 0.125).mul(w).movedim(-1, 1)),
+        case("4x3: RMSNorm Affine=false Epsilon=0", [4, 3], [], lambda x: rms_norm(x.movedim(1, -1), 0).movedim(-1, 1)),
         case("7: LayerNorm", [7], [[7], [7]], lambda x, w, b: F.layer_norm(x, [7], w, b)),
         case("2x3x2: LayerNorm", [2, 3, 2], [[2, 3, 2], [2, 3, 2]], lambda x, w, b: F.layer_norm(x, [2, 3, 2], w, b)),
         case("2x2x3x2: LayerNorm Affine=false Epsilon=0.125", [2, 2, 3, 2], [],

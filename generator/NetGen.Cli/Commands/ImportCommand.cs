@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NetGen.Cli.Darknet;
+using NetGen.Cli.Evaluation;
 using NetGen.Cli.Files;
 using NetGen.Cli.Evaluation;
 using NetGen.Cli.Import;

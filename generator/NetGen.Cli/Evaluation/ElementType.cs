@@ -2,7 +2,9 @@ using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Cli.Evaluation;
 
-/// <summary>The arithmetic of ONNX's types of elements: whole numbers wrap by their width, real ones round by theirs.</summary>
+/// <summary>
+/// The arithmetic of ONNX's types of elements: whole numbers wrap by their width, real ones round by theirs.
+/// </summary>
 internal static class ElementType
 {
     private static readonly Dictionary<string, OnnxType> ByName = new(StringComparer.Ordinal)
@@ -43,7 +45,10 @@ internal static class ElementType
         _ => value,
     };
 
-    /// <summary>A whole number as a type holds its lowest bits; a truth value is 0 or 1. That of 64 bits without a sign is kept as its bits.</summary>
+    /// <summary>
+    /// A whole number as a type holds its lowest bits; a truth value is 0 or 1. That of 64 bits without a sign is kept
+    /// as its bits.
+    /// </summary>
     public static long Wrap(this OnnxType type, long value) => type switch
     {
         OnnxType.Byte => (byte)value,

@@ -3,17 +3,19 @@ using NetGen.Cli.Onnx.Model;
 namespace NetGen.Cli.Evaluation;
 
 /// <summary>
-/// Computes what a model gives for its inputs, node by node, as ONNX's specification defines each operator: within a node in double
-/// precision, between nodes in the types that the model has. It knows nothing of imports and of NetGen's layers, so that what it
-/// gives is a test of them.
+/// Computes what a model gives for its inputs, node by node, as ONNX's specification defines each operator: within a
+/// node in double precision, between nodes in the types that the model has. It knows nothing of imports and of NetGen's
+/// layers, so that what it gives is a test of them.
 /// </summary>
 internal static class Evaluator
 {
     /// <summary>Runs a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputs">The values of its inputs by name, with shapes that those of the model allow; initializers may be left out.</param>
+    /// <param name="inputs">The values of its inputs by name, with shapes that those of the model allow; initializers
+    /// may be left out.</param>
     /// <returns>The outputs, in the model's order.</returns>
-    /// <exception cref="EvaluationException">An operator is not known, a node is broken, or an input is missing.</exception>
+    /// <exception cref="EvaluationException">An operator is not known, a node is broken, or an input is
+    /// missing.</exception>
     public static IReadOnlyList<Tensor> Run(OnnxModel model, IReadOnlyDictionary<string, Tensor> inputs)
     {
         var graph = model.Graph;

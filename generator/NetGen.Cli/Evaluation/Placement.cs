@@ -3,7 +3,9 @@ namespace NetGen.Cli.Evaluation;
 /// <summary>Tensors whose elements are those of another at other places.</summary>
 internal static class Placement
 {
-    /// <summary>Each element is the one at the places that each axis' list has for its position; the fill where one is -1.</summary>
+    /// <summary>
+    /// Each element is the one at the places that each axis' list has for its position; the fill where one is -1.
+    /// </summary>
     /// <param name="call">The node.</param>
     /// <param name="x">What the elements are taken from.</param>
     /// <param name="places">For each axis of <paramref name="x"/> a place for each position of the result.</param>

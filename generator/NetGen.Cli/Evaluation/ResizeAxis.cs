@@ -1,6 +1,8 @@
 namespace NetGen.Cli.Evaluation;
 
-/// <summary>How an axis is resized: for each position of the result the elements that it is a weighted sum of.</summary>
+/// <summary>
+/// How an axis is resized: for each position of the result the elements that it is a weighted sum of.
+/// </summary>
 /// <param name="In">The extent before.</param>
 /// <param name="Out">The extent after.</param>
 /// <param name="Scale">The number that the extent is multiplied by, perhaps not to a whole one.</param>
@@ -73,7 +75,9 @@ internal sealed record ResizeAxis(int In, int Out, double Scale)
         return (int)Math.Clamp(place, 0, In - 1);
     }
 
-    /// <summary>The weighted sum of a position: the first element and the weights from there, some of them outside.</summary>
+    /// <summary>
+    /// The weighted sum of a position: the first element and the weights from there, some of them outside.
+    /// </summary>
     /// <param name="position">The position.</param>
     /// <param name="cubic">Whether it is cubic, else linear.</param>
     public (int First, double[] Weights) Sum(int position, bool cubic)

@@ -1,6 +1,9 @@
 namespace NetGen.Cli.Evaluation;
 
-/// <summary>A tensor with some axes moved behind the others, so that the elements along those axes lie next to each other: a row.</summary>
+/// <summary>
+/// A tensor with some axes moved behind the others, so that the elements along those axes lie next to each other: a
+/// row.
+/// </summary>
 internal sealed class Rows
 {
     private readonly int[] _order;

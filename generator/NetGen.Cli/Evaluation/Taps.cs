@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace NetGen.Cli.Evaluation;
 
-/// <summary>For each tap of a kernel the runs of output positions that it has inside, with the input positions that they read.</summary>
+/// <summary>
+/// For each tap of a kernel the runs of output positions that it has inside, with the input positions that they read.
+/// </summary>
 /// <param name="Output">The first output position.</param>
 /// <param name="Input">The first input position.</param>
 /// <param name="Stride">The distance of input positions.</param>

@@ -3,8 +3,8 @@ using NetGen.Cli.Onnx.Model;
 namespace NetGen.Cli.Evaluation;
 
 /// <summary>
-/// A value of a model, of any rank. Elements are kept in double precision or as 64-bit whole numbers, and are always ones that the type
-/// holds. Those that take part in several tensors are not copied, and so never change.
+/// A value of a model, of any rank. Elements are kept in double precision or as 64-bit whole numbers, and are always
+/// ones that the type holds. Those that take part in several tensors are not copied, and so never change.
 /// </summary>
 internal sealed class Tensor
 {

@@ -52,7 +52,9 @@ internal sealed record Window(int In, int Out, int Kernel, int Stride, int Dilat
         })];
     }
 
-    /// <summary>The windows of a transposed convolution: those of the convolution that goes from its output to its input.</summary>
+    /// <summary>
+    /// The windows of a transposed convolution: those of the convolution that goes from its output to its input.
+    /// </summary>
     public static Window[] OfTransposed(Call call, int[] space, int[] kernel)
     {
         var (strides, dilations, pads) = Attributes(call, space.Length, kernel);

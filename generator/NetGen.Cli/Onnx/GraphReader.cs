@@ -2,7 +2,9 @@ using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Cli.Onnx;
 
-/// <summary>Reads the messages of a graph: GraphProto, NodeProto, AttributeProto, ValueInfoProto and TypeProto of onnx.proto3.</summary>
+/// <summary>
+/// Reads the messages of a graph: GraphProto, NodeProto, AttributeProto, ValueInfoProto and TypeProto of onnx.proto3.
+/// </summary>
 internal static class GraphReader
 {
     // A list costs memory even for elements of no bytes, so that its length is limited apart from the file's.

@@ -3,8 +3,9 @@ using NetGen.Cli.Onnx.Model;
 namespace NetGen.Cli.Onnx;
 
 /// <summary>
-/// Reads ONNX models, with the field numbers of onnx.proto3 of the public specification. What NetGen has no use for, such as
-/// documentation, is skipped; what would change the meaning, such as functions or data in other files, is refused.
+/// Reads ONNX models, with the field numbers of onnx.proto3 of the public specification. What NetGen has no use for,
+/// such as documentation, is skipped; what would change the meaning, such as functions or data in other files, is
+/// refused.
 /// </summary>
 public static class OnnxReader
 {

@@ -3,7 +3,9 @@ using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Cli.Onnx;
 
-/// <summary>Reads the message of a tensor: TensorProto of onnx.proto3. Its elements must be as many as its shape and type need.</summary>
+/// <summary>
+/// Reads the message of a tensor: TensorProto of onnx.proto3. Its elements must be as many as its shape and type need.
+/// </summary>
 internal static class TensorReader
 {
     /// <summary>The largest number of axes.</summary>
@@ -98,7 +100,8 @@ internal static class TensorReader
             : throw reader.Broken($"the tensor '{Shown(name)}' has {bytes.Length} bytes; its shape and type need {count * OnnxTensor.SizeOf(type)}");
     }
 
-    // Elements that are listed become the bytes that other files have. Half precision is listed as the bits of whole numbers.
+    // Elements that are listed become the bytes that other files have. Half precision is listed as the bits of whole
+    // numbers.
     private static byte[] Bytes(OnnxType type, List<float> singles, List<double> doubles, List<long> integers)
     {
         int size = OnnxTensor.SizeOf(type);

@@ -47,7 +47,7 @@ public static class LayerForm
                 argument.Name,
                 new TextValue(string.Join("x", list.Items.Select(item => FormattableString.Invariant($"{((IntegerValue)item).Value}"))))),
             IntegerValue whole when type == ArgumentType.Number => new Argument(argument.Name, new NumberValue(whole.Value)),
-            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.Padding or ArgumentType.Layers =>
+            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.AllExtents or ArgumentType.Padding or ArgumentType.Layers =>
                 new Argument(argument.Name, list.Items[0]),
             _ => argument,
         };

@@ -7,7 +7,8 @@ namespace NetGen;
 /// <summary>
 /// Runs a network, with its own activations and threads. A call allocates nothing. A session serves one caller at a
 /// time: create one per concurrent caller; all sessions of a network share its weights. The result has the same bits
-/// for any number of threads. Nothing needs to be disposed.
+/// for any number of threads. Weights may change while sessions run: a call has those of its beginning until its end.
+/// Nothing needs to be disposed.
 /// </summary>
 public sealed unsafe class Session
 {
@@ -26,6 +27,8 @@ public sealed unsafe class Session
     private readonly Action<int> _pack;
     private readonly Action<int> _splitStages;
     private readonly Action<int> _splitImages;
+    private readonly int _stripe = Readers.NextStripe();
+    private WeightSet? _held;
     private float* _images;
     private int _count;
     private int _busy;
@@ -96,6 +99,17 @@ public sealed unsafe class Session
     /// <param name="name">The name of the layer that gives it, one of the network's outputs.</param>
     /// <exception cref="ArgumentException">There is no such output.</exception>
     public ReadOnlySpan<float> Output(string name) => Output(_network.Info.FindOutput(name));
+
+    /// <summary>Lets all calls until <see cref="Release"/> have the present weights. Its caller is the session's only
+    /// one.</summary>
+    internal void Hold() => _held = Enter();
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    internal void Release()
+    {
+        _held!.Readers.Leave(_stripe);
+        _held = null;
+    }
 
     /// <summary>An output of the last call, by its number.</summary>
     internal ReadOnlySpan<float> Output(int output)
@@ -174,9 +188,10 @@ public sealed unsafe class Session
                 "This session is running already. A session serves one caller at a time; create one for each.");
         }
 
+        WeightSet? weights = null;
         try
         {
-            _weights.Refresh(_workspaces, _team, _pack);
+            weights = _held ?? Enter();
             fixed (float* pointer = images)
             {
                 _images = pointer;
@@ -205,10 +220,17 @@ public sealed unsafe class Session
         }
         finally
         {
+            if (weights != _held)
+            {
+                weights!.Readers.Leave(_stripe);
+            }
+
             Volatile.Write(ref _busy, 0);
             GC.KeepAlive(this);
         }
     }
+
+    private WeightSet Enter() => _weights.Enter(_stripe, _workspaces, _team, _pack);
 
     private void RunStages(int thread)
     {

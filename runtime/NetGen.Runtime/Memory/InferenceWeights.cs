@@ -8,39 +8,46 @@ namespace NetGen.Memory;
 /// is one copy for all sessions, renewed when the parameters have changed. A network loaded for inference has only
 /// those parameters here that kernels read as they are.
 /// </summary>
+/// <param name="parameters">The parameters.</param>
+/// <param name="program">Inference, which says what is packed.</param>
 internal sealed unsafe class InferenceWeights(ParameterStore parameters, PassProgram program)
 {
-    private readonly object _gate = new();
-    private Arena? _parameters;
-    private Arena? _packed;
-    private long _version = -1;
-
-    /// <summary>Lets workspaces point to the weights, which are packed anew if the parameters have changed
-    /// since.</summary>
+    /// <summary>Begins a call of a session: enters the present weights, which stay as they are until the caller leaves
+    /// them, and lets workspaces point to them. They are packed anew if the parameters have changed.</summary>
+    /// <param name="stripe">The session's counter.</param>
     /// <param name="workspaces">The workspaces of the team's threads, and others.</param>
     /// <param name="team">The team.</param>
     /// <param name="pack">Runs a thread's share of the stages that pack.</param>
-    public void Refresh(Span<Workspace> workspaces, ThreadTeam team, Action<int> pack)
+    /// <returns>The weights, whose readers the caller must leave.</returns>
+    public WeightSet Enter(int stripe, Span<Workspace> workspaces, ThreadTeam team, Action<int> pack)
     {
-        if (Volatile.Read(ref _version) != parameters.Version)
+        if (parameters.Current is { } weights && weights.Readers.TryEnter(stripe))
         {
-            lock (_gate)
+            if (weights.IsPacked)
             {
-                var version = parameters.Version;
-                if (_version != version)
-                {
-                    _parameters = parameters.Arena;
-                    _packed ??= AllocatePacked();
-                    Show(workspaces);
-                    team.Run(pack);
-                    Volatile.Write(ref _version, version);
-                }
+                Show(weights, workspaces);
+                return weights;
             }
+
+            weights.Readers.Leave(stripe);
         }
 
-        if (workspaces[0].Parameters != _parameters!.Pointer || workspaces[0].Packed != _packed!.Pointer)
+        lock (parameters.Gate)
         {
-            Show(workspaces);
+            weights = parameters.Existing();
+            if (!weights.IsPacked)
+            {
+                // Nobody reads what is not packed, and nobody but this thread may pack.
+                weights.Packed ??= AllocatePacked();
+                Show(weights, workspaces);
+                team.Run(pack);
+                weights.IsPacked = true;
+            }
+
+            // Whoever would change them waits for the gate.
+            weights.Readers.TryEnter(stripe);
+            Show(weights, workspaces);
+            return weights;
         }
     }
 
@@ -48,25 +55,23 @@ internal sealed unsafe class InferenceWeights(ParameterStore parameters, PassPro
     /// <param name="unpacked">An arena of the parameters' size, which holds those that no kernel reads
     /// rearranged.</param>
     /// <param name="packed">The others.</param>
-    public void Take(Arena unpacked, Arena packed)
-    {
-        lock (_gate)
-        {
-            (_parameters, _packed) = (unpacked, packed);
-            parameters.Release();
-            Volatile.Write(ref _version, parameters.Version);
-        }
-    }
+    public void Take(Arena unpacked, Arena packed) =>
+        parameters.Publish(new WeightSet(unpacked, isWhole: false) { Packed = packed, IsPacked = true });
 
     /// <summary>Memory for packed weights.</summary>
     public Arena AllocatePacked() => new(program.PackedSize, $"packed weights of {parameters.Network.Name}");
 
-    private void Show(Span<Workspace> workspaces)
+    private static void Show(WeightSet weights, Span<Workspace> workspaces)
     {
+        if (workspaces[0].Parameters == weights.Parameters.Pointer && workspaces[0].Packed == weights.Packed!.Pointer)
+        {
+            return;
+        }
+
         foreach (ref var workspace in workspaces)
         {
-            workspace.Parameters = _parameters!.Pointer;
-            workspace.Packed = _packed!.Pointer;
+            workspace.Parameters = weights.Parameters.Pointer;
+            workspace.Packed = weights.Packed!.Pointer;
         }
     }
 }

@@ -1,20 +1,27 @@
 using NetGen.Generated;
 using NetGen.Randomness;
+using NetGen.Weights;
 
 namespace NetGen.Memory;
 
 /// <summary>
-/// The parameters of a network: one arena, found by name, with a version that grows with every change. The arena comes
-/// into being, with initial values, when somebody first asks for it: whoever loads parameters before does not pay for
-/// others. Parameters loaded for inference are not here but with the <see cref="InferenceWeights"/>.
+/// The parameters of a network, found by name. They come into being, with initial values, when somebody first asks for
+/// them: whoever loads parameters before does not pay for others. Those loaded for inference are there only as the
+/// <see cref="InferenceWeights"/> read them.
 /// </summary>
+/// <remarks>
+/// Many may read while one changes: whoever enters a <see cref="WeightSet"/> sees one state of it. New values of all
+/// parameters are published as another set. Changes of some are made in place while nobody reads, and else in a copy,
+/// which is published then; so nobody waits for a reader, and what a reader calls meanwhile may change parameters.
+/// </remarks>
 internal sealed class ParameterStore
 {
-    private readonly object _gate = new();
+    // The counter of those who read now and then.
+    private const int SharedStripe = 0;
+
     private readonly Dictionary<string, ParameterInfo> _byName;
     private readonly ulong _seed;
-    private Arena? _arena;
-    private bool _isReleased;
+    private WeightSet? _current;
     private long _version;
 
     /// <summary>The parameters of <see cref="Initializer.Default"/>.</summary>
@@ -30,18 +37,15 @@ internal sealed class ParameterStore
     /// <summary>The network they belong to.</summary>
     public NetworkInfo Network { get; }
 
-    /// <summary>The parameters in canonical layout.</summary>
+    /// <summary>The present set, or null as long as nobody has asked for it.</summary>
+    public WeightSet? Current => Volatile.Read(ref _current);
+
+    /// <summary>The parameters in canonical layout, as they are now.</summary>
     /// <exception cref="InvalidOperationException">They were loaded for inference.</exception>
-    public Arena Arena => Volatile.Read(ref _arena) ?? Create();
+    public Arena Arena => Whole().Parameters;
 
-    /// <summary>Whether <see cref="Arena"/> is there already.</summary>
-    public bool Exists => Volatile.Read(ref _arena) is not null;
-
-    /// <summary>A number that differs whenever the parameters may.</summary>
-    public long Version => Volatile.Read(ref _version);
-
-    /// <summary>To be called after every change.</summary>
-    public void MarkChanged() => Interlocked.Increment(ref _version);
+    /// <summary>Held by whoever changes parameters or packs them.</summary>
+    public object Gate { get; } = new();
 
     /// <summary>The number of elements of a parameter.</summary>
     public static int Length(ParameterInfo parameter) =>
@@ -63,76 +67,172 @@ internal sealed class ParameterStore
     public static Span<float> Slice(Arena arena, ParameterInfo parameter) =>
         arena.Slice(parameter.Offset, Length(parameter));
 
-    /// <summary>Gives every parameter its initial values.</summary>
-    public void Initialize(Initializer initializer, ulong seed)
-    {
-        var arena = Exists || _isReleased ? Arena : Allocate();
-        Fill(arena, initializer, seed);
-        Take(arena);
-    }
-
-    /// <summary>Copies the present values of a parameter, without making the arena.</summary>
-    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
-    public void CopyTo(ParameterInfo parameter, Span<float> values)
-    {
-        if (Exists || _isReleased)
-        {
-            Slice(Arena, parameter).CopyTo(values);
-        }
-        else
-        {
-            Fill(values, Array.FindIndex(Network.Parameters, other => ReferenceEquals(other, parameter)), Initializer.Default, _seed);
-        }
-    }
-
     /// <summary>Memory for all parameters.</summary>
     public Arena Allocate() => new(Network.ParameterArenaSize, $"parameters of {Network.Name}");
 
-    /// <summary>Takes an arena with new values of all parameters. Where there is one already, whose memory sessions and
-    /// trainers know, the values are copied.</summary>
-    public void Take(Arena arena)
+    /// <summary>Gives every parameter its initial values.</summary>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
+    public void Initialize(Initializer initializer, ulong seed)
     {
-        if (!Exists)
+        if (Current is { } current)
         {
-            Volatile.Write(ref _arena, arena);
-            _isReleased = false;
-        }
-        else if (arena != _arena)
-        {
-            arena.Span.CopyTo(_arena!.Span);
+            RequireWhole(current);
         }
 
-        MarkChanged();
+        var arena = Allocate();
+        Fill(arena, initializer, seed);
+        Publish(new WeightSet(arena, isWhole: true));
     }
 
-    /// <summary>Forgets the parameters, which somebody else now has as kernels read them.</summary>
-    public void Release()
+    /// <summary>Makes a set that nobody has seen the present one, for all who enter from now on.</summary>
+    public void Publish(WeightSet weights)
     {
-        _isReleased = true;
-        Volatile.Write(ref _arena, null);
-        MarkChanged();
-    }
-
-    // Several threads may be the first to read.
-    private Arena Create()
-    {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_isReleased)
+            if (weights.Packed is null && _current is { Packed: { } packed } old && old.Readers.TryClose())
             {
-                throw new InvalidOperationException(
-                    $"The parameters of {Network.Name} were loaded for inference, and are there only as its kernels read them. " +
-                    $"Load them with {nameof(NetGen.Network.Load)} to read, change, save or train them.");
+                weights.Packed = packed;
             }
 
-            if (!Exists)
+            weights.Version = ++_version;
+            Volatile.Write(ref _current, weights);
+        }
+    }
+
+    /// <summary>Enters the present set with all parameters; the caller must leave it.</summary>
+    /// <param name="stripe">The caller's counter.</param>
+    /// <exception cref="InvalidOperationException">They were loaded for inference.</exception>
+    public WeightSet Enter(int stripe)
+    {
+        if (Current is { IsWhole: true } weights && weights.Readers.TryEnter(stripe))
+        {
+            return weights;
+        }
+
+        // Whoever changes parameters holds the gate, so that the present set is open here.
+        lock (Gate)
+        {
+            weights = Whole();
+            weights.Readers.TryEnter(stripe);
+            return weights;
+        }
+    }
+
+    /// <summary>Reads all parameters in one state.</summary>
+    /// <exception cref="InvalidOperationException">They were loaded for inference.</exception>
+    public void Read(Action<Arena> read)
+    {
+        var weights = Enter(SharedStripe);
+        try
+        {
+            read(weights.Parameters);
+        }
+        finally
+        {
+            weights.Readers.Leave(SharedStripe);
+        }
+    }
+
+    /// <summary>Begins to change parameters in place; <see cref="EndChange"/> must follow on the same thread.</summary>
+    /// <returns>The present set while nobody reads it, or else a copy.</returns>
+    /// <exception cref="InvalidOperationException">They were loaded for inference.</exception>
+    public WeightSet BeginChange()
+    {
+        Monitor.Enter(Gate);
+        WeightSet? current = null;
+        try
+        {
+            current = Whole();
+            if (current.Readers.TryClose())
             {
-                var arena = Allocate();
-                Fill(arena, Initializer.Default, _seed);
-                Volatile.Write(ref _arena, arena);
+                return current;
             }
 
-            return _arena!;
+            var copy = new WeightSet(Allocate(), isWhole: true);
+            current.Parameters.Span.CopyTo(copy.Parameters.Span);
+            copy.Readers.TryClose();
+            return copy;
+        }
+        catch
+        {
+            current?.Readers.Open();
+            Monitor.Exit(Gate);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a change, which everybody sees from now on.</summary>
+    /// <param name="weights">What <see cref="BeginChange"/> gave.</param>
+    public void EndChange(WeightSet weights)
+    {
+        weights.IsPacked = false;
+        weights.Version = ++_version;
+        Volatile.Write(ref _current, weights);
+        weights.Readers.Open();
+        Monitor.Exit(Gate);
+    }
+
+    /// <summary>The present set; the caller holds the gate.</summary>
+    public WeightSet Existing()
+    {
+        if (_current is null)
+        {
+            var arena = Allocate();
+            Fill(arena, Initializer.Default, _seed);
+            Publish(new WeightSet(arena, isWhole: true));
+        }
+
+        return _current!;
+    }
+
+    /// <summary>Copies the present values of some parameters, in one state and without making the others.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="sink">Gets them.</param>
+    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
+    public void CopyTo(IEnumerable<ParameterInfo> parameters, IParameterSink sink)
+    {
+        if (Current is not null)
+        {
+            Read(arena =>
+            {
+                foreach (var parameter in parameters)
+                {
+                    Slice(arena, parameter).CopyTo(sink.Place(parameter));
+                    sink.Complete(parameter);
+                }
+            });
+            return;
+        }
+
+        foreach (var parameter in parameters)
+        {
+            var place = Array.FindIndex(Network.Parameters, other => ReferenceEquals(other, parameter));
+            Fill(sink.Place(parameter), place, Initializer.Default, _seed);
+            sink.Complete(parameter);
+        }
+    }
+
+    private WeightSet Whole()
+    {
+        if (Current is not { } weights)
+        {
+            lock (Gate)
+            {
+                weights = Existing();
+            }
+        }
+
+        RequireWhole(weights);
+        return weights;
+    }
+
+    private void RequireWhole(WeightSet weights)
+    {
+        if (!weights.IsWhole)
+        {
+            throw new InvalidOperationException(
+                $"The parameters of {Network.Name} were loaded for inference, and are there only as its kernels read them. " +
+                $"Load them with {nameof(NetGen.Network.Load)} to read, change, save or train them.");
         }
     }
 

@@ -7,8 +7,9 @@ namespace NetGen;
 
 /// <summary>
 /// A network: its parameters, and the code generated for it. Every generated network derives from this class.
-/// Reading, running sessions and saving may happen on several threads at once; changing parameters (writing,
-/// initialising, loading, training) must not overlap with anything else on the same network.
+/// Sessions may run, and parameters be saved, while others change them: each call sees the parameters as they were
+/// before a change (<see cref="Write"/>, <see cref="Initialize"/>, a load, the update of a training step) or as they
+/// are behind it, never a mix, and whatever begins behind it sees it.
 /// </summary>
 public abstract class Network
 {
@@ -55,13 +56,14 @@ public abstract class Network
     internal InferenceWeights InferenceWeights => _inference.Value;
 
     /// <summary>The values of a parameter in PyTorch's layout: (out, in / groups, kernel...) for a convolution,
-    /// (out, in) for a dense layer. The span shows later changes.</summary>
+    /// (out, in) for a dense layer. The span is a view, not a copy: it may show later writes and training steps, and
+    /// does not show what is loaded or initialised later. Ask anew after a change.</summary>
     /// <param name="name">The name of the parameter, for example <c>conv1.weight</c>.</param>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public ReadOnlySpan<float> Read(string name) => ParameterStore.Slice(_parameters.Arena, _parameters.Find(name));
 
-    /// <summary>Replaces the values of a parameter.</summary>
+    /// <summary>Replaces the values of a parameter. What changes several as one is a load.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <param name="values">All its values in PyTorch's layout.</param>
     /// <exception cref="ArgumentException">There is no such parameter, or it has another length.</exception>
@@ -69,16 +71,17 @@ public abstract class Network
     public void Write(string name, ReadOnlySpan<float> values)
     {
         var parameter = _parameters.Find(name);
-        var target = ParameterStore.Slice(_parameters.Arena, parameter);
-        if (values.Length != target.Length)
+        var length = ParameterStore.Length(parameter);
+        if (values.Length != length)
         {
             throw new ArgumentException(
-                $"'{name}' of {Info.Name} has {target.Length} values ({Shapes.Text(parameter.Dimensions)}); " +
+                $"'{name}' of {Info.Name} has {length} values ({Shapes.Text(parameter.Dimensions)}); " +
                 $"{values.Length} were given.", nameof(values));
         }
 
-        values.CopyTo(target);
-        _parameters.MarkChanged();
+        var weights = _parameters.BeginChange();
+        values.CopyTo(ParameterStore.Slice(weights.Parameters, parameter));
+        _parameters.EndChange(weights);
     }
 
     /// <summary>Gives all parameters new initial values, which depend on the initialiser and the seed alone.</summary>

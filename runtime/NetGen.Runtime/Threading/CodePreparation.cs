@@ -36,7 +36,15 @@ internal sealed unsafe class CodePreparation
         var preparation = new CodePreparation(program);
         for (var thread = 0; thread < Math.Min(Environment.ProcessorCount, MaximumThreads); thread++)
         {
-            new Thread(preparation.Work) { IsBackground = true, Name = "NetGen compiler" }.UnsafeStart();
+            try
+            {
+                new Thread(preparation.Work) { IsBackground = true, Name = "NetGen compiler" }.UnsafeStart();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The system gives no more threads; methods are compiled when they are called.
+                return;
+            }
         }
     }
 
@@ -65,7 +73,15 @@ internal sealed unsafe class CodePreparation
         var workspace = default(Workspace);
         while (Interlocked.Increment(ref _next) is var stage && stage < _count)
         {
-            _stages[stage].Run(&workspace, 0, 0);
+            try
+            {
+                _stages[stage].Run(&workspace, 0, 0);
+            }
+            catch (Exception)
+            {
+                // What cannot be compiled fails where it is needed, before the caller's eyes; here it would end the
+                // process.
+            }
         }
     }
 }

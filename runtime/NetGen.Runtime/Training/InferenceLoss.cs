@@ -48,19 +48,28 @@ internal sealed class InferenceLoss
     {
         _images = batch;
         double total = 0;
-        for (_first = 0; _first < batch.Count; _first += _count)
+        _session.Hold();
+        try
         {
-            _count = Math.Min(_session.Batch, batch.Count - _first);
-            _session.Run(images.Slice(_first * _imageLength, _count * _imageLength));
-            _team.Run(_work);
-            for (var i = 0; i < _count; i++)
+            for (_first = 0; _first < batch.Count; _first += _count)
             {
-                total += _losses[i];
+                _count = Math.Min(_session.Batch, batch.Count - _first);
+                _session.Run(images.Slice(_first * _imageLength, _count * _imageLength));
+                _team.Run(_work);
+                for (var i = 0; i < _count; i++)
+                {
+                    total += _losses[i];
+                }
             }
         }
+        finally
+        {
+            _session.Release();
 
-        // What it points to may move when the caller is done.
-        _images = default;
+            // What it points to may move when the caller is done.
+            _images = default;
+        }
+
         return (float)(total / batch.Count);
     }
 

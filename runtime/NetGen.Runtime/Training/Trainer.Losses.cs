@@ -106,7 +106,7 @@ public sealed unsafe partial class Trainer
         }
         finally
         {
-            Volatile.Write(ref _busy, 0);
+            Leave();
         }
     }
 

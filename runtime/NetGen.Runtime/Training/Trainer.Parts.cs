@@ -47,12 +47,6 @@ public sealed unsafe partial class Trainer
     public void Backward()
     {
         Require(TrainerWork.Forward, nameof(Backward), nameof(Forward));
-        if (_network.Store.Version != _forwardVersion)
-        {
-            throw new InvalidOperationException(
-                $"The parameters of {_network.Info.Name} have changed since {nameof(Forward)}, whose activations they do not fit any more.");
-        }
-
         Continue(TrainerWork.Backward);
     }
 
@@ -74,12 +68,20 @@ public sealed unsafe partial class Trainer
         Enter();
         try
         {
-            _step.Continue(part, NextStep());
+            if (part == TrainerWork.Backward)
+            {
+                _step.Backward();
+            }
+            else
+            {
+                _step.Update(NextStep());
+            }
+
             Finish(part);
         }
         finally
         {
-            Leave(part);
+            Leave();
         }
     }
 

@@ -5,8 +5,9 @@ namespace NetGen;
 /// <summary>
 /// Trains a network: each step runs forward, loss, backward, clipping and optimizer on one batch, and allocates
 /// nothing. A step can also be taken in parts: <see cref="Forward"/>, <see cref="Backward"/>, <see cref="Update"/>.
-/// The same network, seed and batches give the same bits for any number of threads. A trainer serves one caller, and
-/// nothing else may use the network during a step. Nothing needs to be disposed.
+/// The same network, seed and batches give the same bits for any number of threads. A trainer serves one caller.
+/// Sessions may run during a step: they see the parameters from before its update or from behind it. Nothing needs to
+/// be disposed.
 /// </summary>
 public sealed unsafe partial class Trainer
 {
@@ -19,9 +20,8 @@ public sealed unsafe partial class Trainer
     private readonly ThreadTeam _team;
     private int _busy;
 
-    // The last part that was taken of a step, and the parameters' version it began with.
+    // The last part that was taken of a step.
     private TrainerWork _last;
-    private long _forwardVersion;
 
     internal Trainer(
         Network network,
@@ -180,13 +180,12 @@ public sealed unsafe partial class Trainer
         try
         {
             var loss = _step.Run(parts, batch, NextStep());
-            _forwardVersion = _network.Store.Version;
             Finish(parts);
             return loss;
         }
         finally
         {
-            Leave(parts);
+            Leave();
         }
     }
 
@@ -214,14 +213,10 @@ public sealed unsafe partial class Trainer
         Steps += (parts & TrainerWork.Update) != 0 ? 1 : 0;
     }
 
-    private void Leave(TrainerWork parts)
+    private void Leave()
     {
-        if ((parts & TrainerWork.Update) != 0)
-        {
-            _network.Store.MarkChanged();
-        }
-
         Volatile.Write(ref _busy, 0);
+        GC.KeepAlive(this);
     }
 
     private int CountImages(ReadOnlySpan<float> images)

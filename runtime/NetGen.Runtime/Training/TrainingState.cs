@@ -38,8 +38,8 @@ internal sealed unsafe class TrainingState
         }
     }
 
-    /// <summary>The parameters.</summary>
-    public Arena Parameters { get; }
+    /// <summary>The parameters, as last shown.</summary>
+    public Arena Parameters { get; private set; }
 
     /// <summary>The gradients, at the parameters' offsets.</summary>
     public Arena Gradients { get; }
@@ -70,6 +70,21 @@ internal sealed unsafe class TrainingState
             {
                 workspace.Seed = value;
             }
+        }
+    }
+
+    /// <summary>Lets all threads work on parameters, which the caller has entered or is changing.</summary>
+    public void Show(WeightSet weights)
+    {
+        if (weights.Parameters == Parameters)
+        {
+            return;
+        }
+
+        Parameters = weights.Parameters;
+        foreach (ref var workspace in _workspaces.AsSpan())
+        {
+            workspace.Parameters = Parameters.Pointer;
         }
     }
 

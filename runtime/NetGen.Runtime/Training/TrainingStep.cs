@@ -19,7 +19,9 @@ internal sealed unsafe class TrainingStep
     private readonly SquareSums _weights;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
-    private TrainerWork _parts;
+    private readonly int _stripe = Readers.NextStripe();
+    private TrainerWork _part;
+    private long _forwardVersion;
     private OptimizerStep _step;
     private TrainingBatch _batch;
 
@@ -73,31 +75,66 @@ internal sealed unsafe class TrainingStep
     {
         _batch = batch;
         State.Begin(batch.Count, (ulong)(step.Number - 1));
-        Continue(parts, step);
-
-        Penalty = _penalty is null ? 0 : _penalty.Lambda / (2.0 * batch.Count) * _weights.Total;
-        var total = Penalty;
-        foreach (var head in Heads)
+        float loss;
+        var weights = Enter();
+        try
         {
-            head.SumLosses(batch.Count);
-            total += head.WeightedLoss;
+            Take(TrainerWork.Forward);
+            _forwardVersion = weights.Version;
+            loss = SumLosses();
+            if ((parts & TrainerWork.Backward) != 0)
+            {
+                Take(TrainerWork.Backward);
+            }
+        }
+        finally
+        {
+            weights.Readers.Leave(_stripe);
         }
 
-        return (float)total;
+        if ((parts & TrainerWork.Update) != 0)
+        {
+            Update(step);
+        }
+
+        return loss;
     }
 
-    /// <summary>Takes further parts with the batch last run forward.</summary>
-    public void Continue(TrainerWork parts, OptimizerStep step)
+    /// <summary>The backward pass of the batch last run forward.</summary>
+    /// <exception cref="InvalidOperationException">The parameters have changed since.</exception>
+    public void Backward()
     {
-        if (_network.Store.Arena != State.Parameters)
+        var weights = Enter();
+        try
         {
-            throw new InvalidOperationException(
-                $"{_network.Info.Name} was loaded for inference, and then anew, since this trainer was created: its parameters are others now. Create another trainer.");
-        }
+            if (weights.Version != _forwardVersion)
+            {
+                throw new InvalidOperationException(
+                    $"The parameters of {_network.Info.Name} have changed since {nameof(Trainer.Forward)}, whose activations they do not fit any more.");
+            }
 
-        _parts = parts;
-        _step = step;
-        _team.Run(_work);
+            Take(TrainerWork.Backward);
+        }
+        finally
+        {
+            weights.Readers.Leave(_stripe);
+        }
+    }
+
+    /// <summary>Clipping, and the update of the parameters by the gradients of the last backward pass.</summary>
+    public void Update(OptimizerStep step)
+    {
+        var weights = _network.Store.BeginChange();
+        try
+        {
+            State.Show(weights);
+            _step = step;
+            Take(TrainerWork.Update);
+        }
+        finally
+        {
+            _network.Store.EndChange(weights);
+        }
     }
 
     /// <summary>An output of an image, as the forward pass left it.</summary>
@@ -112,40 +149,68 @@ internal sealed unsafe class TrainingStep
     public Span<float> Activation(int image, int offset, int length) =>
         State.Activations.Slice((long)image * _program.ActivationStride + offset, length);
 
+    // Parameters that do not change until they are left.
+    private WeightSet Enter()
+    {
+        var weights = _network.Store.Enter(_stripe);
+        State.Show(weights);
+        return weights;
+    }
+
+    private float SumLosses()
+    {
+        Penalty = _penalty is null ? 0 : _penalty.Lambda / (2.0 * _batch.Count) * _weights.Total;
+        var total = Penalty;
+        foreach (var head in Heads)
+        {
+            head.SumLosses(_batch.Count);
+            total += head.WeightedLoss;
+        }
+
+        return (float)total;
+    }
+
+    private void Take(TrainerWork part)
+    {
+        _part = part;
+        _team.Run(_work);
+    }
+
     private void Work(int thread)
     {
         var workspace = State.WorkspaceOf(thread);
-        if ((_parts & TrainerWork.Forward) != 0)
+        switch (_part)
         {
-            CopyInputs(thread);
-            StageRunner.Run(_program.Pack, workspace, _team, thread);
-            _team.Barrier();
-            StageRunner.Run(_program.Forward, workspace, _team, thread);
-            _team.Barrier();
-            EvaluateLosses(thread);
-            if (_penalty is not null)
-            {
-                _weights.Sum(State.Parameters, _team, thread);
-            }
-        }
-
-        if ((_parts & TrainerWork.Backward) != 0)
-        {
-            _team.Barrier();
-            StageRunner.Run(_program.Backward, workspace, _team, thread);
-            if (_penalty is not null)
-            {
+            case TrainerWork.Forward:
+                CopyInputs(thread);
+                StageRunner.Run(_program.Pack, workspace, _team, thread);
                 _team.Barrier();
-                var factor = (float)(_penalty.Lambda / _batch.Count);
-                _weights.AddScaled(State.Parameters, factor, State.Gradients, _team, thread);
-            }
-        }
+                StageRunner.Run(_program.Forward, workspace, _team, thread);
+                _team.Barrier();
+                EvaluateLosses(thread);
+                if (_penalty is not null)
+                {
+                    _weights.Sum(State.Parameters, _team, thread);
+                }
 
-        if ((_parts & TrainerWork.Update) != 0)
-        {
-            StageRunner.Run(_program.Update, workspace, _team, thread);
-            _team.Barrier();
-            Update(thread);
+                break;
+
+            case TrainerWork.Backward:
+                StageRunner.Run(_program.Backward, workspace, _team, thread);
+                if (_penalty is not null)
+                {
+                    _team.Barrier();
+                    var factor = (float)(_penalty.Lambda / _batch.Count);
+                    _weights.AddScaled(State.Parameters, factor, State.Gradients, _team, thread);
+                }
+
+                break;
+
+            default:
+                StageRunner.Run(_program.Update, workspace, _team, thread);
+                _team.Barrier();
+                Update(thread);
+                break;
         }
     }
 

@@ -13,7 +13,12 @@ public sealed class FoldedWeights
 {
     private const string WeightSuffix = "weight";
 
-    internal FoldedWeights(ParameterStore parameters) => Tensors = [.. Fold(parameters)];
+    internal FoldedWeights(ParameterStore parameters)
+    {
+        WeightTensor[] tensors = [];
+        parameters.Read(arena => tensors = [.. Fold(parameters.Network, arena)]);
+        Tensors = tensors;
+    }
 
     /// <summary>The tensors, in the order of the network's layers. A batch norm that no layer could take in has its own
     /// four.</summary>
@@ -37,9 +42,8 @@ public sealed class FoldedWeights
         WeightsWriter.Write(stream, Tensors);
     }
 
-    private static IEnumerable<WeightTensor> Fold(ParameterStore parameters)
+    private static IEnumerable<WeightTensor> Fold(NetworkInfo network, Arena arena)
     {
-        var network = parameters.Network;
         var folds = network.Folds.ToDictionary(fold => fold.Weight, StringComparer.Ordinal);
         var norms = network.Folds.Select(fold => fold.Norm + ".").ToHashSet(StringComparer.Ordinal);
         var biases = network.Folds.Select(fold => BiasOf(fold.Weight)).ToHashSet(StringComparer.Ordinal);
@@ -48,7 +52,7 @@ public sealed class FoldedWeights
         {
             if (folds.TryGetValue(parameter.Name, out var fold))
             {
-                var (weight, bias) = Fold(parameters, parameter, fold);
+                var (weight, bias) = Fold(network, arena, parameter, fold);
                 yield return new WeightTensor(parameter.Name, parameter.Dimensions, weight);
                 yield return new WeightTensor(BiasOf(parameter.Name), [parameter.Dimensions[0]], bias);
             }
@@ -56,21 +60,22 @@ public sealed class FoldedWeights
                 && !biases.Contains(parameter.Name)
                 && !norms.Contains(parameter.Name[..(parameter.Name.LastIndexOf('.') + 1)]))
             {
-                var values = ParameterStore.Slice(parameters.Arena, parameter).ToArray();
+                var values = ParameterStore.Slice(arena, parameter).ToArray();
                 yield return new WeightTensor(parameter.Name, parameter.Dimensions, values);
             }
         }
     }
 
     // y = (W x + b - mean) * scale / sqrt(variance + epsilon) + shift.
-    private static (float[] Weight, float[] Bias) Fold(ParameterStore parameters, ParameterInfo weight, FoldInfo fold)
+    private static (float[] Weight, float[] Bias) Fold(
+        NetworkInfo network, Arena arena, ParameterInfo weight, FoldInfo fold)
     {
-        var mean = Find(parameters, fold.Norm + ".running_mean");
-        var variance = Find(parameters, fold.Norm + ".running_var");
-        var scale = Find(parameters, fold.Norm + ".weight");
-        var shift = Find(parameters, fold.Norm + ".bias");
-        var bias = Find(parameters, BiasOf(weight.Name));
-        var folded = ParameterStore.Slice(parameters.Arena, weight).ToArray();
+        var mean = Find(network, arena, fold.Norm + ".running_mean");
+        var variance = Find(network, arena, fold.Norm + ".running_var");
+        var scale = Find(network, arena, fold.Norm + ".weight");
+        var shift = Find(network, arena, fold.Norm + ".bias");
+        var bias = Find(network, arena, BiasOf(weight.Name));
+        var folded = ParameterStore.Slice(arena, weight).ToArray();
         var sum = new float[weight.Dimensions[0]];
         var row = folded.Length / sum.Length;
         for (var channel = 0; channel < sum.Length; channel++)
@@ -88,9 +93,9 @@ public sealed class FoldedWeights
     }
 
     // Empty where the network has no such parameter.
-    private static ReadOnlySpan<float> Find(ParameterStore parameters, string name) =>
-        Array.Find(parameters.Network.Parameters, parameter => parameter.Name == name) is { } found
-            ? ParameterStore.Slice(parameters.Arena, found)
+    private static ReadOnlySpan<float> Find(NetworkInfo network, Arena arena, string name) =>
+        Array.Find(network.Parameters, parameter => parameter.Name == name) is { } found
+            ? ParameterStore.Slice(arena, found)
             : [];
 
     private static string BiasOf(string weight) => weight[..^WeightSuffix.Length] + "bias";

@@ -22,7 +22,7 @@ internal static class WeightsReader
     {
         var arena = parameters.Allocate();
         Read(stream, file, parameters, names, new WholeParameters(arena));
-        parameters.Take(arena);
+        parameters.Publish(new WeightSet(arena, isWhole: true));
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -44,10 +44,10 @@ internal static class WeightsReader
             Check(tensors[i], matches[i], file);
         }
 
-        foreach (var parameter in parameters.Network.Parameters.Where(one => names.Keeps(one.Name) && sink.Wants(one)))
+        ParameterInfo[] kept = [.. parameters.Network.Parameters.Where(one => names.Keeps(one.Name) && sink.Wants(one))];
+        if (kept.Length > 0)
         {
-            parameters.CopyTo(parameter, sink.Place(parameter));
-            sink.Complete(parameter);
+            parameters.CopyTo(kept, sink);
         }
 
         foreach (var match in matches.Where(one => sink.Wants(one.Parameter)))

@@ -13,14 +13,14 @@ internal static class WeightsWriter
     private const int Alignment = 8;
 
     /// <summary>Writes the parameters of a network, in declaration order.</summary>
-    public static void Write(Stream stream, ParameterStore parameters)
+    public static void Write(Stream stream, ParameterStore parameters) => parameters.Read(arena =>
     {
         WriteHeader(stream, parameters.Network.Parameters.Select(parameter => (parameter.Name, parameter.Dimensions)));
         foreach (var parameter in parameters.Network.Parameters)
         {
-            WriteValues(stream, ParameterStore.Slice(parameters.Arena, parameter));
+            WriteValues(stream, ParameterStore.Slice(arena, parameter));
         }
-    }
+    });
 
     /// <summary>Writes tensors.</summary>
     public static void Write(Stream stream, IReadOnlyList<WeightTensor> tensors)

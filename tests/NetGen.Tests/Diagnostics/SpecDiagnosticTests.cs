@@ -31,6 +31,8 @@ public sealed class SpecDiagnosticTests
     [InlineData("NETGEN026", "[\"input\", \"a\"]", "matmul1 (layer 2): the inputs (8, 4) and (9, 8) must have as many columns in the first matrix as rows in the second, not 4 and 9", """{"input":"8x4","layers":[{"type":"Input","shape":"9x8","name":"a"},{"type":"MatMul","inputs":["input", "a"]}]}""")]
     [InlineData("NETGEN026", "\"input\"", "matmul1 (layer 2): the inputs (4, 3, 3) and (2, 3, 3) must have two axes or more, and all but the last two equal", """{"input":"2x3x3","layers":[{"type":"Conv","channels":4,"kernel":1},{"type":"MatMul","inputs":"input"}]}""")]
     [InlineData("NETGEN017", "[\"a\", \"a\", \"a\"]", "matmul1 (layer 2): Inputs is 3 layers, but must be two layers", """{"input":"3x3","layers":[{"type":"Tanh","name":"a"},{"type":"MatMul","inputs":["a", "a", "a"]}]}""")]
+    [InlineData("NETGEN017", "\"HW\"", "layernorm1 (layer 1): Axes is \"HW\", but must be \"C\", or all axes of (2, 3, 3), \"CHW\"", """{"input":"2x3x3","layers":[{"type":"LayerNorm","axes":"HW"}]}""")]
+    [InlineData("NETGEN019", "\"LayerNorm\"", "layernorm1 (layer 1): the input is (1, 9), but the layer takes more than one channel", """{"input":"1x9","layers":[{"type":"LayerNorm","axes":"C"}]}""")]
     [InlineData("NETGEN017", "[1, 2]", "add1 (layer 1): Inputs is [1, 2], but must be the name of a layer, or a list of names", """{"input":"8x8x8","layers":[{"type":"Add","inputs":[1, 2]}]}""")]
     [InlineData("NETGEN009", "{", "Net: the input is missing", """{"layers":["Tanh"]}""")]
     [InlineData("NETGEN009", "\"1,8\"", "Net: '1,8' is not a shape", """{"input":"1,8","layers":["Tanh"]}""")]

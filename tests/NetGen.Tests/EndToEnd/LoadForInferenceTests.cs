@@ -85,8 +85,8 @@ public sealed class LoadForInferenceTests
         }
 
         network.Load(new MemoryStream(Saved(Network(InstructionSet.Portable, 1))));
-        Assert.Contains("Create another trainer", Assert.Throws<InvalidOperationException>(() => trainer.Step(new float[2 * Image.Length], [0, 1])).Message);
-        network.CreateTrainer(2, new SoftmaxCrossEntropy(), new Sgd(0.1)).Step(new float[2 * Image.Length], [0, 1]);
+        var other = Network(InstructionSet.Portable, 1).CreateTrainer(2, new SoftmaxCrossEntropy(), new Sgd(0.1));
+        Assert.Equal(other.Step(new float[2 * Image.Length], [0, 1]), trainer.Step(new float[2 * Image.Length], [0, 1]));
     }
 
     [Fact]

@@ -5,8 +5,10 @@ using NetGen.Generator.Kernels.Dense;
 using NetGen.Generator.Kernels.Elementwise;
 using NetGen.Generator.Kernels.Ir;
 using NetGen.Generator.Kernels.Pooling;
+using NetGen.Generator.Kernels.Reduction;
 using NetGen.Generator.Kernels.Resampling;
 using NetGen.Generator.Model;
+using NetGen.Generator.Ops;
 using Xunit;
 
 namespace NetGen.Tests.Kernels;
@@ -89,6 +91,17 @@ public sealed class MethodBudgetTests
 
         yield return new Copy(25_095);
         yield return new ImageSum(4_111);
+        foreach (bool first in new[] { false, true })
+        {
+            var axes = new ReductionAxes([7, 333, 19, 3535, 3, 2, 5, 99], first);
+            yield return new Reduce(ReduceKind.Mean, axes);
+            yield return new Reduce(ReduceKind.Min, axes);
+            yield return new ExtremeGradient(axes);
+            yield return new ProductGradient(axes);
+        }
+
+        yield return StridedCopy.Tile([7, 33, 19, 35], [3, 2, 3, 2]);
+        yield return StridedCopy.Tile([7, 33, 19, 1], [3, 2, 3, 2], 7);
         yield return Permute.Of([7, 33, 19, 35, 3], [4, 2, 3, 1, 0]);
         yield return Permute.Of([7, 33, 19, 35], [1, 0, 2, 3]);
         foreach (var layout in new[] { Layout.Planar, Layout.Blocked })

@@ -21,6 +21,8 @@ public sealed class SlidingFormTests
     [InlineData("1x9x9/1x5x5: Upsample 2; Flatten; Dense 2", "upsample1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: AdaptiveAvgPool 3; Flatten; Dense 2", "adaptiveavgpool1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: Input 2 Name=more; GlobalAvgPool From=input; Concat more; Dense 2", "more (layer 1)", "a further input belongs to one window")]
+    [InlineData("1x9x9/1x5x5: Conv 2 3; Tile 1,2,1; Flatten; Dense 2", "tile1 (layer 2)", "repeats the positions of a window")]
+    [InlineData("1x9x9/1x5x5: Conv 2 3; Reduce max H; Flatten; Dense 2", "reduce1 (layer 2)", "reduces the positions of a window")]
     [InlineData("1x9x9/1x5x5: Conv 2 3 Name=a; Constant 2x3x3; Add a; Flatten; Dense 2", "constant1 (layer 2)", "its values belong to one window")]
     [InlineData("1x9x9/1x5x5: Conv 2 3 Name=a; Conv 2 2 Stride=2 From=input; Add a; Flatten; Dense 2", "add1 (layer 3)", "the inputs")]
     [InlineData("1x9x9/1x4x4: Conv 2 2 Name=a; AvgPool 2 Stride=1 Name=b; Conv 2 2 Stride=2 From=input; Add b; Flatten; Dense 2", "add1 (layer 4)", "other strides")]

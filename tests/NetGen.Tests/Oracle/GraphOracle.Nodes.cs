@@ -246,6 +246,9 @@ internal sealed partial class GraphOracle
             case ConstantGradientOperation:
                 _shared[node.Output] = [.. Accumulator().Zip(Input(0), (sum, dy) => sum + dy)];
                 break;
+            case var shapes when ShapeOracle.Knows(shapes):
+                Store(ShapeOracle.Run(shapes, InputShape(), OutputShape(), Input), node.Inputs.Count);
+                break;
             case ConcatOperation:
                 Store([.. node.Inputs.SelectMany((_, i) => Input(i))], node.Inputs.Count);
                 break;
@@ -255,6 +258,9 @@ internal sealed partial class GraphOracle
                 break;
             case FlattenOperation or UnflattenOperation:
                 Store(Input(0), 1);
+                break;
+            case ChannelNormOperation or ChannelNormGradientOperation or ChannelNormAffineGradientOperation:
+                RunOverChannels(node, n, Input, Store);
                 break;
             case MatMulOperation product:
                 Store(MatMulOracle.Product(product, Input(0), Input(1)), 2);

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace NetGen.Tests.Support;
 
-/// <summary>The Python package onnx, which says whether a model is sound, and has the cases of ONNX's own tests.</summary>
+/// <summary>
+/// The Python package onnx, which says whether a model is sound, and has the cases of ONNX's own tests.
+/// </summary>
 internal static class OnnxChecker
 {
     private const string Checker = """

@@ -51,7 +51,10 @@ internal static class Arithmetic
         return Tensor.Of(a.Type, a.Dimensions, result);
     }
 
-    /// <summary>The first two operands with one shape. Before version 7 they have one already, unless an attribute says otherwise.</summary>
+    /// <summary>
+    /// The first two operands with one shape. Before version 7 they have one already, unless an attribute says
+    /// otherwise.
+    /// </summary>
     public static (Tensor A, Tensor B) Pair(Call call)
     {
         var (a, b) = (call[0], call[1]);
@@ -63,7 +66,8 @@ internal static class Arithmetic
                 return (a, b);
             }
 
-            // The second one's axes are consecutive ones of the first; the last ones unless an attribute gives their start.
+            // The second one's axes are consecutive ones of the first; the last ones unless an attribute gives their
+            // start.
             int axis = call.Has("axis") ? Call.Axis(call.Integer("axis", 0), a.Rank + 1) : a.Rank - b.Rank;
             if (b.Count == 1)
             {

@@ -48,8 +48,8 @@ internal static class Convolutions
         return [Tensor.Of(x.Type, [images, outChannels, .. space], result)];
     }
 
-    // x (N, G * IC, ...), weight (G * IC, OC, ...), bias (G * OC): each input sends its product with the kernel to the outputs that a
-    // convolution would read it from.
+    // x (N, G * IC, ...), weight (G * IC, OC, ...), bias (G * OC): each input sends its product with the kernel to the
+    // outputs that a convolution would read it from.
     private static Tensor[] Transposed(Call call)
     {
         var (x, weight, bias) = Operands(call);

@@ -71,7 +71,9 @@ internal static class Gathers
         return [Taken(call, x, places, [.. indices.Dimensions[..^1], .. x.Dimensions[(batch + indices.Dimensions[^1])..]])];
     }
 
-    /// <summary>For each list of places the number of the first element that it names, and the number of elements from there.</summary>
+    /// <summary>
+    /// For each list of places the number of the first element that it names, and the number of elements from there.
+    /// </summary>
     public static (int[] Starts, int Length) Starts(int[] extents, Tensor indices, int batch)
     {
         int depth = indices.Dimensions[^1];

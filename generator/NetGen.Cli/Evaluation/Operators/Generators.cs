@@ -110,7 +110,8 @@ internal static class Generators
         return [type.IsReal() ? Tensor.Of(type, x.Dimensions, reals) : Tensor.Of(type, x.Dimensions, integers)];
     }
 
-    // A new axis along which the place that an index names has one value, and the others another; none of them for an index outside.
+    // A new axis along which the place that an index names has one value, and the others another; none of them for an
+    // index outside.
     private static Tensor[] OneHot(Call call)
     {
         var (indices, values) = (call[0], call[2]);

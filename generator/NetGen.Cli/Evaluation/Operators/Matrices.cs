@@ -33,7 +33,8 @@ internal static class Matrices
         return [Tensor.Of(a.Type, shape, result)];
     }
 
-    // The last two axes are matrices, those before them a batch; a vector is a row on the left and a column on the right.
+    // The last two axes are matrices, those before them a batch; a vector is a row on the left and a column on the
+    // right.
     private static Tensor[] MatMul(Call call)
     {
         var (a, b) = (call[0], call[1]);

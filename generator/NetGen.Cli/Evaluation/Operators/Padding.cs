@@ -1,6 +1,8 @@
 namespace NetGen.Cli.Evaluation.Operators;
 
-/// <summary>Pad: elements before the first and behind the last along each axis; fewer elements where it is negative.</summary>
+/// <summary>
+/// Pad: elements before the first and behind the last along each axis; fewer elements where it is negative.
+/// </summary>
 internal static class Padding
 {
     /// <summary>The definitions by name.</summary>

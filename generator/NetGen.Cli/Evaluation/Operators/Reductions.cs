@@ -35,7 +35,8 @@ internal static class Reductions
         long[] axes = (call.Opset >= withOperand ? call.List(1, "") : call.Integers("axes")) ?? [];
         if (axes.Length == 0 && call.Flag("noop_with_empty_axes"))
         {
-            // Whether each element is then a sum of its own or the operand's is left open for those that do more than join elements.
+            // Whether each element is then a sum of its own or the operand's is left open for those that do more than
+            // join elements.
             return keeps ? [x] : throw new EvaluationException("'noop_with_empty_axes' is set, and it has no axes");
         }
 

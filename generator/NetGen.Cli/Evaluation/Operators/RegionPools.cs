@@ -10,7 +10,8 @@ internal static class RegionPools
         ["MaxRoiPool"] = Max,
     };
 
-    // He et al. 2017, section 3: the mean of samples between the elements. Regions are (x1, y1, x2, y2), with the image of each beside.
+    // He et al. 2017, section 3: the mean of samples between the elements. Regions are (x1, y1, x2, y2), with the image
+    // of each beside.
     private static Tensor[] Align(Call call)
     {
         var (x, regions) = Operands(call, 4);

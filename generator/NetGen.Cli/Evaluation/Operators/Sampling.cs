@@ -1,6 +1,8 @@
 namespace NetGen.Cli.Evaluation.Operators;
 
-/// <summary>GridSample: elements at real positions that an operand gives (Jaderberg et al. 2015, section 3.3).</summary>
+/// <summary>
+/// GridSample: elements at real positions that an operand gives (Jaderberg et al. 2015, section 3.3).
+/// </summary>
 internal static class Sampling
 {
     // The coefficient of cubic interpolation, which is no attribute here.

@@ -90,6 +90,13 @@ internal static class Rearrangements
         node.Give("Mul", [node.Input(0), scale]);
     }
 
+    /// <summary>Repetitions of all of a value along its axes.</summary>
+    public static void Tile(ExportContext node, TileOperation operation)
+    {
+        int rank = node.Shape.Rank;
+        node.Give("Tile", [node.Input(0), node.Constant("repeats", [1, operation.Times[0], .. operation.Times.Skip(4 - rank).Select(times => (long)times)])]);
+    }
+
     /// <summary>A weight as a value of each image: Expand to as many as the network's input has.</summary>
     public static void Constant(ExportContext node)
     {

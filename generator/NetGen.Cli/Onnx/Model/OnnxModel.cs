@@ -6,7 +6,9 @@ namespace NetGen.Cli.Onnx.Model;
 /// <param name="Graph">The graph.</param>
 public sealed record OnnxModel(long Opset, string Producer, OnnxGraph Graph)
 {
-    /// <summary>The version of each set of operators by its domain; that of the standard ones has the empty name.</summary>
+    /// <summary>
+    /// The version of each set of operators by its domain; that of the standard ones has the empty name.
+    /// </summary>
     public IReadOnlyDictionary<string, long> Opsets { get; init; } = new Dictionary<string, long> { [""] = Opset };
 
     /// <summary>What the producer noted beside the graph, by key.</summary>
@@ -50,7 +52,9 @@ public sealed record OnnxNode(
 /// <param name="Dimensions">Its extents, -1 where they are not fixed; null if the file has no shape.</param>
 public sealed record OnnxValue(string Name, IReadOnlyList<long>? Dimensions)
 {
-    /// <summary>The type of its elements; null if the file does not say it or it is one that NetGen does not read.</summary>
+    /// <summary>
+    /// The type of its elements; null if the file does not say it or it is one that NetGen does not read.
+    /// </summary>
     public OnnxType? Type { get; init; }
 }
 

@@ -110,7 +110,9 @@ public sealed record OnnxTensor(
         return result;
     }
 
-    /// <summary>The elements as whole numbers, exactly; those of 64 bits without a sign as their bits, real ones cut off.</summary>
+    /// <summary>
+    /// The elements as whole numbers, exactly; those of 64 bits without a sign as their bits, real ones cut off.
+    /// </summary>
     public long[] ToIntegers()
     {
         if (Values is not null)

@@ -152,11 +152,12 @@ public static class SchemaWriter
     {
         string range = $"\"minimum\": {Number(argument.Minimum)}, \"maximum\": {Number(argument.Maximum)}";
         string whole = $"{{ \"type\": \"integer\", {range} }}";
-        string oneAnAxis = "{ \"type\": \"array\", \"items\": { \"oneOf\": [" + whole + ", " + ExpressionForm + "] }, \"minItems\": 1, \"maxItems\": 3 }";
+        string oneAnAxis = List(3);
         string forms = argument.Type switch
         {
             ArgumentType.Integer => whole,
             ArgumentType.Extents => whole + ", " + oneAnAxis,
+            ArgumentType.AllExtents => whole + ", " + List(4),
             ArgumentType.Padding => whole + ", " + oneAnAxis + ", { \"enum\": [\"valid\", \"same\"] }",
             ArgumentType.Layers =>
                 "{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }",
@@ -169,6 +170,9 @@ public static class SchemaWriter
             _ => "{ \"type\": \"boolean\" }",
         };
         return argument.Type is ArgumentType.Layers or ArgumentType.Shape or ArgumentType.Axes ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
+
+        string List(int most) =>
+            $"{{ \"type\": \"array\", \"items\": {{ \"oneOf\": [{whole}, {ExpressionForm}] }}, \"minItems\": 1, \"maxItems\": {Number(most)} }}";
     }
 
     private static bool IsLiteral(string text) =>

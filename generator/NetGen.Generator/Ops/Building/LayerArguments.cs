@@ -91,8 +91,12 @@ public sealed class LayerArguments
 
     /// <summary>One number for each axis, outermost first.</summary>
     public EquatableArray<int> Extents(string name, int absent) => _values.TryGetValue(name, out var value)
-        ? Extents(value)
+        ? Extents(value, _rank)
         : Enumerable.Repeat(absent, _rank).ToEquatableArray();
+
+    /// <summary>One number for each axis, channels first.</summary>
+    public EquatableArray<int> AllExtents(string name, int absent = 1) =>
+        _values.TryGetValue(name, out var value) ? Extents(value, _rank + 1) : Enumerable.Repeat(absent, _rank + 1).ToEquatableArray();
 
     /// <summary>The names of layers.</summary>
     public EquatableArray<string> Layers(string name) => _values[name] switch
@@ -114,17 +118,17 @@ public sealed class LayerArguments
     /// <summary>Whether the argument was given.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
-    private EquatableArray<int> Extents(ArgumentValue value) => value switch
+    private static EquatableArray<int> Extents(ArgumentValue value, int axes) => value switch
     {
-        IntegerValue one => Enumerable.Repeat((int)one.Value, _rank).ToEquatableArray(),
-        ListValue { Items.Count: 1 } list => Extents(list.Items[0]),
+        IntegerValue one => Enumerable.Repeat((int)one.Value, axes).ToEquatableArray(),
+        ListValue { Items.Count: 1 } list => Extents(list.Items[0], axes),
         ListValue list => list.Items.Select(item => (int)((IntegerValue)item).Value).ToEquatableArray(),
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
     private static string? FormError(ArgumentDefinition definition, ArgumentValue value, int rank)
     {
-        string perAxis = rank == 1 ? "a whole number" : $"a whole number or a list of {Number(rank)}";
+        string perAxis = PerAxis(rank);
         return definition.Type switch
         {
             ArgumentType.Integer when value is not IntegerValue => "a whole number",
@@ -134,6 +138,7 @@ public sealed class LayerArguments
             ArgumentType.Axes when value is not TextValue => "axes by their letters, for example \"HWC\"",
             ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
+            ArgumentType.AllExtents when !IsExtents(value, rank + 1) => PerAxis(rank + 1),
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
                 perAxis + ", \"same\" or \"valid\"",
             ArgumentType.Choice when !IsChoice(definition, value) =>
@@ -141,6 +146,8 @@ public sealed class LayerArguments
             _ => null,
         };
     }
+
+    private static string PerAxis(int axes) => axes == 1 ? "a whole number" : $"a whole number or a list of {Number(axes)}";
 
     private static bool IsExtents(ArgumentValue value, int rank) =>
         value is IntegerValue

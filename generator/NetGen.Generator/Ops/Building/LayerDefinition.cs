@@ -11,6 +11,9 @@ public enum ArgumentType
     /// <summary>One whole number for all axes, or a list with one for each axis, outermost first.</summary>
     Extents,
 
+    /// <summary>One whole number for all axes, channels too, or a list with one for each, channels first.</summary>
+    AllExtents,
+
     /// <summary>As <see cref="Extents"/>, or the word <c>valid</c> (none) or <c>same</c> (output = ceil(input /
     /// stride), an odd total putting the extra one at the end, as TensorFlow does).</summary>
     Padding,

@@ -24,6 +24,17 @@ internal static class MatrixThemes
             "15x21: Conv 15 1 Name=q; Conv 15 1 From=input Name=k; Conv 15 1 From=input Name=v; Reshape 5x3x21 From=q Name=qh; Reshape 5x3x21 From=k Name=kh; Reshape 5x3x21 From=v Name=vh; MatMul kh,qh TransposeA=true; Scale 0.577; Softmax; MatMul vh,softmax1; Reshape 15x21; Add input!",
             "2x9x9: Conv 17 3 Name=a; MatMul a TransposeA=true; Conv 5 3!"),
 
+        ["norms of each position"] = new(
+            "7: LayerNorm Axes=C!",
+            "35: LayerNorm Axes=C Affine=false; RMSNorm; Dense 3; RMSNorm Affine=false!",
+            "3x13: LayerNorm Axes=C!",
+            "17x13: LayerNorm Axes=C Epsilon=0.1; Tanh!",
+            "1x5: RMSNorm Epsilon=0.1!",
+            "5x7x7: RMSNorm; LayerNorm Axes=C Affine=false!",
+            "3x3x4x5: LayerNorm Axes=C; Conv 16 2; RMSNorm Epsilon=0!",
+            "3x9x9: Conv 17 3 Groups=1; LayerNorm Axes=C; Conv 33 1; GELU; Conv 17 1; Add conv1; LayerNorm Axes=C Epsilon=0; GlobalAvgPool; LayerNorm; Dense 3!",
+            "16x7x5: Conv 16 3 Groups=16 Padding=1; RMSNorm; Conv 5 1; RMSNorm Affine=false; Sigmoid!"),
+
         // The lanes behind the last channel of a blocked tensor have no variance, and a convolution reads them.
         ["norms without epsilon"] = new(
             "17: BatchNorm Epsilon=0; Dense 3; LayerNorm Epsilon=0!",

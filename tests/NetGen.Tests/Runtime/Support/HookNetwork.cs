@@ -17,6 +17,9 @@ internal sealed unsafe class HookNetwork() : Network(
         set => _hook = value;
     }
 
+    /// <summary>The parameter as the forward pass that calls back sees it.</summary>
+    public static float Parameter { get; private set; }
+
     private static PassProgram Pass { get; } = new()
     {
         Pack = [],
@@ -30,7 +33,15 @@ internal sealed unsafe class HookNetwork() : Network(
         InputGradientOffsets = [],
     };
 
-    private static void CallBack(Workspace* workspace, int begin, int end) => Hook?.Invoke();
+    private static void CallBack(Workspace* workspace, int begin, int end)
+    {
+        // Code is prepared by calls without work.
+        if (begin < end)
+        {
+            Parameter = *workspace->Parameters;
+            Hook?.Invoke();
+        }
+    }
 
     private static void Nothing(Workspace* workspace, int begin, int end)
     {
