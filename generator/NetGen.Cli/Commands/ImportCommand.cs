@@ -3,7 +3,6 @@ using System.Globalization;
 using NetGen.Cli.Darknet;
 using NetGen.Cli.Evaluation;
 using NetGen.Cli.Files;
-using NetGen.Cli.Evaluation;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx;
 using NetGen.Cli.Onnx.Model;

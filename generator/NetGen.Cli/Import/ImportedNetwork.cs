@@ -10,7 +10,8 @@ public sealed record ImportedNetwork(NetSpec Spec, IReadOnlyDictionary<string, W
     /// <summary>The layer of each of the model's outputs, in its order; none if they are the network's outputs in theirs.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
-    /// <summary>The network's input for each of the model's, in its order; none if they are the network's in theirs.</summary>
+    /// <summary>The network's input for each that the model names, in its order, empty where it has none, since it is a weight or nothing
+    /// depends on it; none if all are the network's inputs in its order.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>

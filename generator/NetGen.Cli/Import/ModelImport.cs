@@ -28,7 +28,7 @@ internal sealed class ModelImport
     public ModelImport(OnnxModel model, ModelInputs inputs, int images, bool foldsNormalization)
     {
         _model = model;
-        _needed = Needed(model.Graph);
+        _needed = NeededNodes.Of(model.Graph);
         var shapes = inputs.All.Select(input => Placement.Natural(images > 0 ? input.Dimensions[1..] : Image(input.Dimensions))).ToList();
         var draft = new Draft(shapes[0]);
         _state = new ImportState(draft, model.Opset, images, foldsNormalization, Readers());
@@ -67,21 +67,6 @@ internal sealed class ModelImport
 
     // An axis of extent 1 in front counts images.
     private static int[] Image(int[] dimensions) => dimensions is [1, _, ..] ? dimensions[1..] : dimensions;
-
-    /// <summary>The nodes that outputs depend on.</summary>
-    private static List<OnnxNode> Needed(OnnxGraph graph)
-    {
-        var read = graph.Outputs.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
-        var needed = new List<OnnxNode>();
-        foreach (var node in graph.Nodes.Reverse().Where(node => node.Outputs.Any(read.Contains)))
-        {
-            needed.Add(node);
-            read.UnionWith(node.Inputs);
-        }
-
-        needed.Reverse();
-        return needed;
-    }
 
     private Dictionary<string, List<string>> Readers()
     {
@@ -158,13 +143,19 @@ internal sealed class ModelImport
         }
 
         Simplification.Run(draft, outputs);
+        var read = draft.Layers.SelectMany(layer => layer.Inputs).ToHashSet();
+        if (_inputs.FirstOrDefault(input => !read.Contains(input.Layer)) is { Name: { } unread })
+        {
+            throw new ImportException($"the network needs only the shape of the input '{unread}', not its elements");
+        }
+
         bool several = outputs.Count > 1;
         DraftNames.Choose(
             draft, several ? [.. _model.Graph.Outputs.Zip(outputs, (value, layer) => (value.Name, layer))] : [], [.. _inputs.Where(input => input.Layer != draft.Image)]);
         return DraftSpec.Write(draft, name, outputs) with
         {
             Outputs = [.. outputs.Select(layer => layer.Name)],
-            Inputs = [.. _inputs.Select(input => input.Layer.Name)],
+            Inputs = [.. _model.Graph.Inputs.Select(input => _inputs.FirstOrDefault(own => own.Name == input.Name).Layer?.Name ?? "")],
             IsWhole = !_state.Apart,
         };
     }

@@ -6,7 +6,7 @@ using NetGen.Generator.Model;
 namespace NetGen.Cli.Import;
 
 /// <summary>What a model reads.</summary>
-/// <param name="All">Each input with its extents, and the number of images in front where there is one.</param>
+/// <param name="All">Each input that outputs depend on, with its extents, and the number of images in front where there is one.</param>
 /// <param name="Images">The number of images that all inputs are for; 1 if they agree on none.</param>
 /// <param name="IsOpen">Whether the model leaves the number of images open.</param>
 public sealed record ModelInputs(IReadOnlyList<(OnnxValue Value, int[] Dimensions)> All, int Images, bool IsOpen)
@@ -21,10 +21,11 @@ public sealed record ModelInputs(IReadOnlyList<(OnnxValue Value, int[] Dimension
     public static ModelInputs Of(OnnxModel model, TensorShape? shape)
     {
         var given = model.Graph.Initializers.Select(initializer => initializer.Name).ToHashSet(StringComparer.Ordinal);
-        var values = model.Graph.Inputs.Where(input => !given.Contains(input.Name)).ToList();
+        var read = NeededNodes.Of(model.Graph).SelectMany(node => node.Inputs).Concat(model.Graph.Outputs.Select(output => output.Name)).ToHashSet(StringComparer.Ordinal);
+        var values = model.Graph.Inputs.Where(input => !given.Contains(input.Name) && read.Contains(input.Name)).ToList();
         if (values.Count == 0)
         {
-            throw new ImportException("the model has no input");
+            throw new ImportException("the model has no input that its outputs depend on");
         }
 
         bool isOpen = values.Any(value => value.Dimensions is [-1, ..] || (value == values[0] && shape is not null && value.Dimensions is null));

@@ -71,15 +71,16 @@ internal static class ImportCheck
             oracle.SetParameter(name, Array.ConvertAll(weight.Values, value => (double)value));
         }
 
-        Tensor[] given = [.. model.Graph.Inputs.Where(input => values.ContainsKey(input.Name)).Select(input => values[input.Name])];
-        int images = network.IsWhole ? 1 : given[0].Dimensions[0];
-        double[][][] split = [.. given.Select(tensor => Split(tensor, images))];
-        for (int i = 1; i < given.Length; i++)
+        var given = model.Graph.Inputs.Select((input, i) => (Name: network.Inputs[i], Value: values.GetValueOrDefault(input.Name)))
+            .Where(input => input.Name.Length > 0)
+            .ToList();
+        int images = network.IsWhole ? 1 : given[0].Value!.Dimensions[0];
+        foreach (var (name, value) in given.Skip(1))
         {
-            oracle.SetInput(network.Inputs[i], split[i]);
+            oracle.SetInput(name, Split(value!, images));
         }
 
-        oracle.Forward(split[0]);
+        oracle.Forward(Split(given[0].Value!, images));
         return [.. network.Outputs.Select(output => oracle.Output(output).SelectMany(image => image).Select(value => (float)value).ToArray())];
     }
 

@@ -9,7 +9,7 @@ public sealed class OperatorImportTests
     [
         "Exp", "Abs", "Neg", "Reciprocal", "Softsign", "Erf", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Celu alpha=2.5", "ThresholdedRelu alpha=0.3", "Shrink lambd=0.2 bias=0.1",
         "HardSigmoid alpha=0.3 beta=0.4", "Elu alpha=-0.5", "Selu", "LeakyRelu alpha=1.7", "Hardmax axis=1", "Hardmax axis=3", "Softmax axis=2", "Softmax axis=3", "LogSoftmax axis=2",
-        "GlobalMaxPool", "GlobalLpPool p=3", "GlobalAveragePool", "LpNormalization axis=2 p=1", "LpNormalization axis=1", "MeanVarianceNormalization",
+        "GlobalMaxPool", "GlobalLpPool p=3", "GlobalAveragePool", "LpNormalization axis=2 p=1", "LpNormalization axis=1",
     ];
 
     [Theory]
@@ -126,6 +126,7 @@ public sealed class OperatorImportTests
         ImportCheck.Agrees(new TestModel().Input("x", -1, 3, 4).Weight("s", [3, 4]).Node("LayerNormalization", "x s", "y", ("axis", 1)).Output("y"));
         ImportCheck.Agrees(new TestModel(23).Input("x", -1, 3, 4, 6).Weight("s", [6]).Node("RMSNormalization", "x s", "y").Output("y"));
         ImportCheck.Agrees(new TestModel().Input("x", -1, 3, 4).Weight("s", [3]).Weight("b", [3]).Node("InstanceNormalization", "x s b", "y").Output("y"));
+        ImportCheck.Agrees(new TestModel().Input("x", 2, 3, 4, 5).Node("MeanVarianceNormalization", "x", "y").Output("y"));
 
         // ConvNeXt before there was an operator: channels last, mean, deviation, and back.
         var model = new TestModel().Input("x", -1, 6, 3, 4).Weight("s", [6]).Weight("b", [6]).Weight("two", [], 2).Weight("epsilon", [], 1e-6f)
