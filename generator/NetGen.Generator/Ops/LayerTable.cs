@@ -16,6 +16,7 @@ public static class LayerTable
         GlobalAvgPoolLayer.Definition,
         AdaptiveAvgPoolLayer.Definition,
         ZeroPadLayer.Definition,
+        PadLayer.Definition,
         PaddedShortcutLayer.Definition,
         SliceLayer.Definition,
         CropLayer.Definition,

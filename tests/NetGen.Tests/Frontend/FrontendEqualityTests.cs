@@ -48,6 +48,29 @@ public sealed class FrontendEqualityTests
     }
 
     [Fact]
+    public void Infinite_numbers_and_lists_of_all_axes_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "3x8x8")]
+            [Pad(1, Value = double.NegativeInfinity), MaxPool(2, PaddingAfter = new[] { 1, 0 }, Dilation = 2), Pad(1, 0, 2, After = 1, Value = 2)]
+            [Pad(0, 1, 2, Mode = "edge"), Pad(1, Value = "infinity"), LocalResponseNorm(4, Reach = "after")]
+            public partial class Padded;
+            """;
+        AssertSame(Source, """
+            {
+              "name": "Padded", "input": "3x8x8",
+              "layers": [
+                { "type": "Pad", "before": 1, "value": "-infinity" }, { "type": "MaxPool", "kernel": 2, "paddingAfter": [1, 0], "dilation": 2 },
+                { "type": "Pad", "before": [1, 0, 2], "after": [1], "value": 2.0 }, { "type": "Pad", "before": [0, 1, 2], "mode": "edge" },
+                { "type": "Pad", "before": [1], "value": "infinity" }, { "type": "LocalResponseNorm", "size": 4, "reach": "after" }
+              ]
+            }
+            """);
+    }
+
+    [Fact]
     public void Every_form_of_argument_is_the_same_by_attributes_and_by_a_spec()
     {
         const string Source = """

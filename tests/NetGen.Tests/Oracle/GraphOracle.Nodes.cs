@@ -122,6 +122,12 @@ internal sealed partial class GraphOracle
             case MoveOperation move:
                 Store(MovingOracle.Move(move, Input(0)), 1);
                 break;
+            case MapAxisOperation map:
+                Store(AxisOracle.Forward(map.Axis, map.Rule, InputShape(), Input(0)), 1);
+                break;
+            case MapAxisGradientOperation map:
+                Store(AxisOracle.Backward(map.Axis, map.Rule, OutputShape(), Input(0)), 1);
+                break;
             case SpaceToDepthOperation reorder:
                 Store(MovingOracle.SpaceToDepth(reorder, Input(0)), 1);
                 break;

@@ -38,6 +38,7 @@ internal static class OperatorTable
         Row<DepthToSpaceOperation>((node, operation) => PixelShuffles.DepthToSpace(node, operation.Forward)),
         Row<NearestUpsampleOperation>(Resizing.Nearest),
         Row<LinearUpsampleOperation>(Resizing.Linear),
+        Row<MapAxisOperation>(AxisMaps.Write),
     ]);
 
     /// <summary>What writes an operation.</summary>

@@ -6,7 +6,7 @@ namespace NetGen.Cli.Export.Operators;
 /// <summary>Operations that only move elements.</summary>
 internal static class Rearrangements
 {
-    /// <summary>Some elements, and zeros around them: Slice and Pad.</summary>
+    /// <summary>Some elements, and zeros or another number around them: Slice and Pad.</summary>
     public static void Move(ExportContext node, MoveOperation operation)
     {
         int rank = node.InputShape(0).Rank;
@@ -38,7 +38,8 @@ internal static class Rearrangements
             x = node.Add("Slice", operands);
         }
 
-        node.Give("Pad", [x, Pads(node, [0, .. axes.Select(axis => axis.To)], [0, .. axes.Select(axis => axis.Out - axis.To - axis.Count)])]);
+        string pads = Pads(node, [0, .. axes.Select(axis => axis.To)], [0, .. axes.Select(axis => axis.Out - axis.To - axis.Count)]);
+        node.Give("Pad", operation.Fill == 0 ? [x, pads] : [x, pads, node.Constant("value", operation.Fill)]);
     }
 
     /// <summary>Zeros around a value, or the value itself if there are none.</summary>

@@ -21,6 +21,12 @@ public enum ArgumentType
     /// <summary>A real number.</summary>
     Number,
 
+    /// <summary>A real number, or one of the words <c>infinity</c> and <c>-infinity</c>.</summary>
+    ExtendedNumber,
+
+    /// <summary>One real number, or a list of them.</summary>
+    Numbers,
+
     /// <summary>True or false.</summary>
     Boolean,
 
@@ -61,6 +67,9 @@ public sealed record ArgumentDefinition(
 {
     /// <summary>The largest channel count, extent or other whole number a declaration may state.</summary>
     public const int Largest = 1 << 24;
+
+    /// <summary>The largest float, as its shortest digits tell it.</summary>
+    public const double LargestFloat = 3.4028235e38;
 
     /// <summary>The words that a choice can be.</summary>
     public EquatableArray<string> Choices { get; init; } = [];

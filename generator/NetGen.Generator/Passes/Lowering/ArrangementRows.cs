@@ -10,7 +10,7 @@ internal static class ArrangementRows
     public static IReadOnlyList<KernelRow> All { get; } =
     [
         KernelRow.Of<MoveOperation>((node, move) => node.Kernel(
-            node.Role, new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], node.In.Layout))),
+            node.Role, new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], node.In.Layout, move.Fill))),
         KernelRow.Of<SpaceToDepthOperation>((node, reorder) => node.Kernel(node.Role, SpaceToDepth(node, reorder))),
         KernelRow.Of<DepthToSpaceOperation>((node, reorder) =>
             node.Kernel(node.Role, SpaceToDepth(node, reorder.Forward) with { Reversed = true })),

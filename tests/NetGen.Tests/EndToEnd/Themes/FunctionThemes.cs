@@ -102,6 +102,7 @@ internal static class FunctionThemes
             "17x13: LocalResponseNorm 5 Alpha=0.3 Beta=0.6; Tanh!",
             "3x9x9: Conv 17 3; ReLU; LocalResponseNorm 5 Alpha=0.5 K=2; MaxPool 3 Stride=2; Conv 5 3!",
             "5x3x4x5: LocalResponseNorm 4 Alpha=1 Beta=0.5; Conv 16 2!",
+            "7x5x5: LocalResponseNorm 4 Alpha=1 Reach=after; Tanh; LocalResponseNorm 3 Reach=after!",
             "35: L2Normalize!",
             "16x13: Conv 17 3; L2Normalize; Conv 3 1!",
             "3x5x7: L2Normalize Epsilon=0.01; Sigmoid; Flatten; Dense 19; L2Normalize!",
