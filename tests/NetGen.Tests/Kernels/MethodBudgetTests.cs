@@ -74,6 +74,14 @@ public sealed class MethodBudgetTests
             yield return new Add(n);
             yield return new Multiply(n);
             yield return new ActivationKernel(new(ActivationKind.Sigmoid), n);
+            yield return new Zero(n);
+            yield return new Join(JoinKind.MaximumGradient, n);
+            yield return new Join(JoinKind.Where, n);
+            yield return new ActivationKernel(new(ActivationKind.Pow, 2.5e-3f), n);
+            yield return new ActivationKernel(new(ActivationKind.Clip, float.NegativeInfinity, -2), n);
+            yield return new ActivationKernel(new(ActivationKind.Clip, -2, float.PositiveInfinity), n);
+            yield return new ActivationKernel(new(ActivationKind.Scale, 1, 2), n);
+            yield return new ActivationKernel(new(ActivationKind.Scale, 2, 1), n);
             yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 1e-5f), n);
             yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 0.1f), n);
             yield return new ActivationGradientKernel(new(ActivationKind.Sigmoid), n);

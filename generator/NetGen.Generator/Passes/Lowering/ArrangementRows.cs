@@ -25,6 +25,7 @@ internal static class ArrangementRows
             node.Kernel("repack", new Repack(node.Channels, node.Positions, node.In.Layout, node.Out.Layout))),
         KernelRow.Of<PadOperation>((node, pad) =>
             node.Kernel("pad", new Pad(node.Channels, pad.Axes[0], pad.Axes[1], pad.Axes[2], node.In.Layout))),
+        KernelRow.Of<ZeroOperation>((node, _) => node.Kernel(node.Role, new Zero(node.Count))),
         KernelRow.Of<FlattenOperation>((node, _) => node.Step(node.Role, new ViewWork())),
         KernelRow.Of<UnflattenOperation>((node, _) => node.Step(node.Role, new ViewWork())),
     ];
