@@ -26,6 +26,6 @@ public static class Arguments
     public static Argument List(string name, IReadOnlyList<float> values) =>
         new(name, new ListValue([.. values.Select(value => (ArgumentValue)new NumberValue(Shortest(value)))]));
 
-    // The shortest text that reads back as the same 32-bit number.
-    private static double Shortest(float number) => double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    // The shortest text that reads back as the same 32-bit number. That of the largest is above it.
+    private static double Shortest(float number) => MathF.Abs(number) == float.MaxValue ? number : double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
