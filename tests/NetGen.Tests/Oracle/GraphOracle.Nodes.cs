@@ -246,7 +246,8 @@ internal sealed partial class GraphOracle
             case FlattenOperation or UnflattenOperation:
                 Store(Input(0), 1);
                 break;
-            case ChannelNormOperation or ChannelNormGradientOperation or ChannelNormAffineGradientOperation:
+            case ChannelNormOperation or ChannelNormGradientOperation or ChannelNormAffineGradientOperation
+                or ArgMaxOperation or HardmaxOperation or TopKOperation or TopKGradientOperation or CumSumOperation:
                 RunOverChannels(node, n, Input, Store);
                 break;
             case MatMulOperation product:

@@ -49,6 +49,16 @@ internal static class ElementwiseRows
         KernelRow.Of<LogSoftmaxOperation>((node, _) => node.Kernel("", new LogSoftmaxKernel(node.Channels, node.Positions))),
         KernelRow.Of<LogSoftmaxGradientOperation>((node, _) =>
             node.Kernel("gradient", new LogSoftmaxGradientKernel(node.Channels, node.Positions))),
+        KernelRow.Of<ArgMaxOperation>((node, arg) => node.Kernel(
+            "", new ArgMaxKernel(node.Channels, node.Positions, arg.Largest, arg.Last, OneHot: false))),
+        KernelRow.Of<HardmaxOperation>((node, _) => node.Kernel(
+            "", new ArgMaxKernel(node.Channels, node.Positions, Largest: true, Last: false, OneHot: true))),
+        KernelRow.Of<TopKOperation>((node, top) => node.Kernel(
+            "", new TopKKernel(node.Channels, node.Positions, top.Count, top.Largest, top.Indices))),
+        KernelRow.Of<TopKGradientOperation>((node, _) => node.Kernel(
+            "gradient", new TopKGradientKernel(node.Out.Shape.Channels, node.Positions, node.Channels))),
+        KernelRow.Of<CumSumOperation>((node, sums) => node.Kernel(
+            node.Role, new CumSumKernel(sums.Outer, sums.Length, sums.Inner, sums.Exclusive, sums.Reverse), inPlace: true)),
         KernelRow.Of<DropoutMaskOperation>((node, mask) => node.Step("mask", new DropoutWork(mask.Rate, mask.Stream))),
     ];
 
