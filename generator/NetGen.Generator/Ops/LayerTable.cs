@@ -24,6 +24,7 @@ public static class LayerTable
         DepthToSpaceLayer.Definition,
         PermuteLayer.Definition,
         ChannelShuffleLayer.Definition,
+        GatherLayer.Definition,
         TileLayer.Definition,
         ReduceLayer.Definition,
         UpsampleLayer.Definition,

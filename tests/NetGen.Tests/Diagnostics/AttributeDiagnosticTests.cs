@@ -110,24 +110,6 @@ public sealed class AttributeDiagnosticTests
         "NETGEN014", "\"input\"", "c (layer 1): there is no property 'From', as an input reads no layer",
         "[Network(Input = \"8\")] [Input(\"4\", Name = \"c\", From = \"input\"), Concat(\"input\")] public partial class Net;")]
     [InlineData(
-        "NETGEN017", "1, 2", "tile1 (layer 1): Times is [1, 2], but must be a whole number or a list of 3",
-        "[Network(Input = \"2x3x4\")] [Tile(1, 2)] public partial class Net;")]
-    [InlineData(
-        "NETGEN015", "1, 1, 9_000_000", "tile1 (layer 1): the output's extent along width is 36000000, but must be from 1 to 16777216",
-        "[Network(Input = \"2x3x4\")] [Tile(1, 1, 9_000_000)] public partial class Net;")]
-    [InlineData(
-        "NETGEN017", "\"HDH\"", "reduce1 (layer 1): Axes is \"HDH\", but must be some letters of \"CHW\", the axes of (2, 3, 4), each at most once",
-        "[Network(Input = \"2x3x4\")] [Reduce(\"mean\", \"HDH\")] public partial class Net;")]
-    [InlineData(
-        "NETGEN017", "\"median\"", "reduce1 (layer 1): Operation is \"median\", but must be \"mean\" or \"sum\" or \"max\" or \"min\" or \"product\"",
-        "[Network(Input = \"2x3x4\")] [Reduce(\"median\", \"H\")] public partial class Net;")]
-    [InlineData(
-        "NETGEN014", "\"input\"", "c (layer 1): there is no property 'From', as a constant reads no layer",
-        "[Network(Input = \"8\")] [Constant(\"8\", Name = \"c\", From = \"input\"), Add(\"input\")] public partial class Net;")]
-    [InlineData(
-        "NETGEN009", "\"0x\"", "c (layer 1): '0x' is not a shape",
-        "[Network(Input = \"8\")] [Constant(\"0x\", Name = \"c\"), Add(\"input\")] public partial class Net;")]
-    [InlineData(
         "NETGEN017", "\"input\"", "input (layer 1): Name is \"input\", but must be another name than that of the image",
         "[Network(Input = \"8\")] [Input(\"4\", Name = \"input\"), Tanh] public partial class Net;")]
     [InlineData(

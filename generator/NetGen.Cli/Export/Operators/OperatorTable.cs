@@ -36,6 +36,7 @@ internal static class OperatorTable
         Row<FlattenOperation>((node, _) => Rearrangements.View(node)),
         Row<PermuteOperation>(Rearrangements.Permute),
         Row<MoveOperation>(Rearrangements.Move),
+        Row<GatherOperation>(Rearrangements.Gather),
         Row<TileOperation>(Rearrangements.Tile),
         Row<ReduceOperation>(Reductions.Reduce),
         Row<SpaceToDepthOperation>(PixelShuffles.SpaceToDepth),
