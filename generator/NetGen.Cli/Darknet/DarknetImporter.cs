@@ -107,6 +107,11 @@ public static class DarknetImporter
         foreach (var weight in needed)
         {
             float[] values = weights.Read(weight.Count <= Array.MaxLength ? (int)weight.Count : throw new ImportException($"a parameter {weight.Part} is too large"));
+            if (weight.Change is { } change)
+            {
+                values = [.. values.Select(change)];
+            }
+
             bool isTransposed = weights.IsTransposed && weight is { Part: "weight", Dimensions.Count: 2 };
             weight.Layer.Weights[weight.Part] = new Weight(weight.Dimensions, isTransposed ? Transposed(values, weight.Dimensions) : values);
         }

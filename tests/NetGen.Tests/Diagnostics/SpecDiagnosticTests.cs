@@ -109,12 +109,12 @@ public sealed class SpecDiagnosticTests
     }
 
     [Fact]
-    public void Names_that_differ_in_case_alone_are_declared_twice()
+    public void Networks_may_have_names_that_differ_in_case_alone()
     {
         const string Source = "[Network(Input = \"8\")] [Tanh] public partial class Net; [Network(Input = \"8\")] [Tanh] public partial class NET;";
         var result = GeneratorHarness.Run(Source);
-        Assert.Null(result.Exception);
-        Assert.Equal("NETGEN022", Assert.Single(result.Diagnostics).Id);
+        Assert.Empty(result.Diagnostics);
+        result.Load();
     }
 
     [Fact]
