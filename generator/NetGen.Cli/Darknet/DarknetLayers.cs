@@ -50,9 +50,9 @@ internal sealed class DarknetLayers(Draft draft)
         Note(y, hasNorm ? "bn.bias" : "bias", channels);
         if (hasNorm)
         {
-            Note(name + ".bn.weight", channels);
-            Note(name + ".bn.running_mean", channels);
-            _weights.Add(new DarknetWeight(name + ".bn.running_var", [channels]) { Change = Variance });
+            Note(y, "bn.weight", channels);
+            Note(y, "bn.running_mean", channels);
+            _weights.Add(new DarknetWeight(y, "bn.running_var", [channels]) { Change = Variance });
         }
 
         Note(y, hasNorm ? "conv.weight" : "weight", channels, x.Shape.Channels / groups, size, size);

@@ -45,7 +45,7 @@ public sealed class TorchvisionImportTests
         {
             var imported = Importer.Import(OnnxReader.Read(tool.PathOf(name + ".onnx")), "Net", shape: null, folds);
             var network = Assert.Single(OnnxCases.Load([imported]));
-            float[] actual = OnnxCases.Run(network, image, 1);
+            float[] actual = OnnxCases.Run(network, image);
             foreach (var (peer, output) in expected)
             {
                 AssertClose(output, actual, $"{model}, {(folds ? "folded" : "not folded")}, and {peer}");
