@@ -177,6 +177,36 @@ public sealed unsafe class Session
         return profile.Medians();
     }
 
+    /// <summary>The first layer that gives values of an image that are not finite, or null if there is none. For a
+    /// session of one thread that does nothing else.</summary>
+    /// <param name="images">The first inputs of a batch.</param>
+    /// <param name="image">The number of the image in the batch.</param>
+    internal string? FindLayer(float* images, int image)
+    {
+        _images = images;
+        Hold();
+        try
+        {
+            // Nothing is found but what a stage has just written.
+            _activations.Span.Clear();
+            CopyInputs(image, _slices);
+            foreach (var (stage, title) in _program.Forward.Zip(SessionProfile.Titles(_program)))
+            {
+                stage.Run(_slices, 0, StageRunner.Items(stage, images: 1));
+                if (!Finite.AreAll(_activations.Span))
+                {
+                    return title.Layer;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
     private ReadOnlySpan<float> RunImages(ReadOnlySpan<float> images, int count) =>
         RunImages(images, count, count == 1 ? _splitStages : _splitImages);
 
