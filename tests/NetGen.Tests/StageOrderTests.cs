@@ -52,6 +52,23 @@ public sealed class StageOrderTests
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
+    /// <summary>What judges imports shares nothing with them, and knows nothing of networks.</summary>
+    [Theory]
+    [InlineData("NetGen.Cli.Onnx", "NetGen.Cli.Onnx|NetGen.Cli.Files|NetGen.Text")]
+    [InlineData("NetGen.Cli.Evaluation", "NetGen.Cli.Evaluation|NetGen.Cli.Onnx")]
+    public void A_stage_of_the_command_line_that_stands_alone_uses_only_what_is_named(string stage, string named)
+    {
+        var types = typeof(NetGen.Cli.Evaluation.EvaluationException).Assembly.GetTypes().Where(type => IsIn(type, stage)).ToList();
+        Assert.NotEmpty(types);
+        Assert.Empty(types
+            .SelectMany(type => TypesUsedBy(type).Select(used => (type, used)))
+            .Where(pair => IsIn(pair.used, "NetGen") && !named.Split('|').Any(space => IsIn(pair.used, space)))
+            .Select(pair => $"{pair.type.FullName} uses {pair.used.FullName}"));
+
+        static bool IsIn(Type type, string space) =>
+            (type.IsNested ? type.DeclaringType!.Namespace : type.Namespace) is { } own && (own == space || own.StartsWith(space + ".", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_namespace_is_a_stage()
     {

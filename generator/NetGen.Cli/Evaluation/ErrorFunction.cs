@@ -3,7 +3,8 @@ namespace NetGen.Cli.Evaluation;
 /// <summary>The error function.</summary>
 internal static class ErrorFunction
 {
-    // Below, the series has terms of at most some thousand and keeps twelve digits; above, the function is 1 to as many.
+    // Below, the series has terms of at most some thousand and keeps twelve digits; above, the function is 1 to as
+    // many.
     private const double Limit = 5;
 
     /// <summary>2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, by its Maclaurin series.</summary>

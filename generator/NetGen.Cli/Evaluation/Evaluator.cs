@@ -1,35 +1,34 @@
-using NetGen.Cli.Import;
 using NetGen.Cli.Onnx.Model;
-using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Evaluation;
 
 /// <summary>
-/// Computes what a model gives for an input, node by node, in double precision and as ONNX's specification defines each operator. It
-/// knows nothing of NetGen's layers, so that what it gives is a test of an import.
+/// Computes what a model gives for its inputs, node by node, as ONNX's specification defines each operator: within a
+/// node in double precision, between nodes in the types that the model has. It knows nothing of imports and of NetGen's
+/// layers, so that what it gives is a test of them.
 /// </summary>
-public static class Evaluator
+internal static class Evaluator
 {
     /// <summary>Runs a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputs">For each input the shape of one image, and the image; a model for more gets it several times.</param>
-    /// <returns>The outputs of one image, in the model's order.</returns>
-    /// <exception cref="ImportException">An operator is not known, or a node is broken.</exception>
-    public static IReadOnlyList<float[]> Run(OnnxModel model, IReadOnlyList<(TensorShape Shape, float[] Image)> inputs)
+    /// <param name="inputs">The values of its inputs by name, with shapes that those of the model allow; initializers
+    /// may be left out.</param>
+    /// <returns>The outputs, in the model's order.</returns>
+    /// <exception cref="EvaluationException">An operator is not known, a node is broken, or an input is
+    /// missing.</exception>
+    public static IReadOnlyList<Tensor> Run(OnnxModel model, IReadOnlyDictionary<string, Tensor> inputs)
     {
         var graph = model.Graph;
-        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        var initializers = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
         foreach (var initializer in graph.Initializers)
         {
-            values[initializer.Name] = Constant.Of(initializer);
+            initializers[initializer.Name] = initializer;
         }
 
-        int images = 1;
-        foreach (var (input, (shape, image)) in graph.Inputs.Where(input => !values.ContainsKey(input.Name)).ToList().Zip(inputs))
+        var values = new Dictionary<string, Tensor>(inputs, StringComparer.Ordinal);
+        foreach (var input in graph.Inputs.Where(input => !initializers.ContainsKey(input.Name)))
         {
-            images = input.Dimensions is [> 0 and <= 1 << 16, ..] ? (int)input.Dimensions[0] : 1;
-            double[] batch = [.. Enumerable.Repeat(Array.ConvertAll(image, value => (double)value), images).SelectMany(values => values)];
-            values[input.Name] = new Constant([images, .. shape.Dimensions], batch);
+            Check(input, inputs.GetValueOrDefault(input.Name) ?? throw new EvaluationException($"the input '{input.Name}' is not given"));
         }
 
         var nodes = Needed(graph);
@@ -43,43 +42,82 @@ public static class Evaluator
         }
 
         var outputs = graph.Outputs.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
-        var draft = new Draft(inputs[0].Shape, foldsNormalization: false);
+        var budget = new Budget();
         foreach (var node in nodes)
         {
-            var context = new NodeContext(draft, node, model.Opset, values, new Dictionary<string, List<string>>());
-            var results = Compute(context);
-            for (int i = 0; i < results.Count && i < node.Outputs.Count; i++)
+            Compute(node, model, name => Value(name), values, budget);
+            foreach (string name in node.Inputs.Where(operand => last[operand] == node).Concat(node.Outputs.Where(result => !last.ContainsKey(result))))
             {
-                values[node.Outputs[i]] = results[i];
+                if (!outputs.Contains(name))
+                {
+                    values.Remove(name);
+                }
             }
 
-            foreach (string operand in node.Inputs.Where(operand => last[operand] == node && !outputs.Contains(operand)))
-            {
-                values.Remove(operand);
-            }
+            budget.Keep(values.Values.Select(value => value.Storage).Distinct<Array>(ReferenceEqualityComparer.Instance).Sum(storage => storage.LongLength));
         }
 
-        return [.. graph.Outputs.Select(output => FirstImage((Constant)values[output.Name], images))];
+        return [.. graph.Outputs.Select(output => Value(output.Name) ?? throw new EvaluationException($"nothing gives the output '{output.Name}'"))];
+
+        // Weights are widened for the node that reads them, and stay in the file's bytes else.
+        Tensor? Value(string name)
+        {
+            if (values.TryGetValue(name, out var value) || !initializers.TryGetValue(name, out var initializer))
+            {
+                return value;
+            }
+
+            budget.Take(initializer.Count);
+            return Tensor.Of(initializer);
+        }
     }
 
-    private static IReadOnlyList<object> Compute(NodeContext node)
+    private static void Compute(OnnxNode node, OnnxModel model, Func<string, Tensor?> value, Dictionary<string, Tensor> values, Budget budget)
     {
         try
         {
-            return Folding.Try(node) ?? (node.Node.Domain.Length == 0 ? EvaluatorTable.Find(node.Node.Operator)?.Invoke(node) : null)
-                ?? throw new ImportException("the operator is not known to the evaluator");
+            var definition = node.Domain.Length == 0 ? EvaluatorTable.Find(node.Operator) : null;
+            if (definition is null)
+            {
+                throw new EvaluationException("the operator" + (node.Domain.Length > 0 ? $" of '{node.Domain}'" : "") + " is not known to the evaluator");
+            }
+
+            Call.Check(model.Opset <= EvaluatorTable.LatestOpset, $"operators of version {model.Opset} are not known to the evaluator");
+            var operands = node.Inputs.Select(name => name.Length == 0 ? null : value(name) ?? throw new EvaluationException($"nothing gives its operand '{name}'")).ToList();
+            var results = definition(new Call(node, model.Opset, operands, budget));
+            for (int i = 0; i < node.Outputs.Count; i++)
+            {
+                if (node.Outputs[i].Length > 0)
+                {
+                    values[node.Outputs[i]] = i < results.Length ? results[i] : throw new EvaluationException($"result {i} is not known to the evaluator");
+                }
+            }
         }
-        catch (ImportException reason)
+        catch (EvaluationException reason)
         {
-            throw new ImportException($"{node.Node.Described}: {reason.Message}");
+            throw new EvaluationException($"{node.Described}: {reason.Message}");
         }
         catch (Exception defect) when (defect is IndexOutOfRangeException or OverflowException or ArgumentException or InvalidCastException or DivideByZeroException or AggregateException)
         {
-            throw new ImportException($"{node.Node.Described}: its attributes and operands do not fit ({defect.GetType().Name})");
+            // Attributes and operands of a sound model fit each other; those of a broken one may not.
+            throw new EvaluationException($"{node.Described}: its attributes and operands do not fit ({defect.GetType().Name})");
         }
     }
 
-    private static float[] FirstImage(Constant value, int images) => value.ToSingles()[..(value.Count / images)];
+    private static void Check(OnnxValue input, Tensor value)
+    {
+        if (input.Type is { } type && type != value.Type)
+        {
+            throw new EvaluationException($"the input '{input.Name}' has elements of type {value.Type}; expected {type}");
+        }
+
+        if (input.Dimensions is { } dimensions
+            && (dimensions.Count != value.Rank || dimensions.Zip(value.Dimensions).Any(pair => pair.First >= 0 && pair.First != pair.Second)))
+        {
+            string expected = string.Join(", ", dimensions.Select(extent => extent < 0 ? "?" : FormattableString.Invariant($"{extent}")));
+            throw new EvaluationException($"the input '{input.Name}' has the shape {Tensor.Shown(value.Dimensions)}; expected ({expected})");
+        }
+    }
 
     private static List<OnnxNode> Needed(OnnxGraph graph)
     {

@@ -2,11 +2,18 @@ using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Cli.Onnx;
 
-/// <summary>Reads the messages of a graph: GraphProto, NodeProto, AttributeProto, ValueInfoProto and TypeProto of onnx.proto3.</summary>
+/// <summary>
+/// Reads the messages of a graph: GraphProto, NodeProto, AttributeProto, ValueInfoProto and TypeProto of onnx.proto3.
+/// </summary>
 internal static class GraphReader
 {
     // A list costs memory even for elements of no bytes, so that its length is limited apart from the file's.
     private const int MaximumEntries = 1 << 17;
+
+    // The kinds of attributes: AttributeProto.AttributeType.
+    private const int SingleKind = 1;
+    private const int IntegerKind = 2;
+    private const int TextKind = 3;
 
     /// <summary>Reads a graph.</summary>
     /// <exception cref="OnnxException">It is malformed, or has what NetGen cannot use.</exception>
@@ -112,6 +119,11 @@ internal static class GraphReader
                 case 5:
                     attribute = attribute with { Tensor = TensorReader.Read(reader.Message()) };
                     break;
+                case 20:
+                    attribute = attribute with { Kind = reader.Int32() };
+                    break;
+                case 21:
+                    throw reader.Broken("an attribute refers to one of a function, which is not supported");
                 case 7:
                     reader.Singles(singles);
                     break;
@@ -124,13 +136,22 @@ internal static class GraphReader
             }
         }
 
-        return (name, attribute with { Singles = singles, Integers = integers });
+        return (name, WithDefault(attribute with { Singles = singles, Integers = integers }));
     }
+
+    // The format leaves out a number 0 and an empty text; the kind says that it was there.
+    private static OnnxAttribute WithDefault(OnnxAttribute attribute) => attribute.Kind switch
+    {
+        SingleKind => attribute with { Single = attribute.Single ?? 0 },
+        IntegerKind => attribute with { Integer = attribute.Integer ?? 0 },
+        TextKind => attribute with { Text = attribute.Text ?? "" },
+        _ => attribute,
+    };
 
     private static OnnxValue ReadValue(WireReader reader)
     {
         string name = "";
-        List<long>? dimensions = null;
+        var value = new OnnxValue("", null);
         while (reader.Next())
         {
             switch (reader.Field)
@@ -139,7 +160,7 @@ internal static class GraphReader
                     name = reader.Text();
                     break;
                 case 2:
-                    dimensions = ReadType(reader.Message()) ?? dimensions;
+                    value = ReadType(reader.Message()) ?? value;
                     break;
                 default:
                     reader.Skip();
@@ -147,36 +168,58 @@ internal static class GraphReader
             }
         }
 
-        return new OnnxValue(name, dimensions);
+        return value with { Name = name };
     }
 
-    /// <summary>The extents of TypeProto.tensor_type.shape; null if it is another type or has no shape.</summary>
-    private static List<long>? ReadType(WireReader reader)
+    /// <summary>The type and extents of TypeProto.tensor_type; null if it is another type.</summary>
+    private static OnnxValue? ReadType(WireReader reader)
     {
-        List<long>? dimensions = null;
+        OnnxValue? value = null;
         foreach (var tensor in Messages(reader, 1))
         {
-            foreach (var shape in Messages(tensor, 2))
+            int type = 0;
+            List<long>? dimensions = null;
+            while (tensor.Next())
             {
-                dimensions = [];
-                foreach (var dimension in Messages(shape, 1))
+                switch (tensor.Field)
                 {
-                    long extent = -1;
-                    while (dimension.Next())
-                    {
-                        if (dimension.Field == 1)
-                        {
-                            extent = dimension.Int64();
-                        }
-                        else
-                        {
-                            dimension.Skip();
-                        }
-                    }
-
-                    Add(dimension, dimensions, extent > 0 ? extent : -1, TensorReader.MaximumDimensions);
+                    case 1:
+                        type = tensor.Int32();
+                        break;
+                    case 2:
+                        dimensions = ReadShape(tensor.Message());
+                        break;
+                    default:
+                        tensor.Skip();
+                        break;
                 }
             }
+
+            value = new OnnxValue("", dimensions) { Type = Enum.IsDefined((OnnxType)type) ? (OnnxType)type : null };
+        }
+
+        return value;
+    }
+
+    private static List<long> ReadShape(WireReader shape)
+    {
+        var dimensions = new List<long>();
+        foreach (var dimension in Messages(shape, 1))
+        {
+            long extent = -1;
+            while (dimension.Next())
+            {
+                if (dimension.Field == 1)
+                {
+                    extent = dimension.Int64();
+                }
+                else
+                {
+                    dimension.Skip();
+                }
+            }
+
+            Add(dimension, dimensions, extent > 0 ? extent : -1, TensorReader.MaximumDimensions);
         }
 
         return dimensions;

@@ -1,10 +1,12 @@
+using NetGen.Cli.Files;
 using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Cli.Onnx;
 
 /// <summary>
-/// Reads ONNX models, with the field numbers of onnx.proto3 of the public specification. What NetGen has no use for, such as
-/// documentation, is skipped; what would change the meaning, such as functions or data in other files, is refused.
+/// Reads ONNX models, with the field numbers of onnx.proto3 of the public specification. What NetGen has no use for,
+/// such as documentation, is skipped; what would change the meaning, such as functions or data in other files, is
+/// refused.
 /// </summary>
 public static class OnnxReader
 {
@@ -19,17 +21,7 @@ public static class OnnxReader
     /// <exception cref="IOException">It cannot be read.</exception>
     public static OnnxModel Read(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"'{path}' is a folder; expected an ONNX model");
-        }
-
-        if (new FileInfo(path).Length > LargestFile)
-        {
-            throw new OnnxException(FormattableString.Invariant($"the file is larger than {LargestFile} bytes"));
-        }
-
-        return Read(File.ReadAllBytes(path));
+        return Read(InputFile.ReadAll(path, "an ONNX model", LargestFile));
     }
 
     /// <summary>Reads a model.</summary>
@@ -38,7 +30,7 @@ public static class OnnxReader
     {
         var reader = new WireReader(file);
         string producer = "";
-        long opset = 0;
+        var opsets = new Dictionary<string, long>(StringComparer.Ordinal);
         OnnxGraph? graph = null;
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Next())
@@ -53,7 +45,7 @@ public static class OnnxReader
                     break;
                 case 8:
                     var (domain, version) = ReadOpset(reader.Message());
-                    opset = domain is "" or "ai.onnx" ? version : opset;
+                    opsets[domain == "ai.onnx" ? "" : domain] = version;
                     break;
                 case 14:
                     var (key, value) = ReadEntry(reader.Message());
@@ -72,8 +64,8 @@ public static class OnnxReader
             throw new OnnxException("the file has no graph: it is no ONNX model, or cut off");
         }
 
-        return opset >= 1
-            ? new OnnxModel(opset, producer, graph) { Metadata = metadata }
+        return opsets.GetValueOrDefault("") is >= 1 and var opset
+            ? new OnnxModel(opset, producer, graph) { Metadata = metadata, Opsets = opsets }
             : throw new OnnxException("the model names no version of the standard operators");
     }
 

@@ -1,8 +1,12 @@
+using System.Buffers.Binary;
 using NetGen.Cli.Onnx.Model;
+using NetGen.Text;
 
 namespace NetGen.Cli.Onnx;
 
-/// <summary>Reads the message of a tensor: TensorProto of onnx.proto3. Its elements must be as many as its shape and type need.</summary>
+/// <summary>
+/// Reads the message of a tensor: TensorProto of onnx.proto3. Its elements must be as many as its shape and type need.
+/// </summary>
 internal static class TensorReader
 {
     /// <summary>The largest number of axes.</summary>
@@ -75,34 +79,74 @@ internal static class TensorReader
             }
         }
 
-        return Checked(reader, name, (OnnxType)type, dimensions, count, raw, [.. singles.Select(value => (double)value), .. doubles, .. integers.Select(value => (double)value)]);
+        if ((long)OnnxTensor.SizeOf((OnnxType)type) * (singles.Count + doubles.Count + integers.Count) > OnnxReader.LargestFile)
+        {
+            throw reader.Broken($"the tensor '{Shown(name)}' lists more elements than a file can hold");
+        }
+
+        return Checked(reader, name, (OnnxType)type, dimensions, count, raw, Bytes((OnnxType)type, singles, doubles, integers));
     }
 
     private static OnnxTensor Checked(
-        WireReader reader, string name, OnnxType type, List<long> dimensions, long count, ReadOnlyMemory<byte>? raw, double[] values)
+        WireReader reader, string name, OnnxType type, List<long> dimensions, long count, ReadOnlyMemory<byte>? raw, byte[] listed)
     {
-        if (raw is { } bytes && values.Length == 0)
+        if (raw is not null && listed.Length > 0)
         {
-            return bytes.Length == count * OnnxTensor.SizeOf(type)
-                ? new OnnxTensor(name, type, dimensions, bytes, null)
-                : throw reader.Broken($"the tensor '{Shown(name)}' has {bytes.Length} bytes; its shape and type need {count * OnnxTensor.SizeOf(type)}");
+            throw reader.Broken($"the tensor '{Shown(name)}' has its elements twice, as bytes and as a list");
         }
 
-        if (raw is not null || values.Length != count)
-        {
-            throw reader.Broken($"the tensor '{Shown(name)}' has {values.Length} elements; its shape needs {count}");
-        }
-
-        // Half precision is listed as the bits of whole numbers.
-        if (type is OnnxType.Half or OnnxType.BFloat16)
-        {
-            values = Array.ConvertAll(values, bits => type == OnnxType.Half
-                ? (double)BitConverter.UInt16BitsToHalf(unchecked((ushort)(long)bits))
-                : BitConverter.UInt32BitsToSingle((uint)unchecked((ushort)(long)bits) << 16));
-        }
-
-        return new OnnxTensor(name, type, dimensions, default, values);
+        var bytes = raw ?? listed;
+        return bytes.Length == count * OnnxTensor.SizeOf(type)
+            ? new OnnxTensor(name, type, dimensions, bytes, null)
+            : throw reader.Broken($"the tensor '{Shown(name)}' has {bytes.Length} bytes; its shape and type need {count * OnnxTensor.SizeOf(type)}");
     }
 
-    private static string Shown(string name) => name.Length <= 60 ? name : name[..60] + "...";
+    // Elements that are listed become the bytes that other files have. Half precision is listed as the bits of whole
+    // numbers.
+    private static byte[] Bytes(OnnxType type, List<float> singles, List<double> doubles, List<long> integers)
+    {
+        int size = OnnxTensor.SizeOf(type);
+        byte[] bytes = new byte[(long)size * (singles.Count + doubles.Count + integers.Count)];
+        var rest = bytes.AsSpan();
+        foreach (double value in singles.Select(value => (double)value).Concat(doubles))
+        {
+            Write(rest, type, value);
+            rest = rest[size..];
+        }
+
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        foreach (long value in integers)
+        {
+            if (type is OnnxType.Single or OnnxType.Double)
+            {
+                Write(rest, type, value);
+            }
+            else
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(whole, value);
+                whole[..size].CopyTo(rest);
+            }
+
+            rest = rest[size..];
+        }
+
+        return bytes;
+    }
+
+    private static void Write(Span<byte> bytes, OnnxType type, double value)
+    {
+        switch (type)
+        {
+            case OnnxType.Single:
+                BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)value);
+                break;
+            case OnnxType.Double:
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+                break;
+            default:
+                throw new OnnxException($"a tensor of type {type} lists real numbers");
+        }
+    }
+
+    private static string Shown(string name) => Printable.Of(name, 60);
 }

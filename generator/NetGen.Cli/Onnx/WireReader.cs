@@ -20,8 +20,8 @@ public enum WireType
 }
 
 /// <summary>
-/// Reads one message of Protocol Buffers' wire format, field by field. Lengths are checked against the message, so that a
-/// reader of a part never leaves it; parts are slices, not copies.
+/// Reads one message of Protocol Buffers' wire format, field by field. Lengths are checked against the message, so that
+/// a reader of a part never leaves it; parts are slices, not copies.
 /// </summary>
 /// <param name="message">The bytes of the message.</param>
 /// <param name="start">Where it starts in the file, for messages.</param>

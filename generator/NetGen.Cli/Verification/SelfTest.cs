@@ -1,10 +1,12 @@
 using NetGen.Cli.Evaluation;
+using NetGen.Cli.Files;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx.Model;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Weights;
+using Tensor = NetGen.Cli.Evaluation.Tensor;
 
 namespace NetGen.Cli.Verification;
 
@@ -16,18 +18,21 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
     /// <summary>How the name of such a file ends, after that of the spec.</summary>
     public const string Extension = ".test.safetensors";
 
+    // An image has fewer, and what is made of it.
+    private const int LargestTensor = 1 << 28;
+
     private const string InputPrefix = "inputs.";
     private const string OutputPrefix = "outputs.";
 
     /// <summary>Makes a test of an import: the model is computed by the definitions of its operators.</summary>
     /// <param name="model">The model.</param>
     /// <param name="network">What has become of it.</param>
-    /// <exception cref="ImportException">An operator is not known.</exception>
+    /// <exception cref="EvaluationException">An operator is not known.</exception>
     public static SelfTest Of(OnnxModel model, ImportedNetwork network)
     {
         var graph = Graph(network.Spec);
         var inputs = graph.Inputs.Select((input, i) => (input.Name, graph.Tensors[input.Tensor].Shape, Values: Numbers((int)graph.Tensors[input.Tensor].Shape.Elements, i))).ToList();
-        var results = Evaluator.Run(model, [.. inputs.Select(input => (input.Shape, input.Values))]);
+        var results = Results(model, [.. inputs.Select(input => (input.Shape, input.Values))]);
         var names = network.Outputs.Count > 0 ? network.Outputs : [.. graph.Outputs.Select(output => output.Name)];
         var outputs = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var (name, values) in names.Zip(results))
@@ -43,7 +48,7 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SelfTest Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+        using var stream = InputFile.Open(path, "a file of inputs and outputs");
         using var source = WeightsSource.Open(stream, path);
         var tensors = new Dictionary<string, float[]>(StringComparer.Ordinal);
         for (int i = 0; i < source.Names.Count; i++)
@@ -54,7 +59,13 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
                 throw new WeightsException($"{path}: '{entry.Name}' has the format {entry.Format}; expected F32.");
             }
 
-            float[] values = new float[checked((int)((entry.End - entry.Begin) / sizeof(float)))];
+            long bytes = entry.End - entry.Begin;
+            if (bytes % sizeof(float) != 0 || bytes / sizeof(float) > LargestTensor)
+            {
+                throw new WeightsException($"{path}: '{entry.Name}' has {bytes} bytes; expected whole numbers of 4, and {LargestTensor} elements at most.");
+            }
+
+            float[] values = new float[bytes / sizeof(float)];
             source.Read(i, values);
             tensors.Add(entry.Name, values);
         }
@@ -77,6 +88,21 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
         return Inputs.Select(input => (Name: InputPrefix + input.Key, input.Value))
             .Concat(Outputs.Select(output => (Name: OutputPrefix + output.Key, output.Value)))
             .ToDictionary(tensor => tensor.Name, tensor => new Weight(shapes[tensor.Name], tensor.Value));
+    }
+
+    // The outputs of one image. A model for a batch of a fixed size gets it several times.
+    private static IEnumerable<float[]> Results(OnnxModel model, IReadOnlyList<(TensorShape Shape, float[] Values)> images)
+    {
+        var given = model.Graph.Initializers.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+        var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        int count = 1;
+        foreach (var (input, (shape, image)) in model.Graph.Inputs.Where(input => !given.Contains(input.Name)).Zip(images))
+        {
+            count = input.Dimensions is [> 0 and <= 1 << 16, ..] ? (int)input.Dimensions[0] : 1;
+            values[input.Name] = Tensor.Of([count, .. shape.Dimensions], [.. Enumerable.Repeat(image, count).SelectMany(one => one)]);
+        }
+
+        return Evaluator.Run(model, values).Select(result => result.ToSingles()[..(result.Count / count)]);
     }
 
     // Numbers from -1 to 1 that look random, the same ones each time.

@@ -10,7 +10,7 @@ public abstract record KernelCode
     public abstract string Name { get; }
 
     /// <summary>The file family it belongs to: Convolution, Dense, Pooling, Elementwise, Normalization,
-    /// Arrangement, Resampling.</summary>
+    /// Arrangement, Reduction, Resampling.</summary>
     public abstract string Family { get; }
 
     /// <summary>The loop nest for an instruction set.</summary>

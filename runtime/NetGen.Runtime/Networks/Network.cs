@@ -166,12 +166,14 @@ public abstract partial class Network
     }
 
     /// <summary>Writes all parameters to a safetensors file, as F32. A reader sees the old file or the new one, never a
-    /// part: the file is written beside its place and then renamed.</summary>
+    /// part: the file is written beside its place and then renamed. It keeps its permissions; of a symbolic link, the target is
+    /// replaced.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="allowNotFinite">Whether NaN and infinite values may be saved. They are mostly those of a training
     /// that has failed, and would replace the file of one that had not.</param>
     /// <exception cref="NotFiniteException">A value is NaN or infinite; the file stays as it was.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder must not be written.</exception>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public void Save(string path, bool allowNotFinite = false)
     {

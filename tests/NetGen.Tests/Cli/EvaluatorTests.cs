@@ -1,9 +1,6 @@
 using NetGen.Cli.Evaluation;
-using NetGen.Cli.Import;
 using NetGen.Cli.Import.Operators;
 using NetGen.Cli.Onnx;
-using NetGen.Cli.Onnx.Model;
-using NetGen.Generator.Model;
 using NetGen.Tests.Support;
 using Xunit;
 
@@ -13,9 +10,7 @@ namespace NetGen.Tests.Cli;
 public sealed class EvaluatorTests
 {
     [Fact]
-    public void Every_operator_that_is_imported_has_a_definition() => Assert.DoesNotContain(
-        OperatorTable.Names,
-        name => EvaluatorTable.Find(name) is null && !Folding.Knows(new OnnxNode("", name, "", [], [], new Dictionary<string, OnnxAttribute>())));
+    public void Every_operator_that_is_imported_has_a_definition() => Assert.Empty(OperatorTable.Names.Except(EvaluatorTable.Names));
 
     [SkippableFact]
     public void Definitions_give_the_stored_outputs_of_PyTorchs_operators()
@@ -27,12 +22,11 @@ public sealed class EvaluatorTests
             string set = Path.Combine(folder, "test_data_set_0");
             var (shape, input) = OnnxCases.Tensor(Path.Combine(set, "input_0.pb"));
             var (_, stored) = OnnxCases.Tensor(Path.Combine(set, "output_0.pb"));
-            float[] image = input[..(input.Length / shape[0])];
-            float[] actual = Assert.Single(Evaluator.Run(model, [(new TensorShape(shape[1], [.. shape.Skip(2)]), image)]));
-            float[] expected = stored[..(stored.Length / shape[0])];
+            var given = model.Graph.Inputs.Single(one => model.Graph.Initializers.All(initializer => initializer.Name != one.Name));
+            var actual = Assert.Single(Evaluator.Run(model, new Dictionary<string, Tensor> { [given.Name] = Tensor.Of(shape, input) }));
 
             // The stored outputs are floats of PyTorch's; the definitions are exact.
-            Closeness.AssertClose([.. expected.Select(y => (double)y)], [.. actual.Select(y => (double)y)], 1e-5, Path.GetFileName(folder));
+            Closeness.AssertClose([.. stored.Select(y => (double)y)], actual.Reals, 1e-5, Path.GetFileName(folder));
             checkedCases++;
         }
 

@@ -52,45 +52,39 @@ public sealed class OnnxExportTests
     [SkippableFact]
     public void Models_of_every_layer_are_sound()
     {
-        OnnxRuntime.SkipWithoutChecker();
+        OnnxChecker.PythonOrSkip();
         using var tool = new Tool();
         Write(tool, folds: false);
-        OnnxRuntime.Check(tool.Folder);
+        OnnxChecker.Check(tool.Folder);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Every_layer_computes_in_ONNX_Runtime_what_the_oracle_does(bool folds)
     {
-        OnnxRuntime.SkipWithoutRuntime();
         using var tool = new Tool();
         var networks = Write(tool, folds);
-        var oracles = new List<GraphOracle>();
         foreach (var (model, spec, store) in networks)
         {
             var oracle = GraphOracle.ForInference(spec);
             OracleComparison.TakeParameters(oracle, store);
+            var inputs = new List<float[]>();
             for (int i = 0; i < store.Info.Inputs.Length; i++)
             {
                 double[] values = OracleComparison.RoundToSingle(TestData.Distinct(Images * store.Info.Inputs[i].Length, seed: i, range: 3));
-                OnnxRuntime.WriteInput(tool.Folder, model, i, TestData.ToSingle(values));
+                inputs.Add(TestData.ToSingle(values));
                 oracle.SetInput(store.Info.Inputs[i].Name, [.. values.Chunk(store.Info.Inputs[i].Length)]);
             }
 
             oracle.Forward([.. Enumerable.Range(0, Images).Select(_ => Array.Empty<double>())]);
-            oracles.Add(oracle);
-        }
-
-        OnnxRuntime.Run(tool.Folder, Images);
-        foreach (var ((model, spec, store), oracle) in networks.Zip(oracles))
-        {
+            float[][] outputs = OnnxRuntime.Run(tool.PathOf(model + ".onnx"), Images, [.. inputs]);
             for (int i = 0; i < store.Info.Outputs.Length; i++)
             {
                 string name = store.Info.Outputs[i].Name;
                 Closeness.AssertClose(
                     [.. oracle.Output(name).SelectMany(y => y)],
-                    TestData.ToDouble(OnnxRuntime.ReadOutput(tool.Folder, model, i)),
+                    TestData.ToDouble(outputs[i]),
                     Tolerance,
                     $"{name} of {model}: {string.Join("; ", spec.Layers)}");
             }
@@ -101,8 +95,7 @@ public sealed class OnnxExportTests
     [MemberData(nameof(Specs))]
     public void A_network_of_the_collection_computes_in_ONNX_Runtime_what_its_code_does(string name)
     {
-        OnnxRuntime.SkipWithoutRuntime();
-        OnnxRuntime.SkipWithoutChecker();
+        OnnxChecker.PythonOrSkip();
         using var tool = new Tool();
         var spec = SpecFiles.Read(name);
         var isa = InstructionSets.Resolve(InstructionSet.Best);
@@ -113,15 +106,14 @@ public sealed class OnnxExportTests
             "export", Repository.PathOf($"specs/{name}.net.json"), "--weights", tool.PathOf("weights.safetensors"), "-o", tool.PathOf("model.onnx"));
         Assert.Equal((0, ""), (exported.Code, exported.Errors));
         float[] image = TestData.ToSingle(TestData.Uniform((int)spec.Input.Elements, seed: 1));
-        OnnxRuntime.WriteInput(tool.Folder, "model", 0, image);
-        OnnxRuntime.Check(tool.Folder);
-        OnnxRuntime.Run(tool.Folder, images: 1);
+        OnnxChecker.Check(tool.Folder);
+        float[][] outputs = OnnxRuntime.Run(tool.PathOf("model.onnx"), images: 1, image);
         var session = network.CreateSession();
         session.Run(image);
         for (int i = 0; i < network.Info.Outputs.Length; i++)
         {
             Closeness.AssertClose(
-                TestData.ToDouble(OnnxRuntime.ReadOutput(tool.Folder, "model", i)),
+                TestData.ToDouble(outputs[i]),
                 TestData.ToDouble(session.Output(network.Info.Outputs[i].Name)),
                 Tolerance,
                 $"{network.Info.Outputs[i].Name} of {name}");

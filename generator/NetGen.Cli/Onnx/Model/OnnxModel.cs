@@ -1,3 +1,5 @@
+using NetGen.Text;
+
 namespace NetGen.Cli.Onnx.Model;
 
 /// <summary>What NetGen reads of an ONNX model.</summary>
@@ -6,6 +8,11 @@ namespace NetGen.Cli.Onnx.Model;
 /// <param name="Graph">The graph.</param>
 public sealed record OnnxModel(long Opset, string Producer, OnnxGraph Graph)
 {
+    /// <summary>
+    /// The version of each set of operators by its domain; that of the standard ones has the empty name.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Opsets { get; init; } = new Dictionary<string, long> { [""] = Opset };
+
     /// <summary>What the producer noted beside the graph, by key.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }
@@ -38,14 +45,22 @@ public sealed record OnnxNode(
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, OnnxAttribute> Attributes)
 {
+    private const int LongestName = 100;
+
     /// <summary>The node as messages name it.</summary>
-    public string Described => $"{Operator} '{(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "")}'";
+    public string Described => $"{Printable.Of(Operator, LongestName)} '{Printable.Of(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "", LongestName)}'";
 }
 
 /// <summary>A value of the graph.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Dimensions">Its extents, -1 where they are not fixed; null if the file has no shape.</param>
-public sealed record OnnxValue(string Name, IReadOnlyList<long>? Dimensions);
+public sealed record OnnxValue(string Name, IReadOnlyList<long>? Dimensions)
+{
+    /// <summary>
+    /// The type of its elements; null if the file does not say it or it is one that NetGen does not read.
+    /// </summary>
+    public OnnxType? Type { get; init; }
+}
 
 /// <summary>An attribute; only the member of its kind is set.</summary>
 public sealed record OnnxAttribute
@@ -58,6 +73,9 @@ public sealed record OnnxAttribute
 
     /// <summary>A text.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The number of its kind in the file, 0 if there is none.</summary>
+    public int Kind { get; init; }
 
     /// <summary>A tensor.</summary>
     public OnnxTensor? Tensor { get; init; }

@@ -15,6 +15,9 @@ public enum OnnxType
     /// <summary>Signed bytes.</summary>
     SByte = 3,
 
+    /// <summary>Unsigned 16-bit whole numbers.</summary>
+    UInt16 = 4,
+
     /// <summary>16-bit whole numbers.</summary>
     Int16 = 5,
 
@@ -33,6 +36,12 @@ public enum OnnxType
     /// <summary>64-bit real numbers.</summary>
     Double = 11,
 
+    /// <summary>Unsigned 32-bit whole numbers.</summary>
+    UInt32 = 12,
+
+    /// <summary>Unsigned 64-bit whole numbers.</summary>
+    UInt64 = 13,
+
     /// <summary>The upper half of 32-bit real numbers.</summary>
     BFloat16 = 16,
 }
@@ -42,7 +51,7 @@ public enum OnnxType
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Dimensions">Its extents; none for a single number.</param>
 /// <param name="Raw">Its elements in little-endian order, or empty if they are in <paramref name="Values"/>.</param>
-/// <param name="Values">Its elements as numbers, or null.</param>
+/// <param name="Values">Its elements as numbers, or null; a tensor of a file has bytes.</param>
 public sealed record OnnxTensor(
     string Name, OnnxType Type, IReadOnlyList<long> Dimensions, ReadOnlyMemory<byte> Raw, double[]? Values)
 {
@@ -56,8 +65,8 @@ public sealed record OnnxTensor(
     public static int SizeOf(OnnxType type) => type switch
     {
         OnnxType.Byte or OnnxType.SByte or OnnxType.Boolean => 1,
-        OnnxType.Int16 or OnnxType.Half or OnnxType.BFloat16 => 2,
-        OnnxType.Single or OnnxType.Int32 => 4,
+        OnnxType.Int16 or OnnxType.UInt16 or OnnxType.Half or OnnxType.BFloat16 => 2,
+        OnnxType.Single or OnnxType.Int32 or OnnxType.UInt32 => 4,
         _ => 8,
     };
 
@@ -101,6 +110,41 @@ public sealed record OnnxTensor(
         return result;
     }
 
+    /// <summary>
+    /// The elements as whole numbers, exactly; those of 64 bits without a sign as their bits, real ones cut off.
+    /// </summary>
+    public long[] ToIntegers()
+    {
+        if (Values is not null)
+        {
+            return Array.ConvertAll(Values, value => (long)value);
+        }
+
+        long[] result = new long[Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = Integer(i);
+        }
+
+        return result;
+    }
+
+    private long Integer(int index)
+    {
+        var bytes = Raw.Span[(index * SizeOf(Type))..];
+        return Type switch
+        {
+            OnnxType.Int64 or OnnxType.UInt64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            OnnxType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            OnnxType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            OnnxType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+            OnnxType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            OnnxType.SByte => (sbyte)bytes[0],
+            OnnxType.Byte or OnnxType.Boolean => bytes[0],
+            _ => (long)Element(index),
+        };
+    }
+
     private double Element(int index)
     {
         var bytes = Raw.Span[(index * SizeOf(Type))..];
@@ -110,11 +154,8 @@ public sealed record OnnxTensor(
             OnnxType.Double => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
             OnnxType.Half => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
             OnnxType.BFloat16 => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
-            OnnxType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-            OnnxType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-            OnnxType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
-            OnnxType.SByte => (sbyte)bytes[0],
-            _ => bytes[0],
+            OnnxType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+            _ => Integer(index),
         };
     }
 }

@@ -34,6 +34,7 @@ public sealed class KernelTable
         .. NormalizationRows.All,
         .. ElementwiseRows.All,
         .. ArrangementRows.All,
+        .. ReductionRows.All,
     ]);
 
     /// <summary>The table with further rows.</summary>

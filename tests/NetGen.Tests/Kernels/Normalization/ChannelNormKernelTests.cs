@@ -24,15 +24,16 @@ public sealed class ChannelNormKernelTests
         {
             foreach (var (size, alpha, beta, k) in new[] { (5, 1e-4f, 0.75f, 2f), (2, 3f, 0.5f, 1f), (3, 2f, 1.3f, 0.5f), (40, 1f, 1f, 1f), (1, 1f, 0.25f, 1f) })
             {
-                var norm = new LocalResponseNormOperation(size, alpha, beta, k, WithBase: true);
+                int before = channels % 2 == 1 ? size / 2 : (size - 1) / 2;
+                var norm = new LocalResponseNormOperation(size, before, alpha, beta, k, WithBase: true);
                 double[] x = [.. random.Array(channels * positions).Select(v => v * 4)];
                 double[] dy = random.Array(x.Length);
                 var (y, powers) = ChannelNormOracle.LocalResponse(norm, channels, x);
-                var forward = new LocalResponse(channels, positions, size, alpha, beta, k, WithBase: true);
+                var forward = new LocalResponse(channels, positions, size, before, alpha, beta, k, WithBase: true);
                 cases.Add(new(forward, [x, Samples.Output(x.Length), Samples.Output(x.Length)], y, powers));
                 cases.Add(new(forward with { WithBase = false }, [x, Samples.Output(x.Length)], y));
                 cases.Add(new(
-                    new LocalResponseGradient(channels, positions, size, alpha, beta),
+                    new LocalResponseGradient(channels, positions, size, before, alpha, beta),
                     [dy, x, y, powers, Samples.Output(x.Length)],
                     ChannelNormOracle.LocalResponseGradient(norm, channels, dy, x, powers)));
             }
@@ -72,5 +73,51 @@ public sealed class ChannelNormKernelTests
         }
 
         KernelCheck.All(TargetIsa.All.Single(isa => isa.Name == name), [.. cases.Where(c => c.Expected[0].Max(Math.Abs) > 1e-6)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
+    public void Positions_have_deviations_of_their_own(string name)
+    {
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (channels, positions) in Shapes.Where(shape => shape.Channels > 1))
+        {
+            foreach (var (centered, affine, epsilon) in new[] { (true, true, 1e-3f), (true, false, 0), (false, true, 0), (false, false, 1e-3f) })
+            {
+                // A mean of 16 would cost four digits if squares were summed about zero.
+                double[] x = [.. random.Array(channels * positions).Select(v => v + (centered ? 16 : 0))];
+                double[] dy = random.Array(x.Length);
+                double[][] scale = affine ? [random.Array(channels)] : [];
+                double[][] shift = affine && centered ? [random.Array(channels)] : [];
+                var norm = new ChannelNormOperation(epsilon, centered, affine, WithNumbers: true);
+                var (y, numbers) = ChannelNormOracle.Deviations(norm, channels, x, scale.FirstOrDefault(), shift.FirstOrDefault());
+                var forward = new ChannelNorm(channels, positions, epsilon, centered, affine, WithNumbers: true);
+                cases.Add(new(
+                    forward, [x, .. scale, .. shift, Samples.Output(x.Length), Samples.Output(numbers.Length)], y, numbers)
+                { Tolerance = 1e-5 });
+                cases.Add(new(forward with { WithNumbers = false }, [x, .. scale, .. shift, x], y) { Tolerance = 1e-5 });
+                cases.Add(new(
+                    new ChannelNormGradient(channels, positions, centered, affine),
+                    [dy, x, numbers, .. scale, dy],
+                    ChannelNormOracle.DeviationsGradient(
+                        new ChannelNormGradientOperation(centered, affine), channels, dy, x, numbers, scale.FirstOrDefault()))
+                { Tolerance = 2e-5 });
+                if (affine)
+                {
+                    double[] dscale = new double[channels];
+                    double[] dshift = new double[channels];
+                    ChannelNormOracle.AddDeviationsAffineGradient(centered, channels, dy, x, numbers, dscale, dshift);
+                    double[][] sums = centered ? [dscale, dshift] : [dscale];
+                    cases.Add(new(
+                        new ChannelNormSums(channels, positions, centered),
+                        [dy, x, numbers, .. sums.Select(sum => Samples.Output(sum.Length))],
+                        sums)
+                    { Tolerance = 1e-5 });
+                }
+            }
+        }
+
+        KernelCheck.All(TargetIsa.All.Single(isa => isa.Name == name), cases);
     }
 }
