@@ -237,6 +237,10 @@ def shapes():
         case("3x4: Constant 3x4 Name=c; Multiply input,c; Tanh", [3, 4], [[3, 4]], lambda x, c: torch.tanh(x * c)),
         case("2x3x2: Constant 4x3x2 Name=c; Concat input,c", [2, 3, 2], [[4, 3, 2]],
              lambda x, c: torch.cat([x, c.expand(2, 4, 3, 2)], 1)),
+        case("5: Gather C 4,0,0,2", [5], [], lambda x: x[:, [4, 0, 0, 2]]),
+        case("2x5: Gather W 4,3,2,1,0", [2, 5], [], lambda x: x.flip(2)),
+        case("3x4x2: Gather H 3,1,1,1,0,2", [3, 4, 2], [], lambda x: x.index_select(2, torch.tensor([3, 1, 1, 1, 0, 2]))),
+        case("3x2x2x3: Gather D 1,0,1", [3, 2, 2, 3], [], lambda x: x[:, :, [1, 0, 1]]),
         case("3: Tile 2", [3], [], lambda x: x.repeat(1, 2)),
         case("2x3: Tile 3,2", [2, 3], [], lambda x: x.repeat(1, 3, 2)),
         case("2x1x3: Tile 1,4,2", [2, 1, 3], [], lambda x: x.repeat(1, 1, 4, 2)),
@@ -345,6 +349,39 @@ def activations():
         case("13: Softplus", [13], [], F.softplus),
         case("2x3x3: Softplus Beta=2 Threshold=1.5", [2, 3, 3], [], lambda x: F.softplus(x, 2, 1.5)),
         case("3x5: Scale -1.5", [3, 5], [], lambda x: -1.5 * x),
+        case("3x5: Scale -1.5 Offset=0.25", [3, 5], [], lambda x: 0.25 - 1.5 * x),
+        case("13: LeakyReLU Slope=-0.5", [13], [], lambda x: F.leaky_relu(x, -0.5), ties=True),
+        case("13: ELU Alpha=-0.5", [13], [], lambda x: torch.where(x > 0, x, -0.5 * torch.expm1(x)), ties=True),
+        case("13: CELU", [13], [], F.celu),
+        case("3x5: CELU Alpha=0.5", [3, 5], [], lambda x: F.celu(x, 0.5), ties=True),
+        case("13: ThresholdedReLU", [13], [], lambda x: F.threshold(x, 1, 0), ties=True),
+        case("13: ThresholdedReLU Alpha=-1", [13], [], lambda x: F.threshold(x, -1, 0), ties=True),
+        case("13: Shrink", [13], [], F.hardshrink),
+        case("13: Shrink Lambda=1", [13], [], lambda x: F.hardshrink(x, 1), ties=True),
+        case("3x5: Shrink Lambda=1 Bias=1", [3, 5], [], lambda x: F.softshrink(x, 1), ties=True),
+        case("13: Clip Minimum=-1 Maximum=2", [13], [], lambda x: torch.clamp(x, -1, 2), ties=True),
+        case("13: Clip Maximum=1", [13], [], lambda x: torch.clamp(x, max=1), ties=True),
+        case("3x5: Clip Minimum=-0.5", [3, 5], [], lambda x: torch.clamp(x, min=-0.5)),
+        case("13: Clip Minimum=2 Maximum=1", [13], [], lambda x: torch.clamp(x, 2, 1), ties=True),
+        case("13: HardSigmoid Alpha=0.25 Beta=0.75", [13], [], lambda x: torch.clamp(0.25 * x + 0.75, 0, 1)),
+        case("13: Softsign", [13], [], F.softsign),
+        case("13: Abs", [13], [], torch.abs, ties=True),
+        case("13: Scale 1 Offset=3; Reciprocal", [13], [], lambda x: torch.reciprocal(x + 3)),
+        case("13: Scale 1 Offset=3; Sqrt", [13], [], lambda x: torch.sqrt(x + 3)),
+        case("13: Pow 2", [13], [], lambda x: x ** 2, ties=True),
+        case("3x5: Scale 1 Offset=3; Pow -3", [3, 5], [], lambda x: (x + 3) ** -3),
+        case("13: Pow 0", [13], [], lambda x: x ** 0),
+        case("13: Scale 1 Offset=3; Pow 2.75", [13], [], lambda x: (x + 3) ** 2.75),
+        case("13: Scale 1 Offset=3; Pow -1.5", [13], [], lambda x: (x + 3) ** -1.5),
+        case("13: Exp", [13], [], torch.exp),
+        case("13: Scale 1 Offset=3; Log", [13], [], lambda x: torch.log(x + 3)),
+        case("2x3x3: Erf", [2, 3, 3], [], torch.erf),
+        case("13: Scale 5; Sin", [13], [], lambda x: torch.sin(5 * x)),
+        case("13: Scale 5; Cos", [13], [], lambda x: torch.cos(5 * x)),
+        case("13: Floor; Add input", [13], [], lambda x: torch.floor(x) + x),
+        case("13: Ceil; Add input", [13], [], lambda x: torch.ceil(x) + x),
+        case("13: Scale 0.5; Round; Add input", [13], [], lambda x: torch.round(0.5 * x) + x, ties=True),
+        case("13: Sign; Add input", [13], [], lambda x: torch.sign(x) + x, ties=True),
         case("7: Dense 5 Name=a; SiLU; Dense 5; GELU; Multiply a", [7], [[5, 7], [5], [5, 5], [5]],
              lambda x, w1, b1, w2, b2: F.gelu(F.linear(F.silu(F.linear(x, w1, b1)), w2, b2)) * F.linear(x, w1, b1)),
         case("2x4: Tanh Name=a; Sigmoid From=input Name=b; Multiply a,b,input,a", [2, 4], [],
@@ -357,10 +394,41 @@ def activations():
         case("5x3: LogSoftmax", [5, 3], [], lambda x: F.log_softmax(x, 1)),
         case("3x2x3: Softmax; Conv 2 1; LogSoftmax", [3, 2, 3], [[2, 3, 1, 1], [2]],
              lambda x, w, b: F.log_softmax(F.conv2d(F.softmax(x, 1), w, b), 1)),
+        case("7: TopK 3", [7], [], lambda x: x.topk(3, 1).values),
+        case("5x3: TopK 2 Largest=false", [5, 3], [], lambda x: x.topk(2, 1, largest=False).values),
+        case("4x2x3: TopK 4", [4, 2, 3], [], lambda x: x.topk(4, 1).values),
+        case("7: Tanh Name=a; ArgMax; Concat a", [7], [],
+             lambda x: torch.cat([torch.tanh(x).argmax(1, keepdim=True).double(), torch.tanh(x)], 1)),
+        case("5x3: Tanh Name=a; TopK 2 Output=indices; Concat a", [5, 3], [],
+             lambda x: torch.cat([torch.tanh(x).topk(2, 1).indices.double(), torch.tanh(x)], 1)),
+        case("5x3: Tanh Name=a; Hardmax; Multiply a", [5, 3], [],
+             lambda x: F.one_hot(x.argmax(1), 5).movedim(-1, 1) * torch.tanh(x)),
+        case("5x3: CumSum C", [5, 3], [], lambda x: x.cumsum(1)),
+        case("2x3x4: CumSum H Reverse=true", [2, 3, 4], [], lambda x: x.flip(2).cumsum(2).flip(2)),
+        case("3x4: CumSum W Exclusive=true", [3, 4], [], lambda x: x.cumsum(2) - x),
         case("11: Softmax", [11], [], lambda x: F.softmax(x, 1)),
         case("5x3: Softmax", [5, 3], [], lambda x: F.softmax(x, 1)),
         case("3x2x3: Softmax", [3, 2, 3], [], lambda x: F.softmax(x, 1)),
         case("3x2x1x2: Softmax", [3, 2, 1, 2], [], lambda x: F.softmax(x, 1)),
+    ]
+
+
+def joins():
+    compared = {"greater": torch.gt, "greaterOrEqual": torch.ge, "less": torch.lt, "lessOrEqual": torch.le, "equal": torch.eq,
+                "notEqual": torch.ne}
+    return [
+        case("3x5: Exp Name=a; Divide input,a", [3, 5], [], lambda x: x / torch.exp(x)),
+        case("3x5: Exp Name=a; Scale 1 Offset=3 From=input; Divide a,scale1", [3, 5], [], lambda x: torch.exp(x) / (x + 3)),
+        case("13: Scale -1; Maximum input", [13], [], lambda x: torch.maximum(-x, x), ties=True),
+        case("13: Scale -1; Minimum input", [13], [], lambda x: torch.minimum(-x, x), ties=True),
+        case("3x5: Tanh Name=a; Scale -1 From=input Name=b; Maximum a,b,input", [3, 5], [],
+             lambda x: torch.maximum(torch.maximum(torch.tanh(x), -x), x)),
+        case("3x5: Tanh Name=a; Scale -1 From=input Name=b; Minimum a,b,input", [3, 5], [],
+             lambda x: torch.minimum(torch.minimum(torch.tanh(x), -x), x), ties=True),
+        case("13: Tanh Name=a; ReLU From=input Name=m; Where m,a,input", [13], [], lambda x: torch.where(x > 0, torch.tanh(x), x), ties=True),
+    ] + [
+        case(f"13: Scale -1 Name=a; Compare {name} a,input; Multiply input", [13], [], lambda x, f=f: f(-x, x).to(x.dtype) * x, ties=True)
+        for name, f in compared.items()
     ]
 
 
@@ -426,5 +494,5 @@ def networks():
     ]
 
 
-for family in (convolution, pooling, moving, shapes, resampling, dense, products, activations, normalization, networks):
+for family in (convolution, pooling, moving, shapes, resampling, dense, products, activations, joins, normalization, networks):
     write("layers-" + family.__name__, family())

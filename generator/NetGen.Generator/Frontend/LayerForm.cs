@@ -57,7 +57,8 @@ public static class LayerForm
             NumberValue { Value: var real } when type == ArgumentType.ExtendedNumber && double.IsInfinity(real) =>
                 new Argument(argument.Name, new TextValue(real > 0 ? LayerArguments.Infinity : LayerArguments.NegativeInfinity)),
             ListValue list when type == ArgumentType.Numbers => new Argument(argument.Name, Reals(list)),
-            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.AllExtents or ArgumentType.Padding or ArgumentType.Layers =>
+            ListValue { Items.Count: 1 } list
+                when type is ArgumentType.Extents or ArgumentType.AllExtents or ArgumentType.Indices or ArgumentType.Padding or ArgumentType.Layers =>
                 new Argument(argument.Name, list.Items[0]),
             _ => argument,
         };

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Export.Operators;
@@ -89,6 +90,16 @@ internal static class Rearrangements
             ? node.Reshape(node.Input(1), "channels", [node.Shape.Channels, .. node.Shape.Spatial.Select(_ => 1)])
             : node.Input(1);
         node.Give("Mul", [node.Input(0), scale]);
+    }
+
+    /// <summary>Elements along an axis by their indices.</summary>
+    public static void Gather(ExportContext node, GatherOperation operation)
+    {
+        int axis = operation.Axis == 0 ? 1 : operation.Axis + 1 - (TensorShape.MaxRank - node.Shape.Rank);
+        node.Give(
+            "Gather",
+            [node.Input(0), node.Constant("indices", [.. operation.Indices.Select(index => (long)index)])],
+            ExportContext.Integer("axis", axis));
     }
 
     /// <summary>Repetitions of all of a value along its axes.</summary>

@@ -158,6 +158,7 @@ public static class SchemaWriter
         {
             ArgumentType.Integer => whole,
             ArgumentType.Extents => whole + ", " + oneAnAxis,
+            ArgumentType.Indices => whole + ", " + List(GatherLayer.MostIndices),
             ArgumentType.AllExtents => whole + ", " + List(4),
             ArgumentType.Padding => whole + ", " + oneAnAxis + ", { \"enum\": [\"valid\", \"same\"] }",
             ArgumentType.Layers =>

@@ -118,6 +118,13 @@ public sealed class LayerArguments
     public EquatableArray<int> AllExtents(string name, int absent = 1) =>
         _values.TryGetValue(name, out var value) ? Extents(value, _rank + 1) : Enumerable.Repeat(absent, _rank + 1).ToEquatableArray();
 
+    /// <summary>A list of whole numbers.</summary>
+    public EquatableArray<int> Indices(string name) => _values[name] switch
+    {
+        ListValue list => list.Items.Select(item => (int)((IntegerValue)item).Value).ToEquatableArray(),
+        var one => [(int)((IntegerValue)one).Value],
+    };
+
     /// <summary>The names of layers.</summary>
     public EquatableArray<string> Layers(string name) => _values[name] switch
     {
@@ -162,6 +169,7 @@ public sealed class LayerArguments
             ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.AllExtents when !IsExtents(value, rank + 1) => PerAxis(rank + 1),
+            ArgumentType.Indices when !IsIndices(value) => "a whole number or a list of them",
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
                 perAxis + ", \"same\" or \"valid\"",
             ArgumentType.Choice when !IsChoice(definition, value) =>
@@ -175,6 +183,9 @@ public sealed class LayerArguments
     private static bool IsExtents(ArgumentValue value, int rank) =>
         value is IntegerValue
         || (value is ListValue list && (list.Items.Count == rank || list.Items.Count == 1) && list.Items.All(i => i is IntegerValue));
+
+    private static bool IsIndices(ArgumentValue value) =>
+        value is IntegerValue || (value is ListValue list && list.Items.All(i => i is IntegerValue));
 
     private static bool IsReal(ArgumentValue value) => value is IntegerValue or NumberValue;
 

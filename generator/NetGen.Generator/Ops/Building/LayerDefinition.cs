@@ -14,6 +14,9 @@ public enum ArgumentType
     /// <summary>One whole number for all axes, channels too, or a list with one for each, channels first.</summary>
     AllExtents,
 
+    /// <summary>One whole number, or a list of any length.</summary>
+    Indices,
+
     /// <summary>As <see cref="Extents"/>, or the word <c>valid</c> (none) or <c>same</c> (output = ceil(input /
     /// stride), an odd total putting the extra one at the end, as TensorFlow does).</summary>
     Padding,
