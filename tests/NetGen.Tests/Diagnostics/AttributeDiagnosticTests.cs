@@ -77,6 +77,27 @@ public sealed class AttributeDiagnosticTests
         "NETGEN015", "0", "softplus1 (layer 1): Beta is 0, but must be from 0.001 to 1000",
         "[Network(Input = \"8\")] [Softplus(Beta = 0)] public partial class Net;")]
     [InlineData(
+        "NETGEN015", "1e300", "scale1 (layer 1): Factor is 1E+300, but must be from -3.40282346638529E+38 to 3.40282346638529E+38",
+        "[Network(Input = \"8\")] [Scale(1e300)] public partial class Net;")]
+    [InlineData(
+        "NETGEN015", "0", "celu1 (layer 1): Alpha is 0, but must be from 1.2E-38 to 3.40282346638529E+38",
+        "[Network(Input = \"8\")] [CELU(Alpha = 0)] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"none\"", "clip1 (layer 1): Minimum is \"none\", but must be a number",
+        "[Network(Input = \"8\")] [Clip(Minimum = \"none\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\">\"", "compare1 (layer 2): Operator is \">\", but must be \"greater\" or \"greaterOrEqual\" or \"less\"",
+        "[Network(Input = \"8\")] [Tanh, Compare(\">\", \"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"input\", \"a\", \"a\"", "divide1 (layer 2): Inputs is 3 layers, but must be 2 layers: dividend, divisor",
+        "[Network(Input = \"8\")] [Tanh(Name = \"a\"), Divide(\"input\", \"a\", \"a\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN017", "\"input\"", "where1 (layer 2): Inputs is 2 layers, but must be 3 layers: mask, one, other",
+        "[Network(Input = \"8\")] [Tanh, Where(\"input\")] public partial class Net;")]
+    [InlineData(
+        "NETGEN026", "\"input\"", "maximum1 (layer 2): the inputs (16, 6, 6) and (8, 8, 8) must have one shape",
+        "[Network(Input = \"8x8x8\")] [Conv(16, 3), Maximum(\"input\")] public partial class Net;")]
+    [InlineData(
         "NETGEN027", "Input(\"4\", Name = \"c\")", "c (layer 1): no layer reads its output, and it is no output of the network",
         "[Network(Input = \"8\")] [Input(\"4\", Name = \"c\"), Dense(2, From = \"input\")] public partial class Net;")]
     [InlineData(

@@ -35,9 +35,8 @@ public static class Branches
 
         if (roles.Length > 0 && inputs.Count != roles.Length)
         {
-            string names = string.Join(", ", layer.Arguments.Layers(Inputs.Name).Select(name => $"\"{name}\""));
-            string expected = $"the names of {roles.Length} layers: {string.Join(", ", roles)}";
-            layer.Report(DiagnosticIds.WrongValue, Inputs.Name, layer.Described, Inputs.Name, names, expected);
+            string expected = $"{roles.Length} layers: {string.Join(", ", roles)}";
+            layer.Report(DiagnosticIds.WrongValue, Inputs.Name, layer.Described, Inputs.Name, $"{inputs.Count} layers", expected);
             return null;
         }
 
