@@ -174,8 +174,12 @@ internal static class OnnxWriter
         }
 
         var tensor = new WireWriter();
-        tensor.Int64(1, (long)OnnxType.Single);
-        tensor.Message(2, shape);
+        tensor.Int64(1, (long)(value.Type ?? OnnxType.Single));
+        if (value.Dimensions is not null)
+        {
+            tensor.Message(2, shape);
+        }
+
         var type = new WireWriter();
         type.Message(1, tensor);
         var message = new WireWriter();
