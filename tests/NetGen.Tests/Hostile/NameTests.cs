@@ -64,9 +64,13 @@ public sealed partial class NameTests
     [Theory]
     [InlineData("\"Flatten\"")]
     [InlineData("{ \"type\": \"Reshape\", \"shape\": \"12\" }")]
+    [InlineData("{ \"type\": \"ZeroPad\", \"before\": 0 }")]
     [InlineData("{ \"type\": \"Dropout\", \"rate\": 0.5 }")]
-    public void A_network_without_kernels_compiles(string layer) =>
+    public void A_network_without_kernels_compiles(string layer)
+    {
         LoadAll($$"""{ "name": "Net", "input": "3x2x2", "layers": [{{layer}}] }""");
+        LoadAll($$"""{ "name": "Net", "input": "3x2x2", "inputGradient": true, "layers": [{{layer}}] }""");
+    }
 
     [Fact]
     public void Names_that_are_one_but_for_case_have_files_of_their_own()

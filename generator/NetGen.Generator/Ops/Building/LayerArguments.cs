@@ -214,7 +214,7 @@ public sealed class LayerArguments
         value is TextValue text && definition.Choices.Contains(text.Value);
 
     private static bool IsNames(ArgumentValue value) =>
-        value is TextValue || (value is ListValue list && list.Items.All(i => i is TextValue));
+        value is TextValue || (value is ListValue { Items.Count: > 0 } list && list.Items.All(i => i is TextValue));
 
     private static string? FirstOutOfRange(ArgumentDefinition definition, ArgumentValue value) => value switch
     {
