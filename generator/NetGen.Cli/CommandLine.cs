@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using NetGen.Cli.Commands;
 using NetGen.Cli.Specs;
+using NetGen.Generator.Model;
 
 namespace NetGen.Cli;
 
@@ -17,6 +17,11 @@ public static class CommandLine
     /// <summary>The arguments make no sense.</summary>
     public const int Usage = 2;
 
+    /// <summary>netgen itself has a defect.</summary>
+    public const int Defect = 3;
+
+    private const int LongestLine = 4000;
+
     private const string Description = """
         Looks at convolutional networks that NetGen compiles to C#, and writes their code.
 
@@ -28,7 +33,8 @@ public static class CommandLine
           netgen verify networks/digits.net.json
           netgen export specs/lenet5.net.json --weights lenet5.safetensors -o lenet5.onnx
 
-        Exit codes: 0 all is well, 1 a file has a mistake or cannot be used, 2 the arguments make no sense.
+        Exit codes: 0 all is well, 1 a file has a mistake or cannot be used, 2 the arguments make no sense,
+        3 netgen itself failed.
         """;
 
     /// <summary>Parses the arguments and runs a command.</summary>
@@ -38,6 +44,8 @@ public static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
+        output = new PrintableWriter(output);
+        errors = new PrintableWriter(errors);
         var root = new RootCommand(Description)
         {
             InspectCommand.Create(output, errors),
@@ -46,9 +54,11 @@ public static class CommandLine
             VerifyCommand.Create(output, errors),
             ExportCommand.Create(output),
         };
+        root.Directives.Clear();
         try
         {
-            var parsed = root.Parse(args);
+            // A path may begin with @.
+            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
                 return Fail(errors, parsed.Errors[0].Message + " (--help shows how it is used)", Usage);
@@ -74,11 +84,20 @@ public static class CommandLine
         {
             return Fail(errors, mistake.Message, Mistake);
         }
+        catch (OutOfMemoryException)
+        {
+            return Fail(errors, "there is not enough memory for a network of this size", Mistake);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return Fail(errors, $"internal error: {defect.GetType().Name}: {defect.Message}; please report it, with the command and its files", Defect);
+        }
     }
 
     private static int Fail(TextWriter errors, string message, int code)
     {
-        errors.WriteLine("netgen: error: " + new StringBuilder(message).Replace("\r", "").Replace('\n', ' '));
+        string kind = code == Defect ? "" : "error: ";
+        errors.WriteLine("netgen: " + kind + Printable.Of(message.Replace("\r", "", StringComparison.Ordinal).Replace('\n', ' '), LongestLine));
         return code;
     }
 }

@@ -10,13 +10,15 @@ internal static class Terminal
     /// <summary>A console over a writer.</summary>
     public static IAnsiConsole Over(TextWriter output)
     {
-        bool live = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        // Colours are made of what is escaped elsewhere; names of layers have none of these characters.
+        var terminal = output is PrintableWriter printable ? printable.Inner : output;
+        bool live = ReferenceEquals(terminal, Console.Out) && !Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = live ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = live ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
+            Out = new AnsiConsoleOutput(live ? terminal : output),
         });
         if (!live)
         {

@@ -4,6 +4,7 @@ using NetGen.Cli.Files;
 using NetGen.Cli.Specs;
 using NetGen.Generator;
 using NetGen.Generator.Emit;
+using NetGen.Generator.Frontend;
 using NetGen.Generator.Model;
 using Isa = NetGen.Generator.Isa.InstructionSet;
 
@@ -78,17 +79,17 @@ public static class EmitCommand
         {
             try
             {
-                networks.Add(SpecSource.ReadSound(path, rootNamespace));
+                networks.Add(SpecSource.ReadClass(path, rootNamespace));
             }
             catch (SpecException exception)
             {
-                mistakes.Add(exception.Message);
+                mistakes.AddRange(exception.Message.Split(Environment.NewLine));
             }
         }
 
         if (mistakes.Count > 0)
         {
-            throw new SpecException(string.Join(Environment.NewLine, mistakes));
+            throw new SpecException(mistakes);
         }
 
         if (networks.GroupBy(network => network.FullName).FirstOrDefault(group => group.Count() > 1) is { } repeated)
@@ -96,6 +97,13 @@ public static class EmitCommand
             throw new UsageException($"two of the specs declare a network {repeated.Key}");
         }
 
+        var spaces = networks.SelectMany(NetworkSet.Spaces).ToHashSet(StringComparer.Ordinal);
+        if (networks.FirstOrDefault(network => spaces.Contains(network.FullName)) is { } outer)
+        {
+            throw new UsageException($"the network {outer.FullName} has the name of a namespace that another stands in");
+        }
+
+        networks = [.. FileNames.Distinct(networks)];
         var compiled = networks.Select(network => NetworkCompiler.Compile(network, instructionSets)).ToList();
         return
         [

@@ -62,7 +62,7 @@ public static class ExportCommand
                 throw new UsageException("export needs either --weights FILE, or --seed N for the weights of a new network");
             }
 
-            string path = parsed.GetValue(target)!;
+            string path = WholeFile.Checked(parsed.GetValue(target)!, "an ONNX file");
             bool folds = parsed.GetValue(fold);
             var network = SpecSource.ReadSound(parsed.GetValue(spec)!);
             var model = EmbeddedSpec.Add(Exporter.Export(network, parsed.GetValue(batch), folds), network);
@@ -92,11 +92,7 @@ public static class ExportCommand
 
     private static void Load(WeightStore store, string file)
     {
-        if (Directory.Exists(file))
-        {
-            throw new IOException($"'{file}' is a folder; expected a file of weights");
-        }
-
+        InputFile.Check(file, "a file of weights");
         try
         {
             store.Load(file);

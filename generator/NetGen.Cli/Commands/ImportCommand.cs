@@ -56,6 +56,12 @@ public static class ImportCommand
         {
             string path = parsed.GetValue(model)!;
             string name = parsed.GetValue(target)!;
+            if (!PathText.NamesFile(name))
+            {
+                throw new UsageException($"--output takes the two files without their endings; '{name}' ends in no name");
+            }
+
+            WholeFile.Checked(name, "the two files without their endings");
             string? stored = parsed.GetValue(weights);
             var image = parsed.GetValue(shape) is { } text ? Shape(text) : null;
             bool isDarknet = path.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase);
@@ -113,7 +119,7 @@ public static class ImportCommand
     private static DarknetImport FromDarknet(string path, string weights, string name)
     {
         var sections = CfgReader.ReadFile(path);
-        using var stored = DarknetWeights.Open(new FileStream(weights, FileMode.Open, FileAccess.Read));
+        using var stored = DarknetWeights.Open(InputFile.Open(weights, "a file of weights"));
         return DarknetImporter.Import(sections, stored, name);
     }
 
@@ -137,7 +143,7 @@ public static class ImportCommand
         }
         catch (Exception mistake) when (mistake is OnnxException or ImportException or EvaluationException)
         {
-            throw new SpecException(string.Join(Environment.NewLine, mistake.Message.Split('\n').Select(line => $"{path}: error: {line}")));
+            throw new SpecException(mistake.Message.Split('\n').Select(line => $"{path}: error: {line}"));
         }
     }
 

@@ -79,7 +79,7 @@ public static class InspectCommand
             string path = parsed.GetValue(spec)!;
             var image = parsed.GetValue(shape) is { } text ? ImportCommand.Shape(text) : null;
             var source = path.EndsWith(OnnxReader.Extension, StringComparison.OrdinalIgnoreCase)
-                ? new SpecSource(ImportCommand.Import(path, Path.ChangeExtension(path, null), image, folds: false).Network.Spec, "", "")
+                ? new SpecSource(ImportCommand.Import(path, Path.ChangeExtension(path, null), image, folds: false).Network.Spec, [], [])
                 : image is null ? SpecSource.Read(path)
                 : throw new UsageException("--shape is for ONNX models; a spec has the shape of its input");
             if (parsed.GetValue(passes) is { } purpose)
@@ -92,15 +92,15 @@ public static class InspectCommand
                 Report(inspection, parsed.GetValue(json), parsed.GetValue(html), output);
             }
 
-            if (source.Warnings.Length > 0)
+            if (source.Warnings.Count > 0)
             {
-                errors.WriteLine(source.Warnings);
+                errors.WriteLine(SpecException.Text(source.Warnings));
             }
 
             // A wrong assertion does not keep the network from being shown, but it is a mistake.
-            if (source.Mistakes.Length > 0)
+            if (source.Mistakes.Count > 0)
             {
-                errors.WriteLine(source.Mistakes);
+                errors.WriteLine(SpecException.Text(source.Mistakes));
                 return CommandLine.Mistake;
             }
 

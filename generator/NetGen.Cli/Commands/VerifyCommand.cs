@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using NetGen.Cli.Files;
 using NetGen.Cli.Specs;
 using NetGen.Cli.Verification;
 using NetGen.Generator.Frontend;
@@ -37,13 +38,16 @@ public static class VerifyCommand
         {
             string path = parsed.GetValue(spec)!;
             string stem = path.EndsWith(SpecFile.Extension, StringComparison.Ordinal) ? path[..^SpecFile.Extension.Length] : path;
-            var network = SpecSource.ReadSound(path);
+            var network = SpecSource.ReadClass(path);
             string testFile = parsed.GetValue(test) ?? stem + SelfTest.Extension;
+            string weightsFile = parsed.GetValue(weights) ?? stem + ".safetensors";
+            InputFile.Check(testFile, "a file of inputs and outputs");
+            InputFile.Check(weightsFile, "a file of weights");
             try
             {
                 var expected = SelfTest.Read(testFile);
                 var loaded = NetworkLoader.Load(network);
-                loaded.Load(parsed.GetValue(weights) ?? stem + ".safetensors");
+                loaded.Load(weightsFile);
                 return Compare(loaded, expected, testFile, output, errors);
             }
             catch (WeightsException mistake)

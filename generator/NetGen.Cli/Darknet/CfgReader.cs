@@ -1,4 +1,6 @@
+using NetGen.Cli.Files;
 using NetGen.Cli.Import;
+using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Darknet;
 
@@ -11,18 +13,14 @@ public static class CfgReader
     // The configurations of Darknet have up to some 2,000 lines.
     private const long LargestFile = 4 << 20;
 
+    private const int LongestQuote = 100;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ImportException">It is no configuration; the message names the line.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IReadOnlyList<CfgSection> ReadFile(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
-        if (stream.CanSeek && stream.Length > LargestFile)
-        {
-            throw new ImportException(FormattableString.Invariant($"it has {stream.Length} bytes; a configuration has at most {LargestFile}"));
-        }
-
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(new MemoryStream(InputFile.ReadAll(path, "a configuration", LargestFile).ToArray()));
         return Read(reader.ReadToEnd());
     }
 
@@ -45,7 +43,7 @@ public static class CfgReader
             {
                 if (line.Length < 3 || line[^1] != ']')
                 {
-                    throw new ImportException(FormattableString.Invariant($"line {i + 1}: '{lines[i].Trim()}' is no [section]"));
+                    throw new ImportException(FormattableString.Invariant($"line {i + 1}: '{Printable.Of(lines[i].Trim(), LongestQuote)}' is no [section]"));
                 }
 
                 options = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -56,7 +54,7 @@ public static class CfgReader
             int equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || sections.Count == 0)
             {
-                throw new ImportException(FormattableString.Invariant($"line {i + 1}: '{lines[i].Trim()}' is neither a [section] nor an option=value of one"));
+                throw new ImportException(FormattableString.Invariant($"line {i + 1}: '{Printable.Of(lines[i].Trim(), LongestQuote)}' is neither a [section] nor an option=value of one"));
             }
 
             // Of two, Darknet takes the first.

@@ -106,6 +106,11 @@ public static class DarknetImporter
         foreach (var weight in needed)
         {
             float[] values = weights.Read(weight.Count <= Array.MaxLength ? (int)weight.Count : throw new ImportException($"the parameter {weight.Parameter} is too large"));
+            if (weight.Change is { } change)
+            {
+                values = [.. values.Select(change)];
+            }
+
             bool isTransposed = weights.IsTransposed && weight is { Part: "weight", Dimensions.Count: 2 };
             draft.AddWeight(weight.Layer, weight.Part, weight.Dimensions, isTransposed ? Transposed(values, weight.Dimensions) : values);
         }

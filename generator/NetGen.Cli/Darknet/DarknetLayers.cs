@@ -14,6 +14,10 @@ internal sealed class DarknetLayers(Draft draft)
     // The slope of Darknet's leaky activation.
     private const float LeakySlope = 0.1f;
 
+    // What Darknet adds to the deviation of a channel; others add to its variance.
+    private const double AddedDeviation = 1e-6;
+    private const double Epsilon = 1e-12;
+
     private readonly List<DarknetWeight> _weights = [];
     private int _convolutions;
 
@@ -40,7 +44,7 @@ internal sealed class DarknetLayers(Draft draft)
         List<Argument> arguments = [Argument("Channels", channels), Argument("Kernel", size), Argument("Stride", stride), Argument("Padding", padding), Argument("Groups", groups)];
         if (ofBlock is not null)
         {
-            arguments.Add(Argument("Activation", ofBlock));
+            arguments.AddRange([new Argument("Epsilon", new NumberValue(Epsilon)), Argument("Activation", ofBlock)]);
         }
 
         var shape = draft.Add(hasNorm ? "ConvNorm" : "Conv", name, x, [.. arguments]);
@@ -50,7 +54,7 @@ internal sealed class DarknetLayers(Draft draft)
         {
             Note(name + ".bn.weight", channels);
             Note(name + ".bn.running_mean", channels);
-            Note(name + ".bn.running_var", channels);
+            _weights.Add(new DarknetWeight(name + ".bn.running_var", [channels]) { Change = Variance });
         }
 
         Note(prefix + ".weight", channels, x.Shape.Channels / groups, size, size);
@@ -76,8 +80,8 @@ internal sealed class DarknetLayers(Draft draft)
         return Activated(section, Activation.Of(name, shape, 1), section.Text("activation", "logistic"));
     }
 
-    /// <summary>maxpool: windows begin half the padding before the image, and all that is padded together is one number, by default
-    /// the size less one.</summary>
+    /// <summary>maxpool: all that is padded together is one number, by default the size less one, half of it, rounded down, before the
+    /// image.</summary>
     public Activation MaxPool(CfgSection section, Activation x)
     {
         section.Refuse(("maxpool_depth", 0), ("antialiasing", 0));
@@ -85,6 +89,11 @@ internal sealed class DarknetLayers(Draft draft)
         section.Refuse(("stride_x", stride), ("stride_y", stride));
         int size = section.Positive("size", stride);
         int padding = section.Integer("padding", size - 1);
+        if (padding < 0)
+        {
+            throw section.Mistake(FormattableString.Invariant($"padding is {padding}; expected at least 0"));
+        }
+
         List<Argument> arguments = [Argument("Kernel", size), Argument("Stride", stride)];
         if (stride == 1 && padding == size - 1 && size > 1)
         {
@@ -94,24 +103,17 @@ internal sealed class DarknetLayers(Draft draft)
         {
             arguments.Add(Argument("Padding", padding / 2));
         }
-        else if (padding == 1)
+        else if (padding == 1 && size == 2 && stride == 2 && x.Shape.Spatial.All(extent => extent >= size))
         {
-            // All of it behind: windows that reach over the edge.
+            // A last window of one pixel, where the extent is odd.
             arguments.Add(Argument("Ceil", true));
         }
-
-        var pooled = Added("MaxPool", x, [.. arguments]);
-        foreach (int axis in new[] { 0, 1 })
+        else
         {
-            int expected = ((x.Shape.Spatial[axis] + padding - size) / stride) + 1;
-            if (pooled.Shape.Spatial[axis] != expected)
-            {
-                throw section.Mistake(FormattableString.Invariant(
-                    $"a size of {size}, a stride of {stride} and a padding of {padding} have no counterpart for an extent of {x.Shape.Spatial[axis]}"));
-            }
+            arguments.AddRange([Argument("Padding", padding / 2), Argument("PaddingAfter", padding - (padding / 2))]);
         }
 
-        return pooled;
+        return Added("MaxPool", x, [.. arguments]);
     }
 
     /// <summary>avgpool: over the whole image.</summary>
@@ -174,6 +176,12 @@ internal sealed class DarknetLayers(Draft draft)
         draft.Join("Add", name, [x, other]);
         return Activated(section, Activation.Of(name, x.Shape, 1), section.Text("activation", "linear"));
     }
+
+    /// <summary>
+    /// The variance v' with v' + epsilon = (sqrt(v) + 1e-6)^2, epsilon being the square of 1e-6: the deviation is Darknet's, and no batch
+    /// has one of 0.
+    /// </summary>
+    private static float Variance(float variance) => (float)(variance + (2 * AddedDeviation * Math.Sqrt(variance)));
 
     private Activation Activated(CfgSection section, Activation x, string activation) => activation switch
     {

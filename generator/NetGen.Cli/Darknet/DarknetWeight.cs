@@ -5,6 +5,9 @@ namespace NetGen.Cli.Darknet;
 /// <param name="Dimensions">Its extents.</param>
 internal sealed record DarknetWeight(string Parameter, IReadOnlyList<int> Dimensions)
 {
+    /// <summary>What becomes of each number, where Darknet means another by it; null if none does.</summary>
+    public Func<float, float>? Change { get; init; }
+
     /// <summary>The number of elements, which no configuration can make overflow.</summary>
     public Int128 Count => Dimensions.Aggregate(Int128.One, (product, extent) => product * extent);
 

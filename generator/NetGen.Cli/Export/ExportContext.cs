@@ -48,6 +48,20 @@ internal sealed class ExportContext(ExportDraft draft, NetworkGraph network, Nod
         return name;
     }
 
+    /// <summary>Adds the node whose first output is that of the operation, and whose second is not used.</summary>
+    public void GiveFirst(string type, IReadOnlyList<string> inputs, params (string Name, OnnxAttribute Value)[] attributes) =>
+        draft.Add(type, Output, inputs, [Output, draft.Unique(Output + "/" + type)], attributes);
+
+    /// <summary>Adds a node with two outputs.</summary>
+    public (string First, string Second) AddPair(
+        string type, IReadOnlyList<string> inputs, params (string Name, OnnxAttribute Value)[] attributes)
+    {
+        string first = draft.Unique(Output + "/" + type);
+        string second = draft.Unique(first);
+        draft.Add(type, first, inputs, [first, second], attributes);
+        return (first, second);
+    }
+
     /// <summary>A real number as an operand.</summary>
     public string Constant(string part, float value) => Constant(part, [], value);
 

@@ -58,5 +58,10 @@ internal sealed class ExportDraft
     /// <summary>Adds a node.</summary>
     public void Add(
         string type, string name, IReadOnlyList<string> inputs, string output, params (string Name, OnnxAttribute Value)[] attributes) =>
-        _nodes.Add(new OnnxNode(name, type, "", inputs, [output], attributes.ToDictionary(pair => pair.Name, pair => pair.Value)));
+        Add(type, name, inputs, [output], attributes);
+
+    /// <summary>Adds a node with several outputs.</summary>
+    public void Add(
+        string type, string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, (string Name, OnnxAttribute Value)[] attributes) =>
+        _nodes.Add(new OnnxNode(name, type, "", inputs, outputs, attributes.ToDictionary(pair => pair.Name, pair => pair.Value)));
 }

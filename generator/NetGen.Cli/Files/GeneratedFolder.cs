@@ -15,6 +15,11 @@ internal static class GeneratedFolder
     /// <exception cref="IOException">They cannot be written.</exception>
     public static void Write(string folder, IReadOnlyCollection<GeneratedFile> files)
     {
+        if (!PathText.IsPath(folder))
+        {
+            throw new UsageException($"'{folder}' is no path; expected that of a folder");
+        }
+
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(target))
         {

@@ -1,3 +1,4 @@
+using NetGen.Cli.Files;
 using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Cli.Onnx;
@@ -20,17 +21,7 @@ public static class OnnxReader
     /// <exception cref="IOException">It cannot be read.</exception>
     public static OnnxModel Read(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"'{path}' is a folder; expected an ONNX model");
-        }
-
-        if (new FileInfo(path).Length > LargestFile)
-        {
-            throw new OnnxException(FormattableString.Invariant($"the file is larger than {LargestFile} bytes"));
-        }
-
-        return Read(File.ReadAllBytes(path));
+        return Read(InputFile.ReadAll(path, "an ONNX model", LargestFile));
     }
 
     /// <summary>Reads a model.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NetGen.Cli.Onnx.Model;
+using NetGen.Text;
 
 namespace NetGen.Cli.Onnx;
 
@@ -147,5 +148,5 @@ internal static class TensorReader
         }
     }
 
-    private static string Shown(string name) => name.Length <= 60 ? name : name[..60] + "...";
+    private static string Shown(string name) => Printable.Of(name, 60);
 }

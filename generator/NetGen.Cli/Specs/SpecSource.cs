@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using NetGen.Cli.Files;
 using NetGen.Generator;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Frontend;
@@ -11,10 +12,12 @@ namespace NetGen.Cli.Specs;
 
 /// <summary>A network read from a spec file.</summary>
 /// <param name="Spec">The network.</param>
-/// <param name="Mistakes">A line for each assertion that it breaks; empty if it is sound.</param>
-/// <param name="Warnings">A line for each warning; empty if there is none.</param>
-public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
+/// <param name="Mistakes">A line for each assertion that it breaks; none if it is sound.</param>
+/// <param name="Warnings">A line for each warning; none if there is none.</param>
+public sealed record SpecSource(NetSpec Spec, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Warnings)
 {
+    private string _refusal = "";
+
     // A spec of a hundred layers has some 10,000 characters; what is larger is another file.
     private const long LargestFile = 16 << 20;
 
@@ -27,11 +30,20 @@ public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
     {
         var reader = new SpecFileReader(path, SourceText.From(ReadText(path), Encoding.UTF8), rootNamespace, NetworkCompiler.Check);
         var parsed = reader.Read();
-        string mistakes = Lines(errors: true);
-        return parsed.Spec is { } spec ? new SpecSource(spec, mistakes, Lines(errors: false)) : throw new SpecException(mistakes);
+        var mistakes = Lines(errors: true);
+        if (parsed.Spec is not { } spec)
+        {
+            throw new SpecException(mistakes);
+        }
 
-        string Lines(bool errors) =>
-            string.Join(Environment.NewLine, parsed.Diagnostics.Where(found => Descriptors.IsError(found.Id) == errors).Select(Line));
+        string? conflict = GeneratedNames.Conflict(spec.Namespace, spec.Name);
+        return new SpecSource(spec, mistakes, Lines(errors: false))
+        {
+            _refusal = conflict is null ? "" : Line(new DiagnosticInfo(DiagnosticIds.UnsupportedClass, reader.NamePlace, [spec.Name, conflict])),
+        };
+
+        IReadOnlyList<string> Lines(bool errors) =>
+            [.. parsed.Diagnostics.Where(found => Descriptors.IsError(found.Id) == errors).Select(Line)];
     }
 
     /// <summary>Reads a spec file that must be sound.</summary>
@@ -40,24 +52,23 @@ public sealed record SpecSource(NetSpec Spec, string Mistakes, string Warnings)
     public static NetSpec ReadSound(string path, string rootNamespace = "")
     {
         var source = Read(path, rootNamespace);
-        return source.Mistakes.Length == 0 ? source.Spec : throw new SpecException(source.Mistakes);
+        return source.Mistakes.Count == 0 ? source.Spec : throw new SpecException(source.Mistakes);
+    }
+
+    /// <summary>Reads a spec file that must be sound, and whose code is to be compiled: its name must be one that a class can have.</summary>
+    /// <exception cref="SpecException">It has mistakes.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static NetSpec ReadClass(string path, string rootNamespace = "")
+    {
+        var source = Read(path, rootNamespace);
+        return source is { Mistakes.Count: 0, _refusal.Length: 0 }
+            ? source.Spec
+            : throw new SpecException(source.Mistakes.Count > 0 ? source.Mistakes : [source._refusal]);
     }
 
     private static string ReadText(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"'{path}' is a folder; expected a spec file");
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-        if (file.CanSeek && file.Length > LargestFile)
-        {
-            throw new IOException(string.Create(
-                CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; a spec file has at most {LargestFile:N0}"));
-        }
-
-        using var reader = new StreamReader(file, Encoding.UTF8);
+        using var reader = new StreamReader(new MemoryStream(InputFile.ReadAll(path, "a spec file", LargestFile).ToArray()), Encoding.UTF8);
         return reader.ReadToEnd();
     }
 

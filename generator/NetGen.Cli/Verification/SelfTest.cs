@@ -1,4 +1,5 @@
 using NetGen.Cli.Evaluation;
+using NetGen.Cli.Files;
 using NetGen.Cli.Import;
 using NetGen.Cli.Onnx.Model;
 using NetGen.Generator.Graph;
@@ -16,6 +17,9 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
 {
     /// <summary>How the name of such a file ends, after that of the spec.</summary>
     public const string Extension = ".test.safetensors";
+
+    // An image has fewer, and what is made of it.
+    private const int LargestTensor = 1 << 28;
 
     private const string InputPrefix = "inputs.";
     private const string OutputPrefix = "outputs.";
@@ -44,7 +48,7 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SelfTest Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+        using var stream = InputFile.Open(path, "a file of inputs and outputs");
         using var source = WeightsSource.Open(stream, path);
         var tensors = new Dictionary<string, float[]>(StringComparer.Ordinal);
         for (int i = 0; i < source.Names.Count; i++)
@@ -55,7 +59,13 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
                 throw new WeightsException($"{path}: '{entry.Name}' has the format {entry.Format}; expected F32.");
             }
 
-            float[] values = new float[checked((int)((entry.End - entry.Begin) / sizeof(float)))];
+            long bytes = entry.End - entry.Begin;
+            if (bytes % sizeof(float) != 0 || bytes / sizeof(float) > LargestTensor)
+            {
+                throw new WeightsException($"{path}: '{entry.Name}' has {bytes} bytes; expected whole numbers of 4, and {LargestTensor} elements at most.");
+            }
+
+            float[] values = new float[bytes / sizeof(float)];
             source.Read(i, values);
             tensors.Add(entry.Name, values);
         }

@@ -26,7 +26,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
             WritePrograms();
         }
 
-        return new GeneratedFile($"{spec.FullName}.g.cs", _writer.ToString());
+        return new GeneratedFile($"{FileNames.Stem(spec)}.g.cs", _writer.ToString());
     }
 
     private void WriteSummary()

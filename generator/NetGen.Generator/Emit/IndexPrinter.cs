@@ -38,6 +38,7 @@ public static class IndexPrinter
     {
         IndexConstant c => c.Value < 0 && context > 0 ? $"({Number(c.Value)})" : Number(c.Value),
         IndexVariable v => v.Name,
+        IndexLoad load => $"(int){load.Pointer}[{Print(load.Offset)}]",
         IndexBinary b => Print(b, context),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, null),
     };

@@ -108,6 +108,9 @@ public sealed class KernelPrinter(InstructionSet isa)
             case LetPointer let:
                 writer.Line($"float* {let.Name} = {IndexPrinter.Address(let.Pointer, let.Offset)};");
                 break;
+            case LetTable let:
+                Print(let, writer);
+                break;
             case Store store:
                 Print(store, writer);
                 break;
@@ -122,6 +125,24 @@ public sealed class KernelPrinter(InstructionSet isa)
             default:
                 throw new ArgumentOutOfRangeException(nameof(statement), statement, null);
         }
+    }
+
+    // The numbers lie in the assembly, whose memory never moves.
+    private static void Print(LetTable let, CodeWriter writer)
+    {
+        string span = let.Name + "Numbers";
+        writer.Line($"ReadOnlySpan<float> {span} =");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (string line in CodeWriter.Wrap(let.Numbers.Select(ValuePrinter.Literal), LineLength))
+            {
+                writer.Line(line + ",");
+            }
+        }
+
+        writer.Line("];");
+        writer.Line($"float* {let.Name} = (float*)Unsafe.AsPointer(ref Unsafe.AsRef(in {span}[0]));");
     }
 
     private void Print(Loop loop, CodeWriter writer)

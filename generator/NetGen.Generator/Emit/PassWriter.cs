@@ -46,9 +46,13 @@ public sealed class PassWriter
     {
         string className = ClassName(_plan.Isa, _plan.Purpose);
         SourceFile.Begin(_writer, Identifiers.Escape(_spec.Namespace), nullable: false);
-        string kernels = SourceFile.KernelClass(_plan.Isa);
-        _writer.Line($"using {kernels} = global::{SourceFile.KernelNamespace}.{kernels};");
-        _writer.Line();
+        if (_plan.Stages.SelectMany(stage => stage.Steps).Any(step => step.Work is KernelWork))
+        {
+            string kernels = SourceFile.KernelClass(_plan.Isa);
+            _writer.Line($"using {kernels} = global::{SourceFile.KernelNamespace}.{kernels};");
+            _writer.Line();
+        }
+
         using (_writer.Block($"partial class {Identifiers.Escape(_spec.Name)}"))
         {
             _writer.Line("/// <summary>" + (_plan.Training
@@ -85,7 +89,7 @@ public sealed class PassWriter
         }
 
         string part = _plan.Training ? "Training" : "Inference";
-        return new GeneratedFile($"{_spec.FullName}.{_plan.Isa.Name}.{part}.g.cs", _writer.ToString());
+        return new GeneratedFile($"{FileNames.Stem(_spec)}.{_plan.Isa.Name}.{part}.g.cs", _writer.ToString());
     }
 
     private void WriteOffsets()

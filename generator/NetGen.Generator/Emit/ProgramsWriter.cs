@@ -38,7 +38,7 @@ public static class ProgramsWriter
             writer.Line("};");
         }
 
-        return new GeneratedFile($"{spec.FullName}.Programs.g.cs", writer.ToString());
+        return new GeneratedFile($"{FileNames.Stem(spec)}.Programs.g.cs", writer.ToString());
     }
 
     private static string Missing(NetSpec spec, EquatableArray<InstructionSet> instructionSets)

@@ -37,6 +37,12 @@ public static class LayerForm
         _ => value,
     };
 
+    private static ArgumentValue Reals(ListValue list)
+    {
+        var items = list.Items.Select(item => item is IntegerValue whole ? new NumberValue(whole.Value) : item).ToEquatableArray();
+        return items.Count == 1 ? items[0] : new ListValue(items);
+    }
+
     private static Argument Normalize(LayerDefinition definition, Argument argument)
     {
         var type = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name)?.Type;
@@ -46,8 +52,13 @@ public static class LayerForm
             ListValue list when type == ArgumentType.Shape && list.Items.All(item => item is IntegerValue) => new Argument(
                 argument.Name,
                 new TextValue(string.Join("x", list.Items.Select(item => FormattableString.Invariant($"{((IntegerValue)item).Value}"))))),
-            IntegerValue whole when type == ArgumentType.Number => new Argument(argument.Name, new NumberValue(whole.Value)),
-            ListValue { Items.Count: 1 } list when type is ArgumentType.Extents or ArgumentType.AllExtents or ArgumentType.Padding or ArgumentType.Layers =>
+            IntegerValue whole when type is ArgumentType.Number or ArgumentType.ExtendedNumber or ArgumentType.Numbers =>
+                new Argument(argument.Name, new NumberValue(whole.Value)),
+            NumberValue { Value: var real } when type == ArgumentType.ExtendedNumber && double.IsInfinity(real) =>
+                new Argument(argument.Name, new TextValue(real > 0 ? LayerArguments.Infinity : LayerArguments.NegativeInfinity)),
+            ListValue list when type == ArgumentType.Numbers => new Argument(argument.Name, Reals(list)),
+            ListValue { Items.Count: 1 } list
+                when type is ArgumentType.Extents or ArgumentType.AllExtents or ArgumentType.Indices or ArgumentType.Padding or ArgumentType.Layers =>
                 new Argument(argument.Name, list.Items[0]),
             _ => argument,
         };

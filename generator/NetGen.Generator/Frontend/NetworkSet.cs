@@ -12,8 +12,7 @@ public sealed record NetworkSet(EquatableArray<NetSpec> Networks, EquatableArray
     public static NetworkSet Unite(
         EquatableArray<ParsedClass> classes, EquatableArray<BoundSpec> bound, EquatableArray<SpecFile> files)
     {
-        // Generated files are told apart without regard to case, as some file systems do.
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var networks = new List<NetSpec>();
         var diagnostics = new List<DiagnosticInfo>();
         foreach (var spec in classes.Select(c => c.Network.Spec).Concat(bound.Select(b => b.Spec)).OfType<NetSpec>())
@@ -22,7 +21,9 @@ public sealed record NetworkSet(EquatableArray<NetSpec> Networks, EquatableArray
         }
 
         var used = new HashSet<string>(bound.Select(b => b.Path).OfType<string>(), StringComparer.Ordinal);
-        foreach (var file in files.Where(f => f.Included && !used.Contains(f.Path)))
+        var alone = files.Where(file => file.Included && !used.Contains(file.Path)).ToList();
+        var spaces = new HashSet<string>(networks.Concat(alone.Select(file => file.Network.Spec).OfType<NetSpec>()).SelectMany(Spaces), StringComparer.Ordinal);
+        foreach (var file in alone)
         {
             if (file.Network.Spec is not { } spec)
             {
@@ -30,17 +31,27 @@ public sealed record NetworkSet(EquatableArray<NetSpec> Networks, EquatableArray
             }
 
             // Only here, as the name of a spec that a class names is not used.
-            if (GeneratedNames.Conflict(spec.Name) is { } conflict)
+            if (GeneratedNames.Conflict(spec.Namespace, spec.Name) is { } conflict)
             {
                 diagnostics.Add(new DiagnosticInfo(DiagnosticIds.UnsupportedClass, file.NamePlace, [spec.Name, conflict]));
             }
+            else if (spaces.Contains(spec.FullName))
+            {
+                diagnostics.Add(new DiagnosticInfo(
+                    DiagnosticIds.DeclaredTwice, file.NamePlace, [spec.FullName, $"by {Origin(file)} and as the namespace of another network"]));
+            }
+            else if (Spaces(spec).FirstOrDefault(names.ContainsKey) is { } outer)
+            {
+                diagnostics.Add(new DiagnosticInfo(
+                    DiagnosticIds.DeclaredTwice, file.NamePlace, [outer, $"by {names[outer]} and as the namespace of {Origin(file)}"]));
+            }
             else
             {
-                Add(spec, "the spec " + file.Path.Substring(file.Path.LastIndexOf('/') + 1), file.NamePlace);
+                Add(spec, Origin(file), file.NamePlace);
             }
         }
 
-        return new NetworkSet(networks.ToEquatableArray(), diagnostics.ToEquatableArray());
+        return new NetworkSet(FileNames.Distinct(networks).ToEquatableArray(), diagnostics.ToEquatableArray());
 
         void Add(NetSpec spec, string origin, LocationInfo? place)
         {
@@ -54,6 +65,17 @@ public sealed record NetworkSet(EquatableArray<NetSpec> Networks, EquatableArray
                 names.Add(spec.FullName, origin + (origin == "a class" ? " " + spec.FullName : ""));
                 networks.Add(spec);
             }
+        }
+    }
+
+    private static string Origin(SpecFile file) => "the spec " + file.Path.Substring(file.Path.LastIndexOf('/') + 1);
+
+    /// <summary>The namespaces that a network's class stands in: <c>A.B.C</c>, <c>A.B</c> and <c>A</c>.</summary>
+    internal static IEnumerable<string> Spaces(NetSpec spec)
+    {
+        for (string space = spec.Namespace; space.Length > 0; space = space.Substring(0, Math.Max(0, space.LastIndexOf('.'))))
+        {
+            yield return space;
         }
     }
 }

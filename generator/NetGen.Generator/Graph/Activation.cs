@@ -1,52 +1,5 @@
 namespace NetGen.Generator.Graph;
 
-/// <summary>The elementwise functions the compiler knows.</summary>
-public enum ActivationKind
-{
-    /// <summary>max(0, x).</summary>
-    ReLU,
-
-    /// <summary>min(max(0, x), 6).</summary>
-    ReLU6,
-
-    /// <summary>x where positive, else coefficient * x.</summary>
-    LeakyReLU,
-
-    /// <summary>x where positive, else coefficient * (exp(x) - 1) (Clevert et al. 2015).</summary>
-    ELU,
-
-    /// <summary>1 / (1 + exp(-x)).</summary>
-    Sigmoid,
-
-    /// <summary>min(max(0, x + 3), 6) / 6 (Howard et al. 2019).</summary>
-    HardSigmoid,
-
-    /// <summary>The hyperbolic tangent.</summary>
-    Tanh,
-
-    /// <summary>x sigmoid(x), also called Swish (Ramachandran et al. 2017).</summary>
-    SiLU,
-
-    /// <summary>x hardSigmoid(x) (Howard et al. 2019).</summary>
-    HardSwish,
-
-    /// <summary>x tanh(softplus(x)) (Misra 2019).</summary>
-    Mish,
-
-    /// <summary>x times the normal distribution function of x (Hendrycks and Gimpel 2016).</summary>
-    GELU,
-
-    /// <summary>The approximation x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2 of <see cref="GELU"/>.</summary>
-    TanhGELU,
-
-    /// <summary>log(1 + exp(coefficient * x)) / coefficient; x itself where coefficient * x is above the
-    /// threshold.</summary>
-    Softplus,
-
-    /// <summary>coefficient * x.</summary>
-    Scale,
-}
-
 /// <summary>What the derivative of an elementwise function is computed from.</summary>
 public enum DerivativeSource
 {
@@ -59,17 +12,44 @@ public enum DerivativeSource
 
 /// <summary>An elementwise function with its parameters.</summary>
 /// <param name="Kind">Which function.</param>
-/// <param name="Coefficient">The slope, alpha, beta or factor of the functions that have one; else 0.</param>
-/// <param name="Threshold">Where softplus becomes the identity; 0 for other functions.</param>
-public sealed record Activation(ActivationKind Kind, float Coefficient = 0, float Threshold = 0)
+/// <param name="Coefficient">The first parameter of the functions that have one; else 0.</param>
+/// <param name="Constant">The second; else 0.</param>
+public sealed record Activation(ActivationKind Kind, float Coefficient = 0, float Constant = 0)
 {
-    /// <summary>What the derivative is computed from. Functions that are not monotonic have no choice but the
-    /// input.</summary>
-    public DerivativeSource DerivativeSource => Kind is ActivationKind.SiLU or ActivationKind.HardSwish or ActivationKind.Mish
-        or ActivationKind.GELU or ActivationKind.TanhGELU or ActivationKind.Softplus
-            ? DerivativeSource.Input
-            : DerivativeSource.Output;
+    // Beyond these, what elementwise layers in a row make of a lane that is no channel might overflow.
+    private const float LargestFactor = 1000;
+    private const float LargestTerm = 1e6f;
 
-    /// <summary>Whether the derivative is a constant, so that the gradient is the function itself.</summary>
+    /// <summary>What the derivative is computed from. Functions that are not monotonic, or whose derivative at a limit
+    /// is that of one side, have no choice but the input; nor have those of a negative coefficient by which the sign of
+    /// y does not tell the sign of x.</summary>
+    public DerivativeSource DerivativeSource => Kind switch
+    {
+        ActivationKind.SiLU or ActivationKind.HardSwish or ActivationKind.Mish or ActivationKind.GELU
+            or ActivationKind.TanhGELU or ActivationKind.Softplus or ActivationKind.Shrink or ActivationKind.Clip
+            or ActivationKind.Abs or ActivationKind.Pow or ActivationKind.Log or ActivationKind.Erf
+            or ActivationKind.Sin or ActivationKind.Cos => DerivativeSource.Input,
+        ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.ThresholdedReLU when Coefficient < 0 => DerivativeSource.Input,
+        _ => DerivativeSource.Output,
+    };
+
+    /// <summary>Whether the derivative is a constant other than zero, so that the gradient is a function of the same
+    /// kind.</summary>
     public bool IsLinear => Kind == ActivationKind.Scale;
+
+    /// <summary>Whether the derivative is zero wherever there is one.</summary>
+    public bool IsFlat => Kind is ActivationKind.Floor or ActivationKind.Ceil or ActivationKind.Round or ActivationKind.Sign
+        || this is { Kind: ActivationKind.Pow, Coefficient: 0 };
+
+    /// <summary>Whether the function and its derivative are finite for all numbers of a moderate size. Only those that
+    /// are may work on lanes of a blocked tensor that are no channels, whose numbers are arbitrary.</summary>
+    public bool StaysFinite => Kind switch
+    {
+        ActivationKind.Exp or ActivationKind.Log or ActivationKind.Sqrt or ActivationKind.Reciprocal or ActivationKind.Pow => false,
+        ActivationKind.Scale => Math.Abs(Coefficient) <= LargestFactor && Math.Abs(Constant) <= LargestTerm,
+        ActivationKind.LeakyReLU or ActivationKind.ELU => Math.Abs(Coefficient) <= LargestFactor,
+        ActivationKind.Shrink => Math.Abs(Constant) <= LargestTerm,
+        ActivationKind.Clip => Coefficient <= LargestTerm && Constant >= -LargestTerm,
+        _ => true,
+    };
 }

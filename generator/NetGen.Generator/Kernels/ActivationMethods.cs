@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Ir;
+using static System.FormattableString;
 
 namespace NetGen.Generator.Kernels;
 
@@ -14,15 +15,15 @@ public static class ActivationMethods
     private static readonly Local OutputGradient = new("gradient", true);
 
     /// <summary>f(x); see <see cref="ActivationFunctions.Forward"/>.</summary>
-    public static Value Forward(KernelBuilder b, Activation f, string suffix, Value x) => ActivationFunctions.IsLong(f)
+    public static Value Forward(KernelBuilder b, Activation f, string suffix, Value x) => ActivationTraits.IsLong(f)
         ? new Call(ForwardFunction(f, Argument with { IsVector = x.IsVector }), [x])
         : ActivationFunctions.Forward(b, f, suffix, x);
 
-    /// <summary>gradient * f'(x); see <see cref="ActivationFunctions.Gradient"/>.</summary>
+    /// <summary>gradient * f'(x); see <see cref="ActivationDerivatives.Gradient"/>.</summary>
     public static Value Gradient(KernelBuilder b, Activation f, string suffix, Value source, Value gradient) =>
-        ActivationFunctions.IsLongGradient(f) || f.Kind is ActivationKind.Tanh or ActivationKind.Sigmoid or ActivationKind.ELU
+        ActivationTraits.IsLongGradient(f) || f.Kind is ActivationKind.Tanh or ActivationKind.Sigmoid or ActivationKind.ELU
             ? new Call(GradientFunction(f, source.IsVector), [source, gradient])
-            : ActivationFunctions.Gradient(b, f, suffix, source, gradient);
+            : ActivationDerivatives.Gradient(b, f, suffix, source, gradient);
 
     private static KernelFunction ForwardFunction(Activation f, Local x) =>
         Function(Title(f), What(f), inner => ActivationFunctions.Forward(inner, f, "", x), x);
@@ -35,7 +36,7 @@ public static class ActivationMethods
         return Function(
             Title(f) + "Gradient",
             ofInput ? $"The gradient times the derivative at x of {What(f)}" : $"The gradient times the derivative where a is {What(f)}",
-            inner => ActivationFunctions.Gradient(inner, f, "", source, gradient),
+            inner => ActivationDerivatives.Gradient(inner, f, "", source, gradient),
             source,
             gradient);
     }
@@ -49,7 +50,7 @@ public static class ActivationMethods
 
     private static string Title(Activation f)
     {
-        string name = ActivationFunctions.Name(f);
+        string name = ActivationTraits.Name(f);
         return char.ToUpperInvariant(name[0]) + name.Substring(1);
     }
 
@@ -63,6 +64,13 @@ public static class ActivationMethods
         ActivationKind.GELU => "x times the Gaussian distribution function of x",
         ActivationKind.TanhGELU => "x times the approximation by tanh of the Gaussian distribution function of x",
         ActivationKind.Softplus => "log(1 + e^(beta x)) / beta, or x above a threshold",
-        _ => ActivationFunctions.Name(f),
+        ActivationKind.CELU => "x where that is positive, else a (e^(x / a) - 1)",
+        ActivationKind.Pow => Invariant($"x^{f.Coefficient}"),
+        ActivationKind.Exp => "e^x",
+        ActivationKind.Log => "the natural logarithm of x",
+        ActivationKind.Erf => "the error function of x",
+        ActivationKind.Sin => "sin(x)",
+        ActivationKind.Cos => "cos(x)",
+        _ => ActivationTraits.Name(f),
     };
 }

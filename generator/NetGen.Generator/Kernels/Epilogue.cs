@@ -55,8 +55,8 @@ public static class Epilogue
     /// nothing.</summary>
     public static string Suffix(EquatableArray<EpilogueItem> items) => string.Concat(items.Select(item => item switch
     {
-        ActivationItem f => "_" + ActivationFunctions.Name(f.Activation),
-        ActivationGradientItem f => "_" + ActivationFunctions.Name(f.Activation) + "Gradient",
+        ActivationItem f => "_" + ActivationTraits.Name(f.Activation),
+        ActivationGradientItem f => "_" + ActivationTraits.Name(f.Activation) + "Gradient",
         AdditionItem => "_add",
         _ => throw new ArgumentOutOfRangeException(nameof(items), item, null),
     }));

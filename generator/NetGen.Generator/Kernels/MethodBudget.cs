@@ -17,7 +17,7 @@ public static class MethodBudget
     /// <summary>The locals that a kernel and the functions it calls declare: floats, vectors, whole numbers, addresses
     /// and loop variables.</summary>
     public static int Locals(Kernel kernel) =>
-        IrWalk.Statements(kernel.Body).Count(s => s is Let or LetIndex or LetPointer or Loop)
+        IrWalk.Statements(kernel.Body).Count(s => s is Let or LetIndex or LetPointer or LetTable or Loop)
         + PartialLoads.ActiveLanes(kernel).Count()
         + IrWalk.Values(kernel.Body).Sum(Locals);
 
@@ -41,6 +41,7 @@ public static class MethodBudget
         Let or Assign => 1,
         LetIndex let => 1 + References(let.Value),
         LetPointer let => 2 + References(let.Offset),
+        LetTable => 1,
         Store store => (1 + References(store.Offset)) * Math.Max(1, store.ActiveLanes),
         _ => 0,
     };
@@ -57,6 +58,7 @@ public static class MethodBudget
     private static int References(IndexExpression index) => index switch
     {
         IndexVariable => 1,
+        IndexLoad load => 1 + References(load.Offset),
         IndexBinary binary => References(binary.Left) + References(binary.Right),
         _ => 0,
     };

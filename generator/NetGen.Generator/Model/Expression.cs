@@ -36,7 +36,7 @@ public static class Expression
     public const int DeepestNesting = 64;
 
     /// <summary>The most values that an argument has, those in its lists and expressions counted.</summary>
-    public const int MostValues = 10_000;
+    public const int MostValues = 100_000;
 
     /// <summary>The names of the parameters that a value depends on.</summary>
     public static IEnumerable<string> Parameters(ArgumentValue value) => value switch

@@ -38,6 +38,9 @@ public sealed record NetSpec(
     bool Strict = false,
     TensorShape? Windows = null)
 {
+    /// <summary>Whether another network of the compilation has the same name but for upper and lower case.</summary>
+    public bool SharesFileName { get; init; }
+
     /// <summary>The class name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 }

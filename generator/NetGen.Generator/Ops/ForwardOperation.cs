@@ -13,6 +13,9 @@ public abstract record ForwardOperation : Operation
     /// only.</summary>
     public virtual ForwardOperation WithoutKept => this;
 
+    /// <summary>Whether no gradient comes through an input: the derivative is zero wherever there is one.</summary>
+    public virtual bool StopsGradient(int input) => false;
+
     /// <summary>Says what the operation is for all windows of an image at once, where the network is declared for one
     /// window.</summary>
     public virtual void Slide(SlidingRule rule) =>

@@ -166,9 +166,11 @@ public abstract class Network
     }
 
     /// <summary>Writes all parameters to a safetensors file, as F32. A reader sees the old file or the new one, never a
-    /// part: the file is written beside its place and then renamed.</summary>
+    /// part: the file is written beside its place and then renamed. It keeps its permissions; of a symbolic link, the target is
+    /// replaced.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder must not be written.</exception>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
     public void Save(string path)
     {

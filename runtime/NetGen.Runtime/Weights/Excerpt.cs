@@ -1,3 +1,5 @@
+using NetGen.Text;
+
 namespace NetGen.Weights;
 
 /// <summary>Text from a file as error messages show it: a hostile file may hold names of any length and any
@@ -11,14 +13,11 @@ internal static class Excerpt
     {
         if (text.Length <= MaximumLength)
         {
-            return Visible(text);
+            return Printable.Of(text);
         }
 
         // Not between the two halves of one character.
         var length = char.IsHighSurrogate(text[MaximumLength - 1]) ? MaximumLength - 1 : MaximumLength;
-        return Visible(text[..length]) + "\u2026";
+        return Printable.Of(text[..length]) + "\u2026";
     }
-
-    private static string Visible(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:X4}" : letter.ToString())) : text;
 }

@@ -67,12 +67,12 @@ internal sealed class NpzSource : WeightsSource
             ReadValues(stream, entry, values);
             if (stream.ReadByte() >= 0)
             {
-                throw new WeightsException($"{File}: tensor '{entry.Name}' has more bytes than its shape {entry.ShapeText}.");
+                throw new WeightsException($"{File}: tensor '{Shorten(entry.Name)}' has more bytes than its shape {entry.ShapeText}.");
             }
 
             if (stream.Checksum != _entries[tensor].Crc32)
             {
-                throw new WeightsException($"{File}: tensor '{entry.Name}' is damaged: its checksum is not the one stored with it.");
+                throw new WeightsException($"{File}: tensor '{Shorten(entry.Name)}' is damaged: its checksum is not the one stored with it.");
             }
         }
         catch (InvalidDataException exception)

@@ -133,15 +133,15 @@ internal static class WeightsReader
         if (size == 0)
         {
             throw new WeightsException(
-                $"{file}: tensor '{tensor.Name}' has the number format {Shorten(tensor.Format)}; {TensorFormat.Readable} was expected.");
+                $"{file}: tensor '{Shorten(tensor.Name)}' has the number format {Shorten(tensor.Format)}; {TensorFormat.Readable} was expected.");
         }
 
         var bytes = (long)size * ParameterStore.Length(match.Parameter);
         if (tensor.End - tensor.Begin != bytes)
         {
             throw new WeightsException(
-                $"{file}: tensor '{tensor.Name}' has {tensor.End - tensor.Begin} bytes; {bytes} were expected for " +
-                $"{tensor.Format} of the shape {tensor.ShapeText}.");
+                $"{file}: tensor '{Shorten(tensor.Name)}' has {tensor.End - tensor.Begin} bytes; {bytes} were expected for " +
+                $"{Shorten(tensor.Format)} of the shape {tensor.ShapeText}.");
         }
     }
 
@@ -161,13 +161,13 @@ internal static class WeightsReader
             if (Product(tensor.Shape) != length)
             {
                 throw new WeightsException(
-                    $"{file}: tensor '{tensor.Name}' has the shape {tensor.ShapeText}; {length} elements were expected.");
+                    $"{file}: tensor '{Shorten(tensor.Name)}' has the shape {tensor.ShapeText}; {length} elements were expected.");
             }
         }
         else if (!LayoutConversion.Fits(target.Layout, tensor.Shape, parameter.Dimensions))
         {
             throw new WeightsException(
-                $"{file}: tensor '{tensor.Name}' has the shape {tensor.ShapeText}; " +
+                $"{file}: tensor '{Shorten(tensor.Name)}' has the shape {tensor.ShapeText}; " +
                 $"({string.Join(", ", LayoutConversion.SourceShape(target.Layout, parameter.Dimensions))}) was expected" +
                 (target.Layout == WeightLayout.PyTorch ? "." : $" of '{parameter.Name}' in the layout {target.Layout}."));
         }

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace NetGen.Tests.Arm64;
 
-/// <summary>The Neon code of LeNet-5, and of Winograd's convolutions, as RyuJIT compiles it for Arm64, run by qemu, against the oracle: inference, training
-/// forward and every gradient.</summary>
+/// <summary>The Neon code of LeNet-5, of Winograd's convolutions and of elementary functions, as RyuJIT compiles it for Arm64, run by qemu,
+/// against the oracle: inference, training forward and every gradient.</summary>
 public sealed class NeonMachineCodeTests
 {
     private const int Images = 3;
@@ -22,11 +22,20 @@ public sealed class NeonMachineCodeTests
         "3x20x25: Conv 8 3; ReLU; MaxPool 2; Conv 7 3 Padding=1 Algorithm=winograd4; ReLU; Conv 9 3 Padding=1 Algorithm=winograd2; Tanh; Flatten; Dense 10",
         "Winograd");
 
+    private static readonly NetSpec Functions = NetText.Parse(
+        "2x9x9: Conv 16 3; Exp; Log; Erf; Conv 17 3 Name=a; Sin; Conv 17 1; Cos; Softplus Name=b; Pow 1.7; Sqrt; Abs; Scale 2 Offset=0.5; "
+        + "Divide a,scale1; Maximum divide1,b; Minimum maximum1,a Name=m; Compare greater m,b; Where compare1,m,b; Softsign; Clip Minimum=-0.5; "
+        + "Round; Add where1; Pow 2; Flatten; Dense 10",
+        "Functions");
+
     [SkippableFact]
     public void LeNet5_computes_on_Arm64_what_the_oracle_does() => Check(LeNet5);
 
     [SkippableFact]
     public void Convolutions_by_Winograds_algorithms_compute_on_Arm64_what_the_oracle_does() => Check(Winograd);
+
+    [SkippableFact]
+    public void Elementary_functions_and_joins_compute_on_Arm64_what_the_oracle_does() => Check(Functions);
 
     private static void Check(NetSpec spec)
     {

@@ -133,7 +133,7 @@ public sealed class DarknetImportTests
     [InlineData("[net]\n[convolutional]\nsize=500", "line 2 [convolutional]: the layer Conv would be wrong")]
     [InlineData("[net]\n[route]\nlayers=-1", "it reads layer -1; there are 0 before it")]
     [InlineData("[net]\n[route]", "line 2 [route]: it names no layers")]
-    [InlineData("[net]\n[maxpool]\nsize=4\nstride=2", "a size of 4, a stride of 2 and a padding of 3 have no counterpart")]
+    [InlineData("[net]\n[maxpool]\nsize=4\npadding=-1", "line 2 [maxpool]: padding is -1; expected at least 0")]
     [InlineData("[net]\n[region]\nanchors=1", "anchors are pairs")]
     [InlineData("[net]\n[yolo]\nanchors=1,2\nmask=1", "the mask names anchor 1; there are 1")]
     [InlineData("[net]\nwidth=99999\nheight=99999\n[avgpool]", "more than 67108864 elements")]
@@ -243,7 +243,7 @@ public sealed class DarknetImportTests
                     sum += weights[(o * x.Channels * size * size) + k] * x[k / (size * size), row + (k / size % size) - (size / 2), column + (k % size) - (size / 2)];
                 }
 
-                result[i] = bias[o] + (hasNorm ? scale[o] * (sum - mean[o]) / Math.Sqrt(variance[o] + 1e-5) : sum);
+                result[i] = bias[o] + (hasNorm ? scale[o] * (sum - mean[o]) / (Math.Sqrt(variance[o]) + 1e-6) : sum);
             }
 
             return new Volume(filters, x.Height, x.Width, result);

@@ -26,6 +26,8 @@ public sealed class SlidingTests
         ("2x61/2x25: Conv 8 5 Stride=2; SiLU; MaxPool 3 Stride=2; Flatten; Dense 12; ELU; Dense 3", [4]),
         ("1x13x12x14/1x8x6x8: Conv 6 3; ReLU; MaxPool 2; Flatten; Dense 5", [2, 2, 2]),
         ("1x19x28/1x19x28: Conv 6 3; ReLU; MaxPool 2; Flatten; Dense 5", [2, 2]),
+        ("2x21x20/2x11x10: Conv 5 3 Name=a; Sigmoid; Log; Maximum a; MaxPool 2; Softplus Name=b; Sqrt; Divide b,sqrt1; Flatten; Scale 1 Offset=3; Log; Dense 7; Exp; Pow 0.3", [2, 2]),
+        ("3x13x12/3x6x6: Conv 4 3 Name=a; Tanh Name=b; Compare less a,b; Where compare1,a,b; Minimum b; Flatten; Abs; Scale 1 Offset=0.5; Pow -0.5; Dense 3; Softplus; Reciprocal", [1, 1]),
         ("5x6x7/5x1x1: Flatten; Dense 4; Tanh; Dense 3", [1, 1]),
     ];
 

@@ -48,6 +48,56 @@ public sealed class FrontendEqualityTests
     }
 
     [Fact]
+    public void Functions_and_joins_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "3x8x8")]
+            [Pow(-1.5), Clip(Minimum = -2), Clip(Maximum = 0.5, Minimum = -1e30), Clip, Scale(1e10, Offset = -3), LeakyReLU(Slope = -7), Shrink(Lambda = 0)]
+            [HardSigmoid(Beta = 0.25), CELU(Alpha = 2.5), ThresholdedReLU(Alpha = -1), Exp(Name = "a"), Divide("input"), Maximum("a", "divide1", "a")]
+            [Minimum("a"), Compare("lessOrEqual", "a"), Where("compare1", "a", "input")]
+            public partial class Functions;
+            """;
+        AssertSame(Source, """
+            {
+              "name": "Functions", "input": "3x8x8",
+              "layers": [
+                { "type": "Pow", "exponent": -1.5 }, { "type": "Clip", "minimum": -2 }, { "type": "Clip", "maximum": 0.5, "minimum": -1e30 }, "Clip",
+                { "type": "Scale", "factor": 1e10, "offset": -3 }, { "type": "LeakyReLU", "slope": -7 }, { "type": "Shrink", "lambda": 0 },
+                { "type": "HardSigmoid", "beta": 0.25 }, { "type": "CELU", "alpha": 2.5 }, { "type": "ThresholdedReLU", "alpha": -1 },
+                { "type": "Exp", "name": "a" }, { "type": "Divide", "inputs": "input" }, { "type": "Maximum", "inputs": ["a", "divide1", "a"] },
+                { "type": "Minimum", "inputs": "a" }, { "type": "Compare", "operator": "lessOrEqual", "inputs": "a" },
+                { "type": "Where", "inputs": ["compare1", "a", "input"] }
+              ]
+            }
+            """);
+    }
+
+    [Fact]
+    public void Infinite_numbers_and_lists_of_all_axes_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "3x8x8")]
+            [Pad(1, Value = double.NegativeInfinity), MaxPool(2, PaddingAfter = new[] { 1, 0 }, Dilation = 2), Pad(1, 0, 2, After = 1, Value = 2)]
+            [Pad(0, 1, 2, Mode = "edge"), Pad(1, Value = "infinity"), LocalResponseNorm(4, Reach = "after")]
+            public partial class Padded;
+            """;
+        AssertSame(Source, """
+            {
+              "name": "Padded", "input": "3x8x8",
+              "layers": [
+                { "type": "Pad", "before": 1, "value": "-infinity" }, { "type": "MaxPool", "kernel": 2, "paddingAfter": [1, 0], "dilation": 2 },
+                { "type": "Pad", "before": [1, 0, 2], "after": [1], "value": 2.0 }, { "type": "Pad", "before": [0, 1, 2], "mode": "edge" },
+                { "type": "Pad", "before": [1], "value": "infinity" }, { "type": "LocalResponseNorm", "size": 4, "reach": "after" }
+              ]
+            }
+            """);
+    }
+
+    [Fact]
     public void Every_form_of_argument_is_the_same_by_attributes_and_by_a_spec()
     {
         const string Source = """

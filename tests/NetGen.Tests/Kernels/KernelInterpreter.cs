@@ -92,6 +92,10 @@ internal sealed class KernelInterpreter
                 var origin = _pointers[let.Pointer];
                 _pointers.Add(Fresh(let.Name, declared), origin with { Offset = origin.Offset + Index(let.Offset) });
                 break;
+            case LetTable let:
+                double[] numbers = [.. let.Numbers.Select(number => (double)number)];
+                _pointers.Add(Fresh(let.Name, declared), new(let.Name, numbers, 0));
+                break;
             case Store store:
                 Run(store);
                 break;
@@ -143,9 +147,13 @@ internal sealed class KernelInterpreter
         IndexVariable variable => _indices.TryGetValue(variable.Name, out long value)
             ? value
             : throw new InvalidOperationException($"reads the unknown number {variable.Name}"),
+        IndexLoad load => Whole(Memory.Read(_pointers[load.Pointer], Index(load.Offset))),
         IndexBinary binary => Index(binary.Operator, Index(binary.Left), Index(binary.Right)),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, null),
     };
+
+    private static long Whole(double number) =>
+        number == Math.Floor(number) ? (long)number : throw new InvalidOperationException($"takes {number} as a whole number");
 
     private static long Index(IndexOperator operation, long left, long right) => operation switch
     {

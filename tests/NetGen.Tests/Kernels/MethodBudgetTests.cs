@@ -74,6 +74,14 @@ public sealed class MethodBudgetTests
             yield return new Add(n);
             yield return new Multiply(n);
             yield return new ActivationKernel(new(ActivationKind.Sigmoid), n);
+            yield return new Zero(n);
+            yield return new Join(JoinKind.MaximumGradient, n);
+            yield return new Join(JoinKind.Where, n);
+            yield return new ActivationKernel(new(ActivationKind.Pow, 2.5e-3f), n);
+            yield return new ActivationKernel(new(ActivationKind.Clip, float.NegativeInfinity, -2), n);
+            yield return new ActivationKernel(new(ActivationKind.Clip, -2, float.PositiveInfinity), n);
+            yield return new ActivationKernel(new(ActivationKind.Scale, 1, 2), n);
+            yield return new ActivationKernel(new(ActivationKind.Scale, 2, 1), n);
             yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 1e-5f), n);
             yield return new ActivationKernel(new(ActivationKind.LeakyReLU, 0.1f), n);
             yield return new ActivationGradientKernel(new(ActivationKind.Sigmoid), n);
@@ -100,6 +108,22 @@ public sealed class MethodBudgetTests
             yield return new ProductGradient(axes);
         }
 
+        int[] unordered = [.. Enumerable.Range(0, 1000).Select(i => i * i * 7 % 997)];
+        for (int count = 1; IndexRun.Of(unordered.Take(count)).Count <= GatherLayer.MostRuns; count++)
+        {
+            if (count % 8 == 0)
+            {
+                yield return new Gather(3, 1000, 35, IndexRun.Of(unordered.Take(count)));
+                yield return new Gather(1, 1000, 1035, IndexRun.Of(unordered.Take(count)));
+                yield return new Gather(3, 1000, 35, IndexRun.Of(unordered.Take(count)), IsGradient: true);
+            }
+        }
+
+        EquatableArray<IndexRun> nested =
+            [.. Enumerable.Range(0, GatherLayer.MostRuns).Select(run => new IndexRun(run, [new(3, 200), new(5, -7), new(2 + run, 11)]))];
+        yield return new Gather(3, 1000, 35, nested);
+        yield return new Gather(1, 1000, 1035, nested);
+        yield return new Gather(3, 1000, 35, nested, IsGradient: true);
         yield return StridedCopy.Tile([7, 33, 19, 35], [3, 2, 3, 2]);
         yield return StridedCopy.Tile([7, 33, 19, 1], [3, 2, 3, 2], 7);
         yield return Permute.Of([7, 33, 19, 35, 3], [4, 2, 3, 1, 0]);

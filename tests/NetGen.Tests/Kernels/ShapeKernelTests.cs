@@ -1,3 +1,5 @@
+using System.Globalization;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Kernels.Elementwise;
 using NetGen.Generator.Kernels.Reduction;
@@ -104,6 +106,43 @@ public sealed class ShapeKernelTests
 
     [Theory]
     [MemberData(nameof(Isas))]
+    public void Elements_are_chosen_and_their_gradients_added(string name)
+    {
+        var isa = TargetIsa.All.Single(i => i.Name == name);
+        var random = new Samples(Seed);
+        var cases = new List<KernelCase>();
+        foreach (var (outer, extent, inner, indices) in Choices)
+        {
+            var x = new TensorShape(outer, [1, extent, inner]);
+            var y = new TensorShape(outer, [1, indices.Length, inner]);
+            var spec = new Gather(outer, extent, inner, IndexRun.Of(indices));
+            double[] values = random.Array((int)x.Elements);
+            double[] chosen = ShapeOracle.Run(new GatherOperation(2, [.. indices]), x, y, _ => values);
+            cases.Add(new(spec, [values, Samples.Output(chosen.Length)], chosen) { Tolerance = 0 });
+
+            double[] dy = random.Array((int)y.Elements);
+            double[] dx = ShapeOracle.Run(new GatherGradientOperation(2, [.. indices]), y, x, _ => dy);
+            cases.Add(new(spec with { IsGradient = true }, [dy, Samples.Output(dx.Length)], dx));
+        }
+
+        KernelCheck.All(isa, cases);
+    }
+
+    [Theory]
+    [InlineData("5", "5")]
+    [InlineData("0 1 2 3", "0x4by1")]
+    [InlineData("7 5 3", "7x3bym2")]
+    [InlineData("0 0 1 1 2 2", "0x3by1x2by0")]
+    [InlineData("0 1 2 0 1 2 8 9 10 8 9 10", "0x2by8x2by0x3by1")]
+    [InlineData("2 1 0 1 2 3 3", "2x3bym1 1x3by1 3")]
+    public void Regular_runs_of_indices_are_loops(string indices, string runs)
+    {
+        int[] numbers = [.. indices.Split(' ').Select(index => int.Parse(index, CultureInfo.InvariantCulture))];
+        Assert.Equal(runs, string.Join(' ', IndexRun.Of(numbers).Select(run => run.Text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
     public void Long_sums_lose_no_more_than_short_ones(string name)
     {
         // Rounding errors of equal addends have the same sign for long: those of one chain of half a million would be 1 %.
@@ -142,6 +181,19 @@ public sealed class ShapeKernelTests
             }
         }
     }
+
+    private static readonly (int Outer, int Extent, int Inner, int[] Indices)[] Choices =
+    [
+        (1, 7, 1, [6, 0, 0, 3]),
+        (1, 50, 1, [.. Enumerable.Range(3, 37), 49, 1, .. Enumerable.Repeat(7, 19)]),
+        (3, 9, 1, [8, 7, 6, 5, 4, 3, 2, 1, 0]),
+        (2, 5, 35, [4, 0, 1, 2, 2, 2]),
+        (3, 4, 7, [0, 0, 1, 1, 2, 2, 3, 3]),
+        (1, 4, 1031, [3, 1, 2, 1]),
+        (1, 3, 512, [2, 0, 2]),
+        (1, 3, 515, [2, 1, 0]),
+        (5, 6, 3, [0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]),
+    ];
 
     // Channels, depth, height and width, and how often along each.
     private static readonly (TensorShape X, int[] Times)[] Tiles =

@@ -124,6 +124,9 @@ internal sealed class ValueInterpreter(
     {
         UnaryOperator.Negate => -x,
         UnaryOperator.Sqrt => Math.Sqrt(x),
+        UnaryOperator.Abs => Math.Abs(x),
+        UnaryOperator.Floor => Math.Floor(x),
+        UnaryOperator.Ceiling => Math.Ceiling(x),
         UnaryOperator.Round => Math.Round(x, MidpointRounding.ToEven),
         UnaryOperator.PowerOfTwo => Math.Pow(2, x),
         UnaryOperator.Exponent => Math.Floor(Math.Log2(x) + 0.5),
@@ -140,6 +143,7 @@ internal sealed class ValueInterpreter(
         BinaryOperator.Multiply => x * y,
         BinaryOperator.Divide => x / y,
         BinaryOperator.Max => Math.Max(x, y),
+        BinaryOperator.Min => Math.Min(x, y),
         BinaryOperator.AtMost => x < y ? x : y,
         BinaryOperator.AtLeast => x > y ? x : y,
         BinaryOperator.Pair => BitConverter.Int32BitsToSingle(Bits(x) | (Bits(y) >>> 16)),

@@ -21,6 +21,7 @@ public sealed class SlidingFormTests
     [InlineData("1x9x9/1x5x5: Upsample 2; Flatten; Dense 2", "upsample1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: AdaptiveAvgPool 3; Flatten; Dense 2", "adaptiveavgpool1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: Input 2 Name=more; GlobalAvgPool From=input; Concat more; Dense 2", "more (layer 1)", "a further input belongs to one window")]
+    [InlineData("1x9x9/1x5x5: Conv 2 3; Gather W 2,1,0; Flatten; Dense 2", "gather1 (layer 2)", "chooses among the positions of a window")]
     [InlineData("1x9x9/1x5x5: Conv 2 3; Tile 1,2,1; Flatten; Dense 2", "tile1 (layer 2)", "repeats the positions of a window")]
     [InlineData("1x9x9/1x5x5: Conv 2 3; Reduce max H; Flatten; Dense 2", "reduce1 (layer 2)", "reduces the positions of a window")]
     [InlineData("1x9x9/1x5x5: Conv 2 3 Name=a; Constant 2x3x3; Add a; Flatten; Dense 2", "constant1 (layer 2)", "its values belong to one window")]

@@ -16,7 +16,7 @@ internal static class ChannelNormOracle
             for (int c = 0; c < channels; c++)
             {
                 int distance = c - (i / positions);
-                if (distance >= -(norm.Size / 2) && distance <= (norm.Size - 1) / 2)
+                if (distance >= -norm.Before && distance <= norm.After)
                 {
                     double neighbour = x[(c * positions) + (i % positions)];
                     sum += neighbour * neighbour;
@@ -40,7 +40,7 @@ internal static class ChannelNormOracle
             for (int c = 0; c < channels; c++)
             {
                 int distance = c - (i / positions);
-                if (distance >= -(norm.Size / 2) && distance <= (norm.Size - 1) / 2)
+                if (distance >= -norm.Before && distance <= norm.After)
                 {
                     int neighbour = (c * positions) + (i % positions);
                     dx[neighbour] -= dy[i] * x[i] * norm.Beta * Math.Pow(powers[i], -norm.Beta - 1) * 2 * norm.Alpha / norm.Size * x[neighbour];

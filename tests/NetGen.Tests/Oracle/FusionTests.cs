@@ -15,6 +15,8 @@ public sealed class FusionTests
     [InlineData("2x9: Conv 4 3; SiLU; Conv 3 2; GELU; Conv 3 2; Softplus; Conv 2 1; HardSwish; Conv 2 1; Mish")]
     [InlineData("3x8x8: Conv 4 3 Padding=1 Name=a; Conv 4 3 Padding=1; Add a; ReLU Name=b; Conv 4 3 Padding=1; Tanh Name=t; Add a,b,t; ReLU6")]
     [InlineData("2x9: Conv 4 3; ELU; Conv 3 2; HardSigmoid; Scale 0.5; GELU Approximate=tanh; Conv 3 2; Scale 3")]
+    [InlineData("2x9: Conv 16 3; Exp; Conv 32 2; Erf; Sin; Conv 3 2; Clip Minimum=-0.5 Maximum=0.5; Softsign; Conv 2 1; Abs; CELU")]
+    [InlineData("5: Dense 3; Exp; Dense 4; Softplus; Log; Dense 3; Pow 2; Dense 2; Cos; Shrink; Scale 2 Offset=1")]
     public void A_fused_graph_computes_what_the_unfused_one_does(string network)
     {
         var unfused = GraphOracle.ForTraining(NetText.Parse(network), true, FiniteDifferenceTests.HalfMask);

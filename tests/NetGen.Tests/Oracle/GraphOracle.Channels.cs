@@ -3,7 +3,7 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Tests.Oracle;
 
-/// <content>The operations over the channels of each position.</content>
+/// <content>The operations over the channels of each position, or along one axis.</content>
 internal sealed partial class GraphOracle
 {
     /// <summary>Runs a node for an image.</summary>
@@ -30,6 +30,24 @@ internal sealed partial class GraphOracle
                 store(
                     ChannelNormOracle.DeviationsGradient(norm, channels, input(0), input(1), input(2), norm.Affine ? input(3) : null),
                     node.Inputs.Count);
+                break;
+            case ArgMaxOperation arg:
+                store(ChannelOrderOracle.ArgMax(arg, channels, input(0)), 1);
+                break;
+            case HardmaxOperation:
+                store(ChannelOrderOracle.Hardmax(channels, input(0)), 1);
+                break;
+            case TopKOperation top:
+                var (values, indices) = ChannelOrderOracle.Top(top, channels, input(0));
+                store(top.Indices ? indices : values, 1);
+                _images[n][node.Outputs[1]] = top.Indices ? values : indices;
+                break;
+            case TopKGradientOperation:
+                var x = graph.Tensors[node.Output].Shape;
+                store(ChannelOrderOracle.TopGradient(x.Channels, input(0), input(1), (int)x.Positions), 2);
+                break;
+            case CumSumOperation sums:
+                store(RunningSumOracle.Sums(sums, input(0)), 1);
                 break;
             case ChannelNormAffineGradientOperation norm:
                 ChannelNormOracle.AddDeviationsAffineGradient(

@@ -27,6 +27,7 @@ public sealed class LayerGoldenTests
     [InlineData("dense")]
     [InlineData("products")]
     [InlineData("activations")]
+    [InlineData("joins")]
     [InlineData("normalization")]
     [InlineData("networks")]
     public void The_oracle_computes_what_PyTorch_does(string family)

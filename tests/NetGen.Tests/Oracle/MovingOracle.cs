@@ -11,6 +11,7 @@ internal static class MovingOracle
     {
         MoveAxis[] axes = [move.Channels, .. move.Axes];
         var y = new double[axes.Aggregate(1, (size, axis) => size * axis.Out)];
+        Array.Fill(y, move.Fill);
         foreach (int[] i in Every([.. axes.Select(axis => axis.Count)]))
         {
             int from = Flat(i.Zip(axes, (k, axis) => (axis.From + (k * axis.FromStep), axis.In)));

@@ -15,6 +15,13 @@ internal static class NormalDistribution
         _ => 0.5 + (Density(x) * Series(x)),
     };
 
+    /// <summary>The error function, which keeps its relative accuracy near 0.</summary>
+    public static double Error(double x)
+    {
+        double z = x * Math.Sqrt(2);
+        return Math.Abs(z) <= -Tail ? 2 * Density(z) * Series(z) : double.IsNaN(x) ? x : Math.Sign(x) * (1 - (2 * Below(-Math.Abs(z))));
+    }
+
     /// <summary>exp(-x^2 / 2) / sqrt(2 pi).</summary>
     public static double Density(double x) => Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
 

@@ -9,11 +9,13 @@ internal static class ShapeOracle
 {
     /// <summary>Whether it knows an operation.</summary>
     public static bool Knows(Operation operation) =>
-        operation is TileOperation or TileGradientOperation or ReduceOperation or ReduceGradientOperation;
+        operation is GatherOperation or GatherGradientOperation or TileOperation or TileGradientOperation or ReduceOperation or ReduceGradientOperation;
 
     /// <summary>What an operation gives.</summary>
     public static double[] Run(Operation operation, TensorShape input, TensorShape output, Func<int, double[]> operands) => operation switch
     {
+        GatherOperation gather => [.. Gathered(gather.Axis, gather.Indices, input, output).Select(from => operands(0)[from])],
+        GatherGradientOperation gather => Sums(Gathered(gather.Axis, gather.Indices, output, input), operands(0), (int)output.Elements),
         TileOperation => [.. Tiled(input, output).Select(from => operands(0)[from])],
         TileGradientOperation => Sums(Tiled(output, input), operands(0), (int)output.Elements),
         ReduceOperation reduce => Reduce(reduce, input, output, operands(0)),
@@ -24,6 +26,10 @@ internal static class ShapeOracle
     // For each element of a tiled tensor the one that it repeats.
     private static int[] Tiled(TensorShape small, TensorShape large) =>
         [.. Indices(large).Select(index => Flat(small, [.. index.Zip(Extents(small), (i, extent) => i % extent)]))];
+
+    // For each element of y the one of x that it is.
+    private static int[] Gathered(int axis, EquatableArray<int> indices, TensorShape x, TensorShape y) =>
+        [.. Indices(y).Select(index => Flat(x, [.. index.Select((i, a) => a == axis ? indices[i] : i)]))];
 
     private static double[] Sums(int[] places, double[] values, int count)
     {

@@ -86,7 +86,7 @@ internal static class NetText
             return new IntegerValue(integer);
         }
 
-        if (double.TryParse(text, CultureInfo.InvariantCulture, out double number))
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
         {
             return new NumberValue(number);
         }

@@ -26,14 +26,8 @@ internal static class Functions
             case ActivationKind.ELU:
                 node.Give("Elu", [x], ExportContext.Single("alpha", function.Coefficient));
                 break;
-            case ActivationKind.Sigmoid:
-                node.Give("Sigmoid", [x]);
-                break;
             case ActivationKind.HardSigmoid:
-                node.Give("HardSigmoid", [x], HardSlope, HardMiddle);
-                break;
-            case ActivationKind.Tanh:
-                node.Give("Tanh", [x]);
+                node.Give("HardSigmoid", [x], ExportContext.Single("alpha", function.Coefficient), ExportContext.Single("beta", function.Constant));
                 break;
             case ActivationKind.SiLU:
                 node.Give("Mul", [x, node.Add("Sigmoid", [x])]);
@@ -55,11 +49,47 @@ internal static class Functions
                 Softplus(node, x, function);
                 break;
             case ActivationKind.Scale:
-                node.Give("Mul", [x, node.Constant("factor", function.Coefficient)]);
+                Scale(node, x, function);
+                break;
+            case ActivationKind.Pow:
+                node.Give("Pow", [x, node.Constant("exponent", function.Coefficient)]);
+                break;
+            case ActivationKind.Clip:
+                node.Give("Clip", [x, .. Limits(node, function)]);
+                break;
+            case ActivationKind.Shrink:
+                node.Give("Shrink", [x], ExportContext.Single("lambd", function.Coefficient), ExportContext.Single("bias", function.Constant));
+                break;
+            case ActivationKind.CELU:
+                node.Give("Celu", [x], ExportContext.Single("alpha", function.Coefficient));
+                break;
+            case ActivationKind.ThresholdedReLU:
+                node.Give("ThresholdedRelu", [x], ExportContext.Single("alpha", function.Coefficient));
                 break;
             default:
-                throw new NotSupportedException($"the function {function.Kind} cannot be exported to ONNX");
+                // The others are operators of the same name.
+                node.Give(function.Kind.ToString(), [x]);
+                break;
         }
+    }
+
+    private static void Scale(ExportContext node, string x, Activation function)
+    {
+        if (function.Constant == 0)
+        {
+            node.Give("Mul", [x, node.Constant("factor", function.Coefficient)]);
+            return;
+        }
+
+        string scaled = function.Coefficient == 1 ? x : node.Add("Mul", [x, node.Constant("factor", function.Coefficient)]);
+        node.Give("Add", [scaled, node.Constant("offset", function.Constant)]);
+    }
+
+    // An operand that is not there has no name, and none behind the last that is there.
+    private static string[] Limits(ExportContext node, Activation clip)
+    {
+        string minimum = float.IsInfinity(clip.Coefficient) ? "" : node.Constant("min", clip.Coefficient);
+        return !float.IsInfinity(clip.Constant) ? [minimum, node.Constant("max", clip.Constant)] : minimum.Length > 0 ? [minimum] : [];
     }
 
     private static (string, Onnx.Model.OnnxAttribute) HardSlope => ExportContext.Single("alpha", 1f / 6);
@@ -84,7 +114,7 @@ internal static class Functions
     private static void Softplus(ExportContext node, string x, Activation function)
     {
         bool sharp = function.Coefficient != 1;
-        bool cut = function.Threshold < IdentityThreshold;
+        bool cut = function.Constant < IdentityThreshold;
         string scaled = sharp ? node.Add("Mul", [x, node.Constant("beta", function.Coefficient)]) : x;
         if (!sharp && !cut)
         {
@@ -100,6 +130,6 @@ internal static class Functions
         }
 
         soft = sharp ? node.Add("Div", [soft, node.Constant("divisor", function.Coefficient)]) : soft;
-        node.Give("Where", [node.Add("Greater", [scaled, node.Constant("threshold", function.Threshold)]), x, soft]);
+        node.Give("Where", [node.Add("Greater", [scaled, node.Constant("threshold", function.Constant)]), x, soft]);
     }
 }

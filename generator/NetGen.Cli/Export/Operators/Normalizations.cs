@@ -75,11 +75,11 @@ internal static class Normalizations
     private static string MeanOfChannels(ExportContext node, string x) =>
         node.Add("ReduceMean", [x], ExportContext.Integers("axes", [1]), ExportContext.Integer("keepdims", 1));
 
-    /// <summary>LRN, where it has the same channels on both sides; else what it computes: the mean of squares is an average pool.</summary>
+    /// <summary>LRN, of images of two axes; else what it computes: the mean of squares is an average pool.</summary>
     public static void LocalResponse(ExportContext node, LocalResponseNormOperation operation)
     {
         var shape = node.Shape;
-        if (shape.Rank == 2 && operation.Size % 2 == 1)
+        if (shape.Rank == 2 && operation.Before == operation.After)
         {
             node.Give(
                 "LRN",
@@ -96,7 +96,7 @@ internal static class Normalizations
             "AveragePool",
             [squares],
             ExportContext.Integers("kernel_shape", [operation.Size, 1]),
-            ExportContext.Integers("pads", [operation.Size / 2, 0, (operation.Size - 1) / 2, 0]),
+            ExportContext.Integers("pads", [operation.Before, 0, operation.After, 0]),
             ExportContext.Integer("count_include_pad", 1));
         string scaled = node.Add("Mul", [node.Reshape(means, "shape", shape.Dimensions), node.Constant("alpha", operation.Alpha)]);
         string sum = node.Add("Add", [scaled, node.Constant("k", operation.K)]);

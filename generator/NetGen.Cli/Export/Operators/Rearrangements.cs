@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Export.Operators;
@@ -6,7 +7,7 @@ namespace NetGen.Cli.Export.Operators;
 /// <summary>Operations that only move elements.</summary>
 internal static class Rearrangements
 {
-    /// <summary>Some elements, and zeros around them: Slice and Pad.</summary>
+    /// <summary>Some elements, and zeros or another number around them: Slice and Pad.</summary>
     public static void Move(ExportContext node, MoveOperation operation)
     {
         int rank = node.InputShape(0).Rank;
@@ -38,7 +39,8 @@ internal static class Rearrangements
             x = node.Add("Slice", operands);
         }
 
-        node.Give("Pad", [x, Pads(node, [0, .. axes.Select(axis => axis.To)], [0, .. axes.Select(axis => axis.Out - axis.To - axis.Count)])]);
+        string pads = Pads(node, [0, .. axes.Select(axis => axis.To)], [0, .. axes.Select(axis => axis.Out - axis.To - axis.Count)]);
+        node.Give("Pad", operation.Fill == 0 ? [x, pads] : [x, pads, node.Constant("value", operation.Fill)]);
     }
 
     /// <summary>Zeros around a value, or the value itself if there are none.</summary>
@@ -88,6 +90,16 @@ internal static class Rearrangements
             ? node.Reshape(node.Input(1), "channels", [node.Shape.Channels, .. node.Shape.Spatial.Select(_ => 1)])
             : node.Input(1);
         node.Give("Mul", [node.Input(0), scale]);
+    }
+
+    /// <summary>Elements along an axis by their indices.</summary>
+    public static void Gather(ExportContext node, GatherOperation operation)
+    {
+        int axis = operation.Axis == 0 ? 1 : operation.Axis + 1 - (TensorShape.MaxRank - node.Shape.Rank);
+        node.Give(
+            "Gather",
+            [node.Input(0), node.Constant("indices", [.. operation.Indices.Select(index => (long)index)])],
+            ExportContext.Integer("axis", axis));
     }
 
     /// <summary>Repetitions of all of a value along its axes.</summary>

@@ -1,3 +1,5 @@
+using NetGen.Text;
+
 namespace NetGen.Cli.Onnx.Model;
 
 /// <summary>What NetGen reads of an ONNX model.</summary>
@@ -43,8 +45,10 @@ public sealed record OnnxNode(
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, OnnxAttribute> Attributes)
 {
+    private const int LongestName = 100;
+
     /// <summary>The node as messages name it.</summary>
-    public string Described => $"{Operator} '{(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "")}'";
+    public string Described => $"{Printable.Of(Operator, LongestName)} '{Printable.Of(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "", LongestName)}'";
 }
 
 /// <summary>A value of the graph.</summary>

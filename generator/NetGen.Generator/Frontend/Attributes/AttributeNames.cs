@@ -45,6 +45,18 @@ public static class AttributeNames
         return false;
     }
 
+    /// <summary>The namespace of a type, empty for the global one.</summary>
+    public static string Namespace(ISymbol type)
+    {
+        var parts = new List<string>();
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            parts.Insert(0, space.Name);
+        }
+
+        return string.Join(".", parts);
+    }
+
     /// <summary>The name of an attribute by its class: without the suffix.</summary>
     public static string WithoutSuffix(string name) =>
         name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;

@@ -68,6 +68,13 @@ public static class ClassForm
 
         bool ownBase = type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent
             && parent.ToDisplayString() != AttributeNames.NetworkBase;
-        return ownBase ? "has the base class " + type.BaseType!.Name : GeneratedNames.Conflict(type.Name);
+        if (ownBase)
+        {
+            return "has the base class " + type.BaseType!.Name;
+        }
+
+        return type.GetMembers().FirstOrDefault(member => GeneratedNames.All.Contains(member.Name)) is { } member
+            ? $"has a member {member.Name}, as its generated part does"
+            : GeneratedNames.Conflict(AttributeNames.Namespace(type), type.Name);
     }
 }

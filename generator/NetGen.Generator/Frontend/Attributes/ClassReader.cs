@@ -35,7 +35,7 @@ public sealed class ClassReader
         _layers = new LayerAttributes(_type, _declaration, "Network", _blocks, cancellation);
     }
 
-    private string Namespace => NamespaceOf(_type);
+    private string Namespace => AttributeNames.Namespace(_type);
 
     /// <summary>Reads the class that an attribute <c>[Network]</c> stands on.</summary>
     public static ParsedClass Read(GeneratorAttributeSyntaxContext context, NetworkCheck check, CancellationToken cancellation) =>
@@ -52,7 +52,7 @@ public sealed class ClassReader
             return null;
         }
 
-        string space = NamespaceOf(context.TargetSymbol);
+        string space = AttributeNames.Namespace(context.TargetSymbol);
         string name = context.TargetSymbol.Name;
         return new SpecReferencePlace(
             space.Length == 0 ? name : space + "." + name,
@@ -211,15 +211,4 @@ public sealed class ClassReader
 
     private static ExpressionSyntax? Argument(AttributeSyntax attribute, string name) =>
         attribute.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
-
-    private static string NamespaceOf(ISymbol type)
-    {
-        var parts = new List<string>();
-        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            parts.Insert(0, space.Name);
-        }
-
-        return string.Join(".", parts);
-    }
 }

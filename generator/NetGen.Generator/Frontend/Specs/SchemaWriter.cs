@@ -152,16 +152,20 @@ public static class SchemaWriter
     {
         string range = $"\"minimum\": {Number(argument.Minimum)}, \"maximum\": {Number(argument.Maximum)}";
         string whole = $"{{ \"type\": \"integer\", {range} }}";
+        string real = $"{{ \"type\": \"number\", {range} }}";
         string oneAnAxis = List(3);
         string forms = argument.Type switch
         {
             ArgumentType.Integer => whole,
             ArgumentType.Extents => whole + ", " + oneAnAxis,
+            ArgumentType.Indices => whole + ", " + List(GatherLayer.MostIndices),
             ArgumentType.AllExtents => whole + ", " + List(4),
             ArgumentType.Padding => whole + ", " + oneAnAxis + ", { \"enum\": [\"valid\", \"same\"] }",
             ArgumentType.Layers =>
                 "{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }",
-            ArgumentType.Number => $"{{ \"type\": \"number\", {range} }}",
+            ArgumentType.Number => real,
+            ArgumentType.ExtendedNumber => $"{real}, {{ \"enum\": [\"{LayerArguments.Infinity}\", \"{LayerArguments.NegativeInfinity}\"] }}",
+            ArgumentType.Numbers => $"{real}, {{ \"type\": \"array\", \"items\": {{ \"oneOf\": [{real}, {ExpressionForm}] }}, \"minItems\": 1 }}",
             ArgumentType.Choice => $"{{ \"enum\": [{string.Join(", ", argument.Choices.Select(Quote))}] }}",
             ArgumentType.Axes => "{ \"type\": \"string\", \"pattern\": \"^[CDHW]{1,4}$\" }",
             ArgumentType.Shape =>

@@ -36,7 +36,7 @@ public sealed record SpecFile(string Path, bool Included, LocationInfo NamePlace
         }
 
         options.GlobalOptions.TryGetValue(RootNamespace, out string? rootNamespace);
-        var reader = new SpecFileReader(file.Path, text, rootNamespace ?? "", check);
+        var reader = new SpecFileReader(file.Path, text, Identifiers.ToDottedName(rootNamespace ?? ""), check);
         var network = reader.Read();
         return new SpecFile(path, included, reader.NamePlace, network);
     }

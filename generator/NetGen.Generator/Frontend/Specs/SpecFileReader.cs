@@ -166,7 +166,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
 
         _report.Mark(Anchor.Network, _report.Place(value));
         bool sound = value is JsonString { Value: var name } && Identifiers.IsDottedName(name) && name.IndexOf('.') < 0;
-        _report.Expect(sound, value, "name", "the name of a class");
+        _report.Expect(sound, value, "name", "the name of a class, of at most 150 characters");
         if (sound)
         {
             _report.Network = ((JsonString)value).Value;
@@ -176,7 +176,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
     private string ReadDottedName(JsonValue value, string property, string absent)
     {
         bool sound = value is JsonString { Value: var name } && (name.Length == 0 || Identifiers.IsDottedName(name));
-        _report.Expect(sound, value, property, "a namespace");
+        _report.Expect(sound, value, property, "a namespace, of at most 150 characters");
         return sound ? ((JsonString)value).Value : absent;
     }
 

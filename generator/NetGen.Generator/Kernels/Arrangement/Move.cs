@@ -6,7 +6,7 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Arrangement;
 
 /// <summary>
-/// Moves a regular part of x to a regular part of y, and clears the rest of y: zero padding, cropping, every n-th
+/// Moves a regular part of x to a regular part of y, and clears or fills the rest of y: zero padding, cropping, every n-th
 /// position and its reverse, more channels or fewer. Operands: x, y. A work item is a channel of y, or a block of them.
 /// </summary>
 /// <param name="Channels">What happens along channels; its steps are 1.</param>
@@ -14,11 +14,14 @@ namespace NetGen.Generator.Kernels.Arrangement;
 /// <param name="Height">What happens along height.</param>
 /// <param name="Width">What happens along width.</param>
 /// <param name="Layout">The layout of both tensors.</param>
-public sealed record Move(MoveAxis Channels, MoveAxis Depth, MoveAxis Height, MoveAxis Width, Layout Layout) : KernelSpec
+/// <param name="Fill">What the rest of y is.</param>
+public sealed record Move(
+    MoveAxis Channels, MoveAxis Depth, MoveAxis Height, MoveAxis Width, Layout Layout, float Fill = 0) : KernelSpec
 {
     /// <inheritdoc/>
     public override string Name =>
-        $"Move_{string.Join("_x_", Axes.Select(axis => axis.Text))}_{(Layout == Layout.Blocked ? "blocked" : "planar")}";
+        $"Move_{string.Join("_x_", Axes.Select(axis => axis.Text))}_{(Layout == Layout.Blocked ? "blocked" : "planar")}"
+        + (Fill == 0 ? "" : "_fill" + ActivationFunctions.Number(Fill));
 
     /// <inheritdoc/>
     public override string Family => "Arrangement";
@@ -47,8 +50,8 @@ public sealed record Move(MoveAxis Channels, MoveAxis Depth, MoveAxis Height, Mo
         {
             if (!whole || Axes.Any(axis => !axis.IsCovering))
             {
-                var zero = b.Let("zero", new Constant(0, true));
-                VectorTiles.For(b, "i", outSize, isa.Lanes, 1, (i, active) => b.Store("y", (c * outSize) + i, zero, active[0]));
+                var rest = b.Let(Fill == 0 ? "zero" : "fill", new Constant(Fill, true));
+                VectorTiles.For(b, "i", outSize, isa.Lanes, 1, (i, active) => b.Store("y", (c * outSize) + i, rest, active[0]));
             }
 
             if (whole)
@@ -79,7 +82,7 @@ public sealed record Move(MoveAxis Channels, MoveAxis Depth, MoveAxis Height, Mo
         return new Kernel(
             Name,
             [
-                Invariant($"y ({Extents(axis => axis.Out)}) = ({Extents(axis => axis.Count)}) elements of x ({Extents(axis => axis.In)}), and zeros elsewhere."),
+                Invariant($"y ({Extents(axis => axis.Out)}) = ({Extents(axis => axis.Count)}) elements of x ({Extents(axis => axis.In)}), and {(Fill == 0 ? "zeros" : Invariant($"{Fill}"))} elsewhere."),
                 Invariant($"Read from ({Extents(axis => axis.From)}) in steps of ({Extents(axis => axis.FromStep)}), written from ({Extents(axis => axis.To)}) in steps of ({Extents(axis => axis.ToStep)})."),
             ],
             KernelParameters.Of(Reach, ["x", "y"]),

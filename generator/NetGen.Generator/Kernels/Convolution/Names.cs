@@ -19,8 +19,8 @@ internal static class Names
     public static bool IsLong(EquatableArray<EpilogueItem> items) =>
         items.Any(item => item switch
         {
-            ActivationItem f => ActivationFunctions.IsLong(f.Activation),
-            ActivationGradientItem f => ActivationFunctions.IsLongGradient(f.Activation),
+            ActivationItem f => ActivationTraits.IsLong(f.Activation),
+            ActivationGradientItem f => ActivationTraits.IsLongGradient(f.Activation),
             _ => false,
         });
 }

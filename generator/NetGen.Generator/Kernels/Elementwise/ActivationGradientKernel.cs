@@ -12,7 +12,7 @@ namespace NetGen.Generator.Kernels.Elementwise;
 public sealed record ActivationGradientKernel(Activation Activation, int Count) : KernelSpec
 {
     /// <inheritdoc/>
-    public override string Name => Invariant($"ActivationGradient_{ActivationFunctions.Name(Activation)}_{Count}");
+    public override string Name => Invariant($"ActivationGradient_{ActivationTraits.Name(Activation)}_{Count}");
 
     /// <inheritdoc/>
     public override string Family => "Elementwise";
@@ -28,7 +28,7 @@ public sealed record ActivationGradientKernel(Activation Activation, int Count) 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new(
         Name,
-        [Invariant($"dx = dy times the derivative of {ActivationFunctions.Name(Activation)}, from its {(Source == "x" ? "input x" : "output y")}, for {Count} elements; dx may be dy.")],
+        [Invariant($"dx = dy times the derivative of {ActivationTraits.Name(Activation)}, from its {(Source == "x" ? "input x" : "output y")}, for {Count} elements; dx may be dy.")],
         KernelParameters.Of(Reach, ["dy", Source, "dx"]),
         ElementLoop.Write(isa, Count, "dx", (b, i, suffix) =>
             ActivationMethods.Gradient(

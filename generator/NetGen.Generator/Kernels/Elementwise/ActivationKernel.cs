@@ -12,7 +12,7 @@ namespace NetGen.Generator.Kernels.Elementwise;
 public sealed record ActivationKernel(Activation Activation, int Count) : KernelSpec
 {
     /// <inheritdoc/>
-    public override string Name => Invariant($"Activation_{ActivationFunctions.Name(Activation)}_{Count}");
+    public override string Name => Invariant($"Activation_{ActivationTraits.Name(Activation)}_{Count}");
 
     /// <inheritdoc/>
     public override string Family => "Elementwise";
@@ -26,7 +26,7 @@ public sealed record ActivationKernel(Activation Activation, int Count) : Kernel
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa) => new(
         Name,
-        [Invariant($"y = {ActivationFunctions.Name(Activation)}(x) for {Count} elements; y may be x.")],
+        [Invariant($"y = {ActivationTraits.Name(Activation)}(x) for {Count} elements; y may be x.")],
         KernelParameters.Of(Reach, ["x", "y"]),
         ElementLoop.Write(isa, Count, "y", (b, i, suffix) =>
             ActivationMethods.Forward(b, Activation, suffix, new Load("x", i, true))).Statements);

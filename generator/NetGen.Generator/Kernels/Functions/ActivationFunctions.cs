@@ -4,8 +4,10 @@ using NetGen.Generator.Kernels.Ir;
 
 namespace NetGen.Generator.Kernels;
 
-/// <summary>Writes activation functions and their derivatives for values in registers. NaN stays NaN, an infinite
-/// argument gives the limit, and finite arguments give finite results.</summary>
+/// <summary>Writes activation functions for values in registers. NaN stays NaN, and an infinite argument gives the
+/// limit.
+/// Finite arguments give finite results, except where the function has a pole, no value or one above the largest
+/// float.</summary>
 public static class ActivationFunctions
 {
     /// <summary>f(x).</summary>
@@ -18,98 +20,35 @@ public static class ActivationFunctions
         ActivationKind.ReLU => AtLeast(0, x),
         ActivationKind.ReLU6 => AtMost(6, AtLeast(0, x)),
         ActivationKind.LeakyReLU => HardFunctions.LeakyReLU(b.Named("z" + suffix, x), f.Coefficient),
+        ActivationKind.ThresholdedReLU => HardFunctions.Thresholded(b.Named("z" + suffix, x), f.Coefficient),
         ActivationKind.ELU => SmoothUnits.Elu(b, suffix, x, f.Coefficient),
+        ActivationKind.CELU => SmoothUnits.Celu(b, suffix, x, f.Coefficient),
         ActivationKind.Sigmoid => Exponential.Sigmoid(b, suffix, x),
-        ActivationKind.HardSigmoid => HardFunctions.Sigmoid(x),
+        ActivationKind.HardSigmoid => HardFunctions.Sigmoid(x, f.Coefficient, f.Constant),
         ActivationKind.Tanh => HyperbolicTangent.Write(b, suffix, x),
+        ActivationKind.Softsign => HardFunctions.Softsign(b.Let("z" + suffix, HardFunctions.ForSoftsign(x))),
         ActivationKind.SiLU => SmoothUnits.Silu(b, suffix, x),
         ActivationKind.HardSwish => HardFunctions.Swish(b.Named("z" + suffix, x)),
         ActivationKind.Mish => SmoothUnits.Mish(b, suffix, x),
         ActivationKind.GELU => GaussianUnit.Write(b, suffix, x),
         ActivationKind.TanhGELU => GaussianUnit.Approximate(b, suffix, x),
-        ActivationKind.Softplus => SmoothUnits.Softplus(b, suffix, x, f.Coefficient, f.Threshold),
-        ActivationKind.Scale => x * new Constant(f.Coefficient, x.IsVector),
-        _ => throw new ArgumentOutOfRangeException(nameof(f), f, null),
-    };
-
-    /// <summary>
-    /// gradient * f'(x), with f' computed from f's input x or its output a, as
-    /// <see cref="Activation.DerivativeSource"/>
-    /// says. Where it is the output, coefficients must not be negative, or the sign of a would not tell the sign of x.
-    /// </summary>
-    /// <param name="b">The kernel being written.</param>
-    /// <param name="f">The function.</param>
-    /// <param name="suffix">Ends the names of helper locals.</param>
-    /// <param name="source">x or a.</param>
-    /// <param name="gradient">The gradient with respect to the output.</param>
-    public static Value Gradient(KernelBuilder b, Activation f, string suffix, Value source, Value gradient)
-    {
-        var zero = new Constant(0, source.IsVector);
-        var one = new Constant(1, source.IsVector);
-        string name = "a" + suffix;
-        switch (f.Kind)
-        {
-            case ActivationKind.ReLU:
-                return Where(source, zero, gradient, zero);
-            case ActivationKind.ReLU6:
-                return HardFunctions.Between(b.Named(name, source), 0, 6, gradient);
-            case ActivationKind.LeakyReLU:
-                var slope = new Constant(f.Coefficient, source.IsVector);
-                return gradient * Where(source, zero, one, slope);
-            case ActivationKind.ELU:
-                var a = b.Named(name, source);
-                return gradient * Where(a, zero, one, a + new Constant(f.Coefficient, source.IsVector));
-            case ActivationKind.Sigmoid:
-                a = b.Named(name, source);
-                return gradient * (a * (one - a));
-            case ActivationKind.HardSigmoid:
-                return HardFunctions.Between(b.Named(name, source), 0, 1, gradient * HardFunctions.Sixth(source.IsVector));
-            case ActivationKind.Tanh:
-                a = b.Named(name, source);
-                return gradient * new Fma(-a, a, one);
-            case ActivationKind.SiLU:
-                return gradient * SmoothUnits.SiluDerivative(b, suffix, source);
-            case ActivationKind.HardSwish:
-                return gradient * HardFunctions.SwishDerivative(b.Named("z" + suffix, source));
-            case ActivationKind.Mish:
-                return gradient * SmoothUnits.MishDerivative(b, suffix, source);
-            case ActivationKind.GELU:
-                return gradient * GaussianUnit.Derivative(b, suffix, source);
-            case ActivationKind.TanhGELU:
-                return gradient * GaussianUnit.ApproximateDerivative(b, suffix, source);
-            case ActivationKind.Softplus:
-                return gradient * SmoothUnits.SoftplusDerivative(b, suffix, source, f.Coefficient, f.Threshold);
-            default:
-                throw new ArgumentOutOfRangeException(nameof(f), f, null);
-        }
-    }
-
-    /// <summary>Whether the function takes so much code and so many registers that it is better done in a loop of its
-    /// own.</summary>
-    public static bool IsLong(Activation f) => f.Kind is ActivationKind.ELU or ActivationKind.Sigmoid or ActivationKind.Tanh
-        or ActivationKind.SiLU or ActivationKind.Mish or ActivationKind.GELU or ActivationKind.TanhGELU or ActivationKind.Softplus;
-
-    /// <summary>Whether the derivative does.</summary>
-    public static bool IsLongGradient(Activation f) =>
-        f.DerivativeSource == DerivativeSource.Input && f.Kind != ActivationKind.HardSwish;
-
-    /// <summary>The function's name within a kernel's name.</summary>
-    public static string Name(Activation f) => f.Kind switch
-    {
-        ActivationKind.ReLU => "relu",
-        ActivationKind.ReLU6 => "relu6",
-        ActivationKind.LeakyReLU => "leakyRelu" + Number(f.Coefficient),
-        ActivationKind.ELU => "elu" + Number(f.Coefficient),
-        ActivationKind.Sigmoid => "sigmoid",
-        ActivationKind.HardSigmoid => "hardSigmoid",
-        ActivationKind.Tanh => "tanh",
-        ActivationKind.SiLU => "silu",
-        ActivationKind.HardSwish => "hardSwish",
-        ActivationKind.Mish => "mish",
-        ActivationKind.GELU => "gelu",
-        ActivationKind.TanhGELU => "tanhGelu",
-        ActivationKind.Softplus => "softplus" + Number(f.Coefficient) + "above" + Number(f.Threshold),
-        ActivationKind.Scale => "scale" + Number(f.Coefficient),
+        ActivationKind.Softplus => SmoothUnits.Softplus(b, suffix, x, f.Coefficient, f.Constant),
+        ActivationKind.Shrink => HardFunctions.Shrink(b.Named("z" + suffix, x), f.Coefficient, f.Constant),
+        ActivationKind.Clip => HardFunctions.Clip(x, f.Coefficient, f.Constant),
+        ActivationKind.Scale => HardFunctions.Affine(x, f.Coefficient, f.Constant),
+        ActivationKind.Abs => new Unary(UnaryOperator.Abs, x),
+        ActivationKind.Reciprocal => new Constant(1, x.IsVector) / x,
+        ActivationKind.Sqrt => new Unary(UnaryOperator.Sqrt, x),
+        ActivationKind.Pow => Power.Write(b, suffix, x, f.Coefficient),
+        ActivationKind.Exp => Exponential.ExpOfAny(b, suffix, x),
+        ActivationKind.Log => Logarithm.LogOfAny(b, suffix, x),
+        ActivationKind.Erf => ErrorFunction.Write(b, suffix, x),
+        ActivationKind.Sin => Sine.Sin(b, suffix, x),
+        ActivationKind.Cos => Sine.Cos(b, suffix, x),
+        ActivationKind.Floor => new Unary(UnaryOperator.Floor, x),
+        ActivationKind.Ceil => new Unary(UnaryOperator.Ceiling, x),
+        ActivationKind.Round => new Unary(UnaryOperator.Round, x),
+        ActivationKind.Sign => HardFunctions.Sign(b.Named("z" + suffix, x)),
         _ => throw new ArgumentOutOfRangeException(nameof(f), f, null),
     };
 

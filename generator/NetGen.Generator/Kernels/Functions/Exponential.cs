@@ -58,6 +58,25 @@ public static class Exponential
             p * new Unary(UnaryOperator.PowerOfTwo, n));
     }
 
+    /// <summary>e^(x + low), within two ulp of itself for every x: also where the result is subnormal.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="suffix">Ends the names of helper locals.</param>
+    /// <param name="argument">x, a vector or a single float.</param>
+    /// <param name="low">What x lacks of the exact argument; at most 1/16 and used twice. Null for none.</param>
+    public static Value ExpOfAny(KernelBuilder b, string suffix, Value argument, Local? low = null)
+    {
+        // e^-104 is below half of the smallest float, and e^89 above the largest.
+        var x = b.Let("z" + suffix, ActivationFunctions.AtMost(89, ActivationFunctions.AtLeast(-104, argument)));
+        Value whole = low is null ? x : x + low;
+        var n = b.Let("exponent" + suffix, new Unary(UnaryOperator.Round, whole * Number(x, Log2E)));
+        var r = Remainder(b, suffix, x, n, low);
+        var p = Polynomial.Let(b, "p" + suffix, r, Coefficients);
+
+        // 2^n in two steps, of which only the last may round or overflow.
+        var half = b.Let("half" + suffix, new Unary(UnaryOperator.Round, n * Number(x, 0.5f)));
+        return p * new Unary(UnaryOperator.PowerOfTwo, half) * new Unary(UnaryOperator.PowerOfTwo, n - half);
+    }
+
     /// <summary>e^x - 1, within a few ulp of itself, for x up to 0; a larger x is taken as 0.</summary>
     /// <param name="b">The kernel being written.</param>
     /// <param name="suffix">Ends the names of helper locals.</param>

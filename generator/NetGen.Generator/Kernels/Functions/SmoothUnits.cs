@@ -19,6 +19,21 @@ internal static class SmoothUnits
         return Where(x, Number(x, 0), x, alpha == 1 ? negative : negative * Number(x, alpha));
     }
 
+    /// <summary>1 where x is positive, else alpha e^x.</summary>
+    public static Value EluDerivative(KernelBuilder b, string suffix, Value argument, float alpha)
+    {
+        var x = b.Named("u" + suffix, argument);
+        return Where(x, Number(x, 0), Number(x, 1), Exponential.Exp(b, suffix, AtMost(0, x)) * Number(x, alpha));
+    }
+
+    /// <summary>x where positive, else alpha (e^(x / alpha) - 1); alpha is positive.</summary>
+    public static Value Celu(KernelBuilder b, string suffix, Value argument, float alpha)
+    {
+        var x = b.Named("u" + suffix, argument);
+        Value negative = Exponential.ExpMinusOne(b, suffix, x / Number(x, alpha)) * Number(x, alpha);
+        return Where(x, Number(x, 0), x, negative);
+    }
+
     /// <summary>x / (1 + e^-x).</summary>
     public static Value Silu(KernelBuilder b, string suffix, Value argument)
     {

@@ -77,6 +77,9 @@ public sealed record IndexConstant(int Value) : IndexExpression;
 /// <summary>A loop variable, a parameter or a named whole number.</summary>
 public sealed record IndexVariable(string Name) : IndexExpression;
 
+/// <summary>A whole number that memory, or a table, holds as a float.</summary>
+public sealed record IndexLoad(string Pointer, IndexExpression Offset) : IndexExpression;
+
 /// <summary>An operation on two expressions.</summary>
 public sealed record IndexBinary(IndexOperator Operator, IndexExpression Left, IndexExpression Right) : IndexExpression;
 

@@ -79,6 +79,13 @@ public sealed class KernelBuilder
         return name;
     }
 
+    /// <summary>Names the address of numbers that are part of the code, and gives the name back.</summary>
+    public string LetTable(string name, IEnumerable<float> numbers)
+    {
+        _statements.Add(new LetTable(name, numbers.ToEquatableArray()));
+        return name;
+    }
+
     /// <summary>Changes a local; an assignment of itself vanishes.</summary>
     public void Assign(Local local, Value value)
     {

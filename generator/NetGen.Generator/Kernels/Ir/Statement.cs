@@ -32,6 +32,9 @@ public sealed record LetIndex(string Name, IndexExpression Value) : Statement;
 /// <summary>Names <c>pointer + offset</c>.</summary>
 public sealed record LetPointer(string Name, string Pointer, IndexExpression Offset) : Statement;
 
+/// <summary>Names the address of numbers that are part of the code. Nothing behind them may be read.</summary>
+public sealed record LetTable(string Name, EquatableArray<float> Numbers) : Statement;
+
 /// <summary>
 /// Writes a float, or a vector of consecutive floats, at <c>pointer + offset</c>. With fewer
 /// <paramref name="ActiveLanes"/> than the ISA has, only those are written; 0 stands for all.

@@ -76,8 +76,17 @@ public enum UnaryOperator
     /// <summary>-x.</summary>
     Negate,
 
+    /// <summary>x without its sign.</summary>
+    Abs,
+
     /// <summary>x rounded to the nearest whole number, ties to even.</summary>
     Round,
+
+    /// <summary>The largest whole number that is at most x.</summary>
+    Floor,
+
+    /// <summary>The smallest whole number that is at least x.</summary>
+    Ceiling,
 
     /// <summary>The square root, rounded correctly.</summary>
     Sqrt,
@@ -116,6 +125,9 @@ public enum BinaryOperator
 
     /// <summary>The larger; NaN if either is NaN.</summary>
     Max,
+
+    /// <summary>The smaller; NaN if either is NaN.</summary>
+    Min,
 
     /// <summary>Right, but at most left; NaN if right is NaN. One instruction everywhere, as
     /// <see cref="AtLeast"/>.</summary>

@@ -5,23 +5,24 @@ using static System.FormattableString;
 namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
-/// y = x s^-beta, s = k + alpha / size * the sum of x^2 over the channels from size / 2 before to (size - 1) / 2 after,
-/// all (C, positions), planar. Operands: x, y and, if wanted, s. A work item is a channel.
+/// y = x s^-beta, s = k + alpha / size * the sum of x^2 over size channels, of which some are before this one, all
+/// (C, positions), planar. Operands: x, y and, if wanted, s. A work item is a channel.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Size">The number of channels summed.</param>
+/// <param name="Before">How many of them are before this one.</param>
 /// <param name="Alpha">The factor of their mean.</param>
 /// <param name="Beta">The exponent.</param>
 /// <param name="K">What is added.</param>
 /// <param name="WithBase">Whether s is written.</param>
 public sealed record LocalResponse(
-    int Channels, int Positions, int Size, float Alpha, float Beta, float K, bool WithBase) : KernelSpec
+    int Channels, int Positions, int Size, int Before, float Alpha, float Beta, float K, bool WithBase) : KernelSpec
 {
     /// <inheritdoc/>
     public override string Name => Invariant($"LocalResponse_{Channels}x{Positions}_size{Size}")
         + $"_alpha{ActivationFunctions.Number(Alpha)}_beta{ActivationFunctions.Number(Beta)}_k{ActivationFunctions.Number(K)}"
-        + (WithBase ? "_base" : "");
+        + SideOf(Size, Before) + (WithBase ? "_base" : "");
 
     /// <inheritdoc/>
     public override string Family => "Normalization";
@@ -32,14 +33,17 @@ public sealed record LocalResponse(
     /// <inheritdoc/>
     public override int WorkItems(InstructionSet isa) => Channels;
 
+    /// <summary>The part of a kernel's name that tells where the channels are, unless half of them are before.</summary>
+    internal static string SideOf(int size, int before) => before == size / 2 ? "" : Invariant($"_before{before}");
+
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
         b.For("c", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), c =>
         {
-            var first = b.LetIndex("first", IndexExpression.Max(c - (Size / 2), 0));
-            var last = b.LetIndex("last", IndexExpression.Min(c + ((Size - 1) / 2) + 1, Channels));
+            var first = b.LetIndex("first", IndexExpression.Max(c - Before, 0));
+            var last = b.LetIndex("last", IndexExpression.Min(c + (Size - Before), Channels));
             VectorTiles.For(b, "i", Positions, isa.Lanes, 1, (i, active) =>
             {
                 string suffix = VectorTiles.Suffix(Positions, isa.Lanes, active[0]);

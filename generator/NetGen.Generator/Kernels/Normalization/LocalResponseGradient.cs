@@ -6,19 +6,21 @@ namespace NetGen.Generator.Kernels.Normalization;
 
 /// <summary>
 /// The gradient of <see cref="LocalResponse"/>: dx = dy s^-beta - 2 alpha beta / size * x * the sum of dy y / s over
-/// the channels whose sums hold this one, from (size - 1) / 2 before to size / 2 after; all planar. Operands: dy, x, y,
+/// the channels whose sums hold this one; all planar. Operands: dy, x, y,
 /// s, dx. A work item is a channel.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Size">The number of channels summed.</param>
+/// <param name="Before">How many of them are before the one whose sum it is.</param>
 /// <param name="Alpha">The factor of their mean.</param>
 /// <param name="Beta">The exponent.</param>
-public sealed record LocalResponseGradient(int Channels, int Positions, int Size, float Alpha, float Beta) : KernelSpec
+public sealed record LocalResponseGradient(int Channels, int Positions, int Size, int Before, float Alpha, float Beta) : KernelSpec
 {
     /// <inheritdoc/>
     public override string Name => Invariant($"LocalResponseGradient_{Channels}x{Positions}_size{Size}")
-        + $"_alpha{ActivationFunctions.Number(Alpha)}_beta{ActivationFunctions.Number(Beta)}";
+        + $"_alpha{ActivationFunctions.Number(Alpha)}_beta{ActivationFunctions.Number(Beta)}"
+        + LocalResponse.SideOf(Size, Before);
 
     /// <inheritdoc/>
     public override string Family => "Normalization";
@@ -35,8 +37,8 @@ public sealed record LocalResponseGradient(int Channels, int Positions, int Size
         var b = new KernelBuilder();
         b.For("c", KernelBuilder.Index("begin"), KernelBuilder.Index("end"), c =>
         {
-            var first = b.LetIndex("first", IndexExpression.Max(c - ((Size - 1) / 2), 0));
-            var last = b.LetIndex("last", IndexExpression.Min(c + (Size / 2) + 1, Channels));
+            var first = b.LetIndex("first", IndexExpression.Max(c - (Size - 1 - Before), 0));
+            var last = b.LetIndex("last", IndexExpression.Min(c + (Before + 1), Channels));
             VectorTiles.For(b, "i", Positions, isa.Lanes, 1, (i, active) =>
             {
                 string suffix = VectorTiles.Suffix(Positions, isa.Lanes, active[0]);

@@ -13,11 +13,21 @@ public static class Branches
         "Names of the layers; one name stands for the layer before and that one.",
         Required: true);
 
-    /// <summary>The tensors that are joined, all of one shape; null after a reported problem.</summary>
-    public static EquatableArray<int>? OfOneShape(LayerContext layer)
+    /// <summary>The tensors that are joined, all of one shape and as many as have a role; null after a reported
+    /// problem.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="roles">What each is to the layer, two or more; none where there may be any number of them.</param>
+    public static EquatableArray<int>? OfOneShape(LayerContext layer, params string[] roles)
     {
         if (layer.NamedInputs(Inputs.Name) is not { } inputs)
         {
+            return null;
+        }
+
+        if (roles.Length > 0 && inputs.Count != roles.Length)
+        {
+            string expected = $"{roles.Length} layers: {string.Join(", ", roles)}";
+            layer.Report(DiagnosticIds.WrongValue, Inputs.Name, layer.Described, Inputs.Name, $"{inputs.Count} layers", expected);
             return null;
         }
 

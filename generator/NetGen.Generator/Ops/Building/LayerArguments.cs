@@ -7,6 +7,12 @@ namespace NetGen.Generator.Ops;
 /// <summary>The arguments of one layer, checked for form and range against its definition.</summary>
 public sealed class LayerArguments
 {
+    /// <summary>The word for what is larger than every number.</summary>
+    public const string Infinity = "infinity";
+
+    /// <summary>The word for what is smaller than every number.</summary>
+    public const string NegativeInfinity = "-infinity";
+
     private readonly Dictionary<string, ArgumentValue> _values;
     private readonly int _rank;
 
@@ -81,9 +87,23 @@ public sealed class LayerArguments
         _values.TryGetValue(name, out var value) ? (int)((IntegerValue)value).Value : absent;
 
     /// <summary>A real number.</summary>
-    public double Number(string name, double absent) => _values.TryGetValue(name, out var value)
-        ? value is IntegerValue whole ? whole.Value : ((NumberValue)value).Value
-        : absent;
+    public double Number(string name, double absent) => _values.TryGetValue(name, out var value) ? Real(value) : absent;
+
+    /// <summary>A real number, which may be infinite.</summary>
+    public double ExtendedNumber(string name, double absent) => Word(name) switch
+    {
+        Infinity => double.PositiveInfinity,
+        NegativeInfinity => double.NegativeInfinity,
+        _ => Number(name, absent),
+    };
+
+    /// <summary>Real numbers; none if they were not given.</summary>
+    public EquatableArray<double> Numbers(string name) => Value(name) switch
+    {
+        null => [],
+        ListValue list => list.Items.Select(Real).ToEquatableArray(),
+        var one => [Real(one)],
+    };
 
     /// <summary>True or false.</summary>
     public bool Boolean(string name, bool absent) =>
@@ -97,6 +117,13 @@ public sealed class LayerArguments
     /// <summary>One number for each axis, channels first.</summary>
     public EquatableArray<int> AllExtents(string name, int absent = 1) =>
         _values.TryGetValue(name, out var value) ? Extents(value, _rank + 1) : Enumerable.Repeat(absent, _rank + 1).ToEquatableArray();
+
+    /// <summary>A list of whole numbers.</summary>
+    public EquatableArray<int> Indices(string name) => _values[name] switch
+    {
+        ListValue list => list.Items.Select(item => (int)((IntegerValue)item).Value).ToEquatableArray(),
+        var one => [(int)((IntegerValue)one).Value],
+    };
 
     /// <summary>The names of layers.</summary>
     public EquatableArray<string> Layers(string name) => _values[name] switch
@@ -132,13 +159,17 @@ public sealed class LayerArguments
         return definition.Type switch
         {
             ArgumentType.Integer when value is not IntegerValue => "a whole number",
-            ArgumentType.Number when value is not (IntegerValue or NumberValue) => "a number",
+            ArgumentType.Number when !IsReal(value) => "a number",
+            ArgumentType.ExtendedNumber when !IsReal(value) && value is not TextValue { Value: Infinity or NegativeInfinity } =>
+                $"a number, \"{Infinity}\" or \"{NegativeInfinity}\"",
+            ArgumentType.Numbers when !IsReal(value) && !(value is ListValue numbers && numbers.Items.All(IsReal)) => "a number or a list of numbers",
             ArgumentType.Boolean when value is not BooleanValue => "true or false",
             ArgumentType.Shape when value is not TextValue => "a shape, for example \"1x32x32\"",
             ArgumentType.Axes when value is not TextValue => "axes by their letters, for example \"HWC\"",
             ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.AllExtents when !IsExtents(value, rank + 1) => PerAxis(rank + 1),
+            ArgumentType.Indices when !IsIndices(value) => "a whole number or a list of them",
             ArgumentType.Padding when !IsExtents(value, rank) && value is not TextValue { Value: "same" or "valid" } =>
                 perAxis + ", \"same\" or \"valid\"",
             ArgumentType.Choice when !IsChoice(definition, value) =>
@@ -152,6 +183,13 @@ public sealed class LayerArguments
     private static bool IsExtents(ArgumentValue value, int rank) =>
         value is IntegerValue
         || (value is ListValue list && (list.Items.Count == rank || list.Items.Count == 1) && list.Items.All(i => i is IntegerValue));
+
+    private static bool IsIndices(ArgumentValue value) =>
+        value is IntegerValue || (value is ListValue list && list.Items.All(i => i is IntegerValue));
+
+    private static bool IsReal(ArgumentValue value) => value is IntegerValue or NumberValue;
+
+    private static double Real(ArgumentValue value) => value is IntegerValue whole ? whole.Value : ((NumberValue)value).Value;
 
     private static bool IsChoice(ArgumentDefinition definition, ArgumentValue value) =>
         value is TextValue text && definition.Choices.Contains(text.Value);

@@ -92,6 +92,19 @@ public sealed class LayerContext(LayerScope scope, PlacedLayer layer, LayerArgum
         Output = output;
     }
 
+    /// <summary>Adds a node on the way to the layer's output, which must not be larger than that or the input.</summary>
+    /// <param name="part">Tells its tensor from the others of the layer.</param>
+    /// <param name="operation">What it computes.</param>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="shape">The shape of its output.</param>
+    /// <returns>The id of its output.</returns>
+    public int ProducePart(string part, ForwardOperation operation, EquatableArray<int> inputs, TensorShape shape)
+    {
+        int output = Graph.AddTensor(Name + "." + part, shape);
+        Graph.AddNode(new Node(operation, Name, inputs, [output], Index));
+        return output;
+    }
+
     /// <summary>Makes the layer's output an input of the network.</summary>
     public void ProduceInput(TensorShape shape)
     {

@@ -7,6 +7,9 @@ namespace NetGen.Generator.Ops;
 /// 3.3), with PyTorch's meaning of its numbers.</summary>
 public static class LocalResponseNormLayer
 {
+    private const string Before = "before";
+    private const string After = "after";
+
     /// <summary>Its row of the op table.</summary>
     public static LayerDefinition Definition { get; } = new(
         "LocalResponseNorm",
@@ -16,13 +19,19 @@ public static class LocalResponseNormLayer
             new("Alpha", ArgumentType.Number, "Factor of the mean square, not divided by Size.", Minimum: 0, Maximum: 1e6, Default: "1e-4"),
             new("Beta", ArgumentType.Number, "Exponent.", Minimum: 1e-3, Maximum: 16, Default: "0.75"),
             new("K", ArgumentType.Number, "Added to the mean square.", Minimum: 1e-6, Maximum: 1e6, Default: "1"),
+            new("Reach", ArgumentType.Choice, "On which side an even Size has one channel more: \"before\" as PyTorch, \"after\" as ONNX.", Default: Before)
+            {
+                Choices = [Before, After],
+            },
         ],
         Build);
 
     private static void Build(LayerContext layer)
     {
+        int size = layer.Arguments.Integer("Size");
         var operation = new LocalResponseNormOperation(
-            layer.Arguments.Integer("Size"),
+            size,
+            layer.Arguments.Word("Reach") == After ? (size - 1) / 2 : size / 2,
             (float)layer.Arguments.Number("Alpha", 1e-4),
             (float)layer.Arguments.Number("Beta", 0.75),
             (float)layer.Arguments.Number("K", 1),
@@ -39,15 +48,19 @@ public static class LocalResponseNormLayer
     }
 }
 
-/// <summary>y = x * s^-beta with s = k + alpha / size * the sum of x^2 over the channels from size / 2 before to (size
-/// - 1) / 2 after. Outputs: y and, if it is wanted for the gradient, s.</summary>
+/// <summary>y = x * s^-beta with s = k + alpha / size * the sum of x^2 over size channels, of which some are before
+/// this one. Outputs: y and, if it is wanted for the gradient, s.</summary>
 /// <param name="Size">The number of channels summed.</param>
+/// <param name="Before">How many of them are before this one.</param>
 /// <param name="Alpha">The factor of their mean.</param>
 /// <param name="Beta">The exponent.</param>
 /// <param name="K">What is added.</param>
 /// <param name="WithBase">Whether s is an output.</param>
-public sealed record LocalResponseNormOperation(int Size, float Alpha, float Beta, float K, bool WithBase) : ForwardOperation
+public sealed record LocalResponseNormOperation(int Size, int Before, float Alpha, float Beta, float K, bool WithBase) : ForwardOperation
 {
+    /// <summary>How many of the channels summed are behind this one.</summary>
+    public int After => Size - 1 - Before;
+
     /// <inheritdoc/>
     public override string Mnemonic => "local response norm";
 

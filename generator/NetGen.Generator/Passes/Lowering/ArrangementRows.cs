@@ -1,3 +1,4 @@
+using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels.Arrangement;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
@@ -10,7 +11,7 @@ internal static class ArrangementRows
     public static IReadOnlyList<KernelRow> All { get; } =
     [
         KernelRow.Of<MoveOperation>((node, move) => node.Kernel(
-            node.Role, new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], node.In.Layout))),
+            node.Role, new Move(move.Channels, move.Axes[0], move.Axes[1], move.Axes[2], node.In.Layout, move.Fill))),
         KernelRow.Of<SpaceToDepthOperation>((node, reorder) => node.Kernel(node.Role, SpaceToDepth(node, reorder))),
         KernelRow.Of<DepthToSpaceOperation>((node, reorder) =>
             node.Kernel(node.Role, SpaceToDepth(node, reorder.Forward) with { Reversed = true })),
@@ -21,16 +22,28 @@ internal static class ArrangementRows
         KernelRow.Of<SliceOperation>((node, slice) => node.SharesMemory(0)
             ? node.Step("gradient", new ViewWork(slice.First))
             : node.Kernel("gradient", Copy(node, slice.Count, slice.First, 0))),
+        KernelRow.Of<GatherOperation>((node, gather) =>
+            node.Kernel("", Gather(node.In.Shape, gather.Axis, gather.Indices, isGradient: false))),
+        KernelRow.Of<GatherGradientOperation>((node, gather) =>
+            node.Kernel("gradient", Gather(node.Out.Shape, gather.Axis, gather.Indices, isGradient: true))),
         KernelRow.Of<RepackOperation>((node, _) =>
             node.Kernel("repack", new Repack(node.Channels, node.Positions, node.In.Layout, node.Out.Layout))),
         KernelRow.Of<PadOperation>((node, pad) =>
             node.Kernel("pad", new Pad(node.Channels, pad.Axes[0], pad.Axes[1], pad.Axes[2], node.In.Layout))),
+        KernelRow.Of<ZeroOperation>((node, _) => node.Kernel(node.Role, new Zero(node.Count))),
         KernelRow.Of<FlattenOperation>((node, _) => node.Step(node.Role, new ViewWork())),
         KernelRow.Of<UnflattenOperation>((node, _) => node.Step(node.Role, new ViewWork())),
     ];
 
     private static SpaceToDepth SpaceToDepth(NodeLowering node, SpaceToDepthOperation reorder) => new(
         reorder.Channels, reorder.Axes[0], reorder.Axes[1], reorder.Axes[2], reorder.BlocksFirst, node.In.Layout);
+
+    private static Gather Gather(TensorShape x, int axis, EquatableArray<int> indices, bool isGradient)
+    {
+        int[] extents = AllAxes.Extents(x);
+        int inner = extents.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
+        return new Gather((int)x.Elements / extents[axis] / inner, extents[axis], inner, IndexRun.Of(indices), isGradient);
+    }
 
     private static EquatableArray<Step> Concat(NodeLowering node, ConcatOperation concat)
     {

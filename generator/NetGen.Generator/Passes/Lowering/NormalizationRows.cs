@@ -46,9 +46,9 @@ internal static class NormalizationRows
         KernelRow.Of<ChannelNormAffineGradientOperation>((node, norm) => node.Kernel(
             "affine gradient", new ChannelNormSums(node.Channels, node.Positions, norm.Centered))),
         KernelRow.Of<LocalResponseNormOperation>((node, norm) => node.Kernel("", new LocalResponse(
-            node.Channels, node.Positions, norm.Size, norm.Alpha, norm.Beta, norm.K, norm.WithBase))),
+            node.Channels, node.Positions, norm.Size, norm.Before, norm.Alpha, norm.Beta, norm.K, norm.WithBase))),
         KernelRow.Of<LocalResponseNormGradientOperation>((node, gradient) => node.Kernel("gradient", new LocalResponseGradient(
-            node.Channels, node.Positions, gradient.Forward.Size, gradient.Forward.Alpha, gradient.Forward.Beta))),
+            node.Channels, node.Positions, gradient.Forward.Size, gradient.Forward.Before, gradient.Forward.Alpha, gradient.Forward.Beta))),
         KernelRow.Of<L2NormalizeOperation>((node, norm) =>
             node.Kernel("", new UnitNorm(node.Channels, node.Positions, norm.Epsilon, Gradient: false), inPlace: true)),
         KernelRow.Of<L2NormalizeGradientOperation>((node, norm) =>

@@ -36,6 +36,8 @@ internal static class PoolingRows
         KernelRow.Of<LinearUpsampleGradientOperation>((node, upsample) => node.Kernel(
             "gradient",
             new LinearUpsampleGradient(upsample.Axes[0], upsample.Axes[1], upsample.Axes[2], node.Channels, node.In.Layout))),
+        KernelRow.Of<MapAxisOperation>((node, map) => node.Kernel("", MapAxis(node, map.Axis, map.Rule, transposed: false))),
+        KernelRow.Of<MapAxisGradientOperation>((node, map) => node.Kernel("gradient", MapAxis(node, map.Axis, map.Rule, transposed: true))),
     ];
 
     private static MaxPool MaxPool(NodeLowering node, PoolAxis[] axes, bool withIndices) =>
@@ -49,6 +51,17 @@ internal static class PoolingRows
 
     private static AvgPoolGradient AverageGradient(NodeLowering node, PoolAxis[] axes, PoolDivisor divisor) =>
         new(axes[0], axes[1], axes[2], node.Channels, node.In.Layout, divisor, node.Node.Epilogue);
+
+    // Of a blocked tensor, the blocks are the outermost axis and their lanes the innermost.
+    private static MapAxis MapAxis(NodeLowering node, int axis, AxisRule rule, bool transposed)
+    {
+        var shape = node.In.Shape;
+        int lanes = node.In.Layout == Layout.Blocked ? node.Isa.Lanes : 1;
+        int[] extents = [(shape.Channels + lanes - 1) / lanes, shape.Depth, shape.Height, shape.Width];
+        int outer = extents.Take(axis).Aggregate(1, (product, extent) => product * extent);
+        int inner = extents.Skip(axis + 1).Aggregate(lanes, (product, extent) => product * extent);
+        return new MapAxis(outer, inner, rule, transposed);
+    }
 
     private static PoolDivisor Divisor(bool countPadding) => countPadding ? PoolDivisor.Window : PoolDivisor.Inside;
 

@@ -6,7 +6,7 @@ namespace NetGen.Generator.Passes;
 /// <summary>Appends the backward pass: reverse-mode differentiation, one gradient rule for each operation. Only
 /// gradients that lead to a trainable parameter, or to an input when its gradient is asked for, are computed. The pass
 /// starts from the gradients of all outputs, each of which a loss writes, or the runtime as zeros where an output has
-/// none.</summary>
+/// none. What no gradient reaches, since all that read it stop gradients, has a gradient of zeros.</summary>
 public static class Differentiate
 {
     /// <summary>The graph with its backward pass.</summary>
@@ -18,7 +18,7 @@ public static class Differentiate
         var graph = new GraphBuilder(forward);
         foreach (var node in forward.Nodes)
         {
-            graph.AddNode(WithWholeWeights(node.Inputs.Any(needed.Contains) ? node : WithoutKept(node)));
+            graph.AddNode(WithWholeWeights(NeedsGradient(node, needed) ? node : WithoutKept(node)));
         }
 
         graph.BackwardStart = forward.Nodes.Count;
@@ -35,7 +35,7 @@ public static class Differentiate
 
         foreach (var node in forward.Nodes.Reverse())
         {
-            if (!gradients.TryGetValue(node.Output, out int gradient) || !node.Inputs.Any(needed.Contains))
+            if (!gradients.TryGetValue(node.Output, out int gradient) || !NeedsGradient(node, needed))
             {
                 continue;
             }
@@ -48,20 +48,27 @@ public static class Differentiate
             }
         }
 
+        foreach (var parameter in forward.Parameters.Where(parameter => parameter.Trainable && !gradients.ContainsKey(parameter.Tensor)))
+        {
+            Zeros(graph, parameter.Tensor, TensorRole.ParameterGradient);
+        }
+
         if (inputGradient)
         {
-            graph.InputGradients.AddRange(forward.Inputs.Select(input => gradients[input.Tensor]));
+            graph.InputGradients.AddRange(forward.Inputs.Select(input => gradients.TryGetValue(input.Tensor, out int gradient)
+                ? gradient
+                : Zeros(graph, input.Tensor, TensorRole.Activation)));
         }
 
         return graph.ToGraph();
     }
 
-    // Where there is no gradient, nothing is kept for it.
     // Weights that change in every step are read as they are.
     private static Node WithWholeWeights(Node node) => node.Operation is DenseOperation { HalfWeights: true } dense
         ? node with { Operation = dense with { HalfWeights = false } }
         : node;
 
+    // Where there is no gradient, nothing is kept for it.
     private static Node WithoutKept(Node node)
     {
         var operation = ((ForwardOperation)node.Operation).WithoutKept;
@@ -78,6 +85,18 @@ public static class Differentiate
         return sum;
     }
 
+    // The gradient of what no gradient reaches, as a node of the layer that reads it.
+    private static int Zeros(GraphBuilder graph, int tensor, TensorRole role)
+    {
+        var reader = graph.Nodes.First(node => node.Inputs.Contains(tensor));
+        int gradient = graph.AddTensor(graph[tensor].Name + ".gradient", graph[tensor].Shape, role, gradientOf: tensor);
+        graph.AddNode(new Node(new ZeroOperation(), reader.Name, [], [gradient], reader.Layer));
+        return gradient;
+    }
+
+    private static bool NeedsGradient(Node node, HashSet<int> needed) =>
+        node.Inputs.Where((tensor, input) => needed.Contains(tensor) && !((ForwardOperation)node.Operation).StopsGradient(input)).Any();
+
     private static HashSet<int> TensorsThatNeedGradients(NetworkGraph forward, bool inputGradient)
     {
         var needed = forward.Parameters.Where(p => p.Trainable).Select(p => p.Tensor).ToList();
@@ -87,7 +106,7 @@ public static class Differentiate
         }
 
         var result = new HashSet<int>(needed);
-        foreach (var node in forward.Nodes.Where(node => node.Inputs.Any(result.Contains)))
+        foreach (var node in forward.Nodes.Where(node => NeedsGradient(node, result)))
         {
             result.UnionWith(node.Outputs);
         }

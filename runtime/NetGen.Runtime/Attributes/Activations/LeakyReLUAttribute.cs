@@ -4,6 +4,6 @@ namespace NetGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class LeakyReLUAttribute : LayerAttribute
 {
-    /// <summary>Slope for negative inputs, from 0 to 1.</summary>
+    /// <summary>Slope for negative inputs, any finite number.</summary>
     public double Slope { get; set; } = 0.01;
 }

@@ -18,4 +18,8 @@ public sealed class LocalResponseNormAttribute(int size) : LayerAttribute
 
     /// <summary>Added to the mean square, positive.</summary>
     public double K { get; set; } = 1;
+
+    /// <summary>On which side an even <see cref="Size"/> has one channel more: <c>"before"</c>, from Size / 2 before to
+    /// Size / 2 - 1 after, as in PyTorch; or <c>"after"</c>, the other way round, as ONNX's LRN has it.</summary>
+    public string Reach { get; set; } = "before";
 }

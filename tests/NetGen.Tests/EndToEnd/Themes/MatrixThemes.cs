@@ -35,6 +35,26 @@ internal static class MatrixThemes
             "3x9x9: Conv 17 3 Groups=1; LayerNorm Axes=C; Conv 33 1; GELU; Conv 17 1; Add conv1; LayerNorm Axes=C Epsilon=0; GlobalAvgPool; LayerNorm; Dense 3!",
             "16x7x5: Conv 16 3 Groups=16 Padding=1; RMSNorm; Conv 5 1; RMSNorm Affine=false; Sigmoid!"),
 
+        ["orders of channels"] = new(
+            "1: ArgMax!",
+            "35: ArgMax Largest=false Last=true!",
+            "5x13: Tanh Name=a; ArgMax; Concat a!",
+            "3x7x7: Conv 17 3; ArgMax Last=true Name=m; Conv 2 1 From=conv1; Concat m!",
+            "7: Hardmax; Dense 3!",
+            "17x13: Conv 16 3 Name=a; Hardmax; Multiply a!",
+            "33: TopK 1!",
+            "1000: TopK 5 => topk1!",
+            "9: TopK 9 Largest=false; TopK 4 Output=indices From=input Name=i => topk1,i!",
+            "17x13: TopK 3; Tanh!",
+            "5x3x7: Conv 17 1; TopK 17; TopK 6 Largest=false; Conv 3 1!",
+            "3x2x3x5: Conv 16 1; TopK 4 Output=indices Sorted=false; Conv 3 1 From=conv1; Concat topk1!"),
+        ["running sums"] = new(
+            "1: CumSum C!",
+            "33: CumSum C Exclusive=true!",
+            "5x13: CumSum C Reverse=true; CumSum W!",
+            "17x3x7: Conv 17 1; CumSum H Exclusive=true Reverse=true; Tanh; CumSum W Reverse=true!",
+            "2x3x4x5: CumSum D; Tanh; CumSum C; Sigmoid; CumSum H; Tanh; CumSum W Exclusive=true!"),
+
         // The lanes behind the last channel of a blocked tensor have no variance, and a convolution reads them.
         ["norms without epsilon"] = new(
             "17: BatchNorm Epsilon=0; Dense 3; LayerNorm Epsilon=0!",

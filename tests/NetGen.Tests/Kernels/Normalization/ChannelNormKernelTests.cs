@@ -24,15 +24,16 @@ public sealed class ChannelNormKernelTests
         {
             foreach (var (size, alpha, beta, k) in new[] { (5, 1e-4f, 0.75f, 2f), (2, 3f, 0.5f, 1f), (3, 2f, 1.3f, 0.5f), (40, 1f, 1f, 1f), (1, 1f, 0.25f, 1f) })
             {
-                var norm = new LocalResponseNormOperation(size, alpha, beta, k, WithBase: true);
+                int before = channels % 2 == 1 ? size / 2 : (size - 1) / 2;
+                var norm = new LocalResponseNormOperation(size, before, alpha, beta, k, WithBase: true);
                 double[] x = [.. random.Array(channels * positions).Select(v => v * 4)];
                 double[] dy = random.Array(x.Length);
                 var (y, powers) = ChannelNormOracle.LocalResponse(norm, channels, x);
-                var forward = new LocalResponse(channels, positions, size, alpha, beta, k, WithBase: true);
+                var forward = new LocalResponse(channels, positions, size, before, alpha, beta, k, WithBase: true);
                 cases.Add(new(forward, [x, Samples.Output(x.Length), Samples.Output(x.Length)], y, powers));
                 cases.Add(new(forward with { WithBase = false }, [x, Samples.Output(x.Length)], y));
                 cases.Add(new(
-                    new LocalResponseGradient(channels, positions, size, alpha, beta),
+                    new LocalResponseGradient(channels, positions, size, before, alpha, beta),
                     [dy, x, y, powers, Samples.Output(x.Length)],
                     ChannelNormOracle.LocalResponseGradient(norm, channels, dy, x, powers)));
             }
