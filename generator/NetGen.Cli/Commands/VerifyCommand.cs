@@ -101,9 +101,15 @@ public static class VerifyCommand
 
     private static void Fill(IReadOnlyDictionary<string, float[]> tensors, string name, Span<float> values, string file)
     {
-        if (!tensors.TryGetValue(name, out float[]? stored) || stored.Length != values.Length)
+        if (!tensors.TryGetValue(name, out float[]? stored))
         {
-            throw new WeightsException($"{file}: it has no '{name}' of {values.Length} elements; is it the test of another network?");
+            string others = tensors.Count > 0 ? string.Join(", ", tensors.Keys.Order(StringComparer.Ordinal).Select(other => $"'{other}'")) : "none";
+            throw new WeightsException($"{file}: it has no '{name}', which the network has; it has {others}");
+        }
+
+        if (stored.Length != values.Length)
+        {
+            throw new WeightsException($"{file}: its '{name}' has {stored.Length} elements; that of the network has {values.Length}");
         }
 
         stored.CopyTo(values);

@@ -17,6 +17,8 @@ public sealed record DarknetHead(string Output, string Kind, int Classes, IReadO
             $"{Output}: {Kind}, {Classes} classes, anchors in {(Kind == "yolo" ? "pixels" : "cells")}: {string.Join("  ", Anchors.Select(a => FormattableString.Invariant($"{a.Width:R} x {a.Height:R}")))}");
 
     /// <summary>Reads a section.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="output">The layer whose tensor it reads.</param>
     public static DarknetHead Of(CfgSection section, string output)
     {
         float[] numbers = section.Numbers("anchors");

@@ -1,6 +1,6 @@
 using NetGen.Cli.Import;
+using NetGen.Cli.Import.Drafting;
 using NetGen.Generator.Model;
-using NetGen.Generator.Ops;
 
 namespace NetGen.Cli.Darknet;
 
@@ -35,11 +35,11 @@ public static class DarknetImporter
             throw net.Mistake(FormattableString.Invariant($"an image of {shape.Text} has more than {LargestImage} elements"));
         }
 
-        var draft = new Draft(shape, foldsNormalization: false);
+        var draft = new Draft(shape);
         var layers = new DarknetLayers(draft);
-        var heads = new List<DarknetHead>();
-        var values = new List<Activation>();
-        var last = Activation.Of(NamedOutputs.Input, shape, 1);
+        var heads = new List<(DarknetHead Head, DraftLayer Output)>();
+        var values = new List<DraftLayer>();
+        var last = draft.Image;
         foreach (var section in sections.Skip(1))
         {
             try
@@ -59,12 +59,13 @@ public static class DarknetImporter
             values.Add(last);
         }
 
-        Fill(draft, layers.Weights, weights);
-        string[] outputs = heads.Count > 0 ? [.. heads.Select(head => head.Output).Distinct()] : [last.Layer];
-        return new DarknetImport(draft.Finish(name, outputs), heads);
+        Fill(layers.Weights, weights);
+        DraftLayer[] outputs = heads.Count > 0 ? [.. heads.Select(head => head.Output).Distinct()] : [last];
+        DraftNames.Choose(draft, [], []);
+        return new DarknetImport(DraftSpec.Write(draft, name, outputs), [.. heads.Select(head => head.Head with { Output = head.Output.Name })]);
     }
 
-    private static Activation Map(CfgSection section, DarknetLayers layers, List<DarknetHead> heads, List<Activation> values, Activation x)
+    private static DraftLayer Map(CfgSection section, DarknetLayers layers, List<(DarknetHead Head, DraftLayer Output)> heads, List<DraftLayer> values, DraftLayer x)
     {
         switch (section.Kind)
         {
@@ -79,7 +80,7 @@ public static class DarknetImporter
             case "route": return layers.Route(section, [.. section.Integers("layers").Select(index => Find(section, values, index))]);
             case "shortcut": return layers.Add(section, x, Find(section, values, section.Integer("from", 0)));
             case "region" or "yolo" or "detection":
-                heads.Add(DarknetHead.Of(section, x.Layer));
+                heads.Add((DarknetHead.Of(section, ""), x));
                 return x;
             case "cost": return x;
             default: throw section.Mistake("the layer has no counterpart");
@@ -87,7 +88,7 @@ public static class DarknetImporter
     }
 
     // Negative numbers count back from the layer itself.
-    private static Activation Find(CfgSection section, List<Activation> values, int index)
+    private static DraftLayer Find(CfgSection section, List<DraftLayer> values, int index)
     {
         int at = index < 0 ? values.Count + index : index;
         return at >= 0 && at < values.Count
@@ -95,7 +96,7 @@ public static class DarknetImporter
             : throw section.Mistake(FormattableString.Invariant($"it reads layer {index}; there are {values.Count} before it"));
     }
 
-    private static void Fill(Draft draft, IReadOnlyList<DarknetWeight> needed, DarknetWeights weights)
+    private static void Fill(IReadOnlyList<DarknetWeight> needed, DarknetWeights weights)
     {
         var count = needed.Aggregate(Int128.Zero, (sum, weight) => sum + weight.Count);
         if (count != weights.Count)
@@ -105,14 +106,14 @@ public static class DarknetImporter
 
         foreach (var weight in needed)
         {
-            float[] values = weights.Read(weight.Count <= Array.MaxLength ? (int)weight.Count : throw new ImportException($"the parameter {weight.Parameter} is too large"));
+            float[] values = weights.Read(weight.Count <= Array.MaxLength ? (int)weight.Count : throw new ImportException($"a parameter {weight.Part} is too large"));
             if (weight.Change is { } change)
             {
                 values = [.. values.Select(change)];
             }
 
             bool isTransposed = weights.IsTransposed && weight is { Part: "weight", Dimensions.Count: 2 };
-            draft.AddWeight(weight.Layer, weight.Part, weight.Dimensions, isTransposed ? Transposed(values, weight.Dimensions) : values);
+            weight.Layer.Weights[weight.Part] = new Weight(weight.Dimensions, isTransposed ? Transposed(values, weight.Dimensions) : values);
         }
     }
 

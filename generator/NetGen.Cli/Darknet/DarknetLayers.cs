@@ -1,6 +1,6 @@
 using NetGen.Cli.Import;
+using NetGen.Cli.Import.Drafting;
 using NetGen.Generator.Model;
-using static NetGen.Cli.Import.NodeContext;
 
 namespace NetGen.Cli.Darknet;
 
@@ -25,7 +25,7 @@ internal sealed class DarknetLayers(Draft draft)
     public IReadOnlyList<DarknetWeight> Weights => _weights;
 
     /// <summary>convolutional: bias, or scale, shift and statistics of the norm; then weights (out, in / groups, k, k).</summary>
-    public Activation Convolution(CfgSection section, Activation x)
+    public DraftLayer Convolution(CfgSection section, DraftLayer x)
     {
         section.Refuse(
             ("dilation", 1), ("binary", 0), ("xnor", 0), ("antialiasing", 0), ("flipped", 0), ("deform", 0), ("assisted_excitation", 0), ("share_index", -1000000000));
@@ -40,30 +40,27 @@ internal sealed class DarknetLayers(Draft draft)
 
         // A block holds convolution, norm and the activations that it knows; all else follows as a layer of its own.
         string? ofBlock = !hasNorm ? null : activation switch { "leaky" => "leaky", "relu" => "relu", "relu6" => "relu6", "swish" => "silu", _ => "none" };
-        string name = draft.Name("Conv", FormattableString.Invariant($"conv{++_convolutions}.weight"));
-        List<Argument> arguments = [Argument("Channels", channels), Argument("Kernel", size), Argument("Stride", stride), Argument("Padding", padding), Argument("Groups", groups)];
+        List<Argument> arguments = [Arguments.Of("Channels", channels), Arguments.Of("Kernel", size), Arguments.Of("Stride", stride), Arguments.Of("Padding", padding), Arguments.Of("Groups", groups)];
         if (ofBlock is not null)
         {
-            arguments.AddRange([new Argument("Epsilon", new NumberValue(Epsilon)), Argument("Activation", ofBlock)]);
+            arguments.AddRange([new Argument("Epsilon", new NumberValue(Epsilon)), Arguments.Of("Activation", ofBlock)]);
         }
 
-        var shape = draft.Add(hasNorm ? "ConvNorm" : "Conv", name, x, [.. arguments]);
-        string prefix = hasNorm ? name + ".conv" : name;
-        Note(hasNorm ? name + ".bn.bias" : name + ".bias", channels);
+        var y = draft.Add(hasNorm ? "ConvNorm" : "Conv", FormattableString.Invariant($"conv{++_convolutions}.weight"), [x], arguments);
+        Note(y, hasNorm ? "bn.bias" : "bias", channels);
         if (hasNorm)
         {
-            Note(name + ".bn.weight", channels);
-            Note(name + ".bn.running_mean", channels);
-            _weights.Add(new DarknetWeight(name + ".bn.running_var", [channels]) { Change = Variance });
+            Note(y, "bn.weight", channels);
+            Note(y, "bn.running_mean", channels);
+            _weights.Add(new DarknetWeight(y, "bn.running_var", [channels]) { Change = Variance });
         }
 
-        Note(prefix + ".weight", channels, x.Shape.Channels / groups, size, size);
-        var y = Activation.Of(name, shape, 1);
+        Note(y, hasNorm ? "conv.weight" : "weight", channels, x.Shape.Channels / groups, size, size);
         return ofBlock is null or "none" ? Activated(section, y, activation) : y;
     }
 
     /// <summary>connected: bias, then weights (out, in).</summary>
-    public Activation Dense(CfgSection section, Activation x)
+    public DraftLayer Dense(CfgSection section, DraftLayer x)
     {
         section.Refuse(("batch_normalize", 0));
         int outputs = section.Positive("output", 1);
@@ -73,16 +70,15 @@ internal sealed class DarknetLayers(Draft draft)
             x = Plain("Flatten", x);
         }
 
-        string name = draft.Name("Dense", null);
-        var shape = draft.Add("Dense", name, x, Argument("Features", outputs));
-        Note(name + ".bias", outputs);
-        Note(name + ".weight", outputs, checked((int)inputs));
-        return Activated(section, Activation.Of(name, shape, 1), section.Text("activation", "logistic"));
+        var y = draft.Add("Dense", null, [x], Arguments.Of("Features", outputs));
+        Note(y, "bias", outputs);
+        Note(y, "weight", outputs, checked((int)inputs));
+        return Activated(section, y, section.Text("activation", "logistic"));
     }
 
     /// <summary>maxpool: all that is padded together is one number, by default the size less one, half of it, rounded down, before the
     /// image.</summary>
-    public Activation MaxPool(CfgSection section, Activation x)
+    public DraftLayer MaxPool(CfgSection section, DraftLayer x)
     {
         section.Refuse(("maxpool_depth", 0), ("antialiasing", 0));
         int stride = section.Positive("stride", 1);
@@ -94,58 +90,58 @@ internal sealed class DarknetLayers(Draft draft)
             throw section.Mistake(FormattableString.Invariant($"padding is {padding}; expected at least 0"));
         }
 
-        List<Argument> arguments = [Argument("Kernel", size), Argument("Stride", stride)];
+        List<Argument> arguments = [Arguments.Of("Kernel", size), Arguments.Of("Stride", stride)];
         if (stride == 1 && padding == size - 1 && size > 1)
         {
-            arguments.Add(Argument("Padding", "same"));
+            arguments.Add(Arguments.Of("Padding", "same"));
         }
         else if (padding % 2 == 0)
         {
-            arguments.Add(Argument("Padding", padding / 2));
+            arguments.Add(Arguments.Of("Padding", padding / 2));
         }
         else if (padding == 1 && size == 2 && stride == 2 && x.Shape.Spatial.All(extent => extent >= size))
         {
             // A last window of one pixel, where the extent is odd.
-            arguments.Add(Argument("Ceil", true));
+            arguments.Add(Arguments.Of("Ceil", true));
         }
         else
         {
-            arguments.AddRange([Argument("Padding", padding / 2), Argument("PaddingAfter", padding - (padding / 2))]);
+            arguments.AddRange([Arguments.Of("Padding", padding / 2), Arguments.Of("PaddingAfter", padding - (padding / 2))]);
         }
 
         return Added("MaxPool", x, [.. arguments]);
     }
 
     /// <summary>avgpool: over the whole image.</summary>
-    public Activation AveragePool(Activation x) => Plain("GlobalAvgPool", x);
+    public DraftLayer AveragePool(DraftLayer x) => Plain("GlobalAvgPool", x);
 
     /// <summary>dropout.</summary>
-    public Activation Dropout(CfgSection section, Activation x) => Added("Dropout", x, Argument("Rate", section.Number("probability", 0.5f)));
+    public DraftLayer Dropout(CfgSection section, DraftLayer x) => Added("Dropout", x, Arguments.Of("Rate", section.Number("probability", 0.5f)));
 
     /// <summary>softmax.</summary>
-    public Activation Softmax(CfgSection section, Activation x)
+    public DraftLayer Softmax(CfgSection section, DraftLayer x)
     {
         section.Refuse(("groups", 1), ("spatial", 0));
         return Plain("Softmax", x);
     }
 
     /// <summary>reorg: moves blocks of pixels into channels, in Darknet's own order.</summary>
-    public Activation Reorder(CfgSection section, Activation x)
+    public DraftLayer Reorder(CfgSection section, DraftLayer x)
     {
         section.Refuse(("reverse", 0), ("extra", 0), ("flatten", 0));
-        return Added("SpaceToDepth", x, Argument("Block", section.Positive("stride", 1)), Argument("Order", "darknet"));
+        return Added("SpaceToDepth", x, Arguments.Of("Block", section.Positive("stride", 1)), Arguments.Of("Order", "darknet"));
     }
 
     /// <summary>upsample: repeats pixels.</summary>
-    public Activation Upsample(CfgSection section, Activation x)
+    public DraftLayer Upsample(CfgSection section, DraftLayer x)
     {
         section.Refuse(("scale", 1));
         int factor = section.Integer("stride", 2);
-        return factor >= 1 ? Added("Upsample", x, Argument("Factor", factor)) : throw section.Mistake("a negative stride has no counterpart");
+        return factor >= 1 ? Added("Upsample", x, Arguments.Of("Factor", factor)) : throw section.Mistake("a negative stride has no counterpart");
     }
 
     /// <summary>route: the output of an earlier layer, or of several, their channels one behind the other.</summary>
-    public Activation Route(CfgSection section, IReadOnlyList<Activation> from)
+    public DraftLayer Route(CfgSection section, IReadOnlyList<DraftLayer> from)
     {
         section.Refuse(("groups", 1), ("group_id", 0));
         if (from.Count < 2)
@@ -158,13 +154,11 @@ internal sealed class DarknetLayers(Draft draft)
             throw section.Mistake($"the layers have different extents: {string.Join(", ", from.Select(value => value.Shape.Text))}");
         }
 
-        string name = draft.Name("Concat", null);
-        draft.Join("Concat", name, from);
-        return Activation.Of(name, new TensorShape(from.Sum(value => value.Shape.Channels), from[0].Shape.Spatial), 1);
+        return draft.Add("Concat", null, from);
     }
 
     /// <summary>shortcut: the sum with an earlier layer.</summary>
-    public Activation Add(CfgSection section, Activation x, Activation other)
+    public DraftLayer Add(CfgSection section, DraftLayer x, DraftLayer other)
     {
         section.Refuse(("weights_type", 0));
         if (!x.Shape.Equals(other.Shape))
@@ -172,9 +166,7 @@ internal sealed class DarknetLayers(Draft draft)
             throw section.Mistake($"it adds {x.Shape.Text} and {other.Shape.Text}; only equal shapes have a counterpart");
         }
 
-        string name = draft.Name("Add", null);
-        draft.Join("Add", name, [x, other]);
-        return Activated(section, Activation.Of(name, x.Shape, 1), section.Text("activation", "linear"));
+        return Activated(section, draft.Add("Add", null, [x, other]), section.Text("activation", "linear"));
     }
 
     /// <summary>
@@ -183,10 +175,10 @@ internal sealed class DarknetLayers(Draft draft)
     /// </summary>
     private static float Variance(float variance) => (float)(variance + (2 * AddedDeviation * Math.Sqrt(variance)));
 
-    private Activation Activated(CfgSection section, Activation x, string activation) => activation switch
+    private DraftLayer Activated(CfgSection section, DraftLayer x, string activation) => activation switch
     {
         "linear" => x,
-        "leaky" => Added("LeakyReLU", x, Argument("Slope", LeakySlope)),
+        "leaky" => Added("LeakyReLU", x, Arguments.Of("Slope", LeakySlope)),
         "relu" => Plain("ReLU", x),
         "relu6" => Plain("ReLU6", x),
         "logistic" => Plain("Sigmoid", x),
@@ -197,13 +189,9 @@ internal sealed class DarknetLayers(Draft draft)
         _ => throw section.Mistake($"the activation {activation} has no counterpart"),
     };
 
-    private Activation Plain(string kind, Activation x) => Added(kind, x);
+    private DraftLayer Plain(string kind, DraftLayer x) => Added(kind, x);
 
-    private Activation Added(string kind, Activation x, params Argument[] arguments)
-    {
-        string name = draft.Name(kind, null);
-        return Activation.Of(name, draft.Add(kind, name, x, arguments), 1);
-    }
+    private DraftLayer Added(string kind, DraftLayer x, params Argument[] arguments) => draft.Add(kind, null, [x], arguments);
 
-    private void Note(string parameter, params int[] dimensions) => _weights.Add(new DarknetWeight(parameter, dimensions));
+    private void Note(DraftLayer layer, string part, params int[] dimensions) => _weights.Add(new DarknetWeight(layer, part, dimensions));
 }

@@ -1,67 +1,81 @@
-using NetGen.Cli.Import.Operators;
+using NetGen.Cli.Import.Drafting;
+using NetGen.Cli.Import.Known;
+using NetGen.Cli.Import.Values;
 using NetGen.Cli.Onnx.Model;
-using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Import;
 
 /// <summary>What the import of one node sees: its operands and attributes, and the network that it extends.</summary>
-/// <param name="draft">The network so far.</param>
+/// <param name="import">What all nodes of the import share.</param>
 /// <param name="node">The node.</param>
-/// <param name="opset">The version of the operators.</param>
-/// <param name="values">The values of the model so far: activations or constants.</param>
-/// <param name="readers">The operators that read each value of the model, and "output" for the user.</param>
-public sealed class NodeContext(
-    Draft draft, OnnxNode node, long opset, IReadOnlyDictionary<string, object> values, IReadOnlyDictionary<string, List<string>> readers)
+public sealed class NodeContext(ImportState import, OnnxNode node)
 {
     /// <summary>The network so far.</summary>
-    public Draft Draft => draft;
+    public Draft Draft => import.Draft;
+
+    /// <summary>Layers that give values other shapes and orders.</summary>
+    public Placement Placement => import.Placement;
+
+    /// <summary>What may be computed beforehand.</summary>
+    public ElementBudget Budget => import.Budget;
+
+    /// <summary>Whether the first axis of what the network computes counts images.</summary>
+    public bool Apart => import.Apart;
+
+    /// <summary>Whether batch normalization goes into the weights before it.</summary>
+    public bool FoldsNormalization => import.FoldsNormalization;
 
     /// <summary>The node.</summary>
     public OnnxNode Node => node;
 
     /// <summary>The version of the operators.</summary>
-    public long Opset => opset;
+    public long Opset => import.Opset;
 
-    /// <summary>The number of images that the model's shapes are for.</summary>
-    public int Images => Rearrangement(0).Source.Dimensions[0];
+    /// <summary>The number of operands.</summary>
+    public int Count => node.Inputs.Count;
 
     /// <summary>Whether an operand is given.</summary>
     public bool Has(int input) => input < node.Inputs.Count && node.Inputs[input].Length > 0;
 
     /// <summary>An operand, or null.</summary>
-    public object? Operand(int input) => Has(input) ? values[node.Inputs[input]] : null;
+    public object? Operand(int input) => Has(input) ? import.Values[node.Inputs[input]] : null;
 
-    /// <summary>An operand that the network computes.</summary>
-    public Activation Activation(int input) => Operand(input) switch
+    /// <summary>An operand of real numbers that the network computes; what is known becomes a layer.</summary>
+    public LayerValue Value(int input) => Operand(input) switch
     {
-        Activation activation => activation,
-        Rearrangement moved => Rearranging.Settle(draft, moved),
-        null => throw new ImportException($"operand {input} is missing"),
-        _ => throw new ImportException($"operand {input} is a constant"),
+        LayerValue value when value.Type.IsReal() => value,
+        LayerValue value => throw new ImportException($"operand {input} has elements of {value.Type.Named()}, which the network would compute as real numbers"),
+        KnownTensor known => Constants.Layer(this, known),
+        _ => throw new ImportException($"operand {input} is missing"),
     };
 
-    /// <summary>An operand that the network computes, with what has been done to its axes.</summary>
-    public Rearrangement Rearrangement(int input) => Operand(input) as Rearrangement ?? Import.Rearrangement.Of(Activation(input));
+    /// <summary>An operand that the network computes, whatever its elements are.</summary>
+    public LayerValue AnyValue(int input) => Operand(input) as LayerValue ?? Value(input);
 
-    /// <summary>The extents of an operand that the network computes.</summary>
-    public IReadOnlyList<int> DimensionsOf(int input) => Rearrangement(input).Present;
+    /// <summary>An operand whose elements lie in the model's order.</summary>
+    public LayerValue Settled(int input) => Placement.Settle(Value(input));
+
+    /// <summary>The extents of an operand.</summary>
+    public IReadOnlyList<int> DimensionsOf(int input) => Operand(input) switch
+    {
+        LayerValue value => value.Dimensions,
+        KnownTensor known => known.Dimensions,
+        _ => throw new ImportException($"operand {input} is missing"),
+    };
 
     /// <summary>An operand that is known.</summary>
-    public Constant Constant(int input) =>
-        Operand(input) as Constant ?? throw new ImportException(Has(input) ? $"operand {input} is not a constant" : $"operand {input} is missing");
+    public KnownTensor Known(int input) => Operand(input) as KnownTensor
+        ?? throw new ImportException(Has(input) ? $"operand {input} is computed by the network; expected a constant" : $"operand {input} is missing");
 
     /// <summary>The name of an operand that ends in ".weight", as PyTorch's exporter writes it.</summary>
     public string? WeightName(int input) => Has(input) ? node.Inputs[input] : null;
-
-    /// <summary>Whether nobody else reads an operand, so that its layer may be changed.</summary>
-    public bool IsOnlyReader(int input) => readers.GetValueOrDefault(node.Inputs[input])?.Count == 1;
 
     /// <summary>Whether an output is read, or asked for.</summary>
     public bool IsUsed(int output) => Readers(output).Count > 0;
 
     /// <summary>The operators that read an output, and "output" for the user.</summary>
     public IReadOnlyList<string> Readers(int output) =>
-        output < node.Outputs.Count ? readers.GetValueOrDefault(node.Outputs[output]) ?? [] : [];
+        output < node.Outputs.Count ? import.Readers.GetValueOrDefault(node.Outputs[output]) ?? [] : [];
 
     /// <summary>A whole number.</summary>
     public long Integer(string name, long absent) => Attribute(name)?.Integer ?? absent;
@@ -76,7 +90,7 @@ public sealed class NodeContext(
     public IReadOnlyList<long>? Integers(string name) => Attribute(name)?.Integers;
 
     /// <summary>Whole numbers that older versions have as an attribute and newer ones as an operand; null if neither is given.</summary>
-    public IReadOnlyList<long>? Integers(string name, int input) => Has(input) ? Constant(input).ToIntegers() : Integers(name);
+    public IReadOnlyList<long>? Integers(string name, int input) => Has(input) ? Known(input).ToIntegers() : Integers(name);
 
     /// <summary>An attribute, or null.</summary>
     public OnnxAttribute? Attribute(string name) => node.Attributes.GetValueOrDefault(name);
@@ -86,22 +100,5 @@ public sealed class NodeContext(
         axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw new ImportException($"axis {axis} is none of {rank}");
 
     /// <summary>Adds a layer that keeps the shape, and gives its value under the operand's axes.</summary>
-    public Activation Elementwise(string kind, Activation x, params Argument[] arguments)
-    {
-        string name = draft.Name(kind, null);
-        draft.Add(kind, name, x, arguments);
-        return x with { Layer = name };
-    }
-
-    /// <summary>An argument that is a whole number, a truth value, a word, a real number or a list of extents.</summary>
-    public static Argument Argument(string name, object value) => new(name, value switch
-    {
-        int number => new IntegerValue(number),
-        bool truth => new BooleanValue(truth),
-        string word => new TextValue(word),
-        float number => new NumberValue(double.Parse(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)),
-        int[] extents when extents.Distinct().Count() == 1 => new IntegerValue(extents[0]),
-        int[] extents => new ListValue([.. extents.Select(extent => (ArgumentValue)new IntegerValue(extent))]),
-        _ => throw new ArgumentException(name),
-    });
+    public LayerValue Elementwise(string kind, LayerValue x, params Generator.Model.Argument[] arguments) => x.With(Draft.Add(kind, null, [x.Layer], arguments));
 }

@@ -32,7 +32,7 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
     {
         var graph = Graph(network.Spec);
         var inputs = graph.Inputs.Select((input, i) => (input.Name, graph.Tensors[input.Tensor].Shape, Values: Numbers((int)graph.Tensors[input.Tensor].Shape.Elements, i))).ToList();
-        var results = Results(model, [.. inputs.Select(input => (input.Shape, input.Values))]);
+        var results = Results(model, network, inputs.ToDictionary(input => input.Name, input => (input.Shape, input.Values)));
         var names = network.Outputs.Count > 0 ? network.Outputs : [.. graph.Outputs.Select(output => output.Name)];
         var outputs = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var (name, values) in names.Zip(results))
@@ -90,16 +90,25 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
             .ToDictionary(tensor => tensor.Name, tensor => new Weight(shapes[tensor.Name], tensor.Value));
     }
 
-    // The outputs of one image. A model for a batch of a fixed size gets it several times.
-    private static IEnumerable<float[]> Results(OnnxModel model, IReadOnlyList<(TensorShape Shape, float[] Values)> images)
+    // The outputs of one image. A model for a batch of a fixed size gets it several times, unless the network takes it as a whole.
+    private static IEnumerable<float[]> Results(
+        OnnxModel model, ImportedNetwork network, IReadOnlyDictionary<string, (TensorShape Shape, float[] Values)> images)
     {
         var given = model.Graph.Initializers.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         int count = 1;
-        foreach (var (input, (shape, image)) in model.Graph.Inputs.Where(input => !given.Contains(input.Name)).Zip(images))
+        string[] names = network.Inputs.Count > 0 ? [.. network.Inputs] : [.. images.Keys];
+        foreach (var (input, name) in model.Graph.Inputs.Zip(names).Where(pair => !given.Contains(pair.First.Name)))
         {
-            count = input.Dimensions is [> 0 and <= 1 << 16, ..] ? (int)input.Dimensions[0] : 1;
-            values[input.Name] = Tensor.Of([count, .. shape.Dimensions], [.. Enumerable.Repeat(image, count).SelectMany(one => one)]);
+            // The model's own extents, as far as they are fixed; behind the number of images, those that the import was told else.
+            var (shape, image) = images.GetValueOrDefault(name);
+            bool isFixed = input.Dimensions is { } known && known.Skip(1).All(extent => extent > 0);
+            int[] dimensions = isFixed || shape is null
+                ? [.. (input.Dimensions ?? []).Select(extent => (int)Math.Max(1, extent))]
+                : [1, .. shape.Dimensions];
+            count = network.IsWhole || shape is null ? count : dimensions[0];
+            image ??= new float[Tensor.Elements(dimensions) / count];
+            values[input.Name] = Tensor.Of(dimensions, [.. Enumerable.Repeat(image, count).SelectMany(one => one)]);
         }
 
         return Evaluator.Run(model, values).Select(result => result.ToSingles()[..(result.Count / count)]);

@@ -25,6 +25,7 @@ public static class PassList
                 new Pass(nameof(InferencePart), "drops what only auxiliary outputs need", InferencePart.Of),
                 new Pass(nameof(FoldBatchNorm), "moves batch norms into the weights of the layers before them", FoldBatchNorm.Run),
             },
+        new(nameof(OrderConstants), "brings constants before all else, and among operands to where they decide no layout", OrderConstants.Run),
         new(nameof(FuseEpilogues), "moves elementwise work into the kernel that computes its input", FuseEpilogues.Run),
     ];
 

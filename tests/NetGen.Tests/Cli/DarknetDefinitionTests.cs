@@ -33,7 +33,7 @@ public sealed class DarknetDefinitionTests
         {
             string what = FormattableString.Invariant($"size {size}, stride {stride}, padding {padding}");
             double[] expected = Pooled(image, size, stride, padding ?? size - 1);
-            Closeness.AssertClose(expected, TestData.ToDouble(OnnxCases.Run(network, image, 1)), 0, what);
+            Closeness.AssertClose(expected, TestData.ToDouble(OnnxCases.Run(network, image)), 0, what);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class DarknetDefinitionTests
         float[] values = [.. shift, .. scale, .. mean, .. variances.Select(v => (float)v), .. weights];
         var network = OnnxCases.Load([Import(DarknetFile.Convolution(filters, 1, "linear", normalized: true), values, "Norm")])[0];
         float[] image = TestData.ToSingle(TestData.Uniform(Channels * Height * Width, 9));
-        double[] found = TestData.ToDouble(OnnxCases.Run(network, image, 1));
+        double[] found = TestData.ToDouble(OnnxCases.Run(network, image));
         for (int f = 0; f < filters; f++)
         {
             double[] expected = [.. Enumerable.Range(0, Height * Width).Select(p =>

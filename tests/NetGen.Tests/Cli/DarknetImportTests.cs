@@ -85,7 +85,7 @@ public sealed class DarknetImportTests
         {
             Closeness.AssertClose(
                 Reference.Run(values, image, isTransposed: versions[i] > 1000),
-                TestData.ToDouble(OnnxCases.Run(networks[i], image, 1)),
+                TestData.ToDouble(OnnxCases.Run(networks[i], image)),
                 1e-5,
                 FormattableString.Invariant($"version {versions[i]}"));
         }

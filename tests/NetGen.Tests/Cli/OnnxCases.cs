@@ -50,11 +50,12 @@ internal static class OnnxCases
         })];
     }
 
-    /// <summary>Runs image after image.</summary>
-    public static float[] Run(Network network, float[] images, int count)
+    /// <summary>Runs image after image; a network that takes the model's tensors as a whole has one.</summary>
+    public static float[] Run(Network network, float[] images)
     {
         var session = network.CreateSession();
-        int length = images.Length / count;
+        int length = network.Info.Inputs[0].Length;
+        int count = images.Length / length;
         return [.. Enumerable.Range(0, count).SelectMany(i => session.Run(images.AsSpan(i * length, length)).ToArray())];
     }
 }

@@ -26,7 +26,7 @@ public sealed class TorchvisionImportTests
             "googlenet:96:11", "inception_v3:139:13",
             "mobilenet_v2:64:9", "mobilenet_v3_small:64:9", "mobilenet_v3_large:64:13", "mnasnet0_5:64:11", "mnasnet1_0:64:16",
             "squeezenet1_0:64:13", "shufflenet_v2_x1_0:64:9", "shufflenet_v2_x1_0:64:16",
-            "densenet121:64:11", "efficientnet_b0:64:9", "efficientnet_b0:64:16", "regnet_y_400mf:64:13", "regnet_x_400mf:64:11",
+            "densenet121:64:11", "efficientnet_b0:64:9", "efficientnet_b0:64:16", "regnet_y_400mf:64:13", "regnet_x_400mf:64:11", "convnext_tiny:64:13", "convnext_tiny:64:16",
         ]
         : ["squeezenet1_1:64:9", "mobilenet_v3_small:64:16", "shufflenet_v2_x0_5:64:11"];
 
@@ -45,7 +45,7 @@ public sealed class TorchvisionImportTests
         {
             var imported = Importer.Import(OnnxReader.Read(tool.PathOf(name + ".onnx")), "Net", shape: null, folds);
             var network = Assert.Single(OnnxCases.Load([imported]));
-            float[] actual = OnnxCases.Run(network, image, 1);
+            float[] actual = OnnxCases.Run(network, image);
             foreach (var (peer, output) in expected)
             {
                 AssertClose(output, actual, $"{model}, {(folds ? "folded" : "not folded")}, and {peer}");

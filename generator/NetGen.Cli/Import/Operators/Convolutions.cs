@@ -1,3 +1,6 @@
+using NetGen.Cli.Import.Drafting;
+using NetGen.Cli.Import.Known;
+using NetGen.Cli.Import.Values;
 using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Import.Operators;
@@ -8,113 +11,124 @@ internal static class Convolutions
     /// <summary>Conv.</summary>
     public static object[] Conv(NodeContext node)
     {
-        var x = node.Activation(0);
-        var weight = node.Constant(1);
-        int groups = checked((int)node.Integer("group", 1));
-        CheckWeight(x, weight, channels: groups * (long)weight.Dimensions[1]);
+        var x = node.Value(0);
+        var weight = node.Known(1);
+        int groups = Groups(node);
+        CheckWeight(node, x, weight, channels: weight.Dimensions.Count < 2 ? 0 : groups * (long)weight.Dimensions[1], outputs: weight.Dimensions[0]);
+        var window = WindowArguments.Of(node, x.Dimensions[2..], Kernel(weight));
 
         // Behind global pooling there is a vector, on which a window of one element is a dense layer.
-        if (x.Shape.Rank == 0 && groups == 1)
+        if (ImageValues.IsVector(x) && groups == 1 && window.IsPoint)
         {
-            WindowArguments.Of(node, x, Kernel(weight));
-            string dense = node.Draft.Name("Dense", node.WeightName(1));
-            node.Draft.Add("Dense", dense, x, DenseLayers.Arguments(weight.Dimensions[0], node.Has(2)));
+            var dense = node.Draft.Add("Dense", node.WeightName(1), [x.Layer], DenseLayers.Features(weight.Dimensions[0], node.Has(2)));
             AddWeights(node, dense, weight, [weight.Dimensions[0], weight.Dimensions[1]]);
-            return [x with { Layer = dense, Shape = new TensorShape(weight.Dimensions[0], []), Dimensions = [x.Dimensions[0], weight.Dimensions[0], .. x.Dimensions.Skip(2)] }];
+            return [LayerValue.Of(dense, [x.Dimensions[0], weight.Dimensions[0], .. x.Dimensions[2..]], x.Apart)];
         }
 
-        var window = WindowArguments.Of(node, x, Kernel(weight));
+        var image = Space(node, x);
         if (!window.IsSymmetric && !window.Same)
         {
-            x = Padding.Zeros(node, x, window.Before, window.After);
-            window = window with { Before = new int[x.Shape.Rank], After = new int[x.Shape.Rank] };
+            image = Padding.Zeros(node.Draft, image, window.Before, window.After);
+            window = window.Unpadded;
         }
 
-        string name = node.Draft.Name("Conv", node.WeightName(1));
-        var shape = node.Draft.Add(
-            "Conv", name, x, [NodeContext.Argument("Channels", weight.Dimensions[0]), .. window.Arguments(strideIsKernel: false), .. GroupsAndBias(groups, node.Has(2))]);
-        AddWeights(node, name, weight, [weight.Dimensions[0], weight.Dimensions[1], .. window.Kernel]);
-        return [Result(x, name, shape)];
+        var layer = node.Draft.Add(
+            "Conv", node.WeightName(1), [image], [Arguments.Of("Channels", weight.Dimensions[0]), .. window.Values(strideIsKernel: false), .. GroupsAndBias(groups, node.Has(2))]);
+        AddWeights(node, layer, weight, [weight.Dimensions[0], weight.Dimensions[1], .. window.Kernel]);
+        return [ImageValues.Result(x, layer)];
     }
 
-    /// <summary>ConvTranspose.</summary>
+    /// <summary>ConvTranspose. What no padding and no output padding gives is computed in full, and its border cut off or added.</summary>
     public static object[] Transposed(NodeContext node)
     {
-        var x = node.Activation(0);
-        var weight = node.Constant(1);
-        int groups = checked((int)node.Integer("group", 1));
-        CheckWeight(x, weight, channels: weight.Dimensions[0]);
-        if (node.Integers("output_shape") is { Count: > 0 })
+        var x = node.Value(0);
+        var weight = node.Known(1);
+        int groups = Groups(node);
+        CheckWeight(node, x, weight, channels: weight.Dimensions[0], outputs: weight.Dimensions.Count < 2 ? 0 : weight.Dimensions[1] * (long)groups);
+        int[] space = x.Dimensions[2..];
+        var window = WindowArguments.Of(node, space, Kernel(weight)) with { Same = false };
+        int[] extra = node.Integers("output_padding") is { Count: > 0 } given ? [.. given.Select(ShapeRules.Extent)] : new int[space.Length];
+        if (extra.Length != space.Length)
         {
-            throw new ImportException("output_shape is not supported; expected pads and output_padding");
+            throw new ImportException($"output_padding has {extra.Length} numbers for {space.Length} axes");
         }
 
-        if (node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID"))
-        {
-            throw new ImportException("auto_pad is not supported; expected pads and output_padding");
-        }
-
-        var window = WindowArguments.Of(node, x, Kernel(weight));
-        var extra = node.Integers("output_padding") is { Count: > 0 } given ? x.OfLayer(given, 0, "an output padding of") : new int[x.Shape.Rank];
-
-        // More cut off in front than behind is no padding of the output less.
-        for (int i = 0; i < extra.Length; i++)
-        {
-            extra[i] += window.Before[i] - window.After[i];
-            if (extra[i] < 0)
-            {
-                throw new ImportException("more is cut off behind than in front, which is not supported");
-            }
-        }
-
+        var (before, after) = Cut(node, window, space, extra);
+        bool plain = before.Zip(after, (b, a) => b - a).Zip(window.Stride, (more, stride) => more >= 0 && more < stride).All(fits => fits) && before.All(cut => cut >= 0);
         List<Argument> arguments =
         [
-            NodeContext.Argument("Channels", weight.Dimensions[1] * groups),
-            .. (window with { After = window.Before }).Arguments(strideIsKernel: false),
+            Arguments.Of("Channels", checked(weight.Dimensions[1] * groups)),
+            .. (window with { Before = plain ? before : new int[space.Length], After = plain ? before : new int[space.Length] }).Values(strideIsKernel: false),
             .. GroupsAndBias(groups, node.Has(2)),
         ];
-        if (extra.Any(padding => padding != 0))
+        int[] output = [.. before.Zip(after, (b, a) => b - a)];
+        if (plain && output.Any(padding => padding != 0))
         {
-            arguments.Add(NodeContext.Argument("OutputPadding", extra));
+            arguments.Add(Arguments.Of("OutputPadding", output));
         }
 
-        string name = node.Draft.Name("ConvTranspose", node.WeightName(1));
-        var shape = node.Draft.Add("ConvTranspose", name, x, [.. arguments]);
-        AddWeights(node, name, weight, [weight.Dimensions[0], weight.Dimensions[1], .. window.Kernel]);
-        return [Result(x, name, shape)];
-    }
-
-    /// <summary>A convolution of one element for each channel: y = factor * x + offset.</summary>
-    public static Activation Affine(NodeContext node, Activation x, double[] factors, double[] offsets)
-    {
-        int channels = x.Shape.Channels;
-        if (x.Shape.Rank == 0)
+        var layer = node.Draft.Add("ConvTranspose", node.WeightName(1), [Space(node, x)], arguments);
+        AddWeights(node, layer, weight, [weight.Dimensions[0], weight.Dimensions[1], .. window.Kernel]);
+        if (plain)
         {
-            throw new ImportException("an affine map of each feature apart has no counterpart");
+            return [ImageValues.Result(x, layer)];
         }
 
-        string name = node.Draft.Name("Conv", null);
-        node.Draft.Add(
-            "Conv", name, x, NodeContext.Argument("Channels", channels), NodeContext.Argument("Kernel", 1), NodeContext.Argument("Groups", channels));
-        node.Draft.AddWeight(name, "weight", [channels, 1, .. Enumerable.Repeat(1, x.Shape.Rank)], Array.ConvertAll(factors, factor => (float)factor));
-        node.Draft.AddWeight(name, "bias", [channels], Array.ConvertAll(offsets, offset => (float)offset));
-        return x with { Layer = name };
+        if (node.Has(2) && before.Concat(after).Any(cut => cut < 0))
+        {
+            throw new ImportException("its output reaches past all windows, where the bias alone is left, which is not supported");
+        }
+
+        layer = Padding.Zeros(node.Draft, layer, [.. before.Select(cut => Math.Max(0, -cut))], [.. after.Select(cut => Math.Max(0, -cut))]);
+        return [ImageValues.Result(x, Slicing.Cropped(node.Draft, layer, [.. before.Select(cut => Math.Max(0, cut))], [.. after.Select(cut => Math.Max(0, cut))]))];
     }
 
-    /// <summary>The value of a layer that has changed the extents of some axes.</summary>
-    public static Activation Result(Activation x, string layer, TensorShape shape) => new(
-        layer,
-        shape,
-        [x.Dimensions[0], shape.Channels, .. x.Axes.Select(axis => axis < 0 ? 1 : shape.Spatial[axis])],
-        x.Axes);
-
-    private static List<long> Kernel(Constant weight) => [.. weight.Dimensions.Skip(2).Select(extent => (long)extent)];
-
-    private static void CheckWeight(Activation x, Constant weight, long channels)
+    // What is cut off the full output on both sides; negative where zeros are added.
+    private static (int[] Before, int[] After) Cut(NodeContext node, WindowArguments window, int[] space, int[] extra)
     {
-        if (weight.Dimensions.Count != x.Dimensions.Count || channels != x.Shape.Channels)
+        int[] full = [.. space.Select((extent, i) => checked(((extent - 1) * window.Stride[i]) + ((window.Kernel[i] - 1) * window.Dilation[i]) + 1))];
+        string automatic = node.Text("auto_pad", "NOTSET");
+        bool same = automatic is "SAME_UPPER" or "SAME_LOWER";
+        int[]? wanted = node.Integers("output_shape") is { Count: > 0 } shape
+            ? [.. shape.Skip(shape.Count == space.Length + 2 ? 2 : 0).Select(ShapeRules.Extent)]
+            : same ? [.. space.Select((extent, i) => checked(extent * window.Stride[i]))] : null;
+        if (wanted is null)
         {
-            throw new ImportException($"the weight ({string.Join(", ", weight.Dimensions)}) does not fit the input ({string.Join(", ", x.Dimensions)})");
+            return (window.Before, [.. window.After.Zip(extra, (after, more) => after - more)]);
+        }
+
+        if (wanted.Length != space.Length)
+        {
+            throw new ImportException($"output_shape has {wanted.Length} numbers for {space.Length} axes");
+        }
+
+        int[] total = [.. full.Select((extent, i) => extent + extra[i] - wanted[i])];
+        int[] half = [.. total.Select(padding => padding / 2)];
+        int[] rest = [.. total.Select(padding => padding - (padding / 2))];
+        var (before, after) = automatic == "SAME_UPPER" ? (half, rest) : (rest, half);
+        return (before, [.. after.Zip(extra, (cut, more) => cut - more)]);
+    }
+
+    private static DraftLayer Space(NodeContext node, LayerValue x) => x.Rank > 2
+        ? ImageValues.Image(node, x)
+        : throw new ImportException($"its operand has the shape {x.Shown}; expected images, channels and space");
+
+    private static List<long> Kernel(KnownTensor weight) => [.. weight.Dimensions.Skip(2).Select(extent => (long)extent)];
+
+    private static int Groups(NodeContext node) => node.Integer("group", 1) is >= 1 and <= 1 << 24 and var groups
+        ? (int)groups
+        : throw new ImportException("the number of groups is not supported");
+
+    private static void CheckWeight(NodeContext node, LayerValue x, KnownTensor weight, long channels, long outputs)
+    {
+        if (weight.Dimensions.Count != x.Rank || x.Rank < 2 || channels != x.Dimensions[1] || !weight.IsReal)
+        {
+            throw new ImportException($"the weight {weight.Shown} does not fit the input {x.Shown}");
+        }
+
+        if (node.Has(2) && node.Known(2).Count != outputs)
+        {
+            throw new ImportException(FormattableString.Invariant($"the bias {node.Known(2).Shown} does not fit {outputs} channels"));
         }
     }
 
@@ -122,22 +136,21 @@ internal static class Convolutions
     {
         if (groups != 1)
         {
-            yield return NodeContext.Argument("Groups", groups);
+            yield return Arguments.Of("Groups", groups);
         }
 
         if (!bias)
         {
-            yield return NodeContext.Argument("Bias", false);
+            yield return Arguments.Of("Bias", false);
         }
     }
 
-    private static void AddWeights(NodeContext node, string name, Constant weight, IReadOnlyList<int> dimensions)
+    private static void AddWeights(NodeContext node, DraftLayer layer, KnownTensor weight, IReadOnlyList<int> dimensions)
     {
-        node.Draft.AddWeight(name, "weight", dimensions, weight.ToSingles());
+        layer.Weights["weight"] = new Weight(dimensions, weight.ToSingles());
         if (node.Has(2))
         {
-            var bias = node.Constant(2);
-            node.Draft.AddWeight(name, "bias", [bias.Values.Length], bias.ToSingles());
+            layer.Weights["bias"] = new Weight([node.Known(2).Count], node.Known(2).ToSingles());
         }
     }
 }

@@ -1,110 +1,126 @@
+using NetGen.Cli.Import.Drafting;
+using NetGen.Cli.Import.Known;
+using NetGen.Cli.Import.Values;
+using NetGen.Cli.Onnx.Model;
+using NetGen.Generator.Model;
+
 namespace NetGen.Cli.Import.Operators;
 
-/// <summary>Elementwise functions, and softmax.</summary>
+/// <summary>Elementwise functions.</summary>
 internal static class Functions
 {
     // Klambauer et al. 2017: the defaults of the specification.
     private const float SeluAlpha = 1.67326319217681884765625f;
     private const float SeluGamma = 1.05070102214813232421875f;
+    private const float Sixth = 1 / 6f;
+
+    /// <summary>A function without arguments.</summary>
+    public static Mapping Of(string kind) => node => [node.Elementwise(kind, node.Value(0))];
+
+    /// <summary>A function with one real argument.</summary>
+    /// <param name="kind">The kind of layer.</param>
+    /// <param name="argument">Its argument.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="absent">The number where it is absent.</param>
+    public static Mapping Of(string kind, string argument, string attribute, float absent) =>
+        node => [node.Elementwise(kind, node.Value(0), Arguments.Of(argument, node.Single(attribute, absent)))];
 
     /// <summary>Selu: gamma * elu(x).</summary>
     public static object[] Selu(NodeContext node) =>
     [
-        Arithmetic.Scaled(
+        Joins.Scaled(
             node,
-            node.Elementwise("ELU", node.Activation(0), NodeContext.Argument("Alpha", node.Single("alpha", SeluAlpha))),
-            node.Single("gamma", SeluGamma)),
+            node.Elementwise("ELU", node.Value(0), Arguments.Of("Alpha", node.Single("alpha", SeluAlpha))),
+            node.Single("gamma", SeluGamma),
+            0),
     ];
 
-    /// <summary>HardSigmoid, in the one form that NetGen has.</summary>
+    /// <summary>HardSigmoid.</summary>
     public static object[] HardSigmoid(NodeContext node)
     {
         float alpha = node.Single("alpha", 0.2f);
         float beta = node.Single("beta", 0.5f);
-        return Math.Abs(alpha - (1 / 6f)) < 1e-6f && beta == 0.5f
-            ? [node.Elementwise("HardSigmoid", node.Activation(0))]
-            : throw new ImportException($"alpha {alpha} and beta {beta} are not supported; expected 1/6 and 1/2");
+        return Math.Abs(alpha - Sixth) < 1e-6f && beta == 0.5f
+            ? [node.Elementwise("HardSigmoid", node.Value(0))]
+            : [node.Elementwise("HardSigmoid", node.Value(0), Arguments.Of("Alpha", alpha), Arguments.Of("Beta", beta))];
     }
 
     /// <summary>Gelu.</summary>
     public static object[] Gelu(NodeContext node) => node.Text("approximate", "none") switch
     {
-        "none" => [node.Elementwise("GELU", node.Activation(0))],
-        var word => [node.Elementwise("GELU", node.Activation(0), NodeContext.Argument("Approximate", word))],
+        "none" => [node.Elementwise("GELU", node.Value(0))],
+        var word => [node.Elementwise("GELU", node.Value(0), Arguments.Of("Approximate", word))],
     };
 
-    /// <summary>PRelu with one slope, or one per channel.</summary>
+    /// <summary>Swish: x * sigmoid(alpha * x).</summary>
+    public static object[] Swish(NodeContext node)
+    {
+        float alpha = node.Single("alpha", 1);
+        return alpha == 1
+            ? [node.Elementwise("SiLU", node.Value(0))]
+            : [Joins.Join(node, "Multiply", [node.Value(0), node.Elementwise("Sigmoid", Joins.Scaled(node, node.Value(0), alpha, 0))])];
+    }
+
+    /// <summary>Shrink.</summary>
+    public static object[] Shrink(NodeContext node) =>
+    [
+        node.Elementwise(
+            "Shrink", node.Value(0), Arguments.Of("Lambda", node.Single("lambd", 0.5f)), Arguments.Of("Bias", node.Single("bias", 0))),
+    ];
+
+    /// <summary>PRelu: one slope, one per channel, or any that broadcasts: max(0, x) - slope * max(0, -x).</summary>
     public static object[] PRelu(NodeContext node)
     {
-        var x = node.Activation(0);
-        var slopes = node.Constant(1);
+        var x = node.Value(0);
+        if (node.Operand(1) is not KnownTensor slopes)
+        {
+            return [Rectified(node, x, Joins.Operands(node, [0, 1])[1])];
+        }
 
-        // Before version 7, and from PyTorch, a list is one per channel; later it is broadcast from the last axis.
-        double[] values = slopes.Dimensions.Count == 1 && slopes.Values.Length == x.Shape.Channels
-            ? slopes.Values
-            : Arithmetic.ByChannel(slopes, x.Dimensions);
-        return [Rectifier(node, x, slopes.Values.Length == 1 ? [slopes.Values[0]] : values, node.WeightName(1))];
+        // Before version 7 a list is one for each channel; later it is broadcast from the last axis.
+        bool isList = node.Opset < 7 && slopes.Dimensions.Count == 1 && slopes.Count > 1 && x.Rank >= 2 && slopes.Count == x.Dimensions[1];
+        if (isList)
+        {
+            slopes = slopes.Reshaped([slopes.Count, .. Enumerable.Repeat(1, x.Rank - 2)]);
+        }
+
+        if (slopes.Count == 1 && slopes.Dimensions.Count <= x.Rank)
+        {
+            return [Rectifier(node, x, [(float)slopes.Scalar()])];
+        }
+
+        return Joins.ByChannel(x, slopes) is { } values
+            ? [Rectifier(node, x, Array.ConvertAll(values, value => (float)value))]
+            : [Rectified(node, x, Joins.Operands(node, [0, 1])[1])];
     }
 
-    /// <summary>Abs: a rectifier of slope -1.</summary>
-    public static object[] Abs(NodeContext node) => [Rectifier(node, node.Activation(0), [-1], null)];
-
-    /// <summary>Clip, in the forms that NetGen has.</summary>
+    /// <summary>Clip. Before version 11 limits are attributes.</summary>
     public static object[] Clip(NodeContext node)
     {
-        double minimum = node.Has(1) ? node.Constant(1).Values[0] : node.Single("min", float.MinValue);
-        double maximum = node.Has(2) ? node.Constant(2).Values[0] : node.Single("max", float.MaxValue);
+        var x = node.Value(0);
+        if (node.Operand(1) is LayerValue || node.Operand(2) is LayerValue)
+        {
+            x = node.Has(1) ? Joins.Join(node, "Maximum", Joins.Operands(node, [0, 1])) : x;
+            return [node.Has(2) ? Joins.Join(node, "Minimum", [x, node.Value(2)]) : x];
+        }
+
+        double minimum = node.Has(1) ? node.Known(1).Scalar() : node.Attribute("min")?.Single ?? double.NegativeInfinity;
+        double maximum = node.Has(2) ? node.Known(2).Scalar() : node.Attribute("max")?.Single ?? double.PositiveInfinity;
+        if (double.IsNaN(minimum) || double.IsNaN(maximum) || minimum == double.PositiveInfinity || maximum == double.NegativeInfinity)
+        {
+            throw new ImportException(FormattableString.Invariant($"limits {minimum} and {maximum} are not supported"));
+        }
+
+        // The largest float is how old exporters write none, but an infinite x is not left as it is.
         return (minimum, maximum) switch
         {
-            (0, 6) => [node.Elementwise("ReLU6", node.Activation(0))],
-            (0, >= float.MaxValue) => [node.Elementwise("ReLU", node.Activation(0))],
-            ( <= float.MinValue, >= float.MaxValue) => [node.Activation(0)],
-            _ => throw new ImportException(FormattableString.Invariant($"limits {minimum} and {maximum} are not supported; expected 0 and 6, or 0 and none")),
+            (0, 6) => [node.Elementwise("ReLU6", x)],
+            (0, double.PositiveInfinity) => [node.Elementwise("ReLU", x)],
+            (double.NegativeInfinity, double.PositiveInfinity) => [x],
+            _ => [node.Elementwise("Clip", x, [.. Limit("Minimum", minimum), .. Limit("Maximum", maximum)])],
         };
-    }
 
-    /// <summary>Softmax and LogSoftmax. Before version 13 the axes from the given one on are one.</summary>
-    public static object[] Softmax(NodeContext node, string kind)
-    {
-        var x = node.Rearrangement(0);
-        int[] dimensions = x.Present;
-        int rank = dimensions.Length;
-        int axis = NodeContext.Axis(node.Integer("axis", node.Opset < 13 ? 1 : -1), rank);
-        if (axis == 0)
-        {
-            throw new ImportException("it runs over images");
-        }
-
-        bool several = node.Opset < 13 && dimensions.Skip(axis + 1).Any(extent => extent > 1);
-        if (several)
-        {
-            // All axes of one: as a vector; some of them: as channels behind others.
-            int[] split = [dimensions[0], .. axis == 1 ? [] : dimensions.Skip(1).Take(axis - 1), dimensions.Skip(axis).Aggregate(1, (product, extent) => product * extent)];
-            var joined = Rearranging.View(node.Draft, node.Activation(0), split);
-            return [Rearranging.View(node.Draft, Rearranging.Settle(node.Draft, OverAxis(node, kind, Rearrangement.Of(joined), axis)), dimensions)];
-        }
-
-        var result = OverAxis(node, kind, x, axis);
-        return [result.Order.SequenceEqual(Enumerable.Range(0, rank)) && result.IsTransposition ? result.Source : result];
-    }
-
-    // NetGen's runs over channels: another axis takes their place for it, and what has been moved there already stays.
-    private static Rearrangement OverAxis(NodeContext node, string kind, Rearrangement x, int axis)
-    {
-        if (!x.IsTransposition)
-        {
-            x = Rearrangement.Of(Rearranging.Settle(node.Draft, x));
-        }
-
-        int rank = x.Order.Count;
-        if (x.Order[axis] == 1)
-        {
-            return x with { Source = node.Elementwise(kind, x.Source) };
-        }
-
-        int[] front = [0, axis, .. Enumerable.Range(1, rank - 1).Where(other => other != axis)];
-        var moved = Rearranging.Settle(node.Draft, x.Transposed(front));
-        return Rearrangement.Of(node.Elementwise(kind, moved)).Transposed([.. Enumerable.Range(0, rank).Select(other => Array.IndexOf(front, other))]);
+        static IEnumerable<Argument> Limit(string name, double value) => double.IsInfinity(value) ? [] : [Arguments.Of(name, (float)value)];
     }
 
     /// <summary>Dropout, which does nothing in inference and is kept for training.</summary>
@@ -115,15 +131,45 @@ internal static class Functions
             throw new ImportException("its mask is not supported");
         }
 
-        float rate = node.Has(1) ? node.Constant(1).ToSingles()[0] : node.Single("ratio", 0.5f);
-        return [node.Elementwise("Dropout", node.Activation(0), NodeContext.Argument("Rate", rate))];
+        bool trains = node.Opset < 7 ? node.Integer("is_test", 0) == 0 && node.Node.Attributes.ContainsKey("is_test")
+            : node.Has(2) && (node.Operand(2) is not KnownTensor known || known.Scalar() != 0);
+        if (trains)
+        {
+            throw new ImportException("it is in training mode, which gives random numbers");
+        }
+
+        float rate = node.Has(1) ? node.Known(1).ToSingles()[0] : node.Single("ratio", 0.5f);
+        return rate is >= 0 and < 1
+            ? [node.Elementwise("Dropout", node.Value(0), Arguments.Of("Rate", rate))]
+            : [node.Value(0)];
     }
 
-    private static Activation Rectifier(NodeContext node, Activation x, double[] slopes, string? weight)
+    /// <summary>Cast between types whose numbers the network computes alike, and to and from truth values.</summary>
+    public static object[] Cast(NodeContext node)
     {
-        string name = node.Draft.Name("PReLU", weight);
-        node.Draft.Add("PReLU", name, x, slopes.Length == 1 ? [] : [NodeContext.Argument("PerChannel", true)]);
-        node.Draft.AddWeight(name, "weight", [slopes.Length], Array.ConvertAll(slopes, slope => (float)slope));
-        return x with { Layer = name };
+        var to = (OnnxType)node.Integer("to", 1);
+        var x = node.AnyValue(0);
+        if (to == OnnxType.Boolean)
+        {
+            return [x.Type == OnnxType.Boolean ? x : Logic.Truth(node, x)];
+        }
+
+        return to is OnnxType.Single or OnnxType.Half or OnnxType.BFloat16 && x.Type != OnnxType.Double
+            ? [x with { Type = to }]
+            : throw new ImportException($"a cast of what the network computes, {x.Type.Named()}, to {to.Named()} is not supported");
+    }
+
+    private static LayerValue Rectifier(NodeContext node, LayerValue x, float[] slopes)
+    {
+        Argument[] arguments = slopes.Length == 1 ? [] : [Arguments.Of("PerChannel", true)];
+        var layer = node.Draft.Add("PReLU", node.WeightName(1), [x.Layer], arguments);
+        layer.Weights["weight"] = new Weight([slopes.Length], slopes);
+        return x.With(layer);
+    }
+
+    private static LayerValue Rectified(NodeContext node, LayerValue x, LayerValue slopes)
+    {
+        var negative = Joins.Scaled(node, node.Elementwise("ReLU", Joins.Scaled(node, x, -1, 0)), -1, 0);
+        return Joins.Join(node, "Add", [node.Elementwise("ReLU", x), Joins.Join(node, "Multiply", [negative, slopes])]);
     }
 }

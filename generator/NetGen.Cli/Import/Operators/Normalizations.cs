@@ -1,4 +1,7 @@
-using NetGen.Generator.Ops;
+using NetGen.Cli.Import.Drafting;
+using NetGen.Cli.Import.Known;
+using NetGen.Cli.Import.Values;
+using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Import.Operators;
 
@@ -9,72 +12,179 @@ internal static class Normalizations
     /// layer before it.</summary>
     public static object[] Batch(NodeContext node)
     {
-        var x = node.Activation(0);
-        if (node.Integer("training_mode", 0) != 0 || node.IsUsed(1))
+        var x = node.Value(0);
+        if (node.Integer("training_mode", 0) != 0 || Enumerable.Range(1, 4).Any(node.IsUsed) || (node.Opset < 7 && node.Integer("is_test", 1) == 0))
         {
             throw new ImportException("it is in training mode, which is not supported");
         }
 
-        double[][] parts = [.. Enumerable.Range(1, 4).Select(input => node.Constant(input).Values)];
-        if (parts.Any(part => part.Length != x.Shape.Channels))
+        if (node.Opset < 9 && node.Integer("spatial", 1) == 0)
         {
-            throw new ImportException($"its operands have not {x.Shape.Channels} elements, one for each channel");
+            throw new ImportException("statistics of each element apart (spatial = 0) are not supported");
+        }
+
+        float[][] parts = [.. Enumerable.Range(1, 4).Select(input => node.Known(input).ToSingles())];
+        if (x.Rank < 2 || parts.Any(part => part.Length != x.Dimensions[1]))
+        {
+            throw new ImportException($"its operands have not one element for each channel of {x.Shown}");
         }
 
         float epsilon = node.Single("epsilon", 1e-5f);
-        bool keeps = !node.Draft.FoldsNormalization && LayerTable.Find("BatchNorm") is not null;
-        return [keeps ? Kept(node, x, parts, epsilon) : Folded(node, x, parts, epsilon)];
+        var channeled = Image(node, x);
+        if (node.FoldsNormalization)
+        {
+            double[] factors = [.. parts[0].Select((scale, i) => scale / Math.Sqrt((double)parts[3][i] + epsilon))];
+            double[] offsets = [.. parts[1].Select((shift, i) => shift - (parts[2][i] * factors[i]))];
+            return [channeled.With(node.Draft.AddAffine(channeled.Layer, factors, offsets))];
+        }
+
+        // ONNX gives the share of the old average, PyTorch and NetGen that of the new batch.
+        var layer = node.Draft.Add(
+            "BatchNorm",
+            node.WeightName(1),
+            [channeled.Layer],
+            Arguments.Of("Epsilon", epsilon),
+            Arguments.Of("Momentum", (float)Math.Round(1 - node.Single("momentum", 0.9f), 6)));
+        string[] names = ["weight", "bias", "running_mean", "running_var"];
+        for (int i = 0; i < names.Length; i++)
+        {
+            layer.Weights[names[i]] = new Weight([parts[i].Length], parts[i]);
+        }
+
+        return [channeled.With(layer)];
     }
 
     /// <summary>InstanceNormalization.</summary>
     public static object[] Instance(NodeContext node)
     {
-        var x = node.Activation(0);
-        string name = node.Draft.Name("InstanceNorm", node.WeightName(1));
-        node.Draft.Add("InstanceNorm", name, x, NodeContext.Argument("Epsilon", node.Single("epsilon", 1e-5f)), NodeContext.Argument("Affine", true));
-        node.Draft.AddWeight(name, "weight", [x.Shape.Channels], node.Constant(1).ToSingles());
-        node.Draft.AddWeight(name, "bias", [x.Shape.Channels], node.Constant(2).ToSingles());
-        return [x with { Layer = name }];
+        var x = node.Value(0);
+        var space = Space(node, x);
+        var layer = node.Draft.Add(
+            "InstanceNorm", node.WeightName(1), [space], Arguments.Of("Epsilon", node.Single("epsilon", 1e-5f)), Arguments.Of("Affine", true));
+        AddAffine(layer, ByChannel(node.Known(1), x.Dimensions[1]), ByChannel(node.Known(2), x.Dimensions[1]));
+        return [LayerValue.Of(layer, x.Dimensions, x.Apart)];
     }
 
-    /// <summary>LRN.</summary>
-    public static object[] LocalResponse(NodeContext node) =>
-    [
-        node.Elementwise(
-            "LocalResponseNorm",
-            node.Activation(0),
-            NodeContext.Argument("Size", checked((int)node.Integer("size", 0))),
-            NodeContext.Argument("Alpha", node.Single("alpha", 1e-4f)),
-            NodeContext.Argument("Beta", node.Single("beta", 0.75f)),
-            NodeContext.Argument("K", node.Single("bias", 1))),
-    ];
-
-    private static Activation Kept(NodeContext node, Activation x, double[][] parts, float epsilon)
+    /// <summary>GroupNormalization: one scale for each group before version 21, later one for each channel.</summary>
+    public static object[] Group(NodeContext node)
     {
-        string name = node.Draft.Name("BatchNorm", node.WeightName(1));
+        var x = node.Value(0);
+        int groups = checked((int)node.Integer("num_groups", 1));
+        var layer = node.Draft.Add(
+            "GroupNorm",
+            node.WeightName(1),
+            [Space(node, x)],
+            Arguments.Of("Groups", groups),
+            Arguments.Of("Epsilon", node.Single("epsilon", 1e-5f)));
+        AddAffine(layer, ByChannel(node.Known(1), x.Dimensions[1]), ByChannel(node.Known(2), x.Dimensions[1]));
+        return [LayerValue.Of(layer, x.Dimensions, x.Apart)];
+    }
 
-        // ONNX gives the share of the old average, PyTorch and NetGen that of the new batch.
-        node.Draft.Add(
-            "BatchNorm",
-            name,
-            x,
-            NodeContext.Argument("Epsilon", epsilon),
-            NodeContext.Argument("Momentum", (float)Math.Round(1 - node.Single("momentum", 0.9f), 6)));
-        string[] names = ["weight", "bias", "running_mean", "running_var"];
-        for (int i = 0; i < names.Length; i++)
+    /// <summary>LayerNormalization over the last axes.</summary>
+    public static object[] Layer(NodeContext node)
+    {
+        if (node.IsUsed(1) || node.IsUsed(2))
         {
-            node.Draft.AddWeight(name, names[i], [parts[i].Length], Array.ConvertAll(parts[i], value => (float)value));
+            throw new ImportException("its mean and deviation are not supported as outputs");
         }
 
-        return x with { Layer = name };
+        return [OverLast(node, "ChannelLayerNorm", node.Single("epsilon", 1e-5f))];
     }
 
-    private static Activation Folded(NodeContext node, Activation x, double[][] parts, float epsilon)
+    /// <summary>RMSNormalization over the last axes.</summary>
+    public static object[] RootMeanSquare(NodeContext node) => [OverLast(node, "RMSNorm", node.Single("epsilon", 1e-5f))];
+
+    /// <summary>LRN.</summary>
+    public static object[] LocalResponse(NodeContext node)
     {
-        double[] factors = [.. parts[0].Select((scale, i) => scale / Math.Sqrt(parts[3][i] + epsilon))];
-        double[] offsets = [.. parts[1].Select((shift, i) => shift - (parts[2][i] * factors[i]))];
-        return node.IsOnlyReader(0) && Affine.TryMerge(node.Draft, x.Layer, factors, offsets)
-            ? x
-            : Convolutions.Affine(node, x, factors, offsets);
+        var x = node.Value(0);
+        if (x.Rank < 2)
+        {
+            throw new ImportException($"its operand has the shape {x.Shown}; expected images and channels");
+        }
+
+        var channeled = node.Placement.Channeled(x, 1);
+        int size = checked((int)node.Integer("size", 0));
+        List<Argument> arguments =
+        [
+            Arguments.Of("Size", size),
+            Arguments.Of("Alpha", node.Single("alpha", 1e-4f)),
+            Arguments.Of("Beta", node.Single("beta", 0.75f)),
+            Arguments.Of("K", node.Single("bias", 1)),
+        ];
+        arguments.AddRange(size % 2 == 0 ? [Arguments.Of("Reach", "after")] : Array.Empty<Argument>());
+        return [channeled.With(node.Draft.Add("LocalResponseNorm", null, [channeled.Layer], arguments))];
+    }
+
+    /// <summary>LpNormalization: divided by the norm along an axis.</summary>
+    public static object[] Norm(NodeContext node)
+    {
+        var x = node.Value(0);
+        int axis = NodeContext.Axis(node.Integer("axis", -1), x.Rank);
+        return [Joins.Join(node, "Divide", [x, Reductions.Norm(node, x, [axis], checked((int)node.Integer("p", 2)))])];
+    }
+
+    /// <summary>MeanVarianceNormalization: (x - mean) / (deviation + 1e-9).</summary>
+    public static object[] MeanVariance(NodeContext node)
+    {
+        var x = node.Value(0);
+        int[] axes = [.. (node.Integers("axes") ?? [0, 2, 3]).Select(axis => NodeContext.Axis(axis, x.Rank))];
+        var centred = Joins.Join(node, "Add", [x, Joins.Scaled(node, Reductions.Over(node, x, "mean", axes), -1, 0)]);
+        var variance = Reductions.Over(node, node.Elementwise("Pow", centred, Arguments.Of("Exponent", 2f)), "mean", axes);
+        return [Joins.Join(node, "Divide", [centred, Joins.Scaled(node, node.Elementwise("Sqrt", variance), 1, 1e-9f)])];
+    }
+
+    // The axes normalized become channels, in one.
+    private static LayerValue OverLast(NodeContext node, string kind, float epsilon)
+    {
+        var x = node.Value(0);
+        int axis = NodeContext.Axis(node.Integer("axis", -1), x.Rank);
+        int[] dimensions = x.Dimensions;
+        int[] merged = [.. dimensions[..axis], Placement.Product(dimensions.Skip(axis))];
+        var view = axis == x.Rank - 1 ? x : node.Placement.Settle(x).Viewed(merged);
+        var channeled = node.Placement.Channeled(view, axis);
+        var layer = node.Draft.Add(kind, node.WeightName(1), [channeled.Layer], Arguments.Of("Epsilon", epsilon));
+        int count = merged[axis];
+        var scale = node.Known(1);
+        layer.Weights["weight"] = new Weight([count], Whole(node, scale, dimensions[axis..]));
+        if (kind != "RMSNorm")
+        {
+            layer.Weights["bias"] = new Weight([count], node.Has(2) ? Whole(node, node.Known(2), dimensions[axis..]) : new float[count]);
+        }
+
+        var result = channeled.With(layer);
+        return axis == x.Rank - 1 ? result : node.Placement.Settle(result).Viewed(dimensions);
+    }
+
+    private static float[] Whole(NodeContext node, KnownTensor known, int[] dimensions) => known.Expanded(node.Budget, dimensions).ToSingles();
+
+    private static float[] ByChannel(KnownTensor known, int channels)
+    {
+        float[] values = known.ToSingles();
+        return values.Length > 0 && channels % values.Length == 0
+            ? [.. Enumerable.Range(0, channels).Select(channel => values[channel / (channels / values.Length)])]
+            : throw new ImportException($"its operand {known.Shown} does not fit {channels} channels");
+    }
+
+    private static void AddAffine(DraftLayer layer, float[] weight, float[] bias)
+    {
+        layer.Weights["weight"] = new Weight([weight.Length], weight);
+        layer.Weights["bias"] = new Weight([bias.Length], bias);
+    }
+
+    // An image whose layer has the channels of the model, whatever is behind them.
+    private static LayerValue Image(NodeContext node, LayerValue x) => node.Apart || x.Dimensions[0] == 1
+        ? node.Placement.Channeled(x, 1)
+        : throw new ImportException($"its operand of {x.Shown} has {x.Dimensions[0]} images, where others mix what lies along the first axis");
+
+    private static DraftLayer Space(NodeContext node, LayerValue x)
+    {
+        if (x.Rank < 3 || (!node.Apart && x.Dimensions[0] != 1))
+        {
+            throw new ImportException($"its operand has the shape {x.Shown}; expected one image, channels and space");
+        }
+
+        int[] space = x.Dimensions[2..];
+        return node.Placement.As(x, new TensorShape(x.Dimensions[1], space.Length <= TensorShape.MaxRank ? [.. space] : [Placement.Product(space)]));
     }
 }

@@ -1,8 +1,9 @@
+using NetGen.Cli.Import.Drafting;
 using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Import.Operators;
 
-/// <summary>The window of a convolution or pool, along the layer's axes.</summary>
+/// <summary>The window of a convolution or pool.</summary>
 /// <param name="Kernel">Its extents.</param>
 /// <param name="Stride">The distance of two windows.</param>
 /// <param name="Dilation">The distance of two taps.</param>
@@ -17,28 +18,23 @@ public sealed record WindowArguments(int[] Kernel, int[] Stride, int[] Dilation,
     /// <summary>Whether there is any padding.</summary>
     public bool IsPadded => Before.Concat(After).Any(padding => padding > 0);
 
-    /// <summary>Whether the same windows come out with the padding before on both sides, if their number is rounded up: exporters
-    /// for versions without that attribute write it as padding.</summary>
-    public bool IsRoundingUp(TensorShape shape) => Enumerable.Range(0, shape.Rank).All(i =>
-    {
-        int given = ((shape.Spatial[i] + Before[i] + After[i] - Kernel[i]) / Stride[i]) + 1;
-        int up = ((shape.Spatial[i] + (2 * Before[i]) - Kernel[i] + Stride[i] - 1) / Stride[i]) + 1;
+    /// <summary>Whether it is one element, where it stands.</summary>
+    public bool IsPoint => Kernel.All(extent => extent == 1) && !IsPadded;
 
-        // The last window must begin within the input or the padding before it.
-        return given == ((up - 1) * Stride[i] >= shape.Spatial[i] + Before[i] ? up - 1 : up) && After[i] < Kernel[i];
-    });
+    /// <summary>Without padding.</summary>
+    public WindowArguments Unpadded => this with { Before = new int[Kernel.Length], After = new int[Kernel.Length], Same = false };
 
     /// <summary>Reads the attributes of a node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="input">What the window slides over.</param>
+    /// <param name="space">The extents that the window slides over.</param>
     /// <param name="kernel">The kernel's extents, which a weight may give.</param>
-    public static WindowArguments Of(NodeContext node, Activation input, IReadOnlyList<long> kernel)
+    public static WindowArguments Of(NodeContext node, IReadOnlyList<int> space, IReadOnlyList<long> kernel)
     {
-        int rank = input.SpatialRank;
+        int rank = space.Count;
         var strides = OrOnes(node.Integers("strides"));
         var dilations = OrOnes(node.Integers("dilations"));
         var pads = node.Integers("pads") is { Count: > 0 } given ? given : [.. Enumerable.Repeat(0L, 2 * rank)];
-        if (new[] { kernel.Count, strides.Count, dilations.Count, pads.Count / 2 }.Any(count => count != rank))
+        if (new[] { kernel.Count, strides.Count, dilations.Count, pads.Count / 2 }.Any(count => count != rank) || pads.Count % 2 != 0)
         {
             throw new ImportException($"the window has not {rank} axes as its input has");
         }
@@ -49,54 +45,56 @@ public sealed record WindowArguments(int[] Kernel, int[] Stride, int[] Dilation,
         }
 
         var window = new WindowArguments(
-            input.OfLayer(kernel, 1, "a kernel of"),
-            input.OfLayer(strides, 1, "a stride of"),
-            input.OfLayer(dilations, 1, "a dilation of"),
-            input.OfLayer([.. pads.Take(rank)], 0, "a padding of"),
-            input.OfLayer([.. pads.Skip(rank)], 0, "a padding of"),
-            Same: false);
+            Whole(kernel, 1, "a kernel"), Whole(strides, 1, "a stride"), Whole(dilations, 1, "a dilation"), Whole(pads.Take(rank), 0, "a padding"), Whole(pads.Skip(rank), 0, "a padding"), Same: false);
         return node.Text("auto_pad", "NOTSET") switch
         {
-            "NOTSET" => window,
-            "VALID" => window with { Before = new int[input.Shape.Rank], After = new int[input.Shape.Rank] },
-            "SAME_UPPER" => window.WithSame(input.Shape, upper: true),
-            "SAME_LOWER" => window.WithSame(input.Shape, upper: false),
+            "NOTSET" or "" => window,
+            "VALID" => window.Unpadded,
+            "SAME_UPPER" => window.WithSame(space, upper: true),
+            "SAME_LOWER" => window.WithSame(space, upper: false),
             var other => throw new ImportException($"auto_pad {other} is not known"),
         };
 
         IReadOnlyList<long> OrOnes(IReadOnlyList<long>? values) => values is { Count: > 0 } ? values : [.. Enumerable.Repeat(1L, rank)];
+
+        static int[] Whole(IEnumerable<long> values, int least, string what) =>
+            [.. values.Select(value => value >= least && value <= 1 << 24 ? (int)value : throw new ImportException(FormattableString.Invariant($"{what} of {value} is not supported")))];
     }
 
     /// <summary>The arguments, as far as they differ from NetGen's defaults.</summary>
     /// <param name="strideIsKernel">Whether the default stride is the kernel.</param>
-    public IEnumerable<Argument> Arguments(bool strideIsKernel)
+    public IEnumerable<Argument> Values(bool strideIsKernel)
     {
-        yield return NodeContext.Argument("Kernel", Kernel);
+        yield return Arguments.Of("Kernel", Kernel);
         if (!Stride.SequenceEqual(strideIsKernel ? Kernel : Stride.Select(_ => 1)))
         {
-            yield return NodeContext.Argument("Stride", Stride);
+            yield return Arguments.Of("Stride", Stride);
         }
 
         if (Same)
         {
-            yield return NodeContext.Argument("Padding", "same");
+            yield return Arguments.Of("Padding", "same");
         }
         else if (IsPadded)
         {
-            yield return NodeContext.Argument("Padding", Before);
+            yield return Arguments.Of("Padding", Before);
+            if (!IsSymmetric)
+            {
+                yield return Arguments.Of("PaddingAfter", After);
+            }
         }
 
         if (Dilation.Any(dilation => dilation != 1))
         {
-            yield return NodeContext.Argument("Dilation", Dilation);
+            yield return Arguments.Of("Dilation", Dilation);
         }
     }
 
     /// <summary>The padding that makes outputs of ceil(input / stride), the odd one after or before.</summary>
-    private WindowArguments WithSame(TensorShape shape, bool upper)
+    private WindowArguments WithSame(IReadOnlyList<int> space, bool upper)
     {
-        int[] total = [.. shape.Spatial.Select((extent, i) =>
-            Math.Max(0, ((extent - 1) / Stride[i] * Stride[i]) + (Dilation[i] * (Kernel[i] - 1)) + 1 - extent))];
+        int[] total = [.. space.Select((extent, i) =>
+            Math.Max(0, checked(((extent - 1) / Stride[i] * Stride[i]) + (Dilation[i] * (Kernel[i] - 1)) + 1 - extent)))];
         int[] less = [.. total.Select(padding => padding / 2)];
         int[] more = [.. total.Select(padding => padding - (padding / 2))];
         return this with { Before = upper ? less : more, After = upper ? more : less, Same = upper && !less.SequenceEqual(more) };

@@ -68,6 +68,9 @@ public sealed record MultiplyOperation : ForwardOperation
     public override LayoutRule LayoutRule => LayoutRule.As(1);
 
     /// <inheritdoc/>
+    public override bool IsCommutative => true;
+
+    /// <inheritdoc/>
     public override void Slide(SlidingRule rule) => rule.Elementwise(this);
 
     /// <inheritdoc/>

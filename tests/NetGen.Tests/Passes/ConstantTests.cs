@@ -7,8 +7,8 @@ using Xunit;
 
 namespace NetGen.Tests.Passes;
 
-/// <summary>Where constants are read as they lie, and where they are copied.</summary>
-public sealed class ReadConstantsTests
+/// <summary>Where constants are read as they lie, where they are copied, and who adds them.</summary>
+public sealed class ConstantTests
 {
     [Theory]
     [InlineData("3x5x7: Constant 3x5x7; Add input", 0)]
@@ -28,6 +28,34 @@ public sealed class ReadConstantsTests
             var plan = Planner.Plan(Planner.Prepare(forward, Purpose.Inference, inputGradient: false), isa, Purpose.Inference);
             Assert.Equal(copies, plan.Graph.Nodes.Count(node => node.Operation is ConstantOperation));
         }
+    }
+
+    [Theory]
+    [InlineData("16x5x7: Conv 16 3 Padding=1 Name=a; Constant 16x5x7; Add a")]
+    [InlineData("16x5x7: Conv 16 3 Padding=1 Name=a; Constant 16x5x7 Name=c; Add c,a")]
+    [InlineData("16x5x7: Conv 16 3 Padding=1 Name=a; Constant 16x5x7 Name=c; Constant 16x5x7 Name=d; Add c,d,a")]
+    public void The_layer_before_adds_a_constant_that_stands_behind_it(string network)
+    {
+        foreach (var purpose in new[] { Purpose.Inference, Purpose.Training })
+        {
+            var graph = Planner.Prepare(NetworkBuilder.Build(NetText.Parse(network), purpose, out _)!, purpose, inputGradient: false);
+            var convolution = Assert.Single(graph.Nodes, node => node.Operation is ConvolutionOperation);
+            Assert.IsType<AdditionItem>(convolution.Epilogue[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("Add a")]
+    [InlineData("Add a,constant1")]
+    [InlineData("Multiply a")]
+    [InlineData("Multiply a,constant1")]
+    public void A_constant_does_not_decide_how_a_sum_or_product_lies_in_memory(string join)
+    {
+        var spec = NetText.Parse($"16x9x9: Conv 16 3 Padding=1; MaxPool 3 Stride=1 Padding=1 Name=a; Constant 16x9x9; {join}; Conv 16 3");
+        var plan = Planner.Plan(
+            Planner.Prepare(NetworkBuilder.Build(spec, Purpose.Inference, out _)!, Purpose.Inference, false), TargetIsa.Avx2, Purpose.Inference);
+        var sum = Assert.Single(plan.Graph.Nodes, node => node.Operation is AddOperation or MultiplyOperation);
+        Assert.Equal(Layout.Blocked, plan.Graph.Tensors[sum.Output].Layout);
     }
 
     [Fact]
