@@ -125,7 +125,7 @@ internal sealed class RandomGraph
             _initializers,
             [.. _inputs.Select(one => new OnnxValue(one.Name, [.. one.Shape.Select(extent => (long)extent)]))],
             [.. outputs.Select(one => new OnnxValue(one.Name, null) { Type = one.Exact.Type })]);
-        return new RandomModel(new OnnxModel(Opset, "test", graph), _inputs, outputs);
+        return new RandomModel(new OnnxModel(Opset, "test", graph), _inputs, outputs, _computed);
     }
 
     /// <summary>A number below a limit.</summary>

@@ -5,7 +5,12 @@ using NetGen.Cli.Onnx.Model;
 namespace NetGen.Tests.Cli.RandomGraphs;
 
 /// <summary>A graph that was made, with its inputs and outputs.</summary>
-internal sealed record RandomModel(OnnxModel Model, IReadOnlyList<RandomValue> Inputs, IReadOnlyList<RandomValue> Outputs)
+/// <param name="Model">The model.</param>
+/// <param name="Inputs">The values of its inputs.</param>
+/// <param name="Outputs">The values of its outputs, in its order.</param>
+/// <param name="Computed">What its nodes give, in their order.</param>
+internal sealed record RandomModel(
+    OnnxModel Model, IReadOnlyList<RandomValue> Inputs, IReadOnlyList<RandomValue> Outputs, IReadOnlyList<RandomValue> Computed)
 {
     // Of the largest element of an output, for what computes in floats; and how many times what noise has made of an
     // element.
@@ -18,6 +23,28 @@ internal sealed record RandomModel(OnnxModel Model, IReadOnlyList<RandomValue> I
         using var stream = new MemoryStream();
         OnnxWriter.Write(stream, Model, _ => []);
         return stream.ToArray();
+    }
+
+    /// <summary>The part of the graph that gives one value.</summary>
+    public RandomModel WithOutput(RandomValue output)
+    {
+        var read = new HashSet<string>(StringComparer.Ordinal) { output.Name };
+        var nodes = new List<OnnxNode>();
+        foreach (var node in Model.Graph.Nodes.Reverse().Where(node => node.Outputs.Any(read.Contains)))
+        {
+            nodes.Add(node);
+            read.UnionWith(node.Inputs);
+        }
+
+        nodes.Reverse();
+        var graph = Model.Graph with
+        {
+            Nodes = nodes,
+            Initializers = [.. Model.Graph.Initializers.Where(one => read.Contains(one.Name))],
+            Inputs = [.. Model.Graph.Inputs.Where(one => read.Contains(one.Name))],
+            Outputs = [new OnnxValue(output.Name, null) { Type = output.Exact.Type }],
+        };
+        return new RandomModel(Model with { Graph = graph }, [.. Inputs.Where(one => read.Contains(one.Name))], [output], Computed);
     }
 
     /// <summary>The values of the inputs.</summary>
