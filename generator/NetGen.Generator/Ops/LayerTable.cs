@@ -28,6 +28,7 @@ public static class LayerTable
         TileLayer.Definition,
         ReduceLayer.Definition,
         UpsampleLayer.Definition,
+        ResizeLayer.Definition,
         FlattenLayer.Definition,
         ReshapeLayer.Definition,
         DenseLayer.Definition,

@@ -10,7 +10,7 @@ namespace NetGen;
 /// for any number of threads. Weights may change while sessions run: a call has those of its beginning until its end.
 /// Nothing needs to be disposed.
 /// </summary>
-public sealed unsafe class Session
+public sealed unsafe partial class Session
 {
     private readonly Network _network;
     private readonly PassProgram _program;
@@ -144,38 +144,6 @@ public sealed unsafe class Session
     /// <returns>The outputs, one behind the other; valid until the next call.</returns>
     /// <exception cref="InvalidOperationException">Another caller is running this session.</exception>
     public ReadOnlySpan<float> Run() => RunImages(_inputs[0], Batch);
-
-    /// <summary>Runs the network on one image several times, to see where its time goes. Unlike the others, this call
-    /// allocates.</summary>
-    /// <param name="image">One image, as for <see cref="Run(ReadOnlySpan{float})"/>.</param>
-    /// <param name="runs">How often.</param>
-    /// <returns>The parts in the order in which they run. With several threads a part lasts until all have finished it,
-    /// as the first thread sees it.</returns>
-    /// <exception cref="ArgumentException">The length is not that of one image.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of runs is not positive.</exception>
-    /// <exception cref="InvalidOperationException">Another caller is running this session.</exception>
-    public IReadOnlyList<StageTime> Profile(ReadOnlySpan<float> image, int runs = 20)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        var input = _network.Info.Inputs[0];
-        if (image.Length != input.Length)
-        {
-            throw new ArgumentException(
-                $"One image of {input.Length} floats ({Shapes.Text(input.Shape)}) is profiled; {image.Length} floats were given.",
-                nameof(image));
-        }
-
-        var profile = new SessionProfile(_program, runs);
-        var shared = new SharedStages(_program.Forward, _shared is null ? new ThreadTeam(1) : _team, apart: true);
-        var timed = (int thread) => shared.Run(_threads + thread, thread, thread == 0 ? profile.Times : []);
-        for (var run = 0; run < runs; run++)
-        {
-            RunImages(image, 1, timed);
-            profile.Add(run);
-        }
-
-        return profile.Medians();
-    }
 
     private ReadOnlySpan<float> RunImages(ReadOnlySpan<float> images, int count) =>
         RunImages(images, count, count == 1 ? _splitStages : _splitImages);

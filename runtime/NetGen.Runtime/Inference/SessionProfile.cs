@@ -25,14 +25,22 @@ internal sealed class SessionProfile(PassProgram program, int runs)
     /// <summary>The middle of each stage's times.</summary>
     public StageTime[] Medians()
     {
-        var titles = program.ForwardTitles.Split(", ");
-        var layer = "";
-        return [.. _ticks.Zip(titles, (ticks, title) =>
+        return [.. _ticks.Zip(Titles(program), (ticks, title) =>
         {
             Array.Sort(ticks);
+            return new StageTime(title.Layer, title.Role, Stopwatch.GetElapsedTime(0, ticks[ticks.Length / 2]));
+        })];
+    }
+
+    /// <summary>The layer and the role of each stage of a pass of inference.</summary>
+    public static IEnumerable<(string Layer, string Role)> Titles(PassProgram program)
+    {
+        var layer = "";
+        foreach (var title in program.ForwardTitles.Split(", "))
+        {
             var words = title.Split(' ', 2);
             layer = words[0] == "-" ? layer : words[0];
-            return new StageTime(layer, words.Length > 1 ? words[1] : "", Stopwatch.GetElapsedTime(0, ticks[ticks.Length / 2]));
-        })];
+            yield return (layer, words.Length > 1 ? words[1] : "");
+        }
     }
 }

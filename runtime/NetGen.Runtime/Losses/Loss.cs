@@ -41,6 +41,11 @@ public abstract class Loss
     /// <param name="outputs">The number of outputs of one image.</param>
     public virtual int TargetLength(int outputs) => outputs;
 
+    /// <summary>Why the loss cannot stand on an output, which is asked when a trainer is created.</summary>
+    /// <param name="shape">The shape of the output for one image: channels, then spatial extents.</param>
+    /// <returns>A sentence for the message, or null if it can.</returns>
+    public virtual string? Objection(ReadOnlySpan<int> shape) => null;
+
     /// <summary>The loss of one image and its gradient.</summary>
     /// <param name="output">The network's outputs for the image.</param>
     /// <param name="target">What they should be; <see cref="TargetLength"/> floats.</param>
@@ -78,6 +83,10 @@ public abstract class Loss
     /// <param name="images">The number of images.</param>
     /// <param name="outputs">The number of outputs of one image.</param>
     protected abstract long Terms(int images, int outputs);
+
+    /// <summary>The objection of a loss that takes outputs of one number.</summary>
+    private protected static string? Unless(int length, ReadOnlySpan<int> shape) =>
+        Shapes.Elements(shape) == length ? null : $"It takes {length} outputs; there are {Shapes.Elements(shape)}.";
 
     /// <summary>Checks that outputs, targets and gradients are equally many.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>

@@ -15,6 +15,12 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean) : 
     public override bool TakesLabels => true;
 
     /// <inheritdoc/>
+    public override string? Objection(ReadOnlySpan<int> shape) => Shapes.Elements(shape) == shape[0]
+        ? null
+        : $"All outputs of an image are one distribution, of one number for each class, and this has {shape[0]} channels of "
+            + $"{Shapes.Elements(shape) / shape[0]} positions: pool or flatten it, or derive a loss for positions.";
+
+    /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<float> output, int label, float scale, Span<float> gradient)
     {
         CheckLengths(output, output, gradient);

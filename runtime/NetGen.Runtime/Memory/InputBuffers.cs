@@ -26,12 +26,20 @@ internal sealed unsafe class InputBuffers(NetworkInfo network, int batch)
     {
         for (var input = 0; input < offsets.Length; input++)
         {
-            var length = network.Inputs[input].Length;
-            var source = input == 0
-                ? new ReadOnlySpan<float>(images + (long)image * length, length)
-                : _buffers[input]!.Slice((long)image * length, length);
-            source.CopyTo(new Span<float>(activations + offsets[input], length));
+            Of(input, image, images).CopyTo(new Span<float>(activations + offsets[input], network.Inputs[input].Length));
         }
+    }
+
+    /// <summary>An input of an image.</summary>
+    /// <param name="input">The number of the input.</param>
+    /// <param name="image">The number of the image.</param>
+    /// <param name="images">The first inputs of all images.</param>
+    public ReadOnlySpan<float> Of(int input, int image, float* images)
+    {
+        var length = network.Inputs[input].Length;
+        return input == 0
+            ? new ReadOnlySpan<float>(images + (long)image * length, length)
+            : _buffers[input]!.Slice((long)image * length, length);
     }
 
     private static Arena Allocate(NetworkInfo network, TensorInfo input, int batch) =>

@@ -11,7 +11,7 @@ namespace NetGen;
 /// before a change (<see cref="Write"/>, <see cref="Initialize"/>, a load, the update of a training step) or as they
 /// are behind it, never a mix, and whatever begins behind it sees it.
 /// </summary>
-public abstract class Network
+public abstract partial class Network
 {
     private readonly ulong _seed;
     private readonly ParameterStore _parameters;
@@ -169,23 +169,28 @@ public abstract class Network
     /// part: the file is written beside its place and then renamed. It keeps its permissions; of a symbolic link, the target is
     /// replaced.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="allowNotFinite">Whether NaN and infinite values may be saved. They are mostly those of a training
+    /// that has failed, and would replace the file of one that had not.</param>
+    /// <exception cref="NotFiniteException">A value is NaN or infinite; the file stays as it was.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder must not be written.</exception>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
-    public void Save(string path)
+    public void Save(string path, bool allowNotFinite = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => WeightsWriter.Write(stream, _parameters));
+        AtomicFile.Write(path, stream => WeightsWriter.Write(stream, _parameters, allowNotFinite));
     }
 
     /// <summary>Writes all parameters to a stream in the safetensors format, as F32.</summary>
     /// <param name="stream">The stream.</param>
+    /// <param name="allowNotFinite">Whether NaN and infinite values may be saved.</param>
+    /// <exception cref="NotFiniteException">A value is NaN or infinite; nothing was written.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
-    public void Save(Stream stream)
+    public void Save(Stream stream, bool allowNotFinite = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        WeightsWriter.Write(stream, _parameters);
+        WeightsWriter.Write(stream, _parameters, allowNotFinite);
     }
 
     /// <summary>The parameters that inference needs, with batch norms folded into the layers before them, for other
@@ -198,95 +203,6 @@ public abstract class Network
     /// <param name="batch">The largest number of images of one call.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public Session CreateSession(int threads = 1, int batch = 1) => new(this, threads, batch);
-
-    /// <summary>Creates a trainer, which changes this network's parameters step by step.</summary>
-    /// <param name="batch">The largest number of images of one step.</param>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
-    /// it.</param>
-    /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
-    /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
-    /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
-    /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
-    public Trainer CreateTrainer(
-        int batch,
-        Loss loss,
-        Optimizer optimizer,
-        int threads = 1,
-        Schedule? schedule = null,
-        GradientClipping? clipping = null,
-        ulong? seed = null,
-        L2Penalty? penalty = null)
-    {
-        ArgumentNullException.ThrowIfNull(loss);
-        return CreateTrainer(batch, [new Head(Info.Outputs[0].Name, loss)], optimizer, threads, schedule, clipping, seed, penalty);
-    }
-
-    /// <summary>Creates a trainer of several outputs, which makes the weighted sum of their losses small. Outputs
-    /// without a head have no gradient.</summary>
-    /// <param name="batch">The largest number of images of one step.</param>
-    /// <param name="heads">The outputs that are trained, auxiliary ones included, each once.</param>
-    /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
-    /// it.</param>
-    /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
-    /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
-    /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
-    /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
-    /// <exception cref="ArgumentException">There is no head, or two of one output, or the network has no such
-    /// output.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
-    public Trainer CreateTrainer(
-        int batch,
-        IReadOnlyList<Head> heads,
-        Optimizer optimizer,
-        int threads = 1,
-        Schedule? schedule = null,
-        GradientClipping? clipping = null,
-        ulong? seed = null,
-        L2Penalty? penalty = null)
-    {
-        ArgumentNullException.ThrowIfNull(heads);
-        ArgumentNullException.ThrowIfNull(optimizer);
-        if (heads.Count == 0 || heads.Select(head => head.Output).Distinct().Count() < heads.Count)
-        {
-            throw new ArgumentException("A trainer has at least one head, and each is of another output.", nameof(heads));
-        }
-
-        return new Trainer(
-            this, batch, heads, optimizer, new ThreadTeam(threads), schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
-    }
-
-    /// <summary>Creates a trainer without losses, whose steps are taken in parts: <see cref="Trainer.Forward"/>; the
-    /// caller reads outputs and writes their gradients; <see cref="Trainer.Backward"/>;
-    /// <see cref="Trainer.Update"/>.</summary>
-    /// <param name="batch">The largest number of images of one step.</param>
-    /// <param name="optimizer">How a step changes the parameters; its state belongs to the trainer.</param>
-    /// <param name="threads">The number of threads, the caller included: 1 to 256. The result does not depend on
-    /// it.</param>
-    /// <param name="schedule">How the learning rate changes; absent, it does not.</param>
-    /// <param name="clipping">What is done to large gradients; absent, nothing.</param>
-    /// <param name="seed">Determines what random layers draw; absent, the seed of the constructor.</param>
-    /// <param name="penalty">What is added to the loss for large weights; absent, nothing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The parameters were loaded for inference.</exception>
-    public Trainer CreateTrainer(
-        int batch,
-        Optimizer optimizer,
-        int threads = 1,
-        Schedule? schedule = null,
-        GradientClipping? clipping = null,
-        ulong? seed = null,
-        L2Penalty? penalty = null)
-    {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        return new Trainer(
-            this, batch, [], optimizer, new ThreadTeam(threads), schedule ?? Schedule.Constant, clipping, penalty, seed ?? _seed);
-    }
 
     private void LoadForInference(Stream stream, string file, WeightNames? names)
     {

@@ -16,7 +16,8 @@ internal static class AdamRule
 
     /// <summary>One step. The gradient is increased by <paramref name="coupledDecay"/> times the parameter, and the
     /// parameter first shrunk to <paramref name="shrink"/> times its value.</summary>
-    public static void Update(
+    /// <returns>Whether parameters and squares are finite.</returns>
+    public static bool Update(
         in OptimizerStep step,
         (double Beta1, double Beta2, double Epsilon) numbers,
         float coupledDecay,
@@ -35,6 +36,7 @@ internal static class AdamRule
         var beta2 = (float)numbers.Beta2;
         var added1 = (float)(1 - numbers.Beta1);
         var added2 = (float)(1 - numbers.Beta2);
+        var bits = Vector<int>.Zero;
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {
             var p = Lanes.Load(parameters, i);
@@ -44,7 +46,11 @@ internal static class AdamRule
             Lanes.Store(m, first, i);
             Lanes.Store(v, second, i);
             var denominator = inverseRoot * Vector.SquareRoot(v) + epsilon;
-            Lanes.Store(shrink * p - stepSize * (m / denominator), parameters, i);
+            p = shrink * p - stepSize * (m / denominator);
+            Lanes.Store(p, parameters, i);
+            bits |= Finite.Bits(p) | Finite.Bits(v);
         }
+
+        return bits == Vector<int>.Zero;
     }
 }

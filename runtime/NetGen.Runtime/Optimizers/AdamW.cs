@@ -40,7 +40,9 @@ public sealed class AdamW : Optimizer
 
     internal override int StateCount => 2;
 
-    internal override void Update(
+    internal override int SquareState => 2;
+
+    internal override bool Update(
         in OptimizerStep step,
         Span<float> parameters,
         ReadOnlySpan<float> gradients,

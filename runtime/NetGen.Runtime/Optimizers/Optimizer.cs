@@ -32,11 +32,16 @@ public abstract class Optimizer
     /// <summary>The number of floats it remembers of each parameter: 0, 1 or 2.</summary>
     internal abstract int StateCount { get; }
 
+    /// <summary>The state that holds squares of gradients, 1 or 2, or 0 if none does. Where squares overflow, a rule that
+    /// divides by their root would never move the parameter again.</summary>
+    internal virtual int SquareState => 0;
+
     /// <summary>
     /// Changes the parameters. Works on each element alone, so that any split gives the same bits. All spans are of one
     /// length, a multiple of 16; a state that <see cref="StateCount"/> does not ask for is empty.
     /// </summary>
-    internal abstract void Update(
+    /// <returns>Whether all parameters are finite now, and so are the squares of <see cref="SquareState"/>.</returns>
+    internal abstract bool Update(
         in OptimizerStep step,
         Span<float> parameters,
         ReadOnlySpan<float> gradients,

@@ -50,7 +50,9 @@ public sealed class RmsProp : Optimizer
 
     internal override int StateCount => Momentum > 0 ? 2 : 1;
 
-    internal override void Update(
+    internal override int SquareState => 1;
+
+    internal override bool Update(
         in OptimizerStep step,
         Span<float> parameters,
         ReadOnlySpan<float> gradients,
@@ -63,6 +65,7 @@ public sealed class RmsProp : Optimizer
         var added = (float)(1 - Alpha);
         var epsilon = new Vector<float>((float)Epsilon);
         var momentum = (float)Momentum;
+        var bits = Vector<int>.Zero;
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {
             var p = Lanes.Load(parameters, i);
@@ -76,7 +79,11 @@ public sealed class RmsProp : Optimizer
                 Lanes.Store(direction, second, i);
             }
 
-            Lanes.Store(p - rate * direction, parameters, i);
+            p -= rate * direction;
+            Lanes.Store(p, parameters, i);
+            bits |= Finite.Bits(p) | Finite.Bits(v);
         }
+
+        return bits == Vector<int>.Zero;
     }
 }

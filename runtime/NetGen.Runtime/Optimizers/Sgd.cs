@@ -46,7 +46,7 @@ public sealed class Sgd : Optimizer
 
     internal override int StateCount => Momentum > 0 ? 1 : 0;
 
-    internal override void Update(
+    internal override bool Update(
         in OptimizerStep step,
         Span<float> parameters,
         ReadOnlySpan<float> gradients,
@@ -56,6 +56,7 @@ public sealed class Sgd : Optimizer
         var rate = (float)step.LearningRate;
         var decay = (float)step.WeightDecay;
         var momentum = (float)Momentum;
+        var bits = Vector<int>.Zero;
         for (var i = 0; i < parameters.Length; i += Vector<float>.Count)
         {
             var p = Lanes.Load(parameters, i);
@@ -68,7 +69,11 @@ public sealed class Sgd : Optimizer
                 direction = Nesterov ? direction + momentum * b : b;
             }
 
-            Lanes.Store(p - rate * direction, parameters, i);
+            p -= rate * direction;
+            Lanes.Store(p, parameters, i);
+            bits |= Finite.Bits(p);
         }
+
+        return bits == Vector<int>.Zero;
     }
 }

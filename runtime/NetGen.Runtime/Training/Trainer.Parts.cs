@@ -15,6 +15,7 @@ public sealed unsafe partial class Trainer
     /// <returns>The loss of the batch; 0 without heads.</returns>
     /// <exception cref="ArgumentException">A length or a label is out of range.</exception>
     /// <exception cref="InvalidOperationException">A head has neither labels nor targets.</exception>
+    /// <exception cref="NotFiniteException">The loss is not finite; see <see cref="RequiresFinite"/>.</exception>
     public float Forward(ReadOnlySpan<float> images) => RunForward(images, TrainerWork.Forward);
 
     /// <summary>An output of an image, whether it has a head or not, between <see cref="Forward"/> and
@@ -70,7 +71,7 @@ public sealed unsafe partial class Trainer
         {
             if (part == TrainerWork.Backward)
             {
-                _step.Backward();
+                _step.Backward(NextStep());
             }
             else
             {

@@ -60,6 +60,16 @@ public sealed unsafe partial class Trainer
     /// <summary>The learning rate of the next step: the optimizer's, times the schedule's factor.</summary>
     public double LearningRate => _optimizer.LearningRate * _schedule.Factor(Steps);
 
+    /// <summary>Whether a step whose numbers become NaN or infinite ends in a <see cref="NotFiniteException"/>, which
+    /// names the first tensor that is not finite; true at first. A loss, its gradient, and a norm for clipping that are
+    /// not finite are found before anything has changed; parameters, moving averages and the state of the optimizer
+    /// while they are updated.</summary>
+    public bool RequiresFinite
+    {
+        get => _step.RequiresFinite;
+        set => _step.RequiresFinite = value;
+    }
+
     /// <summary>What the <see cref="L2Penalty"/> added to the loss of the last step or part of one; 0 without one.</summary>
     public float Penalty => (float)_step.Penalty;
 
@@ -115,6 +125,7 @@ public sealed unsafe partial class Trainer
     /// <returns>The loss of the batch, from before the update.</returns>
     /// <exception cref="ArgumentException">A length or a label is out of range, or the loss does not take classes; the
     /// network is unchanged.</exception>
+    /// <exception cref="NotFiniteException">See <see cref="RequiresFinite"/>.</exception>
     public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) =>
         RunWithLabels(images, labels, TrainerWork.Step);
 

@@ -21,7 +21,20 @@ internal sealed unsafe class TrainingHead
         Index = network.FindTrainingOutput(head.Output);
         _output = network.TrainingOutputs[Index];
         _batch = batch;
+        var place = $"the output '{head.Output}' of {network.Name}, {Shapes.Text(_output.Shape)}";
+        if (head.Loss.Objection(_output.Shape) is { } objection)
+        {
+            throw new ArgumentException($"{LossName} cannot stand on {place}: {objection}", nameof(head));
+        }
+
         TargetLength = head.Loss.TargetLength(_output.Length);
+        if (TargetLength < 0 || (long)batch * TargetLength > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{LossName} on {place} has targets of {TargetLength} floats an image; a batch of {batch} can have at most {Array.MaxLength}.",
+                nameof(head));
+        }
+
         // The activations hold the outputs too, so that this fits since those did.
         _outputs = new float[(long)batch * _output.Length];
         _losses = new double[batch];
@@ -32,6 +45,9 @@ internal sealed unsafe class TrainingHead
 
     /// <summary>The name of the output.</summary>
     public string Name => _head.Output;
+
+    /// <summary>The name of the kind of loss.</summary>
+    public string LossName => _head.Loss.GetType().Name;
 
     /// <summary>The number of outputs of an image.</summary>
     public int Length => _output.Length;
@@ -68,6 +84,12 @@ internal sealed unsafe class TrainingHead
 
     /// <summary>The outputs of the images of a batch.</summary>
     public Span<float> Outputs(int count) => _outputs.AsSpan(0, count * Length);
+
+    /// <summary>The outputs of an image of the last batch.</summary>
+    public ReadOnlySpan<float> Output(int image) => _outputs.AsSpan(image * Length, Length);
+
+    /// <summary>The loss of an image of the last batch, before scale and weight.</summary>
+    public double LossOf(int image) => _losses[image];
 
     /// <summary>Checks the classes of a batch.</summary>
     public void CheckLabels(ReadOnlySpan<int> labels)
@@ -153,20 +175,24 @@ internal sealed unsafe class TrainingHead
         Loss = total * _head.Loss.Scale(count, Length);
     }
 
+    /// <summary>Whether outputs are compared with classes.</summary>
+    public bool UsesLabels(in TrainingBatch batch) => batch.Labels != null || batch.Targets == null && _hasLabels;
+
+    /// <summary>What the outputs of an image are compared with, if not with a class.</summary>
+    public ReadOnlySpan<float> Target(int image, in TrainingBatch batch) => batch.Targets != null
+        ? new ReadOnlySpan<float>(batch.Targets + (long)image * TargetLength, TargetLength)
+        : _targets.AsSpan(image * TargetLength, TargetLength);
+
     private double Compare(
         int image, in TrainingBatch batch, ReadOnlySpan<float> output, float scale, Span<float> gradient, ulong draw)
     {
-        var shared = batch.Labels != null || batch.Targets != null;
-        if (shared ? batch.Labels != null : _hasLabels)
+        if (UsesLabels(batch))
         {
-            var label = shared ? batch.Labels[image] : _labels![image];
+            var label = batch.Labels != null ? batch.Labels[image] : _labels![image];
             return _head.Loss.Evaluate(output, label, scale, gradient);
         }
 
-        var target = shared
-            ? new ReadOnlySpan<float>(batch.Targets + (long)image * TargetLength, TargetLength)
-            : _targets.AsSpan(image * TargetLength, TargetLength);
-        return _head.Loss.Evaluate(output, target, scale, gradient, draw);
+        return _head.Loss.Evaluate(output, Target(image, batch), scale, gradient, draw);
     }
 
     private void RequireLabels()

@@ -11,18 +11,17 @@ internal sealed unsafe class TrainingStep
     private readonly Network _network;
     private readonly PassProgram _program;
     private readonly int[] _withoutHead;
-    private readonly Optimizer _optimizer;
-    private readonly GradientClipping? _clipping;
-    private readonly GradientNorm _norm;
-    private readonly UpdateRanges _ranges;
+    private readonly ParameterUpdate _update;
     private readonly L2Penalty? _penalty;
     private readonly SquareSums _weights;
     private readonly ThreadTeam _team;
     private readonly Action<int> _work;
     private readonly int _stripe = Readers.NextStripe();
     private TrainerWork _part;
+
+    // Set by any thread that finds something that is not finite; which it is, is looked for afterwards.
+    private volatile bool _isBad;
     private long _forwardVersion;
-    private OptimizerStep _step;
     private TrainingBatch _batch;
 
     public TrainingStep(
@@ -36,12 +35,9 @@ internal sealed unsafe class TrainingStep
     {
         _network = network;
         _program = network.Program.Training;
-        _optimizer = optimizer;
-        _clipping = clipping;
         _team = team;
         State = new TrainingState(network, batch, optimizer, team.Size);
-        _norm = new GradientNorm(network.Info);
-        _ranges = new UpdateRanges(network.Info, optimizer.Decayed);
+        _update = new ParameterUpdate(network, State, optimizer, clipping, team);
         _penalty = penalty;
         _weights = new SquareSums(network.Info.Parameters.Where(p => p.Trainable && p.Kind == ParameterKind.Weight));
         Inputs = new InputBuffers(network.Info, batch);
@@ -51,6 +47,9 @@ internal sealed unsafe class TrainingStep
         _work = Work;
     }
 
+    /// <summary>Whether what is not finite is an exception.</summary>
+    public bool RequiresFinite { get; set; } = true;
+
     /// <summary>The memory.</summary>
     public TrainingState State { get; }
 
@@ -58,7 +57,7 @@ internal sealed unsafe class TrainingStep
     public int Threads => _team.Size;
 
     /// <summary>The norm of the gradients of the last step; 0 unless clipping asked for it.</summary>
-    public double Norm { get; private set; }
+    public double Norm => _update.Norm;
 
     /// <summary>The penalty of the weights in the last step.</summary>
     public double Penalty { get; private set; }
@@ -74,6 +73,7 @@ internal sealed unsafe class TrainingStep
     public float Run(TrainerWork parts, in TrainingBatch batch, OptimizerStep step)
     {
         _batch = batch;
+        _isBad = false;
         State.Begin(batch.Count, (ulong)(step.Number - 1));
         float loss;
         var weights = Enter();
@@ -82,6 +82,11 @@ internal sealed unsafe class TrainingStep
             Take(TrainerWork.Forward);
             _forwardVersion = weights.Version;
             loss = SumLosses();
+            if (RequiresFinite && (_isBad || !float.IsFinite(loss)))
+            {
+                throw Search(step).InForward(loss, _batch, Inputs, Heads, (output, image) => OutputGradient(output, image));
+            }
+
             if ((parts & TrainerWork.Backward) != 0)
             {
                 Take(TrainerWork.Backward);
@@ -102,7 +107,8 @@ internal sealed unsafe class TrainingStep
 
     /// <summary>The backward pass of the batch last run forward.</summary>
     /// <exception cref="InvalidOperationException">The parameters have changed since.</exception>
-    public void Backward()
+    /// <exception cref="NotFiniteException">A gradient that the caller wrote is not finite.</exception>
+    public void Backward(OptimizerStep step)
     {
         var weights = Enter();
         try
@@ -113,6 +119,7 @@ internal sealed unsafe class TrainingStep
                     $"The parameters of {_network.Info.Name} have changed since {nameof(Trainer.Forward)}, whose activations they do not fit any more.");
             }
 
+            CheckOutputGradients(step);
             Take(TrainerWork.Backward);
         }
         finally
@@ -128,8 +135,12 @@ internal sealed unsafe class TrainingStep
         try
         {
             State.Show(weights);
-            _step = step;
+            _update.Begin(step, RequiresFinite);
             Take(TrainerWork.Update);
+            if (_update.IsBad && _update.Find(Search(step)) is { } found)
+            {
+                throw found;
+            }
         }
         finally
         {
@@ -207,9 +218,7 @@ internal sealed unsafe class TrainingStep
                 break;
 
             default:
-                StageRunner.Run(_program.Update, workspace, _team, thread);
-                _team.Barrier();
-                Update(thread);
+                _update.Run(thread, workspace);
                 break;
         }
     }
@@ -231,7 +240,9 @@ internal sealed unsafe class TrainingStep
         {
             foreach (var head in Heads)
             {
-                head.Evaluate(i, _batch, Output(head.Index, i), OutputGradient(head.Index, i), State.Draw(i));
+                var gradient = OutputGradient(head.Index, i);
+                head.Evaluate(i, _batch, Output(head.Index, i), gradient, State.Draw(i));
+                Check(gradient);
             }
 
             foreach (var output in _withoutHead)
@@ -241,35 +252,30 @@ internal sealed unsafe class TrainingStep
         }
     }
 
-    private void Update(int thread)
+    private void CheckOutputGradients(OptimizerStep step)
     {
-        var norm = _clipping is { NeedsNorm: true } ? _norm.Compute(State.Gradients, _team, thread) : 0;
-        if (thread == 0)
+        for (var output = 0; RequiresFinite && output < _program.OutputGradientOffsets.Length; output++)
         {
-            Norm = norm;
-        }
-
-        for (var range = 0; range < _ranges.Count; range++)
-        {
-            var (offset, length) = _ranges.Share(range, _team, thread);
-            if (length > 0)
+            for (var image = 0; image < State.Images; image++)
             {
-                Update(_ranges.Decays(range) ? _step : _step with { WeightDecay = 0 }, offset, length, norm);
+                var gradient = OutputGradient(output, image);
+                if (!Finite.AreAll(gradient))
+                {
+                    throw Search(step).InOutputGradient(_network.Info.TrainingOutputs[output].Name, image, gradient);
+                }
             }
         }
     }
 
-    private void Update(in OptimizerStep step, int offset, int length, double norm)
+    private void Check(ReadOnlySpan<float> values)
     {
-        var gradients = State.Gradients.Slice(offset, length);
-        _clipping?.Apply(gradients, norm);
-        _optimizer.Update(
-            step,
-            State.Parameters.Slice(offset, length),
-            gradients,
-            State.First.Length > 0 ? State.First.Slice(offset, length) : [],
-            State.Second.Length > 0 ? State.Second.Slice(offset, length) : []);
+        if (RequiresFinite && !Finite.AreAll(values))
+        {
+            _isBad = true;
+        }
     }
+
+    private NotFiniteSearch Search(in OptimizerStep step) => new(_network, State.Parameters, step.Number, step.LearningRate);
 
     private (int Begin, int End) Share(int items, int thread) =>
         (Partition.Begin(items, thread, _team.Size), Partition.End(items, thread, _team.Size));

@@ -26,20 +26,24 @@ public sealed class FoldedWeights
 
     /// <summary>Writes the tensors to a safetensors file, as F32; it is replaced as a whole if it exists.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="allowNotFinite">Whether NaN and infinite values may be saved.</param>
+    /// <exception cref="NotFiniteException">A value is NaN or infinite; the file stays as it was.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
+    public void Save(string path, bool allowNotFinite = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => WeightsWriter.Write(stream, Tensors));
+        AtomicFile.Write(path, stream => WeightsWriter.Write(stream, Tensors, allowNotFinite));
     }
 
     /// <summary>Writes the tensors to a stream in the safetensors format, as F32.</summary>
     /// <param name="stream">The stream.</param>
+    /// <param name="allowNotFinite">Whether NaN and infinite values may be saved.</param>
+    /// <exception cref="NotFiniteException">A value is NaN or infinite; nothing was written.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public void Save(Stream stream)
+    public void Save(Stream stream, bool allowNotFinite = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        WeightsWriter.Write(stream, Tensors);
+        WeightsWriter.Write(stream, Tensors, allowNotFinite);
     }
 
     private static IEnumerable<WeightTensor> Fold(NetworkInfo network, Arena arena)

@@ -32,6 +32,10 @@ public sealed class WeightNames
         init => _kept = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(name => new WeightPattern(name))];
     }
 
+    /// <summary>Whether values of the file may be NaN, infinite, or too large for a float, which makes them infinite;
+    /// else such a file is refused.</summary>
+    public bool AllowNotFinite { get; init; }
+
     /// <summary>What a tensor of the file is in the network.</summary>
     /// <param name="source">Its name in the file, or a pattern.</param>
     /// <exception cref="ArgumentException">There is a rule for this name already, or the target uses a pattern's part

@@ -37,6 +37,7 @@ internal static class WeightsReader
     {
         CheckKept(names, parameters.Network);
         using var source = WeightsSource.Open(stream, file);
+        source.AllowNotFinite = names.AllowNotFinite;
         var matches = Match(source, parameters.Network, names, file);
         var tensors = matches.ConvertAll(match => source.Describe(match.Tensor));
         for (var i = 0; i < matches.Count; i++)

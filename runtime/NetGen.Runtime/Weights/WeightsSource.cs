@@ -14,6 +14,9 @@ internal abstract class WeightsSource(string file) : IDisposable
     /// <summary>The names of the tensors.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
+    /// <summary>Whether values may be NaN or infinite.</summary>
+    public bool AllowNotFinite { get; set; }
+
     /// <summary>What to call the file in messages.</summary>
     protected string File { get; } = file;
 
@@ -63,6 +66,7 @@ internal abstract class WeightsSource(string file) : IDisposable
     protected void ReadValues(Stream stream, TensorEntry tensor, Span<float> values)
     {
         var size = TensorFormat.ElementSize(tensor.Format);
+        var before = 0;
         var chunk = new byte[(int)Math.Min(ChunkBytes, (long)size * values.Length)];
         while (!values.IsEmpty)
         {
@@ -74,7 +78,23 @@ internal abstract class WeightsSource(string file) : IDisposable
             }
 
             TensorFormat.Widen(tensor.Format, bytes, values[..count]);
+            Check(tensor, values[..count], bytes, before);
             values = values[count..];
+            before += count;
+        }
+    }
+
+    // While the values are in the cache.
+    private void Check(TensorEntry tensor, ReadOnlySpan<float> values, ReadOnlySpan<byte> bytes, int before)
+    {
+        var at = AllowNotFinite ? -1 : Finite.IndexOfOther(values);
+        if (at >= 0)
+        {
+            var number = tensor.Format == "F64" ? BinaryPrimitives.ReadDoubleLittleEndian(bytes[(sizeof(double) * at)..]) : values[at];
+            throw new WeightsException(
+                $"{File}: element {before + at} of tensor '{tensor.Name}' is "
+                + (double.IsFinite(number) ? $"{number:G6}, which is too large for a float." : $"{Finite.Text(number)}.")
+                + $" {nameof(WeightNames)}.{nameof(AllowNotFinite)} loads it as it is.");
         }
     }
 

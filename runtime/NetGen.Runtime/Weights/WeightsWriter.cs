@@ -12,9 +12,15 @@ internal static class WeightsWriter
     // Where data begins in files of the reference implementation.
     private const int Alignment = 8;
 
-    /// <summary>Writes the parameters of a network, in declaration order.</summary>
-    public static void Write(Stream stream, ParameterStore parameters) => parameters.Read(arena =>
+    /// <summary>Writes the parameters of a network, in declaration order and one state.</summary>
+    /// <exception cref="NotFiniteException">A value is NaN or infinite; nothing was written.</exception>
+    public static void Write(Stream stream, ParameterStore parameters, bool allowNotFinite) => parameters.Read(arena =>
     {
+        foreach (var parameter in parameters.Network.Parameters)
+        {
+            Check(parameter.Name, ParameterStore.Slice(arena, parameter), allowNotFinite);
+        }
+
         WriteHeader(stream, parameters.Network.Parameters.Select(parameter => (parameter.Name, parameter.Dimensions)));
         foreach (var parameter in parameters.Network.Parameters)
         {
@@ -23,12 +29,29 @@ internal static class WeightsWriter
     });
 
     /// <summary>Writes tensors.</summary>
-    public static void Write(Stream stream, IReadOnlyList<WeightTensor> tensors)
+    /// <exception cref="NotFiniteException">A value is NaN or infinite; nothing was written.</exception>
+    public static void Write(Stream stream, IReadOnlyList<WeightTensor> tensors, bool allowNotFinite)
     {
+        foreach (var tensor in tensors)
+        {
+            Check(tensor.Name, tensor.Values.Span, allowNotFinite);
+        }
+
         WriteHeader(stream, tensors.Select(tensor => (tensor.Name, tensor.Dimensions)));
         foreach (var tensor in tensors)
         {
             WriteValues(stream, tensor.Values.Span);
+        }
+    }
+
+    private static void Check(string name, ReadOnlySpan<float> values, bool allowNotFinite)
+    {
+        var at = allowNotFinite ? -1 : Finite.IndexOfOther(values);
+        if (at >= 0)
+        {
+            throw new NotFiniteException(
+                $"'{name}' is not finite: element {at} is {Finite.Text(values[at])}. Nothing was saved; {nameof(allowNotFinite)} saves it as it is.",
+                name);
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class EvaluateTests
         }
 
         float Run(int threads, int batch) =>
-            network.CreateTrainer(batch, new SoftmaxCrossEntropy(), new Sgd(0.1), threads).Evaluate(Images, Labels);
+            network.CreateTrainer(batch, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1), threads).Evaluate(Images, Labels);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class EvaluateTests
         float[][] weights = [.. new[] { false, true }.Select(evaluates =>
         {
             var network = Assembly.Value.Create(Noisy, InstructionSet.Best, seed: 5);
-            var trainer = network.CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0.1), threads: 2);
+            var trainer = network.CreateTrainer(Batch, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1), threads: 2);
             float loss = trainer.ForwardLoss(images, labels);
             float[] logits = trainer.Logits.ToArray();
             Evaluate();
@@ -212,7 +212,7 @@ public sealed class EvaluateTests
     public void Misuse_is_named()
     {
         var network = Assembly.Value.Create(Noisy, InstructionSet.Best);
-        var trainer = network.CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0.1));
+        var trainer = network.CreateTrainer(Batch, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1));
         AssertMessage<ArgumentException>(
             "takes 1 or more images of 192 floats (3x8x8); 191 floats", () => trainer.Evaluate(new float[191], [1]));
         AssertMessage<ArgumentException>("0 floats were given", () => trainer.Evaluate([], Array.Empty<int>()));
@@ -222,7 +222,7 @@ public sealed class EvaluateTests
         AssertMessage<InvalidOperationException>("'fc' has neither labels nor targets", () => trainer.Evaluate(FirstImages(2)));
         Labels.AsSpan(0, Batch).CopyTo(trainer.Labels("fc"));
         AssertMessage<ArgumentException>("takes 1 to 4 images", () => trainer.Evaluate(Images));
-        var squares = network.CreateTrainer(Batch, new MeanSquaredError(), new Sgd(0.1));
+        var squares = network.CreateTrainer(Batch, [new Head("fc", new MeanSquaredError())], new Sgd(0.1));
         AssertMessage<ArgumentException>("give targets", () => squares.Evaluate(Images, Labels));
         var auxiliary = network.CreateTrainer(Batch, [new Head("aux", new SoftmaxCrossEntropy())], new Sgd(0.1));
         AssertMessage<InvalidOperationException>("auxiliary outputs alone", () => auxiliary.Evaluate(Images, Labels));

@@ -29,7 +29,7 @@ public sealed class HeadTests
     {
         Theme.SkipUnlessSupported(instructionSet);
         var network = Assembly.Value.Create(Spec, instructionSet);
-        var main = network.CreateTrainer(Batch, new SoftmaxCrossEntropy(), new Sgd(0.1));
+        var main = network.CreateTrainer(Batch, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1));
         var auxiliary = network.CreateTrainer(Batch, [new Head("aux", new SoftmaxCrossEntropy())], new Sgd(0.1));
         var both = network.CreateTrainer(
             Batch, [new Head("fc", new SoftmaxCrossEntropy()), new Head("aux", new SoftmaxCrossEntropy(), 0.3)], new Sgd(0.1));

@@ -83,6 +83,7 @@ public sealed class FrontendEqualityTests
             [Network(Input = "3x8x8")]
             [Pad(1, Value = double.NegativeInfinity), MaxPool(2, PaddingAfter = new[] { 1, 0 }, Dilation = 2), Pad(1, 0, 2, After = 1, Value = 2)]
             [Pad(0, 1, 2, Mode = "edge"), Pad(1, Value = "infinity"), LocalResponseNorm(4, Reach = "after")]
+            [Resize(9, 20, Scales = new[] { 1, 1.5 }, Coordinates = "tfCropAndResize", Region = new double[] { 0, 0.25, 1, 1 }, ExtrapolationValue = double.NegativeInfinity)]
             public partial class Padded;
             """;
         AssertSame(Source, """
@@ -91,7 +92,8 @@ public sealed class FrontendEqualityTests
               "layers": [
                 { "type": "Pad", "before": 1, "value": "-infinity" }, { "type": "MaxPool", "kernel": 2, "paddingAfter": [1, 0], "dilation": 2 },
                 { "type": "Pad", "before": [1, 0, 2], "after": [1], "value": 2.0 }, { "type": "Pad", "before": [0, 1, 2], "mode": "edge" },
-                { "type": "Pad", "before": [1], "value": "infinity" }, { "type": "LocalResponseNorm", "size": 4, "reach": "after" }
+                { "type": "Pad", "before": [1], "value": "infinity" }, { "type": "LocalResponseNorm", "size": 4, "reach": "after" },
+                { "type": "Resize", "output": [9, 20], "scales": [1, 1.5], "coordinates": "tfCropAndResize", "region": [0, 0.25, 1, 1], "extrapolationValue": "-infinity" }
               ]
             }
             """);

@@ -20,6 +20,13 @@ public sealed class MapAxisKernelTests
         new ExtendAxis(5, 0, 70, ExtensionMode.Edge),
         new ExtendAxis(33, 17, 40, ExtensionMode.Wrap),
         new ExtendAxis(2, 3, 3, ExtensionMode.Wrap),
+        new ResizeAxis(7, 14, ResizeMode.Nearest, ResizeCoordinates.HalfPixel, 2),
+        new ResizeAxis(40, 13, ResizeMode.Nearest, ResizeCoordinates.Asymmetric, 13 / 40.0) { Rounding = ResizeRounding.Floor },
+        new ResizeAxis(5, 3, ResizeMode.Linear, ResizeCoordinates.HalfPixel, 0.6),
+        new ResizeAxis(9, 33, ResizeMode.Linear, ResizeCoordinates.AlignCorners, 33 / 9.0),
+        new ResizeAxis(9, 33, ResizeMode.Linear, ResizeCoordinates.TfCropAndResize, 33 / 9.0) { RegionBegin = -0.5, RegionEnd = 1.25, Extrapolation = 3 },
+        new ResizeAxis(6, 17, ResizeMode.Cubic, ResizeCoordinates.HalfPixel, 17 / 6.0),
+        new ResizeAxis(37, 5, ResizeMode.Cubic, ResizeCoordinates.HalfPixel, 5 / 37.0) { Antialias = true },
     ];
 
     private static readonly (int Outer, int Inner)[] Sizes = [(5, 1), (1, 7), (3, 16), (2, 35)];

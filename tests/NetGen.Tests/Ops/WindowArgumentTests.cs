@@ -20,6 +20,11 @@ public sealed class WindowArgumentTests
     [InlineData("2x7x9: Pad 1 Value=4e38", "NETGEN015", "Value is 4E+38", "-3.4028235E+38 to 3.4028235E+38", true)]
     [InlineData("2x7x9: Pad 70000 After=0 Mode=edge", "NETGEN015", "what is repeated along height is 70000", "1 to 65536", true)]
     [InlineData("1x2000000: Pad 1 Mode=wrap", "NETGEN015", "the input's extent along width is 2000000", "1 to 1048576", true)]
+    [InlineData("2x7x9: Resize 9 Scales=1.5", "NETGEN017", "Scales is 1.5", "a list of 2 numbers", true)]
+    [InlineData("2x7x9: Resize 9 Coordinates=tfCropAndResize", "NETGEN017", "Region is not given", "a list of 4 numbers", true)]
+    [InlineData("2x7x9: Resize 9 Mode=bilinear", "NETGEN017", "Mode is \"bilinear\"", "\"nearest\" or \"linear\" or \"cubic\"", true)]
+    [InlineData("1x2000000: Resize 9", "NETGEN015", "the larger extent along width is 2000000", "1 to 1048576", true)]
+    [InlineData("1x9: Resize 200000 Mode=linear", "NETGEN015", "the number of weights along width is 600000", "1 to 262144", true)]
     [InlineData("2x7x9: AvgPool 2 Padding=same PaddingAfter=1", "NETGEN017", "PaddingAfter is 1", "nothing, since Padding is \"same\"", true)]
     public void Windows_without_an_element_and_what_does_not_fit_are_errors(string network, string id, string what, string why, bool isError)
     {

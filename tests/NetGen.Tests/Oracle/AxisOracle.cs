@@ -42,6 +42,7 @@ internal static class AxisOracle
     private static List<(int Place, double Weight)>[] Weights(AxisRule rule) => rule switch
     {
         ExtendAxis extension => [.. Enumerable.Range(0, extension.Out).Select(o => new List<(int, double)> { (Extended(extension, o), 1) })],
+        ResizeAxis resize => [.. Enumerable.Range(0, resize.Out).Select(o => ResizeOracle.Weights(resize, o))],
         _ => throw new NotSupportedException($"the oracle does not know {rule.Mnemonic}"),
     };
 

@@ -35,6 +35,9 @@ public sealed class GridLoss : DetectionLoss
     public int Assign(ReadOnlySpan<GroundTruth> truths, Span<GridPlace> places) => _grid.Assign(truths, places);
 
     /// <inheritdoc/>
+    public override string? Objection(ReadOnlySpan<int> shape) => Unless(_head.Length, shape);
+
+    /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient)
     {
         _head.CheckLength(output.Length);

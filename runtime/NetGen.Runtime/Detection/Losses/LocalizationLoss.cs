@@ -37,6 +37,9 @@ public sealed class LocalizationLoss : Loss
     }
 
     /// <inheritdoc/>
+    public override string? Objection(ReadOnlySpan<int> shape) => Unless(1 + _coordinates + _classes, shape);
+
+    /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient)
     {
         CheckLengths(output, target, gradient);

@@ -37,6 +37,9 @@ public sealed class YoloLoss : DetectionLoss
     }
 
     /// <inheritdoc/>
+    public override string? Objection(ReadOnlySpan<int> shape) => Unless(_head.Length, shape);
+
+    /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient)
     {
         _head.CheckLength(output.Length);

@@ -49,6 +49,9 @@ public sealed class ProposalLoss : DetectionLoss
     }
 
     /// <inheritdoc/>
+    public override string? Objection(ReadOnlySpan<int> shape) => Unless(_head.Length, shape);
+
+    /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient) =>
         Evaluate(output, target, scale, gradient, draw: 0);
 

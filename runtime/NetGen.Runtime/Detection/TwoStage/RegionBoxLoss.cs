@@ -42,6 +42,9 @@ public sealed class RegionBoxLoss : Loss
     public override int TargetLength(int outputs) => Stride;
 
     /// <inheritdoc/>
+    public override string? Objection(ReadOnlySpan<int> shape) => Unless(_head.BoxLength, shape);
+
+    /// <inheritdoc/>
     public override double Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, float scale, Span<float> gradient)
     {
         CheckLengths(output, output, gradient);
