@@ -8,7 +8,8 @@ namespace NetGen.Tests.Cli.Import;
 internal static class CompiledImports
 {
     /// <summary>Compiles networks together, and runs each for all images of its model's inputs.</summary>
-    /// <param name="imports">The networks, of different names, with their models and the values of inputs by name.</param>
+    /// <param name="imports">The networks, of different names, with their models and the values of inputs by
+    /// name.</param>
     /// <returns>For each network the elements of the model's outputs, in its order.</returns>
     public static IReadOnlyList<float[][]> Run(
         IReadOnlyList<(ImportedNetwork Network, OnnxModel Model, IReadOnlyDictionary<string, Tensor> Values)> imports)

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Tests.Cli.Import;
 
-/// <summary>The page of the guide that says which of ONNX's operators are imported: what became of the suite's cases.</summary>
+/// <summary>
+/// The page of the guide that says which of ONNX's operators are imported: what became of the suite's cases.
+/// </summary>
 internal static partial class OperatorPage
 {
     /// <summary>The page's path in the repository.</summary>

@@ -7,8 +7,8 @@ using NetGen.Tests.Support;
 namespace NetGen.Tests.Cli.Import;
 
 /// <summary>
-/// Imports the cases of ONNX's own tests of operators: as they are stored, where each operand is an input, and with all inputs but the
-/// first one of 32-bit real numbers as constants, as weights, axes and shapes are in models.
+/// Imports the cases of ONNX's own tests of operators: as they are stored, where each operand is an input, and with all
+/// inputs but the first one of 32-bit real numbers as constants, as weights, axes and shapes are in models.
 /// </summary>
 internal static class SuiteImport
 {

@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace NetGen.Tests.Cli.Import;
 
-/// <summary>Imported cases of ONNX's own tests of operators give the stored outputs, or are refused with a reason.</summary>
+/// <summary>
+/// Imported cases of ONNX's own tests of operators give the stored outputs, or are refused with a reason.
+/// </summary>
 public sealed class SuiteImportTests(ITestOutputHelper output)
 {
     [SkippableFact]

@@ -2,10 +2,15 @@ using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Tests.Cli.Import;
 
-/// <summary>What of ONNX's operators is outside of convolutional networks that compute in 32-bit real numbers.</summary>
+/// <summary>
+/// What of ONNX's operators is outside of convolutional networks that compute in 32-bit real numbers.
+/// </summary>
 internal static class SuiteScope
 {
-    /// <summary>Operators of training, control flow, recurrence, signals, quantized numbers, and outputs whose shape depends on values.</summary>
+    /// <summary>
+    /// Operators of training, control flow, recurrence, signals, quantized numbers, and outputs whose shape depends on
+    /// values.
+    /// </summary>
     public static IReadOnlyList<string> Others { get; } =
     [
         "Bernoulli", "BlackmanWindow", "Compress", "ConvInteger", "DFT", "DequantizeLinear", "Det", "DynamicQuantizeLinear", "Einsum", "GRU",

@@ -12,6 +12,7 @@ internal sealed class RandomGraph
 {
     private const int MostElements = 1 << 12;
     private const double LargestElement = 1e4;
+    private const double SmallestElement = 1e-12;
 
     // Floats have half a unit of 6e-8; sums of some hundred terms lose some more.
     private const double NoiseOfElements = 1e-6;
@@ -26,6 +27,9 @@ internal sealed class RandomGraph
         "ReduceL2", "ReduceSumSquare", "ReduceLogSum", "ReduceLogSumExp", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
         "LayerNormalization", "RMSNormalization", "LRN", "LpNormalization", "MeanVarianceNormalization", "Softmax", "LogSoftmax", "Resize", "Upsample",
         "CumSum", "GridSample", "RoiAlign",
+
+        // Differences of an exponential and 1.
+        "Elu", "Selu", "Celu",
     };
 
     private readonly List<OnnxNode> _nodes = [];
@@ -187,8 +191,9 @@ internal sealed class RandomGraph
             return false;
         }
 
+        // Floats lose what is nearly nothing, and its sign's root is no number.
         return value.Exact.IsReal
-            ? value.Exact.Reals.All(double.IsFinite) && value.Largest <= LargestElement && value.Distances().Max() <= MostSensitive * Math.Max(value.Largest, 1e-3)
+            ? value.Exact.Reals.All(one => one == 0 || Math.Abs(one) > SmallestElement) && value.Exact.Reals.All(double.IsFinite) && value.Largest <= LargestElement && value.Distances().Max() <= MostSensitive * Math.Max(value.Largest, 1e-3)
             : value.Noisy.All(one => one.Integers.AsSpan().SequenceEqual(value.Exact.Integers));
     }
 }

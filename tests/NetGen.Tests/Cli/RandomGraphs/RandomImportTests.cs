@@ -5,8 +5,9 @@ using Xunit.Abstractions;
 namespace NetGen.Tests.Cli.RandomGraphs;
 
 /// <summary>
-/// Random graphs that are imported compute what they do in ONNX Runtime. Each network runs as a graph, and a quarter of them as code for
-/// this machine, too. There are 200 graphs, or 5,000 others each day where NETGEN_LONG is 1; NETGEN_SEED gives the first one's seed.
+/// Random graphs that are imported compute what they do in ONNX Runtime. Each network runs as a graph, and a quarter of
+/// them as code for this machine, too. There are 200 graphs, or 5,000 others each day where NETGEN_LONG is 1;
+/// NETGEN_SEED gives the first one's seed.
 /// </summary>
 public sealed class RandomImportTests(ITestOutputHelper output)
 {

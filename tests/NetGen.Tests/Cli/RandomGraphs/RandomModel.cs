@@ -17,6 +17,9 @@ internal sealed record RandomModel(
     private const double Tolerance = 2e-5;
     private const double TimesNoise = 20;
 
+    // Small numbers may be what is left of larger ones.
+    private const double LeastLargest = 1e-2;
+
     /// <summary>The file.</summary>
     public byte[] ToFile()
     {
@@ -74,7 +77,7 @@ internal sealed record RandomModel(
 
         double[] right = expected.Exact.ToReals();
         double[] distances = expected.Distances();
-        double largest = Math.Max(expected.Largest, 1e-3);
+        double largest = Math.Max(expected.Largest, LeastLargest);
         for (int i = 0; i < right.Length; i++)
         {
             if (!(Math.Abs(found[i] - right[i]) <= (Tolerance * largest) + (TimesNoise * distances[i])))
