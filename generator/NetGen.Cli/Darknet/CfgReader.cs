@@ -13,6 +13,7 @@ public static class CfgReader
     // The configurations of Darknet have up to some 2,000 lines.
     private const long LargestFile = 4 << 20;
 
+    private const int MostSections = 10_000;
     private const int LongestQuote = 100;
 
     /// <summary>Reads a file.</summary>
@@ -44,6 +45,11 @@ public static class CfgReader
                 if (line.Length < 3 || line[^1] != ']')
                 {
                     throw new ImportException(FormattableString.Invariant($"line {i + 1}: '{Printable.Of(lines[i].Trim(), LongestQuote)}' is no [section]"));
+                }
+
+                if (sections.Count == MostSections)
+                {
+                    throw new ImportException(FormattableString.Invariant($"line {i + 1}: there are more than {MostSections} sections"));
                 }
 
                 options = new Dictionary<string, string>(StringComparer.Ordinal);

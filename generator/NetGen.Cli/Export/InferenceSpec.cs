@@ -75,6 +75,11 @@ internal static class InferenceSpec
             Name(output, placed.Count);
         }
 
+        foreach (var source in PostProcessing.Sources(spec))
+        {
+            Name(source.Layer, placed.Count);
+        }
+
         for (int i = placed.Count - 1; i >= 0; i--)
         {
             if (!needed[i])

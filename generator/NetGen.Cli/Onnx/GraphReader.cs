@@ -54,6 +54,10 @@ internal static class GraphReader
         return new OnnxGraph(name, nodes, initializers, inputs, outputs);
     }
 
+    // Operands of a node, and numbers of an attribute: there are tensors for more.
+    private const int MaximumOperands = 1 << 13;
+    private const int MaximumNumbers = 1 << 17;
+
     private static OnnxNode ReadNode(WireReader reader)
     {
         string name = "";
@@ -67,10 +71,10 @@ internal static class GraphReader
             switch (reader.Field)
             {
                 case 1:
-                    Add(reader, inputs, reader.Text());
+                    Add(reader, inputs, reader.Text(), MaximumOperands);
                     break;
                 case 2:
-                    Add(reader, outputs, reader.Text());
+                    Add(reader, outputs, reader.Text(), MaximumOperands);
                     break;
                 case 3:
                     name = reader.Text();
@@ -98,8 +102,8 @@ internal static class GraphReader
     {
         string name = "";
         var attribute = new OnnxAttribute();
-        var singles = new List<float>();
-        var integers = new List<long>();
+        List<float>? singles = null;
+        List<long>? integers = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -125,10 +129,10 @@ internal static class GraphReader
                 case 21:
                     throw reader.Broken("an attribute refers to one of a function, which is not supported");
                 case 7:
-                    reader.Singles(singles);
+                    reader.Singles(singles ??= [], MaximumNumbers);
                     break;
                 case 8:
-                    reader.Int64s(integers);
+                    reader.Int64s(integers ??= [], MaximumNumbers);
                     break;
                 default:
                     reader.Skip();
@@ -136,7 +140,7 @@ internal static class GraphReader
             }
         }
 
-        return (name, WithDefault(attribute with { Singles = singles, Integers = integers }));
+        return (name, WithDefault(singles is null && integers is null ? attribute : attribute with { Singles = singles ?? [], Integers = integers ?? [] }));
     }
 
     // The format leaves out a number 0 and an empty text; the kind says that it was there.

@@ -16,19 +16,18 @@ internal static class TensorReader
     /// <exception cref="OnnxException">It is malformed, or has what NetGen cannot use.</exception>
     public static OnnxTensor Read(WireReader reader)
     {
+        var elements = reader.Again();
         string name = "";
         int type = 0;
         var dimensions = new List<long>();
         ReadOnlyMemory<byte>? raw = null;
-        var integers = new List<long>();
-        var singles = new List<float>();
-        var doubles = new List<double>();
+        long listed = 0;
         while (reader.Next())
         {
             switch (reader.Field)
             {
                 case 1:
-                    reader.Int64s(dimensions);
+                    reader.Int64s(dimensions, MaximumDimensions);
                     break;
                 case 2:
                     type = reader.Int32();
@@ -36,10 +35,10 @@ internal static class TensorReader
                 case 3:
                     throw reader.Broken("a tensor is in segments, which are not supported");
                 case 4:
-                    reader.Singles(singles);
+                    listed += reader.Numbers(WireType.Fixed32).Length / sizeof(float);
                     break;
                 case 5 or 7 or 11:
-                    reader.Int64s(integers);
+                    listed += WireReader.CountVarints(reader.Numbers(WireType.Varint).Span);
                     break;
                 case 8:
                     name = reader.Text();
@@ -48,7 +47,7 @@ internal static class TensorReader
                     raw = reader.Bytes();
                     break;
                 case 10:
-                    reader.Doubles(doubles);
+                    listed += reader.Numbers(WireType.Fixed64).Length / sizeof(double);
                     break;
                 case 13:
                     throw reader.Broken("a tensor is in another file, which is not supported");
@@ -63,7 +62,7 @@ internal static class TensorReader
             throw reader.Broken($"the tensor '{Shown(name)}' has elements of type {type}, which is not supported");
         }
 
-        if (dimensions.Count > MaximumDimensions || dimensions.Any(extent => extent < 0))
+        if (dimensions.Any(extent => extent < 0))
         {
             throw reader.Broken($"the tensor '{Shown(name)}' has no valid shape");
         }
@@ -79,58 +78,75 @@ internal static class TensorReader
             }
         }
 
-        if ((long)OnnxTensor.SizeOf((OnnxType)type) * (singles.Count + doubles.Count + integers.Count) > OnnxReader.LargestFile)
-        {
-            throw reader.Broken($"the tensor '{Shown(name)}' lists more elements than a file can hold");
-        }
-
-        return Checked(reader, name, (OnnxType)type, dimensions, count, raw, Bytes((OnnxType)type, singles, doubles, integers));
-    }
-
-    private static OnnxTensor Checked(
-        WireReader reader, string name, OnnxType type, List<long> dimensions, long count, ReadOnlyMemory<byte>? raw, byte[] listed)
-    {
-        if (raw is not null && listed.Length > 0)
+        if (raw is not null && listed > 0)
         {
             throw reader.Broken($"the tensor '{Shown(name)}' has its elements twice, as bytes and as a list");
         }
 
-        var bytes = raw ?? listed;
-        return bytes.Length == count * OnnxTensor.SizeOf(type)
-            ? new OnnxTensor(name, type, dimensions, bytes, null)
-            : throw reader.Broken($"the tensor '{Shown(name)}' has {bytes.Length} bytes; its shape and type need {count * OnnxTensor.SizeOf(type)}");
-    }
-
-    // Elements that are listed become the bytes that other files have. Half precision is listed as the bits of whole
-    // numbers.
-    private static byte[] Bytes(OnnxType type, List<float> singles, List<double> doubles, List<long> integers)
-    {
-        int size = OnnxTensor.SizeOf(type);
-        byte[] bytes = new byte[(long)size * (singles.Count + doubles.Count + integers.Count)];
-        var rest = bytes.AsSpan();
-        foreach (double value in singles.Select(value => (double)value).Concat(doubles))
+        long size = OnnxTensor.SizeOf((OnnxType)type);
+        if ((raw?.Length ?? listed * size) != count * size)
         {
-            Write(rest, type, value);
-            rest = rest[size..];
+            throw reader.Broken(
+                $"the tensor '{Shown(name)}' has {raw?.Length ?? listed * size} bytes; its shape and type need {count * size}");
         }
 
-        Span<byte> whole = stackalloc byte[sizeof(long)];
-        foreach (long value in integers)
-        {
-            if (type is OnnxType.Single or OnnxType.Double)
-            {
-                Write(rest, type, value);
-            }
-            else
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(whole, value);
-                whole[..size].CopyTo(rest);
-            }
+        return count * size <= OnnxReader.LargestFile
+            ? new OnnxTensor(name, (OnnxType)type, dimensions, raw ?? Bytes(elements, (OnnxType)type, (int)(count * size)), null)
+            : throw reader.Broken($"the tensor '{Shown(name)}' lists more elements than a file can hold");
+    }
 
-            rest = rest[size..];
+    // Elements that are listed become the bytes that other files have, without a list of them between. Half precision is listed as the
+    // bits of whole numbers.
+    private static byte[] Bytes(WireReader reader, OnnxType type, int length)
+    {
+        int size = OnnxTensor.SizeOf(type);
+        byte[] bytes = new byte[length];
+        var rest = bytes.AsSpan();
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 4:
+                    for (var numbers = reader.Numbers(WireType.Fixed32).Span; !numbers.IsEmpty; numbers = numbers[sizeof(float)..], rest = rest[size..])
+                    {
+                        Write(rest, type, BinaryPrimitives.ReadSingleLittleEndian(numbers));
+                    }
+
+                    break;
+                case 5 or 7 or 11:
+                    for (var numbers = reader.Numbers(WireType.Varint).Span; !numbers.IsEmpty; rest = rest[size..])
+                    {
+                        Write(rest, type, WireReader.TakeVarint(ref numbers));
+                    }
+
+                    break;
+                case 10:
+                    for (var numbers = reader.Numbers(WireType.Fixed64).Span; !numbers.IsEmpty; numbers = numbers[sizeof(double)..], rest = rest[size..])
+                    {
+                        Write(rest, type, BinaryPrimitives.ReadDoubleLittleEndian(numbers));
+                    }
+
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
         }
 
         return bytes;
+    }
+
+    private static void Write(Span<byte> bytes, OnnxType type, long value)
+    {
+        if (type is OnnxType.Single or OnnxType.Double)
+        {
+            Write(bytes, type, (double)value);
+            return;
+        }
+
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(whole, value);
+        whole[..OnnxTensor.SizeOf(type)].CopyTo(bytes);
     }
 
     private static void Write(Span<byte> bytes, OnnxType type, double value)

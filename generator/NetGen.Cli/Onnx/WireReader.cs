@@ -27,8 +27,12 @@ public enum WireType
 /// <param name="start">Where it starts in the file, for messages.</param>
 public sealed class WireReader(ReadOnlyMemory<byte> message, long start = 0)
 {
+    /// <summary>The most messages of a file. Each costs memory, though it may have two bytes.</summary>
+    public const int MostMessages = 1 << 21;
+
     private const int LongestVarint = 10;
 
+    private int[] _messages = [0];
     private int _position;
 
     /// <summary>The number of the current field.</summary>
@@ -90,49 +94,87 @@ public sealed class WireReader(ReadOnlyMemory<byte> message, long start = 0)
     /// <summary>The current field as a message of its own.</summary>
     public WireReader Message()
     {
+        if (++_messages[0] > MostMessages)
+        {
+            throw Broken($"the file has more than {MostMessages} messages");
+        }
+
         var bytes = Bytes();
-        return new WireReader(bytes, Position - bytes.Length);
+        return new WireReader(bytes, Position - bytes.Length) { _messages = _messages };
+    }
+
+    /// <summary>A reader of the same message, from its start.</summary>
+    public WireReader Again() => new(message, start) { _messages = _messages };
+
+    /// <summary>The current field's number, or its packed list of them, as bytes: whole numbers of seven bits a byte, or numbers of a
+    /// size.</summary>
+    /// <param name="single">How a number is stored that is no list.</param>
+    public ReadOnlyMemory<byte> Numbers(WireType single)
+    {
+        if (Type != single)
+        {
+            return Packed(single switch { WireType.Fixed32 => sizeof(float), WireType.Fixed64 => sizeof(double), _ => 1 });
+        }
+
+        int begin = _position;
+        Skip();
+        return message[begin.._position];
+    }
+
+    /// <summary>The number of whole numbers in a list of them.</summary>
+    public static int CountVarints(ReadOnlySpan<byte> numbers)
+    {
+        // Each ends in a byte below 128.
+        int count = 0;
+        foreach (byte one in numbers)
+        {
+            count += (one >> 7) ^ 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>Takes the next whole number off a list of them.</summary>
+    /// <exception cref="OnnxException">It is cut off, or too long.</exception>
+    public static long TakeVarint(ref ReadOnlySpan<byte> numbers)
+    {
+        ulong value = 0;
+        for (int i = 0; i < LongestVarint && i < numbers.Length; i++)
+        {
+            value |= (ulong)(numbers[i] & 0x7F) << (7 * i);
+            if (numbers[i] < 0x80)
+            {
+                numbers = numbers[(i + 1)..];
+                return unchecked((long)value);
+            }
+        }
+
+        throw new OnnxException("a number of a list is cut off, or longer than ten bytes");
     }
 
     /// <summary>Adds the current field's whole number, or its packed list of them.</summary>
-    public void Int64s(List<long> values)
+    /// <param name="values">The list.</param>
+    /// <param name="most">The most numbers that it may have.</param>
+    public void Int64s(List<long> values, int most)
     {
-        if (Type == WireType.Varint)
+        var numbers = Numbers(WireType.Varint).Span;
+        Reserve(values, CountVarints(numbers), most);
+        while (!numbers.IsEmpty)
         {
-            values.Add(Int64());
-            return;
-        }
-
-        var packed = Message();
-        while (packed._position < packed.Length)
-        {
-            values.Add(unchecked((long)packed.ReadVarint()));
+            values.Add(TakeVarint(ref numbers));
         }
     }
 
     /// <summary>Adds the current field's number of four bytes, or its packed list of them.</summary>
-    public void Singles(List<float> values)
+    /// <param name="values">The list.</param>
+    /// <param name="most">The most numbers that it may have.</param>
+    public void Singles(List<float> values, int most)
     {
-        if (Type == WireType.Fixed32)
+        var numbers = Numbers(WireType.Fixed32).Span;
+        Reserve(values, numbers.Length / sizeof(float), most);
+        for (; !numbers.IsEmpty; numbers = numbers[sizeof(float)..])
         {
-            values.Add(Single());
-            return;
-        }
-
-        var packed = Packed(sizeof(float)).Span;
-        for (int i = 0; i < packed.Length; i += sizeof(float))
-        {
-            values.Add(BinaryPrimitives.ReadSingleLittleEndian(packed[i..]));
-        }
-    }
-
-    /// <summary>Adds the current field's number of eight bytes, or its packed list of them.</summary>
-    public void Doubles(List<double> values)
-    {
-        var packed = (Type == WireType.Fixed64 ? Take(sizeof(double)) : Packed(sizeof(double))).Span;
-        for (int i = 0; i < packed.Length; i += sizeof(double))
-        {
-            values.Add(BinaryPrimitives.ReadDoubleLittleEndian(packed[i..]));
+            values.Add(BinaryPrimitives.ReadSingleLittleEndian(numbers));
         }
     }
 
@@ -159,7 +201,18 @@ public sealed class WireReader(ReadOnlyMemory<byte> message, long start = 0)
     /// <summary>The error of something broken at the current place.</summary>
     public OnnxException Broken(string what) => new(FormattableString.Invariant($"byte {Position}: {what}"));
 
-    private int Length => message.Length;
+    private void Reserve<T>(List<T> values, int count, int most)
+    {
+        if (values.Count + (long)count > most)
+        {
+            throw Broken($"field {Field} lists more than {most} numbers");
+        }
+
+        if (count > 1)
+        {
+            values.EnsureCapacity(values.Count + count);
+        }
+    }
 
     private ReadOnlyMemory<byte> Packed(int size)
     {

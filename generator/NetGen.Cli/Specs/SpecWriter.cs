@@ -46,6 +46,11 @@ public static class SpecWriter
         }
 
         properties.Add(Property("layers", Layers(spec.Layers, "    ")));
+        if (spec.PostProcessing.Count > 0)
+        {
+            properties.Add(Property("postprocessing", "[\n    " + string.Join(",\n    ", spec.PostProcessing.Select(Step)) + "\n  ]"));
+        }
+
         return new StringBuilder("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n").ToString();
 
         void Count(string name, long? count)
@@ -104,6 +109,18 @@ public static class SpecWriter
         if (layer.Frozen)
         {
             properties.Add(Property("frozen", "true"));
+        }
+
+        return "{ " + string.Join(", ", properties) + " }";
+    }
+
+    private static string Step(PostProcessingSpec step)
+    {
+        List<string> properties = [Property("type", Quote(step.Kind))];
+        properties.AddRange(step.Arguments.Select(argument => Property(JsonNames.Of(argument.Name), Value(argument.Value))));
+        if (step.Name is not null)
+        {
+            properties.Add(Property("name", Quote(step.Name)));
         }
 
         return "{ " + string.Join(", ", properties) + " }";

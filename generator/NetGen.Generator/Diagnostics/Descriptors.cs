@@ -170,6 +170,21 @@ public static class Descriptors
         "{0}: {1} names '{2}', but there is no such layer{3}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen050");
 
+    private static readonly DiagnosticDescriptor WrongOutputShape = new(
+        DiagnosticIds.WrongOutputShape, "Output has the wrong shape for post-processing",
+        "{0}: {1} names {2}, whose shape is {3}, but must be {4}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen051");
+
+    private static readonly DiagnosticDescriptor PostProcessingWithoutNetwork = new(
+        DiagnosticIds.PostProcessingWithoutNetwork, "Post-processing stands on a class that is no network",
+        "{0} has the post-processing '{1}' but no [Network] on this part of the class; expected [Network(Input = \"...\")] beside it",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen052");
+
+    private static readonly DiagnosticDescriptor UnknownPostProcessing = new(
+        DiagnosticIds.UnknownPostProcessing, "Post-processing is not known",
+        "{0}: there is no kind of post-processing '{1}'{2}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage + "#netgen053");
+
     private static readonly DiagnosticDescriptor CannotSlide = new(
         DiagnosticIds.CannotSlide, "Layer cannot slide",
         "{0}: the layer cannot slide over a larger image: {1}",
@@ -208,7 +223,8 @@ public static class Descriptors
         MalformedJson, UnknownProperty, OutOfRange, NetworkTooLarge, WrongValue, MissingArgument, WrongRank,
         NoLayers, SpecNotFound, DeclaredTwice, UnsafeNotAllowed, LayersWithoutNetwork, UnknownLayerName, ShapesDiffer,
         UnusedLayer, DeclarationTooLarge, RepeatedBlockName, RecursiveBlock, WrongExpression, UnknownParameter,
-        UnsupportedBlock, ForeignBlock, UnknownOutput, CannotSlide, PaddedWindows, MoreMistakes, InternalError,
+        UnsupportedBlock, ForeignBlock, UnknownOutput, WrongOutputShape, PostProcessingWithoutNetwork, UnknownPostProcessing,
+        CannotSlide, PaddedWindows, MoreMistakes, InternalError,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

@@ -101,6 +101,15 @@ public static class DiagnosticIds
     /// <summary>An output that the network names is no layer.</summary>
     public const string UnknownOutput = "NETGEN050";
 
+    /// <summary>An output has not the shape that post-processing takes.</summary>
+    public const string WrongOutputShape = "NETGEN051";
+
+    /// <summary>Post-processing is declared for no network.</summary>
+    public const string PostProcessingWithoutNetwork = "NETGEN052";
+
+    /// <summary>A kind of post-processing is not known.</summary>
+    public const string UnknownPostProcessing = "NETGEN053";
+
     /// <summary>A layer has no form that slides over a larger image.</summary>
     public const string CannotSlide = "NETGEN060";
 

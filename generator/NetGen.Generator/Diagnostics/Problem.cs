@@ -6,7 +6,8 @@ namespace NetGen.Generator.Diagnostics;
 /// <param name="Layer">The index of the layer, or -1 for the network or block itself.</param>
 /// <param name="Argument">The argument's name in C# spelling, or null for the layer, network or block as a whole.</param>
 /// <param name="Block">The block in whose definition it is, or null in the network itself.</param>
-public sealed record Anchor(int Layer, string? Argument = null, string? Block = null)
+/// <param name="Step">The index of the post-processing, or -1 for anything else.</param>
+public sealed record Anchor(int Layer, string? Argument = null, string? Block = null, int Step = -1)
 {
     /// <summary>The network as a whole.</summary>
     public static Anchor Network { get; } = new(-1);

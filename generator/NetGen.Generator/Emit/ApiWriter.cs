@@ -22,6 +22,7 @@ public sealed class ApiWriter(NetSpec spec, NetworkGraph graph)
         {
             WriteConstants();
             WriteConstructor(name);
+            new PostProcessingWriter(_writer, spec, graph).Write();
             WriteInfo();
             WritePrograms();
         }

@@ -94,10 +94,11 @@ public sealed class PassWriter
 
     private void WriteOffsets()
     {
+        var parameters = _plan.Graph.Parameters.ToDictionary(parameter => parameter.Tensor);
         WriteOffsets(
             "Parameters" + (_plan.Training ? " and, at the same offsets, their gradients" : "") + ", in canonical layout.",
             TensorRole.Parameter,
-            t => string.Join(", ", _plan.Graph.Parameters.First(p => p.Tensor == t.Id).Dimensions.Select(Number)));
+            t => string.Join(", ", parameters[t.Id].Dimensions.Select(Number)));
         WriteOffsets("Weights rearranged for the kernels.", TensorRole.Packed, t => Number(t.Shape.Channels));
         string lanes = Number(_plan.Isa.Lanes);
         WriteOffsets(

@@ -24,6 +24,9 @@ internal static class Repeats
     // Enough for two blocks of the deepest networks; the search takes as many times the length of the list.
     private const int LongestBlock = 80;
 
+    // Beyond, a list is long in any case, and each repeat takes a search of what is left of it.
+    private const int MostRepeats = 200;
+
     /// <summary>The list in order; everything between two repeats in one part.</summary>
     public static IReadOnlyList<Repeat> Find(IReadOnlyList<RepeatItem> items)
     {
@@ -60,7 +63,7 @@ internal static class Repeats
     private static void Find(IReadOnlyList<RepeatItem> items, int begin, int end, List<Repeat> found)
     {
         var longest = new Repeat(begin, 0, 0);
-        for (int length = 1; length <= LongestBlock && length * Fewest <= end - begin; length++)
+        for (int length = 1; found.Count < MostRepeats && length <= LongestBlock && length * Fewest <= end - begin; length++)
         {
             // Items from some place on of which each goes on evenly in the next block and the one behind it.
             int even = 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Model;
 using NetGen.Generator.Passes;
@@ -15,7 +14,7 @@ public sealed class TensorNames
     public TensorNames(PassPlan plan)
     {
         _plan = plan;
-        var taken = new HashSet<string>(plan.Stages.Select(stage => stage.Name)) { "Stride", "ImagesPerChunk", "Program" };
+        var unique = new UniqueNames([.. plan.Stages.Select(stage => stage.Name), "Stride", "ImagesPerChunk", "Program"]);
         var used = new HashSet<int>(plan.Stages.SelectMany(s => s.Steps).SelectMany(s => s.Operands));
         used.UnionWith(Ends());
         foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id)))
@@ -28,14 +27,7 @@ public sealed class TensorNames
 
         foreach (var tensor in plan.Graph.Tensors.Where(t => used.Contains(t.Id) && !IsOfParameter(t) && t.Role != TensorRole.Scratch))
         {
-            string stem = PascalCase.Of(tensor.Name) + "At";
-            string name = stem;
-            for (int number = 2; !taken.Add(name); number++)
-            {
-                name = stem + number.ToString(CultureInfo.InvariantCulture);
-            }
-
-            _names.Add(tensor.Id, name);
+            _names.Add(tensor.Id, unique.Take(PascalCase.Of(tensor.Name) + "At"));
         }
     }
 

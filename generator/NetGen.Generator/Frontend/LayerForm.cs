@@ -14,19 +14,18 @@ public static class LayerForm
         string? from,
         ArgumentValue? repeat,
         bool frozen,
-        IEnumerable<Argument> arguments)
+        IEnumerable<Argument> arguments) =>
+        new(definition.Kind, name, Arguments(definition.Arguments, arguments), from, repeat, frozen);
+
+    /// <summary>Arguments in that form; those that are not among the definitions are kept, last.</summary>
+    public static EquatableArray<Argument> Arguments(
+        EquatableArray<ArgumentDefinition> definitions, IEnumerable<Argument> arguments)
     {
-        var order = definition.Arguments.Select(a => a.Name).ToList();
-        return new LayerSpec(
-            definition.Kind,
-            name,
-            arguments
-                .Select(argument => Normalize(definition, argument))
-                .OrderBy(argument => (uint)order.IndexOf(argument.Name))
-                .ToEquatableArray(),
-            from,
-            repeat,
-            frozen);
+        var order = definitions.Select(a => a.Name).ToList();
+        return arguments
+            .Select(argument => Normalize(definitions, argument))
+            .OrderBy(argument => (uint)order.IndexOf(argument.Name))
+            .ToEquatableArray();
     }
 
     /// <summary>A value where any form will do: a whole number as such, however it was written.</summary>
@@ -43,9 +42,9 @@ public static class LayerForm
         return items.Count == 1 ? items[0] : new ListValue(items);
     }
 
-    private static Argument Normalize(LayerDefinition definition, Argument argument)
+    private static Argument Normalize(EquatableArray<ArgumentDefinition> definitions, Argument argument)
     {
-        var type = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name)?.Type;
+        var type = definitions.FirstOrDefault(a => a.Name == argument.Name)?.Type;
         return argument.Value switch
         {
             _ when type == ArgumentType.Any => new Argument(argument.Name, Plain(argument.Value)),

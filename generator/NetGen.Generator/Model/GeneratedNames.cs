@@ -18,15 +18,30 @@ public static class GeneratedNames
         .. Aliases,
     ];
 
+    /// <summary>The members that a network's class inherits.</summary>
+    public static EquatableArray<string> Inherited { get; } =
+    [
+        "Info", "InstructionSet", "Parameters", "Read", "Write", "Initialize", "Load", "LoadForInference", "Save", "Fold",
+        "CreateSession", "CreateTrainer",
+        "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+    ];
+
+    /// <summary>The members of a post-processing: its method, the length of its result, and what does it.</summary>
+    /// <param name="method">The name of the method.</param>
+    public static EquatableArray<string> OfPostProcessing(string method) => [method, method + "Length", method + "Step"];
+
     /// <summary>The types that generated code names in full, of the runtime and of the framework.</summary>
     public static EquatableArray<string> Types { get; } =
     [
-        "NetGen.InstructionSet", "NetGen.InstructionSets", "NetGen.Network",
+        "NetGen.InstructionSet", "NetGen.InstructionSets", "NetGen.Network", "NetGen.Session",
+        "NetGen.Detection.BoxSelection", "NetGen.Detection.FeatureShape", "NetGen.Detection.RoiAlign", "NetGen.Detection.SelectedBox",
         "NetGen.Generated.DropoutMask", "NetGen.Generated.FoldInfo", "NetGen.Generated.NetworkInfo", "NetGen.Generated.NetworkProgram",
         "NetGen.Generated.ParameterInfo", "NetGen.Generated.ParameterKind", "NetGen.Generated.ParameterRange",
-        "NetGen.Generated.PassProgram", "NetGen.Generated.RepeatedStage", "NetGen.Generated.Rows", "NetGen.Generated.Stage",
+        "NetGen.Generated.NonMaxSuppressionStep", "NetGen.Generated.PassProgram", "NetGen.Generated.RoiAlignStep",
+        "NetGen.Generated.RepeatedStage", "NetGen.Generated.Rows", "NetGen.Generated.Stage",
         "NetGen.Generated.Workspace",
-        "System.Math", "System.PlatformNotSupportedException", "System.ReadOnlySpan",
+        "System.ArgumentException", "System.ArgumentOutOfRangeException", "System.InvalidOperationException",
+        "System.Math", "System.PlatformNotSupportedException", "System.ReadOnlySpan", "System.Span",
     ];
 
     /// <summary>The namespace of the kernels, and those whose types kernels use by their short names.</summary>

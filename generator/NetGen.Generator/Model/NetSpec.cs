@@ -21,6 +21,7 @@ namespace NetGen.Generator.Model;
 /// <param name="Strict">Whether convolutions are computed as they are defined, unless a layer says otherwise.</param>
 /// <param name="Windows">The shape that the layers are declared for, where they are to slide over a larger input; else
 /// null.</param>
+/// <param name="PostProcessing">What is done with its outputs, in order.</param>
 public sealed record NetSpec(
     string Namespace,
     string Name,
@@ -36,7 +37,8 @@ public sealed record NetSpec(
     EquatableArray<string> Auxiliary = default,
     EquatableArray<BlockSpec> Blocks = default,
     bool Strict = false,
-    TensorShape? Windows = null)
+    TensorShape? Windows = null,
+    EquatableArray<PostProcessingSpec> PostProcessing = default)
 {
     /// <summary>Whether another network of the compilation has the same name but for upper and lower case.</summary>
     public bool SharesFileName { get; init; }

@@ -87,30 +87,21 @@ public static class Planner
     }
 
     // Stages are methods of the class that is named by instruction set and purpose, beside its other members.
-    private static HashSet<string> ReservedNames(InstructionSet isa, Purpose purpose)
+    private static UniqueNames ReservedNames(InstructionSet isa, Purpose purpose)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { "Stride", "ImagesPerChunk", "Program", isa.Name + purpose };
         names.UnionWith(
             from phase in new[] { "Pack", "Forward", "Backward", "Update" }
             from list in Enumerable.Range(1, MaximumLists)
             select phase + "Stages" + list.ToString(CultureInfo.InvariantCulture));
-        return names;
+        return new UniqueNames(names, "Part");
     }
 
     private static EquatableArray<Step> Steps(IEnumerable<(Node Node, EquatableArray<Step> Steps)> lowered) =>
         lowered.SelectMany(l => l.Steps).ToEquatableArray();
 
-    private static EquatableArray<PlannedStage> Distinct(EquatableArray<PlannedStage> stages, HashSet<string> names) =>
-        stages.Select(stage =>
-        {
-            string name = stage.Name;
-            for (int number = 2; !names.Add(name); number++)
-            {
-                name = stage.Name + "Part" + number.ToString(CultureInfo.InvariantCulture);
-            }
-
-            return stage with { Name = name };
-        }).ToArray().ToEquatableArray();
+    private static EquatableArray<PlannedStage> Distinct(EquatableArray<PlannedStage> stages, UniqueNames names) =>
+        stages.Select(stage => stage with { Name = names.Take(stage.Name) }).ToArray().ToEquatableArray();
 
     private static NetworkGraph Verified(NetworkGraph graph, string pass) => GraphVerifier.FirstDefect(graph) is { } defect
         ? throw new InvalidOperationException($"behind {pass}, {defect}")

@@ -14,6 +14,9 @@ public sealed class IdxFile
     private const byte UnsignedByte = 0x08;
     private const int ChunkBytes = 1 << 16;
 
+    // The largest file of this kind, of all letters of EMNIST, has half of it; compressed zeros have a thousandth.
+    private const int LargestData = 1 << 30;
+
     private IdxFile(int[] dimensions, byte[] data)
     {
         Dimensions = dimensions;
@@ -96,10 +99,10 @@ public sealed class IdxFile
             var extent = BinaryPrimitives.ReadUInt32BigEndian(number);
             // The product of two numbers below 2^32 and 2^31 fits.
             length = extent <= int.MaxValue ? length * extent : long.MaxValue;
-            if (length > Array.MaxLength)
+            if (length > LargestData)
             {
                 throw new InvalidDataException(
-                    $"{name}: dimension {i} is {extent}, which makes more than {Array.MaxLength} bytes; is this an IDX file?");
+                    $"{name}: dimension {i} is {extent}, which makes more than {LargestData} bytes; is this an IDX file?");
             }
 
             dimensions[i] = (int)extent;

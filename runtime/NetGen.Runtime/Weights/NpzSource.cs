@@ -30,6 +30,11 @@ internal sealed class NpzSource : WeightsSource
             throw new WeightsException($"{file}: the archive is damaged: {exception.Message}", exception);
         }
 
+        if (_entries.Length > SafetensorsHeader.MostTensors)
+        {
+            throw new WeightsException($"{file}: there are more than {SafetensorsHeader.MostTensors} tensors.");
+        }
+
         _tensors = new TensorEntry?[_entries.Length];
         Names = [.. _entries.Select(entry => TensorName(entry.FullName))];
         if (Names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)

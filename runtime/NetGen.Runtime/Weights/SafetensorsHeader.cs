@@ -17,6 +17,9 @@ internal static class SafetensorsHeader
     // More than any tensor of a network has; a list that goes on is not worth the memory it would take.
     private const int MaximumRank = 8;
 
+    /// <summary>The most tensors of a file. One without elements takes fifty bytes there, and ten times as many here.</summary>
+    public const int MostTensors = 100_000;
+
     private const string Metadata = "__metadata__";
 
     /// <summary>Reads a header.</summary>
@@ -64,6 +67,11 @@ internal static class SafetensorsHeader
             }
             else
             {
+                if (tensors.Count == MostTensors)
+                {
+                    throw new WeightsException($"{file}: there are more than {MostTensors} tensors.");
+                }
+
                 tensors.Add(ReadTensor(ref reader, name, file));
             }
         }

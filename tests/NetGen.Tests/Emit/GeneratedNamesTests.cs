@@ -34,6 +34,24 @@ public sealed class GeneratedNamesTests
     }
 
     [Fact]
+    public void Members_that_a_class_inherits_are_in_their_list_and_no_other()
+    {
+        const System.Reflection.BindingFlags All =
+            System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic
+            | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.FlattenHierarchy;
+        var members = typeof(Network).GetMembers(All)
+            .Where(member => member switch
+            {
+                System.Reflection.MethodInfo method => !method.IsSpecialName && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly),
+                System.Reflection.PropertyInfo property => property.GetMethod!.IsPublic || property.GetMethod.IsFamily,
+                _ => false,
+            })
+            .Select(member => member.Name)
+            .Distinct();
+        Assert.Equal(members.Order(StringComparer.Ordinal), GeneratedNames.Inherited.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_class_may_be_named_like_a_member_of_the_base_class()
     {
         string[] names = [.. typeof(Network).GetMembers()

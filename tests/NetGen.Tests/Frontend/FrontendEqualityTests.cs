@@ -48,6 +48,29 @@ public sealed class FrontendEqualityTests
     }
 
     [Fact]
+    public void Layers_of_any_axes_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "3x8x8")]
+            [Constant("3x8x8", Initial = 2), Add("input"), Gather("H", 7), Gather("C", 2, 0, 0), Tile(2), Tile(1, 3, 1), Reduce("max", "HC")]
+            public partial class Axes;
+            """;
+        const string Spec = """
+            {
+              "name": "Axes", "input": "3x8x8",
+              "layers": [
+                { "type": "Constant", "initial": 2, "shape": [3, 8, 8] }, { "type": "Add", "inputs": "input" },
+                { "type": "Gather", "axis": "H", "indices": [7] }, { "type": "Gather", "indices": [2, 0, 0], "axis": "C" },
+                { "type": "Tile", "times": [2] }, { "type": "Tile", "times": [1, 3, 1] }, { "type": "Reduce", "axes": "HC", "operation": "max" }
+              ]
+            }
+            """;
+        AssertSame(Source, Spec);
+    }
+
+    [Fact]
     public void Functions_and_joins_are_the_same_by_attributes_and_by_a_spec()
     {
         const string Source = """

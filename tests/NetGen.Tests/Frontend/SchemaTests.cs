@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using NetGen.Generator.Frontend;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 using NetGen.Tests.Support;
 using Xunit;
@@ -25,7 +26,13 @@ public sealed class SchemaTests
     {
         using var schema = JsonDocument.Parse(SchemaWriter.Write());
         var definitions = schema.RootElement.GetProperty("$defs").EnumerateObject().Select(p => p.Name);
-        Assert.Equal([.. (string[])["expression", "block", "layer", "userBlockName", "userBlock"], .. LayerTable.All.Select(l => l.Kind)], definitions);
+        Assert.Equal(
+            [
+                .. (string[])["expression", "block", "layer", "userBlockName", "userBlock"],
+                .. LayerTable.All.Select(l => l.Kind),
+                .. PostProcessingTable.All.Select(p => p.Kind),
+            ],
+            definitions);
     }
 
     [Fact]
@@ -37,19 +44,46 @@ public sealed class SchemaTests
         Assert.Equal(LayerTable.All.Select(l => l.Kind).Order(), attributes.Order());
     }
 
+    [Fact]
+    public void Every_attribute_of_post_processing_is_a_row_of_its_table_and_the_other_way_round()
+    {
+        var attributes = typeof(PostProcessingAttribute).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(PostProcessingAttribute)))
+            .Select(type => type.Name.Replace("Attribute", ""));
+        Assert.Equal(PostProcessingTable.All.Select(p => p.Kind).Order(), attributes.Order());
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Attribute_and_schema_take_the_arguments_of_the_table(string kind)
+    public void Attribute_and_schema_take_the_arguments_of_the_table(string kind) =>
+        AssertSameArguments(kind, LayerTable.Find(kind)!.Arguments, ["name", "from", "repeat", "frozen", "type"]);
+
+    [Theory]
+    [InlineData("NonMaxSuppression")]
+    [InlineData("RoiAlign")]
+    public void Attribute_and_schema_of_post_processing_take_the_arguments_of_its_table(string kind)
     {
-        var definition = LayerTable.Find(kind)!;
+        var arguments = PostProcessingTable.Find(kind)!.Arguments;
+        AssertSameArguments(kind, arguments, ["name", "type"]);
+        AssertSameDefaults(kind, arguments.Where(a => a.Name != "ScoreThreshold"));
+        Assert.Equal(double.NegativeInfinity, new NonMaxSuppressionAttribute("", "", 0).ScoreThreshold);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_attributes_default_is_that_of_the_table(string kind) =>
+        AssertSameDefaults(kind, LayerTable.Find(kind)!.Arguments);
+
+    private static void AssertSameArguments(string kind, EquatableArray<ArgumentDefinition> arguments, string[] common)
+    {
         var attribute = typeof(LayerAttribute).Assembly.GetType($"NetGen.{kind}Attribute")!;
-        var names = definition.Arguments.Select(a => a.Name).ToList();
+        var names = arguments.Select(a => a.Name).ToList();
 
         var properties = attribute.GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance);
         Assert.Equal(names.Order(), properties.Select(p => p.Name).Order());
 
         var parameters = attribute.GetConstructors().Single().GetParameters().Select(p => p.Name);
-        var required = definition.Arguments.Where(a => a.Required).Select(a => JsonNames.Of(a.Name)).ToList();
+        var required = arguments.Where(a => a.Required).Select(a => JsonNames.Of(a.Name)).ToList();
         Assert.Equal(required, parameters);
         Assert.All(
             properties,
@@ -58,22 +92,20 @@ public sealed class SchemaTests
         using var schema = JsonDocument.Parse(SchemaWriter.Write());
         var entry = schema.RootElement.GetProperty("$defs").GetProperty(kind);
         Assert.Equal(
-            names.Select(JsonNames.Of).Concat(["name", "from", "repeat", "frozen", "type"]).Order(),
+            names.Select(JsonNames.Of).Concat(common).Order(),
             entry.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
         Assert.Equal(
             required.Prepend("type"),
             entry.GetProperty("required").EnumerateArray().Select(name => name.GetString()!));
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void An_attributes_default_is_that_of_the_table(string kind)
+    private static void AssertSameDefaults(string kind, IEnumerable<ArgumentDefinition> arguments)
     {
         var attribute = typeof(LayerAttribute).Assembly.GetType($"NetGen.{kind}Attribute")!;
         var constructor = attribute.GetConstructors().Single();
         var instance = constructor.Invoke(
             [.. constructor.GetParameters().Select(p => p.ParameterType == typeof(string) ? "" : p.ParameterType.IsArray ? Array.CreateInstance(p.ParameterType.GetElementType()!, 1) : Activator.CreateInstance(p.ParameterType))]);
-        foreach (var argument in LayerTable.Find(kind)!.Arguments.Where(a => !a.Required))
+        foreach (var argument in arguments.Where(a => !a.Required))
         {
             object? value = attribute.GetProperty(argument.Name)!.GetValue(instance);
             if (value is not null)

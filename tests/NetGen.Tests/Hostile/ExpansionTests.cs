@@ -41,7 +41,10 @@ public sealed class ExpansionTests
         { "NETGEN014", "properties that there are not", $$"""{ "input": "3", {{string.Join(", ", Enumerable.Range(0, 100_000).Select(i => $"\"inputt{i}\": 1"))}}, "layers": ["Tanh"] }""" },
         { "NETGEN013", "one property again and again", $$"""{ "input": "3", {{Many("\"layers\": 1", 100_000)}} }""" },
         { "NETGEN009", "a shape of a million numbers", $$"""{ "input": "{{Many("1", 1_000_000, "x")}}", "layers": ["Tanh"] }""" },
-        { "NETGEN042", "a long list", $$"""{ "input": "3", "layers": ["Tanh", { "type": "Concat", "inputs": [{{Many("\"input\"", 100_000)}}] }] }""" },
+        { "NETGEN042", "a long list", $$"""{ "input": "3", "layers": ["Tanh", { "type": "Concat", "inputs": [{{Many("\"input\"", 200_000)}}] }] }""" },
+        { "NETGEN017", "a list of no layers", """{ "input": "3", "layers": ["Tanh", { "type": "Concat", "inputs": [] }] }""" },
+        { "NETGEN017", "a sum of no layers", """{ "input": "3", "layers": ["Tanh", { "type": "Add", "inputs": [] }] }""" },
+        { "NETGEN028", "a sum of very many layers", $$"""{ "input": "3", "layers": ["Tanh", { "type": "Add", "inputs": [{{Many("\"input\"", 65)}}] }] }""" },
         { "NETGEN027", "layers that nobody reads", $$"""{ "input": "3", "layers": [{{Many("""{ "type": "Tanh", "from": "input" }""", 20_000)}}] }""" },
     };
 

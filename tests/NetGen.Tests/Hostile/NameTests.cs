@@ -64,9 +64,13 @@ public sealed partial class NameTests
     [Theory]
     [InlineData("\"Flatten\"")]
     [InlineData("{ \"type\": \"Reshape\", \"shape\": \"12\" }")]
+    [InlineData("{ \"type\": \"ZeroPad\", \"before\": 0 }")]
     [InlineData("{ \"type\": \"Dropout\", \"rate\": 0.5 }")]
-    public void A_network_without_kernels_compiles(string layer) =>
+    public void A_network_without_kernels_compiles(string layer)
+    {
         LoadAll($$"""{ "name": "Net", "input": "3x2x2", "layers": [{{layer}}] }""");
+        LoadAll($$"""{ "name": "Net", "input": "3x2x2", "inputGradient": true, "layers": [{{layer}}] }""");
+    }
 
     [Fact]
     public void Names_that_are_one_but_for_case_have_files_of_their_own()
@@ -145,6 +149,12 @@ public sealed partial class NameTests
         string[] names = ["lenet5", "heartbeat", "resnet18"];
         var specs = names.Where(SpecFiles.Names.Contains).Select(name => (NetGen.Generator.Model.NetSpec)SpecFiles.Read(name)).ToList();
         Assert.NotEmpty(specs);
+        specs.Add(SpecFiles.Parse("boxes", """
+            { "input": "60", "layers": [{ "type": "Reshape", "shape": "15x4", "name": "boxes" }, { "type": "Reshape", "shape": "4x15", "name": "scores" },
+                { "type": "Reshape", "shape": "3x4x5", "name": "features" }],
+              "postprocessing": [{ "type": "NonMaxSuppression", "boxes": "boxes", "scores": "scores", "maxPerClass": 9, "scoreThreshold": 0.5 },
+                { "type": "RoiAlign", "features": "features", "boxes": "boxes", "output": 7 }] }
+            """));
         var texts = specs.SelectMany(spec => NetGen.Generator.NetworkCompiler.Compile(spec).Files.Append(NetGen.Generator.NetworkCompiler.Api(spec)));
         var found = texts.SelectMany(file => FullName().Matches(file.Text)).Select(match => match.Groups[1].Value).Distinct()
             .Where(name => !name.StartsWith("NetGen.Generated.Kernels.", StringComparison.Ordinal));

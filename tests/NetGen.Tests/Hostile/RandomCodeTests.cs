@@ -71,7 +71,7 @@ public sealed class RandomCodeTests
     public void Every_kind_of_layer_takes_part()
     {
         var networks = new RandomNetworks(new Random(1));
-        var kinds = Enumerable.Range(0, 400).SelectMany(_ => networks.Next("Net", "").Layers).Select(layer => layer.Kind);
+        var kinds = Enumerable.Range(0, 3000).SelectMany(_ => networks.Next("Net", "").Layers).Select(layer => layer.Kind);
         Assert.Equal(LayerTable.All.Select(layer => layer.Kind).Order(StringComparer.Ordinal), kinds.Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -113,9 +113,13 @@ internal sealed class RandomNetworks(Random random)
             1 => new TextValue("valid"),
             _ => Extents(argument, network),
         },
-        ArgumentType.Number => new NumberValue(Math.Clamp(random.Next(3) == 0 ? random.NextDouble() : random.Next(-2, 8), argument.Minimum, argument.Maximum)),
+        ArgumentType.AllExtents => List(argument, network.Input.Rank + 1, 4),
+        ArgumentType.Indices => List(argument, random.Next(1, 6), 3),
+        ArgumentType.Number => Number(argument),
+        ArgumentType.ExtendedNumber => random.Next(4) == 0 ? new TextValue(random.Next(2) == 0 ? "infinity" : "-infinity") : Number(argument),
+        ArgumentType.Numbers => new ListValue(Enumerable.Range(0, random.Next(1, 5)).Select(_ => (ArgumentValue)Number(argument)).ToEquatableArray()),
         ArgumentType.Boolean => new BooleanValue(random.Next(2) == 0),
-        ArgumentType.Shape => new TextValue(Shape().Text),
+        ArgumentType.Shape => new TextValue(random.Next(2) == 0 ? Shape().Text : FormattableString.Invariant($"{network.Input.Elements}")),
         ArgumentType.Axes => new TextValue(new string("CDHW".ToCharArray().OrderBy(_ => random.Next()).Take(random.Next(1, 5)).ToArray())),
         ArgumentType.Choice => new TextValue(argument.Choices[random.Next(argument.Choices.Count)]),
         _ => Names(network),
@@ -123,7 +127,13 @@ internal sealed class RandomNetworks(Random random)
 
     private ArgumentValue Extents(ArgumentDefinition argument, NetSpec network) => random.Next(2) == 0 || network.Input.Rank == 0
         ? Integer(argument, 4)
-        : new ListValue(Enumerable.Range(0, network.Input.Rank).Select(_ => (ArgumentValue)Integer(argument, 5)).ToEquatableArray());
+        : List(argument, network.Input.Rank, 5);
+
+    private ListValue List(ArgumentDefinition argument, int count, int most) =>
+        new(Enumerable.Range(0, count).Select(_ => (ArgumentValue)Integer(argument, most)).ToEquatableArray());
+
+    private NumberValue Number(ArgumentDefinition argument) =>
+        new(Math.Clamp(random.Next(3) == 0 ? random.NextDouble() : random.Next(-2, 8), argument.Minimum, argument.Maximum));
 
     private IntegerValue Integer(ArgumentDefinition argument, int most) =>
         new((long)Math.Clamp(random.Next(most), argument.Minimum, argument.Maximum));

@@ -26,10 +26,11 @@ public static class AttributeNames
 
     /// <summary>The row of the op table an attribute stands for, or null if it is none of the built-in layers.</summary>
     public static LayerDefinition? Layer(AttributeData attribute) =>
-        attribute.AttributeClass is { ContainingNamespace: { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true } } type
-        && !IsUserBlock(type)
-            ? LayerTable.Find(WithoutSuffix(type.Name))
-            : null;
+        OwnName(attribute) is { } name ? LayerTable.Find(name) : null;
+
+    /// <summary>The kind of post-processing an attribute stands for, or null if it is none.</summary>
+    public static PostProcessingDefinition? PostProcessing(AttributeData attribute) =>
+        OwnName(attribute) is { } name ? PostProcessingTable.Find(name) : null;
 
     /// <summary>Whether an attribute's class is a block of a user's.</summary>
     public static bool IsUserBlock(INamedTypeSymbol? type)
@@ -44,6 +45,13 @@ public static class AttributeNames
 
         return false;
     }
+
+    /// <summary>The name of an attribute of NetGen's own, or null for others.</summary>
+    private static string? OwnName(AttributeData attribute) =>
+        attribute.AttributeClass is { ContainingNamespace: { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true } } type
+        && !IsUserBlock(type)
+            ? WithoutSuffix(type.Name)
+            : null;
 
     /// <summary>The namespace of a type, empty for the global one.</summary>
     public static string Namespace(ISymbol type)

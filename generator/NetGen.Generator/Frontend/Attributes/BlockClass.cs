@@ -70,8 +70,12 @@ internal sealed class BlockClass
         _layers = new LayerAttributes(_type, _declaration, "Block", blocks, cancellation);
         var expressions = new BlockExpressions(_model, _type, [.. Head!.Parameters.Select(p => p.Name)]);
         var layers = _layers.Read(expressions, $"in {Head.Name}: ");
-        bool sound = _layers.Sound && _layers.Diagnostics.Count == 0;
-        return new ParsedBlock(sound ? Head with { Layers = layers } : null, _layers.Diagnostics.ToEquatableArray());
+        EquatableArray<DiagnosticInfo> diagnostics =
+        [
+            .. _layers.Diagnostics, .. new PostProcessingAttributes(_type, network: null, cancellation).Diagnostics,
+        ];
+        bool sound = _layers.Sound && diagnostics.Count == 0;
+        return new ParsedBlock(sound ? Head with { Layers = layers } : null, diagnostics);
     }
 
     private static BlockParameter Parameter(IParameterSymbol parameter) => new(

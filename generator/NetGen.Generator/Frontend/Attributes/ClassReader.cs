@@ -21,6 +21,7 @@ public sealed class ClassReader
     private readonly NetworkCheck _check;
     private readonly BlockClasses _blocks;
     private readonly LayerAttributes _layers;
+    private readonly PostProcessingAttributes _steps;
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
     private ClassReader(
@@ -33,6 +34,7 @@ public sealed class ClassReader
         _check = check;
         _blocks = new BlockClasses(context.SemanticModel.Compilation, cancellation);
         _layers = new LayerAttributes(_type, _declaration, "Network", _blocks, cancellation);
+        _steps = new PostProcessingAttributes(_type, _declaration, cancellation);
     }
 
     private string Namespace => AttributeNames.Namespace(_type);
@@ -68,6 +70,7 @@ public sealed class ClassReader
         }
 
         _diagnostics.AddRange(_layers.Diagnostics);
+        _diagnostics.AddRange(_steps.Diagnostics);
         CheckOtherParts(cancellation);
         if (Named(_networkData, "Spec") is string file)
         {
@@ -81,7 +84,7 @@ public sealed class ClassReader
         long? macs = ReadCount("Macs");
         bool strict = ReadStrict();
         var windows = Named(_networkData, "Windows") is string text ? ReadShape(text, new Anchor(-1, "Windows")) : null;
-        if (!_layers.Sound || input is null || _diagnostics.Count > 0 || _blocks.ReadUsed() is not { } blocks)
+        if (!_layers.Sound || !_steps.Sound || input is null || _diagnostics.Count > 0 || _blocks.ReadUsed() is not { } blocks)
         {
             return new ParsedClass(new ParsedNetwork(null, _diagnostics.ToEquatableArray()), null);
         }
@@ -102,7 +105,8 @@ public sealed class ClassReader
             ReadNames("Auxiliary"),
             BlockForm.Used(layers, blocks),
             strict,
-            windows);
+            windows,
+            _steps.Read());
         return new ParsedClass(ParsedNetwork.Check(spec, _check, Locate), null);
     }
 
@@ -119,10 +123,10 @@ public sealed class ClassReader
 
     private ParsedClass ReadReference(string file)
     {
-        bool alone = _layers.Count == 0 && _networkData.NamedArguments.Length == 1;
+        bool alone = _layers.Count == 0 && _steps.Count == 0 && _networkData.NamedArguments.Length == 1;
         if (!alone && _diagnostics.Count == 0)
         {
-            string rest = _layers.Count > 0 ? "layer attributes" : "other arguments of [Network]";
+            string rest = _layers.Count > 0 ? "layer attributes" : _steps.Count > 0 ? "attributes of post-processing" : "other arguments of [Network]";
             Report(Argument(_network, "Spec"), DiagnosticIds.DeclaredTwice, _type.Name, $"by the spec '{file}' and by {rest}");
         }
 
@@ -190,6 +194,7 @@ public sealed class ClassReader
 
     private LocationInfo Locate(Anchor anchor) =>
         _layers.Locate(anchor)
+        ?? _steps.Locate(anchor)
         ?? Places.Of(anchor.Argument is { } name && Argument(_network, name) is { } value ? value : _network);
 
     private bool IsEarlier(SyntaxNode other) =>

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
@@ -16,22 +15,16 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
     private static readonly string AllowedExpressions = FormattableString.Invariant(
         $"an expression has numbers, parameters, + - * / and parentheses only, and at most {Expression.DeepestNesting} of them in each other");
 
+    private readonly AttributeArguments _values = new(definition.Arguments.Where(a => a.Required).Select(a => a.Name), data, syntax);
+
     /// <summary>The kind of layer.</summary>
     public string Kind => definition.Kind;
 
     /// <summary>Whether the C# compiler understood the attribute; where it did not, it says so itself.</summary>
-    public bool Sound =>
-        data.AttributeConstructor is not null
-        && data.ConstructorArguments.All(argument => argument.Kind != TypedConstantKind.Error);
+    public bool Sound => _values.Sound;
 
     /// <summary>Where an argument stands, the attribute if it is not given.</summary>
-    public LocationInfo Locate(string? argument)
-    {
-        var values = Values().Where(v => v.Name == argument).Select(v => v.Value).ToList();
-        return values.Count == 0
-            ? Places.Of(syntax)
-            : Places.Of(syntax.SyntaxTree, TextSpan.FromBounds(values[0].SpanStart, values[values.Count - 1].Span.End));
-    }
+    public LocationInfo Locate(string? argument) => _values.Locate(argument);
 
     /// <summary>The layer, in the form all front-ends give.</summary>
     /// <param name="expressions">Reads what depends on a block's parameters; null in a network.</param>
@@ -44,18 +37,18 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
         ArgumentValue? repeat = null;
         bool frozen = false;
         var arguments = new List<Argument>();
-        foreach (var given in Values().GroupBy(v => v.Name, v => v.Value))
+        foreach (var given in _values.Values().GroupBy(v => v.Name, v => v.Value))
         {
             switch (given.Key)
             {
                 case "Name":
-                    name = Constant("Name").Value as string;
+                    name = _values.Constant("Name").Value as string;
                     break;
                 case "From":
-                    from = Constant("From").Value as string;
+                    from = _values.Constant("From").Value as string;
                     break;
                 case "Frozen":
-                    frozen = Constant("Frozen").Value is true;
+                    frozen = _values.Constant("Frozen").Value is true;
                     break;
                 case "Repeat":
                     repeat = Value(given.Key, [.. given]);
@@ -76,7 +69,7 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
         {
             if (expressions is null || !sources.Any(expressions.Depends))
             {
-                return AttributeValues.Of(Constant(argument));
+                return AttributeValues.Of(_values.Constant(argument));
             }
 
             var value = sources.Length == 1 ? expressions.Read(sources[0]) : expressions.ReadList(sources);
@@ -89,46 +82,6 @@ internal sealed class LayerAttributeReader(LayerDefinition definition, Attribute
             }
 
             return value;
-        }
-    }
-
-    private TypedConstant Constant(string argument)
-    {
-        for (int i = 0; i < data.ConstructorArguments.Length; i++)
-        {
-            if (AttributeNames.Argument(data.AttributeConstructor!.Parameters[i].Name) == argument)
-            {
-                return data.ConstructorArguments[i];
-            }
-        }
-
-        return data.NamedArguments.FirstOrDefault(named => named.Key == argument).Value;
-    }
-
-    /// <summary>The argument expressions as written, with the name of what each gives; the last constructor parameter
-    /// takes all positional arguments that are left.</summary>
-    private IEnumerable<(string Name, ExpressionSyntax Value)> Values()
-    {
-        var parameters = data.AttributeConstructor is { } constructor
-            ? constructor.Parameters.Select(p => AttributeNames.Argument(p.Name)).ToList()
-            : definition.Arguments.Where(a => a.Required).Select(a => a.Name).ToList();
-        int position = 0;
-        foreach (var argument in syntax.ArgumentList?.Arguments ?? [])
-        {
-            string? name = argument.NameEquals?.Name.Identifier.ValueText;
-            if (argument.NameColon is { } colon)
-            {
-                name = AttributeNames.Argument(colon.Name.Identifier.ValueText);
-            }
-            else if (name is null && parameters.Count > 0)
-            {
-                name = parameters[Math.Min(position++, parameters.Count - 1)];
-            }
-
-            if (name is not null)
-            {
-                yield return (name, argument.Expression);
-            }
         }
     }
 }

@@ -81,7 +81,7 @@ internal sealed class LayerAttributes
     /// <summary>An attribute that the compiler does not know may be a layer misspelt.</summary>
     private void CheckSpelling(string written, AttributeSyntax syntax)
     {
-        string hint = NearestName.Hint(written, LayerTable.All.Select(l => l.Kind));
+        string hint = NearestName.Hint(written, LayerTable.All.Select(l => l.Kind).Concat(PostProcessingTable.All.Select(p => p.Kind)));
         if (hint.Length > 0)
         {
             Report(syntax.Name, DiagnosticIds.UnknownLayer, LayerNames.Describe("layer", _layers.Count), written, hint);

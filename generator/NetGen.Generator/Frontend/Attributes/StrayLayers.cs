@@ -6,7 +6,7 @@ using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Frontend;
 
-/// <summary>Finds layer attributes on a class without <c>[Network]</c> or <c>[Block]</c>, which would otherwise do nothing, silently.</summary>
+/// <summary>Finds attributes of layers and of post-processing on a class without <c>[Network]</c> or <c>[Block]</c>, which would otherwise do nothing, silently.</summary>
 public static class StrayLayers
 {
     /// <summary>Whether a node may be such a class, by names alone.</summary>
@@ -25,11 +25,19 @@ public static class StrayLayers
 
         foreach (var attribute in type.GetAttributes())
         {
-            if (AttributeNames.Layer(attribute) is { } layer
-                && attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is { } syntax
-                && syntax.Parent?.Parent == declaration)
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not { } syntax || syntax.Parent?.Parent != declaration)
+            {
+                continue;
+            }
+
+            if (AttributeNames.Layer(attribute) is { } layer)
             {
                 return new DiagnosticInfo(DiagnosticIds.LayersWithoutNetwork, Places.Of(syntax), [type.Name, layer.Kind]);
+            }
+
+            if (AttributeNames.PostProcessing(attribute) is { } step)
+            {
+                return new DiagnosticInfo(DiagnosticIds.PostProcessingWithoutNetwork, Places.Of(syntax), [type.Name, step.Kind]);
             }
         }
 
@@ -38,5 +46,6 @@ public static class StrayLayers
 
     private static IEnumerable<AttributeSyntax> Layers(ClassDeclarationSyntax type) =>
         type.AttributeLists.SelectMany(list => list.Attributes)
-            .Where(attribute => LayerTable.Find(AttributeNames.Written(attribute)) is not null);
+            .Where(attribute => AttributeNames.Written(attribute) is var name
+                && (LayerTable.Find(name) is not null || PostProcessingTable.Find(name) is not null));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetGen.Generator.Model;
 using NetGen.Generator.Ops;
 
 namespace NetGen.Generator.Frontend;
@@ -11,7 +12,7 @@ public static class SchemaWriter
     public static string Write()
     {
         var text = new StringBuilder();
-        text.Append(Head);
+        text.Append(Head.Replace("POSTPROCESSING", string.Join(", ", PostProcessingTable.All.Select(kind => $"{{ \"$ref\": \"#/$defs/{kind.Kind}\" }}"))));
         var kinds = LayerTable.All.ToList();
         var bare = kinds.Where(kind => !kind.Arguments.Any(a => a.Required)).Select(kind => Quote(kind.Kind));
         text.Append("    \"layer\": {\n      \"oneOf\": [\n");
@@ -26,7 +27,13 @@ public static class SchemaWriter
         foreach (var kind in kinds)
         {
             text.Append(",\n");
-            WriteKind(text, kind);
+            WriteKind(text, kind.Kind, kind.Summary, kind.Arguments, WriteCommon);
+        }
+
+        foreach (var kind in PostProcessingTable.All)
+        {
+            text.Append(",\n");
+            WriteKind(text, kind.Kind, kind.Summary, kind.Arguments, WriteMethodName);
         }
 
         return text.Append("\n  }\n}\n").ToString();
@@ -69,7 +76,12 @@ public static class SchemaWriter
             },
             "numerics": { "enum": ["fast", "strict"], "default": "fast", "description": "Whether convolutions may be computed by transforms, which are faster and round more, or are computed as they are defined." },
             "blocks": { "type": "object", "additionalProperties": { "$ref": "#/$defs/block" }, "description": "Blocks to be used as layers, by the names that are their types." },
-            "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order." }
+            "layers": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/layer" }, "description": "The layers in order." },
+            "postprocessing": {
+              "type": "array",
+              "items": { "oneOf": [POSTPROCESSING] },
+              "description": "What methods of the class do with outputs; the layers that it reads are outputs, named so or not."
+            }
           },
           "$defs": {
             "expression": { "type": "string", "pattern": "\\$", "description": "Within a block: a value computed from its parameters, for example \"$width * 2\"." },
@@ -107,18 +119,19 @@ public static class SchemaWriter
         text.Append("\n      }\n    }");
     }
 
-    private static void WriteKind(StringBuilder text, LayerDefinition kind)
+    private static void WriteKind(
+        StringBuilder text, string kind, string summary, EquatableArray<ArgumentDefinition> arguments, Action<StringBuilder> writeCommon)
     {
-        var required = kind.Arguments.Where(a => a.Required).Select(a => Quote(JsonNames.Of(a.Name))).Prepend(Quote("type"));
-        text.Append("    ").Append(Quote(kind.Kind)).Append(": {\n");
+        var required = arguments.Where(a => a.Required).Select(a => Quote(JsonNames.Of(a.Name))).Prepend(Quote("type"));
+        text.Append("    ").Append(Quote(kind)).Append(": {\n");
         text.Append("      \"type\": \"object\",\n");
-        text.Append("      \"description\": ").Append(Quote(kind.Summary)).Append(",\n");
+        text.Append("      \"description\": ").Append(Quote(summary)).Append(",\n");
         text.Append("      \"required\": [").Append(string.Join(", ", required)).Append("],\n");
         text.Append("      \"additionalProperties\": false,\n");
         text.Append("      \"properties\": {\n");
-        text.Append("        \"type\": { \"const\": ").Append(Quote(kind.Kind)).Append(" }");
-        WriteCommon(text);
-        foreach (var argument in kind.Arguments)
+        text.Append("        \"type\": { \"const\": ").Append(Quote(kind)).Append(" }");
+        writeCommon(text);
+        foreach (var argument in arguments)
         {
             text.Append(",\n        ").Append(Quote(JsonNames.Of(argument.Name))).Append(": { ").Append(Form(argument));
             if (argument.Default is { } absent)
@@ -131,6 +144,11 @@ public static class SchemaWriter
 
         text.Append("\n      }\n    }");
     }
+
+    /// <summary>The property that all post-processing has.</summary>
+    private static void WriteMethodName(StringBuilder text) =>
+        text.Append(",\n        \"name\": { \"type\": \"string\", \"description\": ")
+            .Append("\"The name, by which the method is called, starting in upper case; the kind unless given.\" }");
 
     /// <summary>The properties that all layers have.</summary>
     private static void WriteCommon(StringBuilder text)
@@ -163,6 +181,7 @@ public static class SchemaWriter
             ArgumentType.Padding => whole + ", " + oneAnAxis + ", { \"enum\": [\"valid\", \"same\"] }",
             ArgumentType.Layers =>
                 "{ \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"type\": \"string\" }, \"minItems\": 1 }",
+            ArgumentType.Layer => "{ \"type\": \"string\" }",
             ArgumentType.Number => real,
             ArgumentType.ExtendedNumber => $"{real}, {{ \"enum\": [\"{LayerArguments.Infinity}\", \"{LayerArguments.NegativeInfinity}\"] }}",
             ArgumentType.Numbers => $"{real}, {{ \"type\": \"array\", \"items\": {{ \"oneOf\": [{real}, {ExpressionForm}] }}, \"minItems\": 1 }}",
@@ -173,7 +192,7 @@ public static class SchemaWriter
                 + "{ \"type\": \"array\", \"items\": { \"type\": \"integer\", \"minimum\": 1 }, \"minItems\": 1, \"maxItems\": 4 }",
             _ => "{ \"type\": \"boolean\" }",
         };
-        return argument.Type is ArgumentType.Layers or ArgumentType.Shape or ArgumentType.Axes ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
+        return argument.Type is ArgumentType.Layer or ArgumentType.Layers or ArgumentType.Shape or ArgumentType.Axes ? $"\"oneOf\": [{forms}]" : $"\"oneOf\": [{forms}, {ExpressionForm}]";
 
         string List(int most) =>
             $"{{ \"type\": \"array\", \"items\": {{ \"oneOf\": [{whole}, {ExpressionForm}] }}, \"minItems\": 1, \"maxItems\": {Number(most)} }}";

@@ -19,7 +19,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
     private static readonly string[] Properties =
     [
         "$schema", "name", "namespace", "input", "outputs", "auxiliary", "parameters", "inferenceParameters", "totalParameters",
-        "macs", "inputGradient", "numerics", "windows", "blocks", "layers",
+        "macs", "inputGradient", "numerics", "windows", "blocks", "layers", "postprocessing",
     ];
 
     private readonly SpecReport _report = new(path, text) { Network = Identifiers.FromFileName(path) };
@@ -72,6 +72,7 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
         bool inputGradient = false;
         bool strict = false;
         EquatableArray<LayerSpec> layers = [];
+        EquatableArray<PostProcessingSpec> postProcessing = [];
         ReadName(root);
         var blocks = ReadBlocks(root);
         var kinds = new LayerKinds(blocks);
@@ -123,6 +124,9 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                 case "layers":
                     layers = new SpecLayerReader(_report, kinds, null).Read(value);
                     break;
+                case "postprocessing":
+                    postProcessing = new SpecPostProcessingReader(_report).Read(value);
+                    break;
                 default:
                     _report.Unknown(property, Name, Properties);
                     break;
@@ -151,7 +155,8 @@ public sealed class SpecFileReader(string path, SourceText text, string rootName
                 auxiliary,
                 BlockForm.Used(layers, blocks),
                 strict,
-                windows);
+                windows,
+                postProcessing);
     }
 
     private EquatableArray<BlockSpec> ReadBlocks(JsonObject root) =>

@@ -6,6 +6,9 @@ namespace NetGen.Generator.Ops;
 /// <summary>What the layers that join branches have in common.</summary>
 public static class Branches
 {
+    /// <summary>The most tensors that one kernel joins element by element: its method has a parameter and a term for each.</summary>
+    public const int MostTerms = 64;
+
     /// <summary>The layers whose outputs are joined.</summary>
     public static ArgumentDefinition Inputs { get; } = new(
         "Inputs",
@@ -21,6 +24,12 @@ public static class Branches
     {
         if (layer.NamedInputs(Inputs.Name) is not { } inputs)
         {
+            return null;
+        }
+
+        if (inputs.Count > MostTerms)
+        {
+            layer.Report(DiagnosticIds.DeclarationTooLarge, "Inputs", layer.Described, MostTerms, "inputs");
             return null;
         }
 

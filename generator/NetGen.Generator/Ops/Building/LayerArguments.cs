@@ -34,16 +34,34 @@ public sealed class LayerArguments
         LayerSpec layer,
         string described,
         int rank,
+        Action<string, string?, object[]> report) =>
+        Check(definition.Arguments, layer.Arguments, ["Name", "From", "Repeat", "Frozen"], described, rank, report);
+
+    /// <summary>Checks arguments, reporting every problem.</summary>
+    /// <param name="definitions">The arguments that there are.</param>
+    /// <param name="given">The arguments as declared.</param>
+    /// <param name="common">Further names that a message may propose.</param>
+    /// <param name="described">What has the arguments, as messages name it.</param>
+    /// <param name="rank">The number of axes.</param>
+    /// <param name="report">Called with id, argument name and message arguments.</param>
+    /// <returns>The arguments, or null after a problem.</returns>
+    public static LayerArguments? Check(
+        EquatableArray<ArgumentDefinition> definitions,
+        EquatableArray<Argument> given,
+        IEnumerable<string> common,
+        string described,
+        int rank,
         Action<string, string?, object[]> report)
     {
         bool sound = true;
         var values = new Dictionary<string, ArgumentValue>();
-        foreach (var argument in layer.Arguments)
+        foreach (var argument in given)
         {
-            var expected = definition.Arguments.FirstOrDefault(a => a.Name == argument.Name);
+            var expected = definitions.FirstOrDefault(a => a.Name == argument.Name);
             if (expected is null)
             {
-                Fail(DiagnosticIds.UnknownProperty, argument.Name, described, argument.Name, Hint(argument.Name, definition));
+                string hint = NearestName.Hint(argument.Name, definitions.Select(a => a.Name).Concat(common));
+                Fail(DiagnosticIds.UnknownProperty, argument.Name, described, argument.Name, hint);
             }
             else if (FormError(expected, argument.Value, rank) is { } form)
             {
@@ -65,9 +83,9 @@ public sealed class LayerArguments
             }
         }
 
-        foreach (var required in definition.Arguments.Where(a => a.Required))
+        foreach (var required in definitions.Where(a => a.Required))
         {
-            if (!layer.Arguments.Any(a => a.Name == required.Name))
+            if (!given.Any(a => a.Name == required.Name))
             {
                 Fail(DiagnosticIds.MissingArgument, null, described, required.Name, required.Summary);
             }
@@ -166,6 +184,7 @@ public sealed class LayerArguments
             ArgumentType.Boolean when value is not BooleanValue => "true or false",
             ArgumentType.Shape when value is not TextValue => "a shape, for example \"1x32x32\"",
             ArgumentType.Axes when value is not TextValue => "axes by their letters, for example \"HWC\"",
+            ArgumentType.Layer when value is not TextValue => "the name of a layer",
             ArgumentType.Layers when !IsNames(value) => "the name of a layer, or a list of names",
             ArgumentType.Extents when !IsExtents(value, rank) => perAxis,
             ArgumentType.AllExtents when !IsExtents(value, rank + 1) => PerAxis(rank + 1),
@@ -195,7 +214,7 @@ public sealed class LayerArguments
         value is TextValue text && definition.Choices.Contains(text.Value);
 
     private static bool IsNames(ArgumentValue value) =>
-        value is TextValue || (value is ListValue list && list.Items.All(i => i is TextValue));
+        value is TextValue || (value is ListValue { Items.Count: > 0 } list && list.Items.All(i => i is TextValue));
 
     private static string? FirstOutOfRange(ArgumentDefinition definition, ArgumentValue value) => value switch
     {
@@ -205,9 +224,6 @@ public sealed class LayerArguments
         ListValue list => list.Items.Select(item => FirstOutOfRange(definition, item)).FirstOrDefault(found => found is not null),
         _ => null,
     };
-
-    private static string Hint(string unknown, LayerDefinition definition) =>
-        NearestName.Hint(unknown, definition.Arguments.Select(a => a.Name).Concat(["Name", "From", "Repeat", "Frozen"]));
 
     private static string Number(double number) => number.ToString("G15", CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,9 @@ public enum ArgumentType
     /// <summary>The name of a layer, or a list of them.</summary>
     Layers,
 
+    /// <summary>The name of one layer.</summary>
+    Layer,
+
     /// <summary>One of the words in <see cref="ArgumentDefinition.Choices"/>.</summary>
     Choice,
 

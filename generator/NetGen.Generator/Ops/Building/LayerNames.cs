@@ -27,6 +27,9 @@ public static class LayerNames
     /// <summary>The most characters of a layer's own name.</summary>
     public const int LongestName = 250;
 
+    /// <summary>What names must be, in the words of a diagnostic.</summary>
+    public const string NameForm = "made of letters from A to Z, digits, '_', '-' and '.', and start with a letter or digit";
+
     /// <summary>The layers as they stand one behind the other, reporting names given twice and wrong numbers.</summary>
     /// <param name="layers">The layers as declared.</param>
     /// <param name="parameters">The values of the parameters that a number of repetitions can read.</param>
@@ -55,7 +58,7 @@ public static class LayerNames
                     DiagnosticIds.WrongValue,
                     "Name",
                     "\"" + name + "\"",
-                    "made of letters from A to Z, digits, '_', '-' and '.', and start with a letter or digit");
+                    NameForm);
             }
 
             if (owners.TryGetValue(name, out int owner))
@@ -146,7 +149,7 @@ public static class LayerNames
     }
 
     /// <summary>Names go into method names, comments and weight files, so they are of plain characters.</summary>
-    private static bool IsName(string name) =>
+    public static bool IsName(string name) =>
         name.Length > 0
         && IsAlphanumeric(name[0])
         && name.All(letter => IsAlphanumeric(letter) || letter is '_' or '-' or '.');

@@ -79,6 +79,7 @@ public static class NetworkBuilder
             result = sliding;
         }
 
+        PostProcessing.Check(spec, result, problems);
         CheckAssertions(spec, result, problems);
         return result;
     }
@@ -92,7 +93,25 @@ public static class NetworkBuilder
 
         var taken = new HashSet<string>(graph.Outputs.Select(output => output.Name), StringComparer.Ordinal);
         Add(spec.Outputs, "Outputs", auxiliary: false);
+        AddSources();
         Add(spec.Auxiliary, "Auxiliary", auxiliary: true);
+
+        // What post-processing reads is an output, whether it is declared so or not.
+        void AddSources()
+        {
+            foreach (var (place, described, argument, name) in PostProcessing.Sources(spec))
+            {
+                if (layers.Find(name) is not { } tensor)
+                {
+                    problems.Add(Problem.At(
+                        place, DiagnosticIds.UnknownOutput, described, argument, name, problems.IsFull ? "" : layers.Hint(name)));
+                }
+                else if (taken.Add(name))
+                {
+                    graph.Outputs.Add(new Port(name, tensor));
+                }
+            }
+        }
 
         void Add(EquatableArray<string> names, string argument, bool auxiliary)
         {

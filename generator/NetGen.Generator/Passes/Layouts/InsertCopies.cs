@@ -51,7 +51,8 @@ public sealed class InsertCopies
             StartBackward();
         }
 
-        for (int i = 0; i < _graph.InputGradients.Count; i++)
+        // Where no layer does anything, the gradient of the input is that of the output, which is planar.
+        for (int i = 0; i < _graph.InputGradients.Count && _source.Nodes.Count > 0; i++)
         {
             _graph.InputGradients[i] = _copies.As(_graph.InputGradients[i], Layout.Planar, _source.Nodes[_source.Nodes.Count - 1]);
         }

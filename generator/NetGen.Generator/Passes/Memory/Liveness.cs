@@ -11,6 +11,7 @@ namespace NetGen.Generator.Passes;
 public sealed class Liveness
 {
     private readonly NetworkGraph _graph;
+    private readonly HashSet<int> _inputs;
     private readonly int[] _root;
     private readonly long[] _offset;
     private readonly int[] _first;
@@ -19,6 +20,7 @@ public sealed class Liveness
     private Liveness(NetworkGraph graph)
     {
         _graph = graph;
+        _inputs = [.. graph.Inputs.Select(input => input.Tensor)];
         int count = graph.Tensors.Count;
         _root = [.. Enumerable.Range(0, count)];
         _offset = new long[count];
@@ -144,7 +146,7 @@ public sealed class Liveness
     {
         var (x, y) = (step.Reads[0], step.Writes[0]);
         int owner = Place(x).Root;
-        return _graph.Inputs.All(input => input.Tensor != x)
+        return !_inputs.Contains(x)
             && _graph.Tensors[x].Role == TensorRole.Activation
             && y != x
             && _last[owner] == _first[y]

@@ -18,6 +18,9 @@ public static class PlanMemory
     // Most networks need none. Each takes as long as the first plan.
     private const int MaximumRounds = 40;
 
+    // A plan compares each tensor with each: a second's work, which only networks of thousands of layers reach.
+    private const long MaximumComparisons = 1_000_000_000;
+
     /// <summary>Plans the memory of a pass.</summary>
     public static MemoryPlan Run(
         NetworkGraph graph,
@@ -81,7 +84,8 @@ public static class PlanMemory
         var sizes = owners.ToDictionary(owner => owner, owner => Aligned(graph, isa, owner));
         List<int> order = [.. owners.OrderByDescending(t => Floats(graph.Tensors[t], isa)).ThenBy(t => t)];
         var best = Place(order, sizes, liveness);
-        for (int round = 0; round < MaximumRounds && best.Size > lowerBound; round++)
+        long rounds = Math.Min(MaximumRounds, MaximumComparisons / Math.Max(1, (long)owners.Length * owners.Length / 2));
+        for (int round = 0; round < rounds && best.Size > lowerBound; round++)
         {
             var plan = round == 0 ? best : Place(order, sizes, liveness);
             if (plan.Size < best.Size)

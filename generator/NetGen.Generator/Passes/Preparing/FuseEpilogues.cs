@@ -12,6 +12,9 @@ namespace NetGen.Generator.Passes;
 /// </summary>
 public static class FuseEpilogues
 {
+    // What stands behind a layer in any known network is less; each is a part of the kernel's name and of one expression.
+    private const int MostItems = 8;
+
     /// <summary>The graph with its epilogues.</summary>
     public static NetworkGraph Run(NetworkGraph graph)
     {
@@ -34,6 +37,7 @@ public static class FuseEpilogues
                 && producers.TryGetValue(node.Inputs[last], out int producer)
                 && readers[node.Inputs[last]] == 1
                 && !outputs.Contains(node.Inputs[last])
+                && nodes[producer].Epilogue.Count + items.Count <= MostItems
                 && items.All(nodes[producer].Operation.Accepts))
             {
                 nodes[producer] = Append(nodes[producer], items, node, last);

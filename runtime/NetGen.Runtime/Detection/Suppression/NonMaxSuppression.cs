@@ -104,15 +104,6 @@ public sealed class NonMaxSuppression
         return count;
     }
 
-    // Orders floats, the highest first, as unsigned numbers, and equal ones by their index.
-    private static ulong Key(float score, int index)
-    {
-        // Adding zero makes -0 a 0, which it equals.
-        var bits = BitConverter.SingleToUInt32Bits(score + 0f);
-        var ascending = bits ^ ((int)bits < 0 ? uint.MaxValue : 0x8000_0000u);
-        return (ulong)~ascending << 32 | (uint)index;
-    }
-
     private static void Check(
         ReadOnlySpan<Box> boxes,
         ReadOnlySpan<float> scores,
@@ -172,14 +163,14 @@ public sealed class NonMaxSuppression
         {
             if (scores[i] > _options.ScoreThreshold && float.IsFinite(scores[i]) && boxes[i].IsFinite)
             {
-                _keys[count++] = Key(scores[i], i);
+                _keys[count++] = ScoreOrder.Key(scores[i], i);
             }
         }
 
         _keys.AsSpan(0, count).Sort();
         for (var i = 0; i < count; i++)
         {
-            _order[i] = (int)(uint)_keys[i];
+            _order[i] = ScoreOrder.Index(_keys[i]);
         }
 
         return count;
@@ -257,14 +248,14 @@ public sealed class NonMaxSuppression
     {
         for (var i = 0; i < found; i++)
         {
-            _keys[i] = Key(_keptScores[i], _keptIndices[i]);
+            _keys[i] = ScoreOrder.Key(_keptScores[i], _keptIndices[i]);
         }
 
         _keys.AsSpan(0, found).Sort(_keptScores.AsSpan(0, found));
         var count = Math.Min(found, limit);
         for (var i = 0; i < count; i++)
         {
-            kept[i] = (int)(uint)_keys[i];
+            kept[i] = ScoreOrder.Index(_keys[i]);
         }
 
         if (keptScores.Length > 0)

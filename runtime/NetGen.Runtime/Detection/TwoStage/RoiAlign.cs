@@ -78,6 +78,46 @@ public sealed class RoiAlign
         }
     }
 
+    /// <summary>
+    /// The features of a region by the maximum, as ONNX's <c>RoiAlign</c> with the mode <c>max</c> defines it: of each
+    /// sample's four elements, each times its weight, the largest; and of these the largest of all samples of an output.
+    /// Samples outside of the feature map count as 0.
+    /// </summary>
+    /// <param name="features">The feature map, (C, H, W).</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="region">The region, as for <see cref="Forward"/>.</param>
+    /// <param name="output">Receives (C, height, width).</param>
+    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
+    public void ForwardMaximum<T>(ReadOnlySpan<T> features, FeatureShape shape, in Box region, Span<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        shape.Check(features, Height * Width, output.Length);
+        var grid = Grid<T>(region);
+        output.Fill(grid.Rows * grid.Columns > 0 ? T.NegativeInfinity : T.Zero);
+        for (var y = 0; y < Height * grid.Rows; y++)
+        {
+            var vertical = Sample<T>.At(grid.Top + grid.StepY * (T.CreateChecked(y) + Half<T>()), shape.Height);
+            for (var x = 0; x < Width * grid.Columns; x++)
+            {
+                var horizontal = Sample<T>.At(grid.Left + grid.StepX * (T.CreateChecked(x) + Half<T>()), shape.Width);
+                var (above, below) = (vertical.First * shape.Width, vertical.Second * shape.Width);
+                var at = y / grid.Rows * Width + x / grid.Columns;
+                for (var channel = 0; channel < shape.Channels; channel++)
+                {
+                    var plane = features.Slice(channel * shape.Plane, shape.Plane);
+                    var upper = T.Max(
+                        vertical.FirstWeight * horizontal.FirstWeight * plane[above + horizontal.First],
+                        vertical.FirstWeight * horizontal.SecondWeight * plane[above + horizontal.Second]);
+                    var lower = T.Max(
+                        vertical.SecondWeight * horizontal.FirstWeight * plane[below + horizontal.First],
+                        vertical.SecondWeight * horizontal.SecondWeight * plane[below + horizontal.Second]);
+                    output[at] = T.Max(output[at], T.Max(upper, lower));
+                    at += Height * Width;
+                }
+            }
+        }
+    }
+
     /// <summary>Adds the gradient of a region's features to that of the feature map.</summary>
     /// <param name="outputGradient">The gradient of the output, (C, height, width).</param>
     /// <param name="shape">The shape of the feature map.</param>

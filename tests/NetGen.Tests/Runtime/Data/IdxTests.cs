@@ -34,7 +34,8 @@ public sealed class IdxTests
         AssertRefused("ends inside its 2 dimensions", [0, 0, 8, 2, 0, 0, 0, 1, 0, 0]);
         AssertRefused("dimension 0 is 4294967295", [0, 0, 8, 1, 255, 255, 255, 255]);
         AssertRefused("dimension 1 is 65536", [0, 0, 8, 2, 0, 1, 0, 0, 0, 1, 0, 0]);
-        AssertRefused("promise 2147483591 bytes; 2 are there", [0, 0, 8, 1, 0x7F, 255, 255, 199, 1, 2]);
+        AssertRefused("promise 1073741824 bytes; 2 are there", [0, 0, 8, 1, 0x40, 0, 0, 0, 1, 2]);
+        AssertRefused("dimension 0 is 1073741825, which makes more than 1073741824 bytes", [0, 0, 8, 1, 0x40, 0, 0, 1, 1, 2]);
         AssertRefused("promise 6 bytes; 5 are there", Small[..^1]);
         AssertRefused("more bytes follow than the 6", [.. Small, 9]);
     }
