@@ -7,8 +7,8 @@ using Xunit;
 
 namespace NetGen.Tests.Arm64;
 
-/// <summary>The Neon code of LeNet-5, of Winograd's convolutions and of elementary functions, as RyuJIT compiles it for Arm64, run by qemu,
-/// against the oracle: inference, training forward and every gradient.</summary>
+/// <summary>The Neon code of LeNet-5, of Winograd's convolutions, of elementary functions and of matrix products, as RyuJIT compiles it for
+/// Arm64, run by qemu, against the oracle: inference, training forward and every gradient.</summary>
 public sealed class NeonMachineCodeTests
 {
     private const int Images = 3;
@@ -28,6 +28,12 @@ public sealed class NeonMachineCodeTests
         + "Round; Add where1; Pow 2; Flatten; Dense 10",
         "Functions");
 
+    private static readonly NetSpec Matrices = NetText.Parse(
+        "2x9x9: Conv 7 3 Name=a; MatMul a TransposeB=true; Scale 0.3; MatMul a; MatMul a TransposeA=true; Add a; LayerNorm Axes=C; Conv 5 1; RMSNorm; "
+        + "Reshape 5x49; MatMul reshape1 TransposeA=true Name=square; Reshape 49x7x7; TopK 11 Name=top; Hardmax; Multiply top; "
+        + "ArgMax From=reshape2; Scale 0.02; Concat multiply1,scale2,top; CumSum C; CumSum H Reverse=true; LayerNorm Epsilon=0; Flatten; Dense 10",
+        "Matrices");
+
     [SkippableFact]
     public void LeNet5_computes_on_Arm64_what_the_oracle_does() => Check(LeNet5);
 
@@ -36,6 +42,9 @@ public sealed class NeonMachineCodeTests
 
     [SkippableFact]
     public void Elementary_functions_and_joins_compute_on_Arm64_what_the_oracle_does() => Check(Functions);
+
+    [SkippableFact]
+    public void Matrix_products_norms_and_orders_compute_on_Arm64_what_the_oracle_does() => Check(Matrices);
 
     private static void Check(NetSpec spec)
     {

@@ -23,6 +23,7 @@ public sealed class SlidingTests
         ("2x22x26/2x10x10: Conv 4 3 Name=a; Conv 5 1 From=a Name=b; Concat a,b; LocalResponseNorm 3; Slice 8; ChannelShuffle 2; AdaptiveAvgPool 4; Conv 3 4; Flatten; Dense 4", [2, 2]),
         ("3x20x24/3x12x12: SpaceToDepth 2; Conv 9 3; Mish; PaddedShortcut 16 Stride=2; GlobalAvgPool; Dense 7; Sigmoid", [4, 4]),
         ("2x17x19/2x11x10: Conv 4 3; AvgPool 2 Stride=1 Dilation=2; MaxPool 3,2 Stride=2 Dilation=1,3; Flatten; Dense 3", [2, 2]),
+        ("2x21x20/2x11x10: Conv 6 3; LayerNorm Axes=C; Tanh Name=a; Hardmax; Multiply a; MaxPool 2; CumSum C; TopK 4; RMSNorm; Flatten; Dense 7; LayerNorm Axes=C; ArgMax Name=m; Concat layernorm2,m", [2, 2]),
         ("2x61/2x25: Conv 8 5 Stride=2; SiLU; MaxPool 3 Stride=2; Flatten; Dense 12; ELU; Dense 3", [4]),
         ("1x13x12x14/1x8x6x8: Conv 6 3; ReLU; MaxPool 2; Flatten; Dense 5", [2, 2, 2]),
         ("1x19x28/1x19x28: Conv 6 3; ReLU; MaxPool 2; Flatten; Dense 5", [2, 2]),

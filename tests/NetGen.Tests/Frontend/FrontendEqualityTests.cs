@@ -48,6 +48,36 @@ public sealed class FrontendEqualityTests
     }
 
     [Fact]
+    public void Matrix_products_and_orders_are_the_same_by_attributes_and_by_a_spec()
+    {
+        const string Source = """
+            namespace My.Project;
+
+            [Network(Input = "4x6x6")]
+            [Tanh(Name = "a"), MatMul("input"), MatMul("a", "matmul1", TransposeB = true), MatMul("a", TransposeA = true, TransposeB = false)]
+            [LayerNorm(Axes = "C", Epsilon = 0), LayerNorm(Axes = "CHW", Affine = false), RMSNorm, RMSNorm(Epsilon = 0.5, Affine = false)]
+            [CumSum("H", Exclusive = true), CumSum("C", Reverse = true), TopK(3), TopK(2, Largest = false, Sorted = false, Output = "indices")]
+            [Hardmax, ArgMax, ArgMax(Largest = false, Last = true)]
+            public partial class Matrices;
+            """;
+        AssertSame(Source, """
+            {
+              "name": "Matrices", "input": "4x6x6",
+              "layers": [
+                { "type": "Tanh", "name": "a" }, { "type": "MatMul", "inputs": "input" },
+                { "type": "MatMul", "inputs": ["a", "matmul1"], "transposeB": true },
+                { "type": "MatMul", "transposeA": true, "transposeB": false, "inputs": ["a"] },
+                { "type": "LayerNorm", "axes": "C", "epsilon": 0 }, { "type": "LayerNorm", "axes": "CHW", "affine": false }, "RMSNorm",
+                { "type": "RMSNorm", "epsilon": 0.5, "affine": false }, { "type": "CumSum", "axis": "H", "exclusive": true },
+                { "type": "CumSum", "axis": "C", "reverse": true }, { "type": "TopK", "k": 3 },
+                { "type": "TopK", "k": 2, "largest": false, "sorted": false, "output": "indices" },
+                "Hardmax", "ArgMax", { "type": "ArgMax", "largest": false, "last": true }
+              ]
+            }
+            """);
+    }
+
+    [Fact]
     public void Layers_of_any_axes_are_the_same_by_attributes_and_by_a_spec()
     {
         const string Source = """

@@ -18,6 +18,8 @@ public sealed class SlidingFormTests
     [InlineData("1x9x9/1x5x5: Conv 2 3; Flatten", "flatten1 (layer 2)", "the output flatten1 would be 9 positions of each window")]
     [InlineData("1x9x9/1x5x5: Conv 4 2; Permute HWC; Flatten; Dense 2", "permute1 (layer 2)", "channels of positions")]
     [InlineData("1x9x9/1x5x5: Conv 4 2; Reshape 8x2x4; Flatten; Dense 2", "reshape1 (layer 2)", "another shape")]
+    [InlineData("1x9x9/1x5x5: Conv 2 3; MatMul conv1; Flatten; Dense 2", "matmul1 (layer 2)", "its matrices belong to one window")]
+    [InlineData("1x9x9/1x5x5: Conv 2 3; CumSum W; Flatten; Dense 2", "cumsum1 (layer 2)", "its sums begin at the border of a window")]
     [InlineData("1x9x9/1x5x5: Upsample 2; Flatten; Dense 2", "upsample1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: AdaptiveAvgPool 3; Flatten; Dense 2", "adaptiveavgpool1 (layer 1)", "nothing that slides")]
     [InlineData("1x9x9/1x5x5: Input 2 Name=more; GlobalAvgPool From=input; Concat more; Dense 2", "more (layer 1)", "a further input belongs to one window")]

@@ -188,6 +188,8 @@ public sealed class FiniteDifferenceTests
         "2x2x3: LayerNorm; Tanh; Conv 3 1; LayerNorm Affine=false; Tanh",
         "6: GroupNorm 2; Dense 3",
         "5: LayerNorm Axes=C; Dense 2",
+        "3x5: LayerNorm Axes=W; Tanh; LayerNorm Axes=W Affine=false; Sigmoid",
+        "2x3x4: LayerNorm Axes=HW Epsilon=0.1; Tanh; LayerNorm Axes=W",
         "5x3: Tanh; TopK 2; Sigmoid",
         "7: Dense 6; TopK 6 Largest=false; Tanh; Dense 2",
         "4x3: Conv 5 1 Name=a; Hardmax; Multiply a",

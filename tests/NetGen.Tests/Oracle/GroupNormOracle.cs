@@ -14,8 +14,8 @@ internal static class GroupNormOracle
         double[] inverses = [.. x.Chunk(length).Select((group, g) =>
             1 / Math.Sqrt(group.Average(v => (v - means[g]) * (v - means[g])) + norm.Epsilon))];
         double[] y = [.. x.Select((v, i) =>
-            ((v - means[i / length]) * inverses[i / length] * Of(norm.Affine, scale, channels, x.Length, i, 1))
-            + Of(norm.Affine, shift, channels, x.Length, i, 0))];
+            ((v - means[i / length]) * inverses[i / length] * Of(norm.Affine, norm.Groups, scale, channels, x.Length, i, 1))
+            + Of(norm.Affine, norm.Groups, shift, channels, x.Length, i, 0))];
         return (y, [.. means, .. inverses]);
     }
 
@@ -23,7 +23,7 @@ internal static class GroupNormOracle
         GroupNormGradientOperation norm, int channels, double[] dy, double[] x, double[] numbers, double[]? scale)
     {
         int length = x.Length / norm.Groups;
-        double[] g = [.. dy.Select((v, i) => v * Of(norm.Affine, scale, channels, x.Length, i, 1))];
+        double[] g = [.. dy.Select((v, i) => v * Of(norm.Affine, norm.Groups, scale, channels, x.Length, i, 1))];
         double[] normalized = Normalized(norm.Groups, x, numbers);
         return [.. g.Select((v, i) =>
         {
@@ -40,7 +40,7 @@ internal static class GroupNormOracle
         double[] normalized = Normalized(norm.Groups, x, numbers);
         for (int i = 0; i < x.Length; i++)
         {
-            int k = norm.Affine == NormAffine.Channels ? i / (x.Length / channels) : i;
+            int k = Index(norm.Affine, norm.Groups, channels, x.Length, i);
             scale[k] += dy[i] * normalized[i];
             shift[k] += dy[i];
         }
@@ -52,6 +52,13 @@ internal static class GroupNormOracle
         return [.. x.Select((v, i) => (v - numbers[i / length]) * numbers[groups + (i / length)])];
     }
 
-    private static double Of(NormAffine affine, double[]? values, int channels, int length, int i, double absent) =>
-        values is null ? absent : values[affine == NormAffine.Channels ? i / (length / channels) : i];
+    private static double Of(NormAffine affine, int groups, double[]? values, int channels, int length, int i, double absent) =>
+        values is null ? absent : values[Index(affine, groups, channels, length, i)];
+
+    private static int Index(NormAffine affine, int groups, int channels, int length, int i) => affine switch
+    {
+        NormAffine.Channels => i / (length / channels),
+        NormAffine.GroupElements => i % (length / groups),
+        _ => i,
+    };
 }

@@ -41,7 +41,8 @@ internal static class Normalizations
         }
 
         normal = node.Reshape(normal, "shape", shape.Dimensions);
-        node.Give("Add", [node.Add("Mul", [normal, node.OfChannels(1)]), node.OfChannels(2)]);
+        Func<int, string> operand = operation.Affine == NormAffine.GroupElements ? node.Input : node.OfChannels;
+        node.Give("Add", [node.Add("Mul", [normal, operand(1)]), operand(2)]);
     }
 
     /// <summary>What it computes, one operator after the other: those that ONNX has for it normalize the last axes, and are newer.</summary>

@@ -12,6 +12,7 @@ internal static class Simplification
     public static void Run(Draft draft, List<DraftLayer> outputs)
     {
         RemoveUnread(draft, outputs);
+        WrittenNorms.Run(draft, outputs);
         GatedActivations.Run(draft, outputs);
         RemoveUnread(draft, outputs);
         AffineMaps.Run(draft, outputs);

@@ -20,6 +20,14 @@ internal static class Joins
             return Joined(node, kind, [.. values.Select(value => value.Layer)], first);
         }
 
+        // Axes that all have in one order may stay in that order.
+        bool together = !first.Order.SequenceEqual(Enumerable.Range(0, first.Rank))
+            && values.All(value => value.Order.SequenceEqual(first.Order) && value.Extents.Count == first.Extents.Count);
+        if (together)
+        {
+            return Join(node, kind, [.. values.Select(Source)]) with { Order = first.Order };
+        }
+
         int[] dimensions = Common(values);
         if (kind == "Multiply" && values.Count == 2 && (Gate(node, values[0], values[1], dimensions) ?? Gate(node, values[1], values[0], dimensions)) is { } gated)
         {
@@ -72,7 +80,15 @@ internal static class Joins
             return x.With(isFactor ? node.Draft.AddAffine(x.Layer, values, neutral) : node.Draft.AddAffine(x.Layer, neutral, values));
         }
 
-        return Join(node, isFactor ? "Multiply" : "Add", [x, Constants.Layer(node, known, Padded(known, dimensions))]);
+        int[] padded = Padded(known, dimensions);
+        if (keeps && !x.IsInOrder)
+        {
+            // The known one is put into the layer's order instead.
+            int[] places = [.. Enumerable.Range(0, x.Rank).Select(own => Enumerable.Range(0, x.Rank).First(axis => x.Order[axis] == own))];
+            return Mapped(node, Source(x), known.Reshaped(padded).Transposed(node.Budget, places), isFactor) with { Order = x.Order };
+        }
+
+        return Join(node, isFactor ? "Multiply" : "Add", [x, Constants.Layer(node, known, padded)]);
     }
 
     /// <summary>The numbers of a known tensor for each of a value's channels, if it differs along no other axis; else null.</summary>
@@ -100,6 +116,9 @@ internal static class Joins
     /// <summary>The extents that values are broadcast to.</summary>
     public static int[] Common(IReadOnlyList<LayerValue> values) =>
         values.Skip(1).Aggregate(values[0].Dimensions, (dimensions, value) => Strides.Common(dimensions, value.Dimensions));
+
+    // A value as its layer has it.
+    private static LayerValue Source(LayerValue value) => LayerValue.Of(value.Layer, value.Extents, value.Apart) with { Type = value.Type };
 
     // A known tensor's own extents under the rank of others, so that repeating its elements stays for the layer that joins.
     private static int[] Padded(KnownTensor known, int[] like) =>

@@ -88,7 +88,7 @@ internal static class Normalizations
             throw new ImportException("its mean and deviation are not supported as outputs");
         }
 
-        return [OverLast(node, "ChannelLayerNorm", node.Single("epsilon", 1e-5f))];
+        return [OverLast(node, "LayerNorm", node.Single("epsilon", 1e-5f))];
     }
 
     /// <summary>RMSNormalization over the last axes.</summary>
@@ -147,11 +147,11 @@ internal static class Normalizations
         int[] merged = [.. dimensions[..axis], Placement.Product(dimensions.Skip(axis))];
         var view = axis == x.Rank - 1 ? x : node.Placement.Settle(x).Viewed(merged);
         var channeled = node.Placement.Channeled(view, axis);
-        var layer = node.Draft.Add(kind, node.WeightName(1), [channeled.Layer], Arguments.Of("Epsilon", epsilon));
+        Argument[] axes = kind == "LayerNorm" ? [Arguments.Of("Axes", "C")] : [];
+        var layer = node.Draft.Add(kind, node.WeightName(1), [channeled.Layer], [Arguments.Of("Epsilon", epsilon), .. axes]);
         int count = merged[axis];
-        var scale = node.Known(1);
-        layer.Weights["weight"] = new Weight([count], Whole(node, scale, dimensions[axis..]));
-        if (kind != "RMSNorm")
+        layer.Weights["weight"] = new Weight([count], Whole(node, node.Known(1), dimensions[axis..]));
+        if (kind == "LayerNorm")
         {
             layer.Weights["bias"] = new Weight([count], node.Has(2) ? Whole(node, node.Known(2), dimensions[axis..]) : new float[count]);
         }

@@ -88,6 +88,12 @@ internal static class Resizing
             factors[axis] = scales?[i] ?? (float)results[axis] / dimensions[axis];
         }
 
+        bool between = manner.Coordinates == "align_corners" && axes.Any(axis => factors[axis] * dimensions[axis] != results[axis] && scales is not null);
+        if (between)
+        {
+            throw new ImportException("align_corners at a scale that gives no whole extent is not defined");
+        }
+
         // Along an axis that keeps its extent and its scale, each element stays where it is, unless a region is cut out of it.
         bool crops = manner.Coordinates == "tf_crop_and_resize";
         int[] changed = [.. axes.Where(axis => results[axis] != dimensions[axis] || factors[axis] != 1 || (crops && manner.Bounds(axes, axis) != (0, 1)))];

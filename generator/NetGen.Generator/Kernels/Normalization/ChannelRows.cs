@@ -191,14 +191,23 @@ internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExp
     /// <param name="output">The pointer to y.</param>
     /// <param name="value">From a function that loads a tensor's elements, and a suffix of names, the elements of
     /// y.</param>
-    public void Write(KernelBuilder b, string output, Func<Func<string, Value>, string, Value> value)
+    public void Write(KernelBuilder b, string output, Func<Func<string, Value>, string, Value> value) =>
+        Write(b, output, (load, _, suffix) => value(load, suffix));
+
+    /// <summary>Writes y for each element of the row.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="output">The pointer to y.</param>
+    /// <param name="value">From a function that loads a tensor's elements, another that loads what an array holds for
+    /// each position, and a suffix of names, the elements of y.</param>
+    public void Write(KernelBuilder b, string output, Func<Func<string, Value>, Func<string, Value>, string, Value> value)
     {
         if (Rows.Across)
         {
             b.For("position", 0, Rows.PositionCount, position =>
             {
                 var at = b.LetIndex("at", Offset + (position * Isa.Lanes));
-                var result = b.Named("result", value(pointer => new Load(pointer, at, true, Active), ""));
+                var result = b.Named("result", value(
+                    pointer => new Load(pointer, at, true, Active), pointer => new Broadcast(new Load(pointer, position, false)), ""));
                 b.Store(output, at, result, Rows.Layout == Layout.Blocked ? 0 : Active);
             });
             return;
@@ -208,7 +217,8 @@ internal sealed record ChannelRow(ChannelRows Rows, InstructionSet Isa, IndexExp
         VectorTiles.For(b, "position", Rows.Positions, Isa.Lanes, 1, (position, active) =>
         {
             string suffix = VectorTiles.Suffix(Rows.Positions, Isa.Lanes, active[0]);
-            var result = b.Named("result" + suffix, value(pointer => new Load(pointer, row + position, true), suffix));
+            var result = b.Named("result" + suffix, value(
+                pointer => new Load(pointer, row + position, true), pointer => new Load(pointer, position, true), suffix));
             b.Store(output, row + position, result, active[0]);
         });
     }

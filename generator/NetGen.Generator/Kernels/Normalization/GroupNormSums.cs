@@ -8,12 +8,12 @@ namespace NetGen.Generator.Kernels.Normalization;
 /// <summary>
 /// The gradients of a group norm's scale, sum of dy (x - mean) * inverse, and of its shift, sum of dy, over the images
 /// and, where each channel has one, over its positions. Operands: dy, x, the numbers as <see cref="NormalizeGroups"/>
-/// writes them, dscale, dshift. A work item is a group.
+/// writes them, dscale, dshift. A work item is a group, or a vector of elements that are the same in all groups.
 /// </summary>
 /// <param name="Channels">The number of channels.</param>
 /// <param name="Positions">The number of positions of a channel.</param>
 /// <param name="Groups">The number of groups of channels.</param>
-/// <param name="Affine">What has a factor and a shift: channels or elements.</param>
+/// <param name="Affine">What has a factor and a shift.</param>
 public sealed record GroupNormSums(int Channels, int Positions, int Groups, NormAffine Affine) : KernelSpec
 {
     private GroupRows Rows => new(Channels, Positions, Groups);
@@ -28,23 +28,32 @@ public sealed record GroupNormSums(int Channels, int Positions, int Groups, Norm
     public override KernelReach Reach => KernelReach.Batch;
 
     /// <inheritdoc/>
-    public override int WorkItems(InstructionSet isa) => Groups;
+    public override int WorkItems(InstructionSet isa) =>
+        Affine == NormAffine.GroupElements ? (Rows.Length + isa.Lanes - 1) / isa.Lanes : Groups;
 
     /// <inheritdoc/>
     public override Kernel Build(InstructionSet isa)
     {
         var b = new KernelBuilder();
-        Rows.Whole.ForEach(b, isa, group =>
+        if (Affine == NormAffine.GroupElements)
         {
-            if (Affine == NormAffine.Channels)
+            RowTiles.For(b, Rows.Length, isa.Lanes, (i, count) => SumOverGroups(b, i, count % isa.Lanes));
+        }
+        else
+        {
+            Rows.Whole.ForEach(b, isa, group =>
             {
-                Rows.ForEachPart(b, isa, Affine, group, "", channel => SumChannel(b, isa, group, channel));
-            }
-            else
-            {
-                SumElements(b, isa, group);
-            }
-        });
+                if (Affine == NormAffine.Channels)
+                {
+                    Rows.ForEachPart(b, isa, Affine, group, "", channel => SumChannel(b, isa, group, channel));
+                }
+                else
+                {
+                    SumElements(b, isa, group);
+                }
+            });
+        }
+
         return new Kernel(
             Name,
             [$"dscale and dshift of x {Rows.Description}, summed over the images."],
@@ -92,6 +101,23 @@ public sealed record GroupNormSums(int Channels, int Positions, int Groups, Norm
             b.Store("dscale", group.Offset + i, product, active[0]);
             b.Store("dshift", group.Offset + i, plain, active[0]);
         });
+    }
+
+    private void SumOverGroups(KernelBuilder b, IndexExpression i, int active)
+    {
+        var plain = b.Let("plain", new Constant(0, true));
+        var product = b.Let("product", new Constant(0, true));
+        b.For("n", 0, KernelBuilder.Index("images"), n => b.For("group", 0, Groups, group =>
+        {
+            string numbers = b.LetPointer("of", "numbers", (n * KernelBuilder.Index("stride")) + group);
+            var at = b.LetIndex("at", (n * KernelBuilder.Index("stride")) + (group * Rows.Length) + i);
+            var g = b.Let("g", new Load("dy", at, true));
+            b.Assign(plain, plain + g);
+            var normalized = (new Load("x", at, true) - new Broadcast(new Load(numbers, 0, false))) * new Broadcast(new Load(numbers, Groups, false));
+            b.Assign(product, new Fma(g, normalized, product));
+        }));
+        b.Store("dscale", i, product, active);
+        b.Store("dshift", i, plain, active);
     }
 
     private static (Local Mean, Local Inverse) Numbers(KernelBuilder b, ChannelRow group, IndexExpression n)

@@ -81,10 +81,11 @@ public sealed record NormalizeGroups(
             }
             else
             {
-                part.Write(b, "y", (load, _) =>
+                part.Write(b, "y", (load, along, _) =>
                 {
                     var normalized = (load("x") - center) * inverses!;
-                    return Affine == NormAffine.None ? normalized : new Fma(normalized, load("scale"), load("shift"));
+                    var ofElement = Affine == NormAffine.GroupElements ? along : load;
+                    return Affine == NormAffine.None ? normalized : new Fma(normalized, ofElement("scale"), ofElement("shift"));
                 });
             }
         });

@@ -54,12 +54,17 @@ public sealed record NormalizeGroupsGradient(int Channels, int Positions, int Gr
         var center = b.Let("center", new Broadcast(mean));
         var plain = b.Let("plain", new Constant(0, false));
         var product = b.Let("product", new Constant(0, false));
-        bool elements = Affine == NormAffine.Elements;
+        bool elements = Affine is NormAffine.Elements or NormAffine.GroupElements;
         Rows.ForEachPart(b, isa, Affine, group, "", part =>
         {
             string gradient = b.LetPointer("gradient", "dy", part.Offset);
             string image = b.LetPointer("image", "x", part.Offset);
-            string[] pointers = elements ? [gradient, image, b.LetPointer("factors", "scale", part.Offset)] : [gradient, image];
+            string[] pointers = Affine switch
+            {
+                NormAffine.Elements => [gradient, image, b.LetPointer("factors", "scale", part.Offset)],
+                NormAffine.GroupElements => [gradient, image, "scale"],
+                _ => [gradient, image],
+            };
             var sums = part.Rows.Sum(b, isa, ["sum", "dot"], pointers, (at, sums, suffix) =>
             {
                 var g = b.Let("g" + suffix, elements ? at[0] * at[2] : at[0]);
@@ -84,9 +89,9 @@ public sealed record NormalizeGroupsGradient(int Channels, int Positions, int Gr
         {
             var factor = b.Let(
                 "factor", new Broadcast(Affine == NormAffine.Channels ? inverse * part.Load("scale") : inverse));
-            part.Write(b, "dx", (load, _) =>
+            part.Write(b, "dx", (load, along, _) =>
             {
-                var g = elements ? load("dy") * load("scale") : load("dy");
+                var g = elements ? load("dy") * (Affine == NormAffine.GroupElements ? along : load)("scale") : load("dy");
                 return new Fma(g, factor, new Fma(load("x") - center, slope, constant));
             });
         });

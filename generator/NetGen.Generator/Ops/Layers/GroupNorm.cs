@@ -46,16 +46,22 @@ public static class GroupNormLayer
             return;
         }
 
+        // With one position, a channel is an element.
+        var affine = !layer.Arguments.Boolean("Affine", affineByDefault) ? NormAffine.None
+            : elements || shape.Positions == 1 ? NormAffine.Elements : NormAffine.Channels;
+        Add(layer, groups, affine, elements ? shape.Dimensions.ToEquatableArray() : [shape.Channels]);
+    }
+
+    /// <summary>Adds the norm of groups of neighbouring elements, of more than one each, and parameters of some
+    /// dimensions if they are affine.</summary>
+    internal static void Add(LayerContext layer, int groups, NormAffine affine, EquatableArray<int> dimensions)
+    {
+        var shape = layer.InputShape;
         var inputs = new List<int> { layer.Input };
-        var affine = NormAffine.None;
-        if (layer.Arguments.Boolean("Affine", affineByDefault))
+        if (affine != NormAffine.None)
         {
-            var dimensions = elements ? shape.Dimensions.ToEquatableArray() : [shape.Channels];
             inputs.Add(layer.Graph.AddParameter(layer.Name + ".weight", ParameterKind.NormScale, dimensions, Initialization.Ones));
             inputs.Add(layer.Graph.AddParameter(layer.Name + ".bias", ParameterKind.NormShift, dimensions, Initialization.Zeros));
-
-            // With one position, a channel is an element.
-            affine = elements || shape.Positions == 1 ? NormAffine.Elements : NormAffine.Channels;
         }
 
         var operation = new GroupNormOperation(groups, (float)layer.Arguments.Number("Epsilon", 1e-5), affine, layer.Training);
@@ -82,6 +88,9 @@ public enum NormAffine
 
     /// <summary>Each element of an image.</summary>
     Elements,
+
+    /// <summary>Each element of a group, the same in all groups.</summary>
+    GroupElements,
 }
 
 /// <summary>
@@ -89,7 +98,7 @@ public enum NormAffine
 /// Inputs: x and, where there are, scale and shift. Outputs: y and, in training, the numbers of the groups: their
 /// means, then 1 / sqrt(variance + epsilon).
 /// </summary>
-/// <param name="Groups">The number of groups of channels.</param>
+/// <param name="Groups">The number of groups, of channels or of less.</param>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Affine">What has a factor and a shift.</param>
 /// <param name="WithNumbers">Whether the numbers are given.</param>

@@ -1,3 +1,4 @@
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Kernels.Normalization;
 using NetGen.Generator.Ops;
 
@@ -33,12 +34,14 @@ internal static class NormalizationRows
             new NormalizeChannelsGradient(
                 node.Channels, node.Positions, node.In.Layout, norm.Epsilon, norm.Scale, norm.Moving, node.Node.Epilogue),
             inPlace: true)),
-        KernelRow.Of<GroupNormOperation>((node, norm) => node.Kernel("", new NormalizeGroups(
-            node.Channels, node.Positions, norm.Groups, norm.Epsilon, norm.Affine, norm.WithNumbers))),
+        KernelRow.Of<GroupNormOperation>((node, norm) => node.Kernel("", Groups(
+            node, norm.Groups, norm.Affine, (c, p) => new NormalizeGroups(c, p, norm.Groups, norm.Epsilon, norm.Affine, norm.WithNumbers)))),
         KernelRow.Of<GroupNormGradientOperation>((node, norm) => node.Kernel(
-            "gradient", new NormalizeGroupsGradient(node.Channels, node.Positions, norm.Groups, norm.Affine))),
+            "gradient",
+            Groups(node, norm.Groups, norm.Affine, (c, p) => new NormalizeGroupsGradient(c, p, norm.Groups, norm.Affine)))),
         KernelRow.Of<GroupNormAffineGradientOperation>((node, norm) => node.Kernel(
-            "affine gradient", new GroupNormSums(node.Channels, node.Positions, norm.Groups, norm.Affine))),
+            "affine gradient",
+            Groups(node, norm.Groups, norm.Affine, (c, p) => new GroupNormSums(c, p, norm.Groups, norm.Affine)))),
         KernelRow.Of<ChannelNormOperation>((node, norm) => node.Kernel("", new ChannelNorm(
             node.Channels, node.Positions, norm.Epsilon, norm.Centered, norm.Affine, norm.WithNumbers), inPlace: !norm.WithNumbers)),
         KernelRow.Of<ChannelNormGradientOperation>((node, norm) => node.Kernel(
@@ -54,4 +57,10 @@ internal static class NormalizationRows
         KernelRow.Of<L2NormalizeGradientOperation>((node, norm) =>
             node.Kernel("gradient", new UnitNorm(node.Channels, node.Positions, norm.Epsilon, Gradient: true), inPlace: true)),
     ];
+
+    // A group that is less than a channel, or has factors of its own elements, counts as a channel.
+    private static KernelSpec Groups(NodeLowering node, int groups, NormAffine affine, Func<int, int, KernelSpec> kernel) =>
+        affine == NormAffine.GroupElements || node.Channels % groups != 0
+            ? kernel(groups, (int)(node.In.Shape.Elements / groups))
+            : kernel(node.Channels, node.Positions);
 }

@@ -24,6 +24,12 @@ internal static class MatrixThemes
             "15x21: Conv 15 1 Name=q; Conv 15 1 From=input Name=k; Conv 15 1 From=input Name=v; Reshape 5x3x21 From=q Name=qh; Reshape 5x3x21 From=k Name=kh; Reshape 5x3x21 From=v Name=vh; MatMul kh,qh TransposeA=true; Scale 0.577; Softmax; MatMul vh,softmax1; Reshape 15x21; Add input!",
             "2x9x9: Conv 17 3 Name=a; MatMul a TransposeA=true; Conv 5 3!"),
 
+        ["norms of last axes"] = new(
+            "7x13: LayerNorm Axes=W!",
+            "17x33: LayerNorm Axes=W Epsilon=0.1; Tanh; LayerNorm Axes=W Affine=false!",
+            "3x5x7: LayerNorm Axes=W; Sigmoid; LayerNorm Axes=HW!",
+            "2x3x4x5: LayerNorm Axes=HW; Tanh; LayerNorm Axes=DHW Affine=false; Conv 3 2; LayerNorm Axes=W!",
+            "5x9x8: Conv 17 2; LayerNorm Axes=W; Conv 5 1; LayerNorm Axes=HW Epsilon=0 Affine=false; MatMul conv2 TransposeB=true!"),
         ["norms of each position"] = new(
             "7: LayerNorm Axes=C!",
             "35: LayerNorm Axes=C Affine=false; RMSNorm; Dense 3; RMSNorm Affine=false!",
