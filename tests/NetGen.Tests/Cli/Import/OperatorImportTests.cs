@@ -170,16 +170,6 @@ public sealed class OperatorImportTests
         (string, object)[] attributes = [("mode", mode), ("coordinate_transformation_mode", coordinates), ("nearest_mode", rounding)];
         ImportCheck.Agrees(new TestModel(19).Input("x", 1, 2, 4, 5).Integers("sizes", 1, 2, 7, 3).Node("Resize", "x - - sizes", "y", attributes).Output("y"));
         ImportCheck.Agrees(new TestModel(19).Input("x", 1, 2, 4, 5).Weight("scales", [4], 1, 1, 2, 3).Node("Resize", "x - scales", "y", attributes).Output("y"));
-<<<<<<< HEAD
-        var rounded = new TestModel(19).Input("x", 1, 2, 4, 5).Weight("scales", [4], 1, 1, 1.6f, 0.7f).Node("Resize", "x - scales", "y", attributes).Output("y");
-        if (coordinates == "align_corners")
-        {
-            Assert.Contains("not defined", ImportCheck.Refused(rounded), StringComparison.Ordinal);
-        }
-        else
-        {
-            ImportCheck.Agrees(rounded);
-=======
 
         // Where the corners are, such a scale does not say.
         var between = new TestModel(19).Input("x", 1, 2, 4, 5).Weight("scales", [4], 1, 1, 1.6f, 0.7f).Node("Resize", "x - scales", "y", attributes).Output("y");
@@ -190,7 +180,6 @@ public sealed class OperatorImportTests
         else
         {
             ImportCheck.Agrees(between);
->>>>>>> main
         }
     }
 
