@@ -107,12 +107,6 @@ internal static class Resizing
             throw new ImportException("it resizes along images");
         }
 
-        // The specification's text has the extent, and its tests the one before rounding.
-        if (manner.Coordinates == "align_corners" && changed.Any(axis => dimensions[axis] > 1 && results[axis] != dimensions[axis] * factors[axis] && sizes is null))
-        {
-            throw new ImportException("coordinates align_corners at a scale that gives no whole extent are not defined");
-        }
-
         if (manner.Rounding == OldRounding)
         {
             manner = manner with { Rounding = changed.All(axis => factors[axis] < 1) ? "ceil" : "floor" };
