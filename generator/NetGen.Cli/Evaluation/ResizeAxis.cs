@@ -23,32 +23,36 @@ internal sealed record ResizeAxis(int In, int Out, double Scale)
     /// <summary>Whether a smaller result takes all elements in reach into account.</summary>
     public bool Antialiases { get; init; }
 
-    /// <summary>Where in the input a position is.</summary>
+    /// <summary>
+    /// Where in the input a position is. It is computed in floats, which decides where an element is as near as the
+    /// next, as runtimes do.
+    /// </summary>
     public double Source(int position)
     {
+        float scale = (float)Scale;
         switch (Coordinates)
         {
             case "asymmetric":
-                return position / Scale;
+                return position / scale;
             case "half_pixel":
-                return ((position + 0.5) / Scale) - 0.5;
+                return ((position + 0.5f) / scale) - 0.5f;
             case "pytorch_half_pixel":
-                return Out > 1 ? ((position + 0.5) / Scale) - 0.5 : 0;
+                return Out > 1 ? ((position + 0.5f) / scale) - 0.5f : 0;
             case "tf_half_pixel_for_nn":
-                return (position + 0.5) / Scale;
+                return (position + 0.5f) / scale;
             case "half_pixel_symmetric":
                 // The middles meet, also where the extent was rounded.
-                double offset = In / 2.0 * (1 - (Out / (Scale * In)));
-                return offset + ((position + 0.5) / Scale) - 0.5;
+                float offset = In / 2f * (1 - (Out / (scale * In)));
+                return offset + ((position + 0.5f) / scale) - 0.5f;
             case "align_corners":
                 // The specification's text has the extent, and its tests the one before rounding.
                 Call.Check(Out == Scale * In || In == 1, "'align_corners' at a scale that gives no whole extent is not defined");
-                return Out > 1 ? (double)position * (In - 1) / (Out - 1) : 0;
+                return Out > 1 ? (float)position * (In - 1) / (Out - 1) : 0;
             case "tf_crop_and_resize":
-                var (start, end) = Region;
+                var (start, end) = ((float)Region.Start, (float)Region.End);
                 return Out > 1
                     ? (start * (In - 1)) + (position * (end - start) * (In - 1) / (Out - 1))
-                    : 0.5 * (start + end) * (In - 1);
+                    : 0.5f * (start + end) * (In - 1);
             default:
                 throw new EvaluationException($"'coordinate_transformation_mode' is '{Coordinates}'");
         }

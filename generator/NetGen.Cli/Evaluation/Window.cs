@@ -77,6 +77,7 @@ internal sealed record Window(int In, int Out, int Kernel, int Stride, int Dilat
             }
 
             result = shape is null ? extent * strides[i] : Extent(shape[i], 0);
+            Call.Check(shape is not null || full >= result, "'auto_pad' of a kernel that is smaller than the stride is not defined");
 
             // A larger output has more elements at the end, which nothing reaches.
             int total = Math.Max(0, full - result);

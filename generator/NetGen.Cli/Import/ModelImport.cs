@@ -170,6 +170,11 @@ internal sealed class ModelImport
             KnownTensor known => Constants.Layer(new NodeContext(_state, new OnnxNode("", "", "", [], [], new Dictionary<string, OnnxAttribute>())), known),
             _ => throw new ImportException("nothing gives it"),
         };
+        if (_state.Apart && _state.Images > 1 && (value.Rank == 0 || value.Dimensions[0] != _state.Images))
+        {
+            throw new ImportException("it is the same for all images");
+        }
+
         var layer = _state.Placement.As(value, Placement.Natural(_state.Apart ? value.Inner : Image(value.Dimensions)));
         return layer.IsInput ? _state.Draft.Add("Scale", null, [layer], Arguments.Of("Factor", 1f)) : layer;
     }

@@ -18,6 +18,7 @@ internal static class OnnxWriter
     private const int SingleAttribute = 1;
     private const int IntegerAttribute = 2;
     private const int TextAttribute = 3;
+    private const int TensorAttribute = 4;
     private const int SinglesAttribute = 6;
     private const int IntegersAttribute = 7;
 
@@ -57,7 +58,7 @@ internal static class OnnxWriter
         var message = new WireWriter();
         foreach (var node in graph.Nodes)
         {
-            message.Message(1, Node(node));
+            message.Message(1, Node(node, weights));
         }
 
         message.Text(2, graph.Name);
@@ -79,7 +80,7 @@ internal static class OnnxWriter
         return message;
     }
 
-    private static WireWriter Node(OnnxNode node)
+    private static WireWriter Node(OnnxNode node, WeightValues weights)
     {
         var message = new WireWriter();
         foreach (string input in node.Inputs)
@@ -96,13 +97,13 @@ internal static class OnnxWriter
         message.Text(4, node.Operator);
         foreach (var (name, attribute) in node.Attributes)
         {
-            message.Message(5, Attribute(name, attribute));
+            message.Message(5, Attribute(name, attribute, weights));
         }
 
         return message;
     }
 
-    private static WireWriter Attribute(string name, OnnxAttribute attribute)
+    private static WireWriter Attribute(string name, OnnxAttribute attribute, WeightValues weights)
     {
         var message = new WireWriter();
         message.Text(1, name);
@@ -121,6 +122,11 @@ internal static class OnnxWriter
         {
             message.Text(4, text);
             type = TextAttribute;
+        }
+        else if (attribute.Tensor is { } tensor)
+        {
+            message.Message(5, Tensor(tensor, weights));
+            type = TensorAttribute;
         }
         else if (attribute.Singles.Count > 0)
         {
@@ -157,8 +163,25 @@ internal static class OnnxWriter
 
     private static WireWriter Value(OnnxValue value)
     {
+        var tensor = new WireWriter();
+        tensor.Int64(1, (long)(value.Type ?? OnnxType.Single));
+        if (value.Dimensions is { } dimensions)
+        {
+            tensor.Message(2, Shape(dimensions));
+        }
+
+        var type = new WireWriter();
+        type.Message(1, tensor);
+        var message = new WireWriter();
+        message.Text(1, value.Name);
+        message.Message(2, type);
+        return message;
+    }
+
+    private static WireWriter Shape(IReadOnlyList<long> dimensions)
+    {
         var shape = new WireWriter();
-        foreach (long extent in value.Dimensions ?? [])
+        foreach (long extent in dimensions)
         {
             var dimension = new WireWriter();
             if (extent >= 0)
@@ -173,19 +196,7 @@ internal static class OnnxWriter
             shape.Message(1, dimension);
         }
 
-        var tensor = new WireWriter();
-        tensor.Int64(1, (long)(value.Type ?? OnnxType.Single));
-        if (value.Dimensions is not null)
-        {
-            tensor.Message(2, shape);
-        }
-
-        var type = new WireWriter();
-        type.Message(1, tensor);
-        var message = new WireWriter();
-        message.Text(1, value.Name);
-        message.Message(2, type);
-        return message;
+        return shape;
     }
 
     private static void WriteValues(Stream stream, ReadOnlySpan<float> values)

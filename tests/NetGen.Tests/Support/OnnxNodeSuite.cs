@@ -1,5 +1,6 @@
 using NetGen.Cli.Evaluation;
 using NetGen.Cli.Onnx;
+using NetGen.Cli.Onnx.Model;
 
 namespace NetGen.Tests.Support;
 
@@ -8,10 +9,19 @@ namespace NetGen.Tests.Support;
 /// </summary>
 internal static class OnnxNodeSuite
 {
+    private static string _version = "";
+
     private static readonly Lazy<IReadOnlyList<Case>> Written = new(Write);
 
     /// <summary>Inputs with the outputs that belong to them, in the order of the model's.</summary>
-    public sealed record DataSet(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs);
+    public sealed record DataSet(IReadOnlyList<OnnxTensor> Stored, IReadOnlyList<OnnxTensor> StoredOutputs)
+    {
+        /// <summary>The inputs.</summary>
+        public IReadOnlyList<Tensor> Inputs => [.. Stored.Select(Tensor.Of)];
+
+        /// <summary>The outputs.</summary>
+        public IReadOnlyList<Tensor> Outputs => [.. StoredOutputs.Select(Tensor.Of)];
+    }
 
     /// <summary>A model of one operator, or of those that its definition consists of.</summary>
     /// <param name="Name">The case's name, <c>test_...</c>.</param>
@@ -26,13 +36,16 @@ internal static class OnnxNodeSuite
         return Written.Value;
     }
 
+    /// <summary>The version of the package.</summary>
+    public static string Version => Written.Value.Count > 0 ? _version : "";
+
     private static List<Case> Write()
     {
         var folder = Directory.CreateTempSubdirectory("netgen-onnx-nodes-");
         try
         {
-            ExternalProgram.Run(
-                folder.FullName, OnnxChecker.PythonOrSkip(), Repository.PathOf("tests/NetGen.Tests/Support/onnx_node_cases.py"), folder.FullName);
+            _version = ExternalProgram.Run(
+                folder.FullName, OnnxChecker.PythonOrSkip(), Repository.PathOf("tests/NetGen.Tests/Support/onnx_node_cases.py"), folder.FullName).Trim();
             return [.. folder.GetDirectories().OrderBy(one => one.Name, StringComparer.Ordinal).Select(Read)];
         }
         finally
@@ -58,12 +71,12 @@ internal static class OnnxNodeSuite
 
         return sets;
 
-        List<Tensor> Values(string kind)
+        List<OnnxTensor> Values(string kind)
         {
-            var values = new List<Tensor>();
+            var values = new List<OnnxTensor>();
             while (files.TryGetValue(Path.Combine(FormattableString.Invariant($"test_data_set_{sets.Count}"), FormattableString.Invariant($"{kind}_{values.Count}.pb")), out byte[]? file))
             {
-                values.Add(Tensor.Of(OnnxReader.ReadTensor(file)));
+                values.Add(OnnxReader.ReadTensor(file));
             }
 
             return values;

@@ -1,7 +1,8 @@
 """Writes the cases of ONNX's tests of operators into a folder: onnx_node_cases.py FOLDER.
 
 Each is a folder of its own, as the project's data sets are: model.onnx, and for each data set N its inputs and outputs as
-test_data_set_N/input_I.pb and output_I.pb. Those whose values are no tensors have the model alone.
+test_data_set_N/input_I.pb and output_I.pb. Those whose values are no tensors have the model alone. It prints the
+package's version.
 """
 import os
 import sys
@@ -53,3 +54,4 @@ def write(folder, case):
 
 for case in cases.collect_testcases(None):
     write(sys.argv[1], case)
+print(onnx.__version__)

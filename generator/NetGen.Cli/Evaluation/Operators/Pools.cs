@@ -125,7 +125,14 @@ internal static class Pools
     private static Window[] Windows(Call call, Tensor x)
     {
         Call.Check(x.Rank >= 3, "the input has no axes of space");
-        return Window.Of(call, x.Dimensions[2..], Window.KernelShape(call, x.Rank - 2));
+
+        // Runtimes count dilations not in, which the specification's text does, and pad by negative numbers.
+        var windows = Window.Of(call, x.Dimensions[2..], Window.KernelShape(call, x.Rank - 2));
+        Call.Check(
+            call.Text("auto_pad", "NOTSET") is "NOTSET" or "VALID"
+                || Array.TrueForAll(windows, window => window.Dilation == 1 && ((window.Out - 1) * window.Stride) + window.Kernel >= window.In),
+            "'auto_pad' with dilations, or of a kernel that is smaller than the stride, is not defined");
+        return windows;
     }
 
     // Calls a visitor for each element of the output, in order.

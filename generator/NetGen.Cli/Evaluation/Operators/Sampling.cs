@@ -63,7 +63,9 @@ internal static class Sampling
     {
         double at = aligned ? (place + 1) / 2 * (extent - 1) : (((place + 1) * extent) - 1) / 2;
         at = places.Length == 1 ? Math.Round(at, MidpointRounding.ToEven) : at;
-        at = Moved(at, extent, aligned, padding);
+
+        // Of cubic sums each tap by itself is moved to what it stands for, else the position before.
+        at = Moved(at, extent, aligned, places.Length == 4 ? "zeros" : padding);
         int first = places.Length == 1 ? (int)at : (int)Math.Floor(at) - (places.Length == 4 ? 1 : 0);
         for (int i = 0; i < places.Length; i++)
         {

@@ -103,10 +103,14 @@ internal static class Convolutions
         }
 
         int[] total = [.. full.Select((extent, i) => extent + extra[i] - wanted[i])];
-        int[] half = [.. total.Select(padding => padding / 2)];
-        int[] rest = [.. total.Select(padding => padding - (padding / 2))];
-        var (before, after) = automatic == "SAME_UPPER" ? (half, rest) : (rest, half);
-        return (before, [.. after.Zip(extra, (cut, more) => cut - more)]);
+        if (same && node.Integers("output_shape") is not { Count: > 0 } && total.Any(padding => padding < 0))
+        {
+            throw new ImportException($"auto_pad {automatic} of a kernel that is smaller than the stride is not defined");
+        }
+
+        // A larger output has more elements at the end, which nothing reaches.
+        int[] before = [.. total.Select(padding => Math.Max(0, padding)).Select(padding => automatic == "SAME_UPPER" ? padding / 2 : padding - (padding / 2))];
+        return (before, [.. total.Zip(before, (all, cut) => all - cut).Zip(extra, (cut, more) => cut - more)]);
     }
 
     private static DraftLayer Space(NodeContext node, LayerValue x) => x.Rank > 2

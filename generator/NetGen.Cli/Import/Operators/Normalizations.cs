@@ -121,7 +121,11 @@ internal static class Normalizations
     {
         var x = node.Value(0);
         int axis = NodeContext.Axis(node.Integer("axis", -1), x.Rank);
-        return [Joins.Join(node, "Divide", [x, Reductions.Norm(node, x, [axis], checked((int)node.Integer("p", 2)))])];
+        var norm = Reductions.Norm(node, x, [axis], checked((int)node.Integer("p", 2)));
+
+        // A vector of zeros stays one: it is divided by 1.
+        var divisor = Joins.Join(node, "Add", [norm, Joins.Scaled(node, Logic.Truth(node, norm), -1, 1)]);
+        return [Joins.Join(node, "Divide", [x, divisor])];
     }
 
     /// <summary>MeanVarianceNormalization: (x - mean) / (deviation + 1e-9).</summary>

@@ -8,6 +8,9 @@ namespace NetGen.Cli.Import.Operators;
 /// <summary>Other extents in space, at fixed sizes.</summary>
 internal static class Resizing
 {
+    // Before version 11: down where the result is larger, and up where it is smaller.
+    private const string OldRounding = "old";
+
     /// <summary>Upsample, versions 7 to 9: nearest, or linear with asymmetric coordinates.</summary>
     public static object[] Upsample(NodeContext node)
     {
@@ -41,7 +44,7 @@ internal static class Resizing
         return
         [
             Resized(node, x, axes, scales, sizes, node.Opset < 11
-                ? new Manner(node.Text("mode", "nearest"), "asymmetric", "floor")
+                ? new Manner(node.Text("mode", "nearest"), "asymmetric", OldRounding)
                 : new Manner(node.Text("mode", "nearest"), node.Text("coordinate_transformation_mode", "half_pixel"), node.Text("nearest_mode", "round_prefer_floor"))
                 {
                     Coefficient = node.Single("cubic_coeff_a", -0.75f),
@@ -102,6 +105,15 @@ internal static class Resizing
         if (x.Apart && changed.Contains(0))
         {
             throw new ImportException("it resizes along images");
+        }
+
+        if (manner.Rounding == OldRounding)
+        {
+            manner = manner with { Rounding = changed.All(axis => factors[axis] < 1) ? "ceil" : "floor" };
+            if (manner.Mode == "nearest" && manner.Rounding == "floor" && changed.Any(axis => factors[axis] < 1))
+            {
+                throw new ImportException("larger extents and smaller ones at once are not supported before version 11");
+            }
         }
 
         if (results.Contains(0))
