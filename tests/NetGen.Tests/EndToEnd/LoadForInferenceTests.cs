@@ -85,7 +85,7 @@ public sealed class LoadForInferenceTests
         }
 
         network.Load(new MemoryStream(Saved(Network(InstructionSet.Portable, 1))));
-        var other = Network(InstructionSet.Portable, 1).CreateTrainer(2, new SoftmaxCrossEntropy(), new Sgd(0.1));
+        var other = Network(InstructionSet.Portable, 1).CreateTrainer(2, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1));
         Assert.Equal(other.Step(new float[2 * Image.Length], [0, 1]), trainer.Step(new float[2 * Image.Length], [0, 1]));
     }
 
