@@ -65,7 +65,7 @@ public sealed class LoadForInferenceTests
     public void Whatever_needs_the_parameters_says_that_they_are_not_there()
     {
         var network = Network(InstructionSet.Portable, seed: 1);
-        var trainer = network.CreateTrainer(2, new SoftmaxCrossEntropy(), new Sgd(0.1));
+        var trainer = network.CreateTrainer(2, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1));
         network.LoadForInference(new MemoryStream(Saved(network)));
         Action[] uses =
         [
@@ -74,7 +74,7 @@ public sealed class LoadForInferenceTests
             () => network.Save(new MemoryStream()),
             () => network.Initialize(Initializer.HeNormal),
             () => network.Fold(),
-            () => network.CreateTrainer(2, new SoftmaxCrossEntropy(), new Sgd(0.1)),
+            () => network.CreateTrainer(2, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1)),
             () => trainer.Step(new float[2 * Image.Length], [0, 1]),
             () => network.LoadForInference(new MemoryStream(Saved(Network(InstructionSet.Portable, 1))), new WeightNames { Kept = ["fc.bias"] }),
         ];
@@ -85,7 +85,7 @@ public sealed class LoadForInferenceTests
         }
 
         network.Load(new MemoryStream(Saved(Network(InstructionSet.Portable, 1))));
-        var other = Network(InstructionSet.Portable, 1).CreateTrainer(2, new SoftmaxCrossEntropy(), new Sgd(0.1));
+        var other = Network(InstructionSet.Portable, 1).CreateTrainer(2, [new Head("fc", new SoftmaxCrossEntropy())], new Sgd(0.1));
         Assert.Equal(other.Step(new float[2 * Image.Length], [0, 1]), trainer.Step(new float[2 * Image.Length], [0, 1]));
     }
 

@@ -147,7 +147,8 @@ internal static class Functions
     /// <summary>Cast between types whose numbers the network computes alike, and to and from truth values.</summary>
     public static object[] Cast(NodeContext node)
     {
-        var to = (OnnxType)node.Integer("to", 1);
+        bool isLike = node.Node.Operator == "CastLike";
+        var to = !isLike ? (OnnxType)node.Integer("to", 1) : node.Operand(1) is KnownTensor like ? like.Type : node.AnyValue(1).Type;
         var x = node.AnyValue(0);
         if (to == OnnxType.Boolean)
         {

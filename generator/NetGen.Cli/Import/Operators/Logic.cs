@@ -40,6 +40,9 @@ internal static class Logic
         return [Compared(node, operands[0], operands[1], "notEqual")];
     }
 
+    /// <summary>IsNaN: what differs from itself.</summary>
+    public static object[] IsNone(NodeContext node) => [Compared(node, node.Value(0), node.Value(0), "notEqual")];
+
     /// <summary>Whether each element is not 0.</summary>
     public static LayerValue Truth(NodeContext node, LayerValue x) =>
         Compared(node, x, Constants.Layer(node, KnownTensor.Of(0f).Reshaped([.. Enumerable.Repeat(1, x.Rank)])), "notEqual");

@@ -80,15 +80,23 @@ internal static class Normalizations
         return [LayerValue.Of(layer, x.Dimensions, x.Apart)];
     }
 
-    /// <summary>LayerNormalization over the last axes.</summary>
+    /// <summary>LayerNormalization over the last axes; its mean and the reciprocal of its deviation where they are asked for.</summary>
     public static object[] Layer(NodeContext node)
     {
-        if (node.IsUsed(1) || node.IsUsed(2))
+        float epsilon = node.Single("epsilon", 1e-5f);
+        var result = OverLast(node, "LayerNorm", epsilon);
+        if (!node.IsUsed(1) && !node.IsUsed(2))
         {
-            throw new ImportException("its mean and deviation are not supported as outputs");
+            return [result];
         }
 
-        return [OverLast(node, "LayerNorm", node.Single("epsilon", 1e-5f))];
+        var x = node.Value(0);
+        int axis = NodeContext.Axis(node.Integer("axis", -1), x.Rank);
+        int[] last = [.. Enumerable.Range(axis, x.Rank - axis)];
+        var mean = Reductions.Over(node, x, "mean", last);
+        var centred = Joins.Join(node, "Add", [x, Joins.Scaled(node, mean, -1, 0)]);
+        var variance = Reductions.Over(node, node.Elementwise("Pow", centred, Arguments.Of("Exponent", 2f)), "mean", last);
+        return [result, mean, node.Elementwise("Reciprocal", node.Elementwise("Sqrt", Joins.Scaled(node, variance, 1, epsilon)))];
     }
 
     /// <summary>RMSNormalization over the last axes.</summary>
@@ -144,6 +152,11 @@ internal static class Normalizations
         var x = node.Value(0);
         int axis = NodeContext.Axis(node.Integer("axis", -1), x.Rank);
         int[] dimensions = x.Dimensions;
+        if (kind == "LayerNorm" && x.IsInOrder && axis > x.Lead && x.Rank - x.Lead <= Placement.MaxAxes)
+        {
+            return OverSpace(node, x, axis, epsilon);
+        }
+
         int[] merged = [.. dimensions[..axis], Placement.Product(dimensions.Skip(axis))];
         var view = axis == x.Rank - 1 ? x : node.Placement.Settle(x).Viewed(merged);
         var channeled = node.Placement.Channeled(view, axis);
@@ -158,6 +171,22 @@ internal static class Normalizations
 
         var result = channeled.With(layer);
         return axis == x.Rank - 1 ? result : node.Placement.Settle(result).Viewed(dimensions);
+    }
+
+    // The last axes where they stand.
+    private static LayerValue OverSpace(NodeContext node, LayerValue x, int axis, float epsilon)
+    {
+        var shape = Placement.Natural(x.Inner);
+        int[] last = x.Dimensions[axis..];
+        var layer = node.Draft.Add(
+            "LayerNorm",
+            node.WeightName(1),
+            [node.Placement.As(x, shape)],
+            Arguments.Of("Epsilon", epsilon),
+            Arguments.Of("Axes", Placement.Letters(shape)[^last.Length..]));
+        layer.Weights["weight"] = new Weight(last, Whole(node, node.Known(1), last));
+        layer.Weights["bias"] = new Weight(last, node.Has(2) ? Whole(node, node.Known(2), last) : new float[Placement.Product(last)]);
+        return LayerValue.Of(layer, x.Dimensions, x.Apart);
     }
 
     private static float[] Whole(NodeContext node, KnownTensor known, int[] dimensions) => known.Expanded(node.Budget, dimensions).ToSingles();

@@ -76,6 +76,7 @@ public static class OperatorTable
         ["Dropout"] = Functions.Dropout,
         ["Identity"] = node => [node.AnyValue(0)],
         ["Cast"] = Functions.Cast,
+        ["CastLike"] = Functions.Cast,
 
         ["Softmax"] = Ranking.Over("Softmax"),
         ["LogSoftmax"] = Ranking.Over("LogSoftmax"),
@@ -83,6 +84,7 @@ public static class OperatorTable
         ["ArgMax"] = Ranking.Place(largest: true),
         ["ArgMin"] = Ranking.Place(largest: false),
         ["TopK"] = Ranking.Top,
+        ["CumSum"] = Ranking.RunningSum,
 
         ["Add"] = Arithmetic.Add,
         ["Sub"] = Arithmetic.Subtract,
@@ -101,6 +103,7 @@ public static class OperatorTable
         ["Less"] = Logic.Compare("less"),
         ["LessOrEqual"] = Logic.Compare("lessOrEqual"),
         ["Equal"] = Logic.Compare("equal"),
+        ["IsNaN"] = Logic.IsNone,
         ["Not"] = Logic.Not,
         ["And"] = Logic.Both("Multiply"),
         ["Or"] = Logic.Both("Maximum"),

@@ -50,6 +50,18 @@ internal static class Ranking
             channeled.With(node.Draft.Add("TopK", null, [channeled.Layer], [.. arguments, .. more]), axis, (int)k);
     }
 
+    /// <summary>CumSum along a known axis: channels, as others become them.</summary>
+    public static object[] RunningSum(NodeContext node)
+    {
+        var x = node.Value(0);
+        int axis = NodeContext.Axis(node.Known(1).ToIntegers()[0], x.Rank);
+        var channeled = node.Placement.Channeled(x, axis);
+        List<Generator.Model.Argument> arguments = [Arguments.Of("Axis", "C")];
+        arguments.AddRange(node.Integer("exclusive", 0) != 0 ? [Arguments.Of("Exclusive", true)] : []);
+        arguments.AddRange(node.Integer("reverse", 0) != 0 ? [Arguments.Of("Reverse", true)] : []);
+        return [channeled.With(node.Draft.Add("CumSum", null, [channeled.Layer], arguments))];
+    }
+
     private static LayerValue Along(NodeContext node, string kind, LayerValue x, int axis)
     {
         var channeled = node.Placement.Channeled(x.Rank == 0 ? x.WithAxes([0]) : x, axis);

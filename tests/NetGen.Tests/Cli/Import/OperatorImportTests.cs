@@ -124,6 +124,7 @@ public sealed class OperatorImportTests
         ImportCheck.Agrees(new TestModel(21).Input("x", -1, 6, 3, 4).Weight("s", [6]).Weight("b", [6]).Node("GroupNormalization", "x s b", "y", ("num_groups", 3)).Output("y"));
         ImportCheck.Agrees(new TestModel().Input("x", -1, 3, 4, 6).Weight("s", [6]).Weight("b", [6]).Node("LayerNormalization", "x s b", "y", ("axis", -1)).Output("y"));
         ImportCheck.Agrees(new TestModel().Input("x", -1, 3, 4).Weight("s", [3, 4]).Node("LayerNormalization", "x s", "y", ("axis", 1)).Output("y"));
+        ImportCheck.Agrees(new TestModel().Input("x", -1, 3, 4, 6).Weight("s", [4, 6]).Weight("b", [4, 6]).Node("LayerNormalization", "x s b", "y", ("axis", 2)).Output("y"));
         ImportCheck.Agrees(new TestModel(23).Input("x", -1, 3, 4, 6).Weight("s", [6]).Node("RMSNormalization", "x s", "y").Output("y"));
         ImportCheck.Agrees(new TestModel().Input("x", -1, 3, 4).Weight("s", [3]).Weight("b", [3]).Node("InstanceNormalization", "x s b", "y").Output("y"));
         ImportCheck.Agrees(new TestModel().Input("x", 2, 3, 4, 5).Node("MeanVarianceNormalization", "x", "y").Output("y"));

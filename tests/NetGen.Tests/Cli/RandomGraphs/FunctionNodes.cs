@@ -43,6 +43,8 @@ internal static class FunctionNodes
         ["PRelu"] = PRelu,
         ["Dropout"] = Dropout,
         ["Cast"] = Cast,
+        ["CastLike"] = (g, x) => g.Opset < 15 ? null : g.Add("CastLike", [g.Values.FirstOrDefault(one => !one.Exact.IsReal) ?? x, x]),
+        ["IsNaN"] = Plain("IsNaN", since: 13),
     };
 
     private static NodeMaker Plain(string kind, long since = 1) => (g, x) => g.Opset < since ? null : g.Add(kind, [x]);
