@@ -13,6 +13,7 @@ public static class LayerTable
         ConvTransposeLayer.Definition,
         MaxPoolLayer.Definition,
         AvgPoolLayer.Definition,
+        LpPoolLayer.Definition,
         GlobalAvgPoolLayer.Definition,
         AdaptiveAvgPoolLayer.Definition,
         ZeroPadLayer.Definition,

@@ -34,6 +34,10 @@ public sealed class NeonMachineCodeTests
         + "ArgMax From=reshape2; Scale 0.02; Concat multiply1,scale2,top; CumSum C; CumSum H Reverse=true; LayerNorm Epsilon=0; Flatten; Dense 10",
         "Matrices");
 
+    private static readonly NetSpec Tables = NetText.Parse(
+        "3x12x14: Pad 1,2,3 Mode=reflect; Resize 17,15 Mode=cubic; Conv 8 3; Tanh; Resize 9,20 Mode=linear; LpPool 3 P=3; Conv 6 2; Flatten; Dense 10",
+        "Tables");
+
     [SkippableFact]
     public void LeNet5_computes_on_Arm64_what_the_oracle_does() => Check(LeNet5);
 
@@ -45,6 +49,9 @@ public sealed class NeonMachineCodeTests
 
     [SkippableFact]
     public void Matrix_products_norms_and_orders_compute_on_Arm64_what_the_oracle_does() => Check(Matrices);
+
+    [SkippableFact]
+    public void Tables_that_lie_in_the_code_are_read_on_Arm64() => Check(Tables);
 
     private static void Check(NetSpec spec)
     {

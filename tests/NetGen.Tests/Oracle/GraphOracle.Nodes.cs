@@ -112,6 +112,12 @@ internal sealed partial class GraphOracle
             case AveragePoolGradientOperation pool:
                 Store(PoolingOracle.AverageGradient(pool.Axes, pool.CountPadding, OutputShape().Channels, Input(0)), 1);
                 break;
+            case LpPoolOperation pool:
+                Store(PoolingOracle.Norm(pool.Axes, pool.P, OutputShape().Channels, Input(0)), 1);
+                break;
+            case LpPoolGradientOperation pool:
+                Store(PoolingOracle.NormGradient(pool.Axes, pool.P, OutputShape().Channels, Input(0), Input(1), Input(2)), 3);
+                break;
             case AdaptiveAveragePoolOperation:
                 Store(AdaptivePoolingOracle.Average(InputShape(), OutputShape(), Input(0)), 1);
                 break;

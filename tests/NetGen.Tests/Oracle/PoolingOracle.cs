@@ -81,6 +81,38 @@ internal static class PoolingOracle
         return dx;
     }
 
+    public static double[] Norm(EquatableArray<WindowAxis> axes, int p, int channels, double[] x)
+    {
+        int inputs = Window.Inputs(axes);
+        int outputs = Window.Outputs(axes);
+        var sums = new double[channels * outputs];
+        for (int c = 0; c < channels; c++)
+        {
+            Window.ForEachTap(axes, (output, _, input) =>
+                sums[(c * outputs) + output] += Math.Pow(Math.Abs(x[(c * inputs) + input]), p));
+        }
+
+        return [.. sums.Select(sum => Math.Pow(sum, 1.0 / p))];
+    }
+
+    public static double[] NormGradient(EquatableArray<WindowAxis> axes, int p, int channels, double[] dy, double[] x, double[] y)
+    {
+        int inputs = Window.Inputs(axes);
+        int outputs = Window.Outputs(axes);
+        var dx = new double[channels * inputs];
+        for (int c = 0; c < channels; c++)
+        {
+            Window.ForEachTap(axes, (output, _, input) =>
+            {
+                int i = (c * outputs) + output;
+                double value = x[(c * inputs) + input];
+                dx[(c * inputs) + input] += value == 0 ? 0 : dy[i] * Math.Sign(value) * Math.Pow(Math.Abs(value) / y[i], p - 1);
+            });
+        }
+
+        return dx;
+    }
+
     /// <summary>What each window's sum is divided by.</summary>
     private static int[] Divisors(EquatableArray<WindowAxis> axes, bool countPadding)
     {

@@ -12,6 +12,7 @@ internal static class OperatorTable
         Row<DenseOperation>((node, _) => node.Give("Gemm", node.AllInputs(), ExportContext.Integer("transB", 1))),
         Row<MaxPoolOperation>(Pools.Max),
         Row<AveragePoolOperation>(Pools.Average),
+        Row<LpPoolOperation>(Pools.Norm),
         Row<GlobalAveragePoolOperation>((node, _) => Pools.Global(node)),
         Row<AdaptiveAveragePoolOperation>(Pools.Adaptive),
         Row<BatchNormOperation>(Normalizations.Batch),

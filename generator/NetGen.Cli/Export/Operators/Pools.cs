@@ -27,7 +27,7 @@ internal static class Pools
         var axes = Convolutions.Axes(node, operation.Axes);
         if (axes.Any(axis => axis.Dilation > 1))
         {
-            DilatedMeans.Write(node, operation.CountPadding, axes);
+            DilatedWindows.Means(node, operation.CountPadding, axes);
             return;
         }
 
@@ -47,6 +47,20 @@ internal static class Pools
             "AveragePool",
             [padded],
             [.. Window(axes, axes.Select(_ => 0), axes.Select(axis => axis.Overhang)), ExportContext.Integer("count_include_pad", 0)]);
+    }
+
+    /// <summary>LpPool.</summary>
+    public static void Norm(ExportContext node, LpPoolOperation operation)
+    {
+        var axes = Convolutions.Axes(node, operation.Axes);
+        if (axes.Any(axis => axis.Dilation > 1))
+        {
+            DilatedWindows.Norms(node, operation.P, axes);
+            return;
+        }
+
+        node.Give(
+            "LpPool", [node.Input(0)], [.. Window(axes, axes.Select(axis => axis.PadBegin), axes.Select(End)), ExportContext.Integer("p", operation.P)]);
     }
 
     /// <summary>GlobalAveragePool, which keeps axes of extent 1.</summary>

@@ -61,8 +61,12 @@ internal static class Power
         return Product(b, suffix, z, whole) * new Unary(UnaryOperator.Sqrt, z);
     }
 
-    // By repeated squaring.
-    private static Value Product(KernelBuilder b, string suffix, Value x, int exponent)
+    /// <summary>x^e for a whole e from 1, by repeated squaring.</summary>
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="suffix">Ends the names of helper locals.</param>
+    /// <param name="x">x, a vector or a single float.</param>
+    /// <param name="exponent">e.</param>
+    public static Value Product(KernelBuilder b, string suffix, Value x, int exponent)
     {
         if (exponent == 1)
         {

@@ -61,6 +61,6 @@ public sealed record AvgPoolGradient(
             b.Let("g" + site.Suffix, pool.Divisor == PoolDivisor.One ? dy : dy * AvgPool.Scale(site, pool.Divisor));
         }
 
-        public Value Tap(PoolSite site, IndexExpression number) => new Local("g" + site.Suffix, site.IsVector);
+        public Value Tap(KernelBuilder b, PoolSite site, IndexExpression number, Func<string, Value> input) => new Local("g" + site.Suffix, site.IsVector);
     }
 }

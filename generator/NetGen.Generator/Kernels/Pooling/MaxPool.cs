@@ -56,7 +56,7 @@ public sealed record MaxPool(
 
         public void Tap(KernelBuilder b, PoolSite site, IndexExpression number, Value x)
         {
-            string name = (number is IndexConstant constant ? Invariant($"{constant.Value}") : Unique(number)) + site.Suffix;
+            string name = site.NameOf(number);
             var max = new Local("max" + site.Suffix, site.IsVector);
             var value = b.Let("x" + name, x);
             if (!withIndices)
@@ -90,9 +90,5 @@ public sealed record MaxPool(
         public Value Combine(IReadOnlyList<Value> values) => Largest.Of(isa, values);
 
         public void Set(KernelBuilder b, PoolSite site, Value value) => b.Let("max" + site.Suffix, value);
-
-        // Unrolled positions of a row differ by the constant they end in.
-        private static string Unique(IndexExpression number) =>
-            number is IndexBinary { Operator: IndexOperator.Add, Right: IndexConstant k } ? Invariant($"{k.Value}") : "0";
     }
 }

@@ -49,7 +49,7 @@ public sealed record MaxPoolGradient(
             b.Let("index" + site.Suffix, site.Load("indices"));
         }
 
-        public Value Tap(PoolSite site, IndexExpression number) => new Select(
+        public Value Tap(KernelBuilder b, PoolSite site, IndexExpression number, Func<string, Value> input) => new Select(
             Comparison.Equal,
             new Local("index" + site.Suffix, site.IsVector),
             site.Number(number),

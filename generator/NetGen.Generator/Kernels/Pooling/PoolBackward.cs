@@ -12,7 +12,11 @@ internal interface IPoolShare
     void Begin(KernelBuilder b, PoolSite site);
 
     /// <summary>What a window position gets.</summary>
-    Value Tap(PoolSite site, IndexExpression number);
+    /// <param name="b">The kernel being written.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="number">The number of the position.</param>
+    /// <param name="input">Reads at the position in a tensor that lies like dx.</param>
+    Value Tap(KernelBuilder b, PoolSite site, IndexExpression number, Func<string, Value> input);
 }
 
 /// <summary>
@@ -79,8 +83,8 @@ internal sealed class PoolBackward(
         if (floats == 1 && site.IsVector && geometry.Width.Stride == 2)
         {
             // Windows of two: what they give to their first and second positions alternates in dx.
-            var first = share.Tap(site, tap);
-            var second = share.Tap(site, tap + 1);
+            var first = share.Tap(_b, site, tap, name => Half(name, ShuffleOperator.Even));
+            var second = share.Tap(_b, site, tap + 1, name => Half(name, ShuffleOperator.Odd));
             int active = site.Active == 0 ? 2 * isa.Lanes : 2 * site.Active;
             Write(at, new Shuffle(ShuffleOperator.InterleaveLower, first, second), Math.Min(active, isa.Lanes));
             if (active > isa.Lanes)
@@ -91,7 +95,15 @@ internal sealed class PoolBackward(
             return;
         }
 
-        window.Positions(_b, (k, distance) => Write(at + distance, share.Tap(site, tap + k), site.Active));
+        window.Positions(_b, (k, distance) => Write(
+            at + distance, share.Tap(_b, site, tap + k, name => new Load(name, at + distance, site.IsVector)), site.Active));
+
+        Value Half(string name, ShuffleOperator half)
+        {
+            var low = new Load(name, at, true);
+            bool isShort = site.Active > 0 && 2 * site.Active <= isa.Lanes;
+            return new Shuffle(half, low, isShort ? low : new Load(name, at + isa.Lanes, true));
+        }
 
         void Write(IndexExpression offset, Value value, int active)
         {

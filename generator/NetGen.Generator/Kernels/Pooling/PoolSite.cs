@@ -27,6 +27,16 @@ internal sealed record PoolSite(
         ? Constant(constant.Value)
         : IsVector ? new Broadcast(new WholeNumber(index)) : new WholeNumber(index);
 
+    /// <summary>The end of the names of locals for a window position. Unrolled positions of a row differ by the constant
+    /// that their number ends in.</summary>
+    public string NameOf(IndexExpression number) => number switch
+    {
+        IndexConstant constant => FormattableString.Invariant($"{constant.Value}"),
+        IndexBinary { Operator: IndexOperator.Add, Right: IndexConstant k } => FormattableString.Invariant($"{k.Value}"),
+        _ => "0",
+    }
+    + Suffix;
+
     /// <summary>Reads at the output's position.</summary>
     public Load Load(string pointer) => new(pointer, Output, IsVector);
 }

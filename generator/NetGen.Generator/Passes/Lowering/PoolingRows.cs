@@ -19,6 +19,8 @@ internal static class PoolingRows
             node.Kernel("", Average(node, Axes(pool.Axes, pool.CountPadding), Divisor(pool.CountPadding)))),
         KernelRow.Of<AveragePoolGradientOperation>((node, pool) =>
             node.Kernel("gradient", AverageGradient(node, Axes(pool.Axes, pool.CountPadding), Divisor(pool.CountPadding)))),
+        KernelRow.Of<LpPoolOperation>((node, pool) => node.Kernel("", Norm(node, Axes(pool.Axes), pool.P))),
+        KernelRow.Of<LpPoolGradientOperation>((node, pool) => node.Kernel("gradient", NormGradient(node, Axes(pool.Axes), pool.P))),
         KernelRow.Of<AdaptiveAveragePoolOperation>((node, _) =>
             node.Kernel("", Average(node, AdaptiveAxes(node.In, node.Out), PoolDivisor.Inside))),
         KernelRow.Of<AdaptiveAveragePoolGradientOperation>((node, _) =>
@@ -45,6 +47,12 @@ internal static class PoolingRows
 
     private static MaxPoolGradient MaxPoolGradient(NodeLowering node, PoolAxis[] axes) =>
         new(axes[0], axes[1], axes[2], node.Channels, node.In.Layout);
+
+    private static LpPool Norm(NodeLowering node, PoolAxis[] axes, int p) =>
+        new(axes[0], axes[1], axes[2], node.Channels, node.In.Layout, p);
+
+    private static LpPoolGradient NormGradient(NodeLowering node, PoolAxis[] axes, int p) =>
+        new(axes[0], axes[1], axes[2], node.Channels, node.In.Layout, p);
 
     private static AvgPool Average(NodeLowering node, PoolAxis[] axes, PoolDivisor divisor) =>
         new(axes[0], axes[1], axes[2], node.Channels, node.In.Layout, divisor, node.Node.Epilogue);

@@ -77,6 +77,17 @@ internal static class ArrangementThemes
             "5x19x15: AvgPool 4,2 Stride=2 Padding=1 PaddingAfter=2,1 Ceil=true CountPadding=false!",
             "3x6x7x9: AvgPool 2 Stride=1,2,1 Dilation=2,1,3 PaddingAfter=1 CountPadding=false!",
             "2x9x12: Conv 17 3; Tanh; AvgPool 2 Stride=1 PaddingAfter=1; Conv 16 1; ReLU; MaxPool 2 Dilation=3 Stride=1; Conv 3 2!"),
+        ["norms of windows"] = new(
+            "3x13: LpPool 2!",
+            "17x13: LpPool 3 Stride=2 Padding=1 P=1!",
+            "16x7x13: LpPool 3 Stride=2 Padding=1 P=3!",
+            "5x13x7: LpPool 2 P=4!",
+            "6x20x37: LpPool 2 P=5!",
+            "33x7x7: LpPool 3 Stride=1 Padding=same!",
+            "17x13x14: LpPool 3,2 Stride=2,1 Dilation=1,3 PaddingAfter=0,2 P=6!",
+            "3x5x7x6: LpPool 2 P=12!",
+            "5x28x37: LpPool 4,5 Stride=3 Padding=1 Ceil=true!",
+            "2x9x9: Conv 17 3; ReLU; LpPool 2; Conv 16 2; Tanh; LpPool 2 Stride=1 P=3!"),
         ["moving"] = new(
             "3x13: ZeroPad 2 After=1!",
             "17x5x7: ZeroPad 1!",
