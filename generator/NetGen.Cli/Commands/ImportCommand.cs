@@ -143,7 +143,9 @@ public static class ImportCommand
         }
         catch (Exception mistake) when (mistake is OnnxException or ImportException or EvaluationException)
         {
-            throw new SpecException(mistake.Message.Split('\n').Select(line => $"{path}: error: {line}"));
+            // Only an import has several reasons; in other messages, the end of a line is part of what they quote.
+            string[] reasons = mistake is ImportException ? mistake.Message.Split('\n') : [mistake.Message];
+            throw new SpecException(reasons.Select(reason => $"{path}: error: {reason}"));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetGen.Cli.Import;
-using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Darknet;
 
@@ -57,7 +56,7 @@ public sealed record CfgSection(string Kind, int Line, IReadOnlyDictionary<strin
     }
 
     /// <summary>What is wrong with the section.</summary>
-    public ImportException Mistake(string what) => new(Printable.Of($"{Described}: {what}"));
+    public ImportException Mistake(string what) => new($"{Described}: {what}");
 
     private IEnumerable<string> Items(string option) =>
         Text(option, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

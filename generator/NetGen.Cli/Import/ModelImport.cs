@@ -58,8 +58,9 @@ internal sealed class ModelImport
 
         if (_problems.Count > 0)
         {
-            throw new ImportException(string.Join('\n', _problems.Take(MostProblems))
-                + (_problems.Count > MostProblems ? $"\nand {_problems.Count - MostProblems} more" : ""));
+            throw new ImportException(_problems.Count > MostProblems
+                ? [.. _problems.Take(MostProblems), $"and {_problems.Count - MostProblems} more"]
+                : _problems);
         }
 
         return Finish(name);

@@ -125,7 +125,11 @@ public sealed class PrintedTextTests
                 var result = Tool.Run(call);
                 Assert.Equal(1, result.Code);
                 AssertPrintable(result.Errors.Replace("\n", "", StringComparison.Ordinal));
-                Assert.All(Lines(result.Errors), line => Assert.StartsWith(path + ": error: ", line, StringComparison.Ordinal));
+                Assert.All(Lines(result.Errors), line =>
+                {
+                    Assert.StartsWith(path + ": error: ", line, StringComparison.Ordinal);
+                    Assert.DoesNotContain("error: /etc/passwd", line, StringComparison.Ordinal);
+                });
             }
         }
     }

@@ -67,6 +67,19 @@ public sealed class RandomCodeTests
         Assert.True(emitted.Success, told + string.Join('\n', emitted.Diagnostics.Take(5)));
     }
 
+    /// <summary>What random networks once found.</summary>
+    [Theory]
+    [InlineData("3x1x5", """{ "type": "CumSum", "axis": "H" }""")]
+    [InlineData("3x1x21", """{ "type": "CumSum", "axis": "H", "exclusive": true }""")]
+    [InlineData("4x6x2x11", """{ "type": "ConvNorm", "channels": 14, "kernel": [1, 1, 4], "stride": 1 }, { "type": "CumSum", "axis": "D" }""")]
+    [InlineData("2x12x10", """{ "type": "ZeroPad", "before": 0 }""")]
+    public void Code_of_what_was_found_compiles(string input, string layers)
+    {
+        var result = GeneratorHarness.Run("", ("/project/net.net.json", $$"""{ "name": "Net", "input": "{{input}}", "inputGradient": true, "layers": [{{layers}}] }"""));
+        Assert.Empty(result.Diagnostics);
+        result.Load();
+    }
+
     [Fact]
     public void Every_kind_of_layer_takes_part()
     {

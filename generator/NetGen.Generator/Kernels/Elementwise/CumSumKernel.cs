@@ -59,8 +59,8 @@ public sealed record CumSumKernel(int Outer, int Length, int Inner, bool Exclusi
         var sum = b.Let("sum" + suffix, new Constant(0, isVector));
         b.For("i" + suffix, 0, Length, i =>
         {
-            var at = b.LetIndex("at", first + ((Reverse ? (IndexExpression)(Length - 1) - i : i) * Inner));
-            var value = b.Let("value", new Load("x", at, isVector));
+            var at = b.LetIndex("at" + suffix, first + ((Reverse ? (IndexExpression)(Length - 1) - i : i) * Inner));
+            var value = b.Let("value" + suffix, new Load("x", at, isVector));
             if (Exclusive)
             {
                 b.Store("y", at, sum, active);

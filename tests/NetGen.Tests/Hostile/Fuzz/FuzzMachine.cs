@@ -9,6 +9,7 @@ namespace NetGen.Tests.Hostile.Fuzz;
 /// message that can be printed.</summary>
 internal static class FuzzMachine
 {
+    private const string TooLong = "it takes as long as ";
     private const int Stack = 1 << 20;
     private const long MostMemory = 1 << 30;
 
@@ -39,7 +40,12 @@ internal static class FuzzMachine
         for (int i = 0; i < inputs; i++)
         {
             var input = make(new Interesting(new Random(seed + i)));
-            if (Fault(() => run(input), ref refused) is { } fault)
+
+            // What takes long is run again: the machine may have had other things to do.
+            string? found = Fault(() => run(input), ref refused);
+            int ignored = 0;
+            found = found is not null && found.StartsWith(TooLong, StringComparison.Ordinal) ? Fault(() => run(input), ref ignored) : found;
+            if (found is { } fault)
             {
                 string kept = Path.Combine(Path.GetTempPath(), FormattableString.Invariant($"netgen-fuzz-{seed + i}"));
                 save(input, kept);
@@ -85,7 +91,7 @@ internal static class FuzzMachine
 
         refused += message is null ? 0 : 1;
         return crash is not null ? crash.ToString()
-            : watch.Elapsed > LongestTime ? $"it takes {watch.Elapsed}"
+            : watch.Elapsed > LongestTime ? $"{TooLong}{watch.Elapsed}"
             : allocated > MostMemory ? $"it takes {allocated >> 20} MiB"
             : message is null ? null
             : Printed(message);
