@@ -25,6 +25,8 @@ internal static class Constants
         int[] inner = [.. known.Dimensions];
         if (node.Apart)
         {
+            known = OfOneImage(known);
+            inner = [.. known.Dimensions];
             if (inner.Length == 0 || inner[0] != 1)
             {
                 throw new ImportException($"a constant {known.Shown} is not the same for each image");
@@ -45,5 +47,27 @@ internal static class Constants
         layer.Weights["value"] = new Weight([.. shape.Dimensions], known.ToSingles());
         int[] own = node.Apart ? [wanted[0], .. known.Dimensions] : [.. known.Dimensions];
         return node.Placement.Broadcast(LayerValue.Of(layer, own, node.Apart), wanted);
+    }
+
+    // What is the same for each image, once.
+    private static KnownTensor OfOneImage(KnownTensor known)
+    {
+        if (known.Dimensions is not [> 1, ..] || !known.IsReal)
+        {
+            return known;
+        }
+
+        float[] all = known.ToSingles();
+        int length = all.Length / known.Dimensions[0];
+        var first = all.AsSpan(0, length);
+        for (int i = length; i < all.Length; i += length)
+        {
+            if (!first.SequenceEqual(all.AsSpan(i, length)))
+            {
+                return known;
+            }
+        }
+
+        return length == 0 ? known : new KnownTensor([1, .. known.Dimensions.Skip(1)], first.ToArray());
     }
 }

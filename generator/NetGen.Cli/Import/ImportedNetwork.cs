@@ -15,7 +15,8 @@ public sealed record ImportedNetwork(NetSpec Spec, IReadOnlyDictionary<string, W
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>
-    /// Whether the model's tensors, images and all, are one image of the network: its operators mix what lies along the first axis.
+    /// Whether the model's tensors, images and all, are one image of the network: its operators mix what lies along the first axis,
+    /// which has the extent 1 where the model leaves it open.
     /// </summary>
     public bool IsWhole { get; init; }
 }

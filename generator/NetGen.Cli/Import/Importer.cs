@@ -7,7 +7,7 @@ namespace NetGen.Cli.Import;
 /// <summary>
 /// Turns an ONNX model into a network and its weights. Where the model's shapes are for several images, each of which it computes for
 /// itself, the network computes one; a model that mixes what lies along the first axis is taken as a whole: its tensors are one image
-/// of the network.
+/// of the network. Where the number of images is left open, such a model is taken for a single one.
 /// </summary>
 public static class Importer
 {
@@ -33,19 +33,20 @@ public static class Importer
 
         try
         {
-            return new ModelImport(model, inputs, inputs.IsOpen ? 1 : inputs.Images, foldsNormalization).Run(name);
+            return new ModelImport(model, inputs, inputs.Images, foldsNormalization).Run(name);
         }
-        catch (ImportException) when (!inputs.IsOpen && Whole(model, inputs, name, foldsNormalization) is { } whole)
+        catch (ImportException) when (Other(model, inputs, name, foldsNormalization) is { } whole)
         {
             return whole;
         }
     }
 
-    private static ImportedNetwork? Whole(OnnxModel model, ModelInputs inputs, string name, bool foldsNormalization)
+    // The model's tensors as a whole; or where the number of images is left open, those of a single one, which others must not meet.
+    private static ImportedNetwork? Other(OnnxModel model, ModelInputs inputs, string name, bool foldsNormalization)
     {
         try
         {
-            return new ModelImport(model, inputs, images: 0, foldsNormalization).Run(name);
+            return new ModelImport(model, inputs.Single, inputs.IsOpen ? 1 : 0, foldsNormalization).Run(name) with { IsWhole = true };
         }
         catch (ImportException)
         {

@@ -7,12 +7,15 @@ namespace NetGen.Cli.Import;
 
 /// <summary>What a model reads.</summary>
 /// <param name="All">Each input that outputs depend on, with its extents, and the number of images in front where there is one.</param>
-/// <param name="Images">The number of images that all inputs are for; 1 if they agree on none.</param>
+/// <param name="Images">The number of images that all inputs are for; 1 if they agree on none, and some number if it is open.</param>
 /// <param name="IsOpen">Whether the model leaves the number of images open.</param>
 public sealed record ModelInputs(IReadOnlyList<(OnnxValue Value, int[] Dimensions)> All, int Images, bool IsOpen)
 {
     private const long LargestImage = 1 << 26;
     private const int MostImages = 1 << 16;
+
+    // Instead of a number that is left open: one that hardly stands in a model, so that what is said of it is no coincidence.
+    private const int OpenImages = 13;
 
     /// <summary>The inputs of a model.</summary>
     /// <param name="model">The model.</param>
@@ -37,8 +40,13 @@ public sealed record ModelInputs(IReadOnlyList<(OnnxValue Value, int[] Dimension
 
         // What is no number of images for one input is none for any.
         int first = all[0].Item2 is [var images, ..] and not [] && all.All(input => input.Item2.Length > 0 && input.Item2[0] == images) ? images : 1;
-        return new ModelInputs(all, isOpen || first > MostImages ? 1 : first, isOpen);
+        return isOpen ? new ModelInputs(all, 1, isOpen).Of(OpenImages) : new ModelInputs(all, first > MostImages ? 1 : first, isOpen);
     }
+
+    /// <summary>The inputs of a single image.</summary>
+    public ModelInputs Single => IsOpen ? Of(1) : this;
+
+    private ModelInputs Of(int images) => new([.. All.Select(one => (one.Value, (int[])[images, .. one.Dimensions[1..]]))], images, IsOpen);
 
     private static int[] Extents(OnnxValue value, TensorShape? shape, bool isOpen)
     {

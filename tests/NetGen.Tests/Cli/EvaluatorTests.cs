@@ -15,22 +15,20 @@ public sealed class EvaluatorTests
     [SkippableFact]
     public void Definitions_give_the_stored_outputs_of_PyTorchs_operators()
     {
-        int checkedCases = 0;
-        foreach (string folder in OnnxCases.OfPyTorch().Where(folder => !OnnxImportTests.Refused.ContainsKey(Path.GetFileName(folder))))
+        string[] folders = OnnxCases.OfPyTorch();
+        Assert.Equal(82, folders.Length);
+        foreach (string folder in folders)
         {
             var model = OnnxReader.Read(Path.Combine(folder, "model.onnx"));
             string set = Path.Combine(folder, "test_data_set_0");
-            var (shape, input) = OnnxCases.Tensor(Path.Combine(set, "input_0.pb"));
-            var (_, stored) = OnnxCases.Tensor(Path.Combine(set, "output_0.pb"));
+            var input = Tensor.Of(OnnxReader.ReadTensor(File.ReadAllBytes(Path.Combine(set, "input_0.pb"))));
+            var stored = Tensor.Of(OnnxReader.ReadTensor(File.ReadAllBytes(Path.Combine(set, "output_0.pb"))));
             var given = model.Graph.Inputs.Single(one => model.Graph.Initializers.All(initializer => initializer.Name != one.Name));
-            var actual = Assert.Single(Evaluator.Run(model, new Dictionary<string, Tensor> { [given.Name] = Tensor.Of(shape, input) }));
+            var actual = Assert.Single(Evaluator.Run(model, new Dictionary<string, Tensor> { [given.Name] = input }));
 
             // The stored outputs are floats of PyTorch's; the definitions are exact.
-            Closeness.AssertClose([.. stored.Select(y => (double)y)], actual.Reals, 1e-5, Path.GetFileName(folder));
-            checkedCases++;
+            Closeness.AssertClose(stored.Reals, actual.Reals, 1e-5, Path.GetFileName(folder));
         }
-
-        Assert.Equal(80, checkedCases);
     }
 
     [Theory]
@@ -73,7 +71,7 @@ public sealed class EvaluatorTests
         File.WriteAllBytes(tool.PathOf("other.safetensors"), test);
         var result = Tool.Run("verify", tool.PathOf("digits.net.json"), "--test", tool.PathOf("other.safetensors"));
         Assert.Equal((1, ""), (result.Code, result.Output));
-        Assert.Matches("^error: [^\n]+it has no '[a-z0-9]+', which the network has; it has none\n$", result.Errors);
+        Assert.Matches("^error: [^\n]+it has no '[a-z0-9]+', which the network has; it has [^\n]+\n$", result.Errors);
     }
 
     [SkippableFact]

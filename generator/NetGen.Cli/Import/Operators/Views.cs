@@ -53,7 +53,10 @@ internal static class Views
     public static object[] Expand(NodeContext node)
     {
         var x = node.AnyValue(0);
-        return [node.Placement.Broadcast(x, ShapeRules.Expand(node, x.Dimensions)) with { Type = x.Type }];
+        int[] dimensions = [.. ShapeRules.Expand(node, x.Dimensions)];
+        return x.Apart && dimensions[^x.Rank..][0] != x.Dimensions[0]
+            ? throw new ImportException("it repeats images")
+            : [node.Placement.Broadcast(x, dimensions) with { Type = x.Type }];
     }
 
     /// <summary>Tile: the whole value several times along each axis.</summary>

@@ -22,7 +22,7 @@ internal static class JoinNodes
         ["GreaterOrEqual"] = Two("GreaterOrEqual", since: 12),
         ["Less"] = Two("Less"),
         ["LessOrEqual"] = Two("LessOrEqual", since: 12),
-        ["Equal"] = Two("Equal", since: 11),
+        ["Equal"] = Equal,
         ["Not"] = (g, x) => g.Add("Not", [Truth(g, x)]),
         ["And"] = (g, x) => g.Add("And", [Truth(g, x), Truth(g, x)]),
         ["Or"] = (g, x) => g.Add("Or", [Truth(g, x), Truth(g, x)]),
@@ -65,6 +65,14 @@ internal static class JoinNodes
         var other = Other(g, x);
         return g.Chance(0.5) ? g.Add(kind, [x, other]) : g.Add(kind, [other, x]);
     };
+
+    // Of whole numbers: whether others are equal, rounding decides.
+    private static RandomValue? Equal(RandomGraph g, RandomValue x)
+    {
+        int[] shape = Part(g, x.Shape);
+        var constant = g.Constant(Tensor.Of(shape, [.. Enumerable.Range(0, Tensor.Elements(shape)).Select(_ => (float)g.Between(-1, 1))]));
+        return g.Opset >= 11 && g.Add(g.Pick("Round", "Floor"), [x]) is { } whole ? g.Add("Equal", [whole, constant]) : null;
+    }
 
     private static RandomValue? Divide(RandomGraph g, RandomValue x)
     {

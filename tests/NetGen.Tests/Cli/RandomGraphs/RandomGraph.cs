@@ -17,6 +17,7 @@ internal sealed class RandomGraph
     // Floats have half a unit of 6e-8; sums of some hundred terms lose some more.
     private const double NoiseOfElements = 1e-6;
     private const double NoiseOfSums = 2e-6;
+    private const double NoiseOfApproximations = 3e-7;
 
     // What noise may become of a value, of its largest element.
     private const double MostSensitive = 1e-3;
@@ -31,6 +32,9 @@ internal sealed class RandomGraph
         // Differences of an exponential and 1.
         "Elu", "Selu", "Celu",
     };
+
+    // What floats approximate to some distance, however small it is.
+    private static readonly HashSet<string> Approximations = new(StringComparer.Ordinal) { "Sigmoid", "Tanh", "Erf", "Gelu", "Mish", "Swish", "Softplus" };
 
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxTensor> _initializers = [];
@@ -123,11 +127,14 @@ internal sealed class RandomGraph
     {
         var read = _nodes.SelectMany(node => node.Inputs).ToHashSet(StringComparer.Ordinal);
         var outputs = _computed.Where(value => !read.Contains(value.Name) || Chance(0.1)).ToList();
+
+        // The number of images may be left open.
+        bool isOpen = _inputs.All(one => one.Shape[0] == _inputs[0].Shape[0]) && Chance(0.25);
         var graph = new OnnxGraph(
             "random",
             _nodes,
             _initializers,
-            [.. _inputs.Select(one => new OnnxValue(one.Name, [.. one.Shape.Select(extent => (long)extent)]))],
+            [.. _inputs.Select(one => new OnnxValue(one.Name, [.. one.Shape.Select((extent, axis) => axis == 0 && isOpen ? -1L : extent)]))],
             [.. outputs.Select(one => new OnnxValue(one.Name, null) { Type = one.Exact.Type })]);
         return new RandomModel(new OnnxModel(Opset, "test", graph), _inputs, outputs, _computed);
     }
@@ -177,11 +184,12 @@ internal sealed class RandomGraph
             return value;
         }
 
-        double largest = Sums.Contains(kind) ? value.Reals.Select(Math.Abs).DefaultIfEmpty(0).Max() : 0;
+        double more = Sums.Contains(kind) ? NoiseOfSums * value.Reals.Select(Math.Abs).DefaultIfEmpty(0).Max()
+            : Approximations.Contains(kind) ? NoiseOfApproximations : 0;
         return Tensor.Of(
             value.Type,
             value.Dimensions,
-            Array.ConvertAll(value.Reals, one => (one * (1 + (NoiseOfElements * Real(-1, 1)))) + (largest * NoiseOfSums * Real(-1, 1))));
+            Array.ConvertAll(value.Reals, one => (one * (1 + (NoiseOfElements * Real(-1, 1)))) + (more * Real(-1, 1))));
     }
 
     private static bool IsUsable(RandomValue value)
@@ -193,7 +201,7 @@ internal sealed class RandomGraph
 
         // Floats lose what is nearly nothing, and its sign's root is no number.
         return value.Exact.IsReal
-            ? value.Exact.Reals.All(one => one == 0 || Math.Abs(one) > SmallestElement) && value.Exact.Reals.All(double.IsFinite) && value.Largest <= LargestElement && value.Distances().Max() <= MostSensitive * Math.Max(value.Largest, 1e-3)
+            ? value.Exact.Reals.All(one => one == 0 || Math.Abs(one) > SmallestElement) && value.Noisy.Append(value.Exact).All(one => one.Reals.All(double.IsFinite)) && value.Largest <= LargestElement && value.Distances().Max() <= MostSensitive * Math.Max(value.Largest, 1e-3)
             : value.Noisy.All(one => one.Integers.AsSpan().SequenceEqual(value.Exact.Integers));
     }
 }

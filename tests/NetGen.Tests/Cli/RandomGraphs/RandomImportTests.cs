@@ -29,7 +29,7 @@ public sealed class RandomImportTests(ITestOutputHelper output)
         }
 
         imports.Compile();
-        output.WriteLine($"{imports.Right} right, {imports.RightAsCode} of them as code, {imports.Refused.Values.Sum()} refused, {imports.NoCases} no cases");
+        output.WriteLine($"{imports.Right} right, {imports.RightAsCode} of them as code, {imports.Refused.Values.Sum()} refused, {imports.Singles} of a single image, {imports.NoCases} no cases");
         foreach (var (reason, times) in imports.Refused.OrderByDescending(one => one.Value))
         {
             output.WriteLine($"{times} x {reason}");

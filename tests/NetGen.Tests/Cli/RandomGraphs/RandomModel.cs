@@ -20,6 +20,9 @@ internal sealed record RandomModel(
     // Small numbers may be what is left of larger ones.
     private const double LeastLargest = 1e-2;
 
+    /// <summary>Whether the model leaves the number of images open.</summary>
+    public bool IsOpen => Model.Graph.Inputs.Any(input => input.Dimensions is [-1, ..]);
+
     /// <summary>The file.</summary>
     public byte[] ToFile()
     {
