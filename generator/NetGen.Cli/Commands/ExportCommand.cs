@@ -13,7 +13,7 @@ public static class ExportCommand
     private const int LargestBatch = 1 << 16;
 
     private const string Description = """
-        Writes a network with its weights as an ONNX model for inference, with operators of version 13.
+        Writes a network with its weights as an ONNX model for inference, with operators of version 13 (16 for RoiAlign).
 
         Nodes have the names of the layers, weights those of a PyTorch state dict. The number of images is left open, unless
         --batch gives it. Outputs of training alone are left out. The spec is noted in the model, so that netgen import gives it back.

@@ -45,13 +45,18 @@ public static class ImportCommand
             Description = "The shape of one image, where the model leaves it open: channels, then extents, such as 3x224x224",
             HelpName = "SHAPE",
         };
+        var until = new Option<string?>("--until")
+        {
+            Description = "The values of the model to take as its outputs, with commas between them, where it goes on in what has no counterpart",
+            HelpName = "VALUES",
+        };
         var fold = new Option<bool>("--fold") { Description = "Put batch normalization into the weights of the layer before it" };
         var weights = new Option<string?>("--weights") { Description = "The .weights file of Darknet", HelpName = "FILE" };
         var test = new Option<bool>("--test")
         {
             Description = $"Also write NAME{SelfTest.Extension}: an input, and the outputs that the model has for it by the definitions of its operators",
         };
-        var command = new Command("import", Description) { model, target, shape, fold, weights, test };
+        var command = new Command("import", Description) { model, target, shape, until, fold, weights, test };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
@@ -70,9 +75,9 @@ public static class ImportCommand
                 throw new UsageException("--weights names the .weights file of a .cfg file, and goes with nothing else");
             }
 
-            if (isDarknet && (image is not null || parsed.GetValue(fold) || parsed.GetValue(test)))
+            if (isDarknet && (image is not null || parsed.GetValue(until) is not null || parsed.GetValue(fold) || parsed.GetValue(test)))
             {
-                throw new UsageException("--shape, --fold and --test are of ONNX models; a .cfg file says its shape, and keeps its batch norms");
+                throw new UsageException("--shape, --until, --fold and --test are of ONNX models; a .cfg file says its shape, and keeps its batch norms");
             }
 
             OnnxModel? onnx = null;
@@ -85,7 +90,7 @@ public static class ImportCommand
             }
             else
             {
-                (onnx, network) = Import(path, name, image, parsed.GetValue(fold));
+                (onnx, network) = Import(path, name, image, parsed.GetValue(fold), parsed.GetValue(until)?.Split(','));
             }
 
             List<(string Path, Action<Stream> Content)> files =
@@ -128,10 +133,13 @@ public static class ImportCommand
     /// <param name="name">What the network's class is named after.</param>
     /// <param name="shape">The shape of one image, where the model leaves it open; or null.</param>
     /// <param name="folds">Whether batch normalization goes into the weights before it.</param>
+    /// <param name="until">The values to take as the model's outputs; or null.</param>
     /// <exception cref="SpecException">It cannot be imported; the message has a line for each reason.</exception>
-    public static (OnnxModel Model, ImportedNetwork Network) Import(string path, string name, TensorShape? shape, bool folds) => Told(path, () =>
+    public static (OnnxModel Model, ImportedNetwork Network) Import(
+        string path, string name, TensorShape? shape, bool folds, IReadOnlyList<string>? until = null) => Told(path, () =>
     {
         var model = OnnxReader.Read(path);
+        model = until is null ? model : Importer.Until(model, until);
         return (model, Importer.Import(model, Identifiers.FromFileName(name), shape, folds));
     });
 

@@ -14,7 +14,7 @@ namespace NetGen.Cli.Export;
 /// </summary>
 internal static class Exporter
 {
-    /// <summary>The version of the standard operators: the first whose Softmax runs over one axis.</summary>
+    /// <summary>The version of the standard operators: the first whose Softmax runs over one axis. Post-processing may need a later one.</summary>
     public const long Opset = 13;
 
     /// <summary>The name of the program in models that it writes.</summary>
@@ -54,7 +54,11 @@ internal static class Exporter
 
         var outputs = network.Outputs.Select(output => Value(Output(draft, output), output.Tensor)).ToList();
         var inputs = network.Inputs.Select(input => Value(draft.NameOf(input.Tensor), input.Tensor)).ToList();
-        return new OnnxModel(Opset, Producer, new OnnxGraph(spec.Name, draft.Nodes, draft.Initializers, inputs, outputs));
+        var steps = PostProcessing.Of(spec, network);
+        var further = new PostProcessings(draft, network.Outputs.Zip(outputs).ToDictionary(pair => pair.First.Name, pair => pair.Second.Name), batch);
+        outputs.AddRange([.. steps.Select(further.Add)]);
+        long opset = steps.Select(PostProcessings.OpsetOf).Prepend(Opset).Max();
+        return new OnnxModel(opset, Producer, new OnnxGraph(spec.Name, draft.Nodes, draft.Initializers, inputs, outputs));
 
         OnnxValue Value(string name, int tensor) =>
             new(name, [batch ?? -1, .. network.Tensors[tensor].Shape.Dimensions.Select(extent => (long)extent)]);

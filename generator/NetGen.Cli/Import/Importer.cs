@@ -1,5 +1,6 @@
 using NetGen.Cli.Export;
 using NetGen.Cli.Onnx.Model;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Model;
 
 namespace NetGen.Cli.Import;
@@ -39,6 +40,29 @@ public static class Importer
         {
             return whole;
         }
+    }
+
+    /// <summary>A model that ends in other values than it does.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="values">The names of values, which become its outputs.</param>
+    /// <exception cref="ImportException">It has no such value, or one is named twice.</exception>
+    public static OnnxModel Until(OnnxModel model, IReadOnlyList<string> values)
+    {
+        var known = model.Graph.Nodes.SelectMany(node => node.Outputs).Where(output => output.Length > 0).ToHashSet(StringComparer.Ordinal);
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (!known.Contains(values[i]))
+            {
+                throw new ImportException($"no node of the model gives a value '{values[i]}'{NearestName.Hint(values[i], known)}");
+            }
+
+            if (values.Take(i).Contains(values[i]))
+            {
+                throw new ImportException($"the value '{values[i]}' is to be an output twice");
+            }
+        }
+
+        return model with { Graph = model.Graph with { Outputs = [.. values.Select(name => new OnnxValue(name, null))] } };
     }
 
     // The model's tensors as a whole; or where the number of images is left open, those of a single one, which others must not meet.

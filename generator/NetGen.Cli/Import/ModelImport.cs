@@ -108,6 +108,12 @@ internal sealed class ModelImport
 
         try
         {
+            if (node.Inputs.Select(input => _state.Values.GetValueOrDefault(input)).OfType<PostProcessed>().FirstOrDefault() is { } processed)
+            {
+                _state.Values[node.Outputs[0]] = processed.PassedTo(node);
+                return;
+            }
+
             var context = new NodeContext(_state, node);
             object[] results = Folding.Try(context) ?? OperatorTable.Find(node)?.Invoke(context)
                 ?? throw new ImportException($"the operator {node.Operator} has no counterpart for what the network computes");
@@ -130,12 +136,19 @@ internal sealed class ModelImport
     private ImportedNetwork Finish(string name)
     {
         var draft = _state.Draft;
-        var outputs = new List<DraftLayer>();
+        var ends = new ModelEnds();
         foreach (var output in _model.Graph.Outputs)
         {
             try
             {
-                outputs.Add(Output(output.Name));
+                if (_state.Values.GetValueOrDefault(output.Name) is PostProcessed processed)
+                {
+                    ends.Add(output.Name, processed);
+                }
+                else
+                {
+                    ends.Add(output.Name, Output(output.Name));
+                }
             }
             catch (ImportException reason)
             {
@@ -143,8 +156,9 @@ internal sealed class ModelImport
             }
         }
 
+        var outputs = ends.Layers;
         Simplification.Run(draft, outputs);
-        var read = draft.Layers.SelectMany(layer => layer.Inputs).ToHashSet();
+        var read = draft.Layers.SelectMany(layer => layer.Inputs).Concat(outputs).ToHashSet();
         if (_inputs.FirstOrDefault(input => !read.Contains(input.Layer)) is { Name: { } unread })
         {
             throw new ImportException($"the network needs only the shape of the input '{unread}', not its elements");
@@ -152,10 +166,11 @@ internal sealed class ModelImport
 
         bool several = outputs.Count > 1;
         DraftNames.Choose(
-            draft, several ? [.. _model.Graph.Outputs.Zip(outputs, (value, layer) => (value.Name, layer))] : [], [.. _inputs.Where(input => input.Layer != draft.Image)]);
-        return DraftSpec.Write(draft, name, outputs) with
+            draft, several ? [.. ends.Values.Zip(outputs)] : [], [.. _inputs.Where(input => input.Layer != draft.Image)]);
+        return DraftSpec.Write(draft, name, outputs, ends.PostProcessing(name)) with
         {
             Outputs = [.. outputs.Select(layer => layer.Name)],
+            Values = ends.Values,
             Inputs = [.. _model.Graph.Inputs.Select(input => _inputs.FirstOrDefault(own => own.Name == input.Name).Layer?.Name ?? "")],
             IsWhole = !_state.Apart,
         };

@@ -11,8 +11,10 @@ internal delegate ReadOnlySpan<float> WeightValues(string name);
 /// <summary>Writes ONNX models, with the field numbers of onnx.proto3 of the public specification.</summary>
 internal static class OnnxWriter
 {
-    // The format of ONNX 1.8, the first with operators of version 13.
+    // The format of ONNX 1.8, the first with operators of version 13, and of 1.10, for those of version 15 and later.
     private const long FormatVersion = 7;
+    private const long LaterFormatVersion = 8;
+    private const long LastOpset = 14;
 
     // Attributes say in a number of their own what they are.
     private const int SingleAttribute = 1;
@@ -30,7 +32,7 @@ internal static class OnnxWriter
     public static void Write(Stream stream, OnnxModel model, WeightValues weights)
     {
         var file = new WireWriter();
-        file.Int64(1, FormatVersion);
+        file.Int64(1, model.Opset > LastOpset ? LaterFormatVersion : FormatVersion);
         file.Text(2, model.Producer);
         file.Message(7, Graph(model.Graph, weights));
         var opset = new WireWriter();
@@ -167,7 +169,7 @@ internal static class OnnxWriter
         tensor.Int64(1, (long)(value.Type ?? OnnxType.Single));
         if (value.Dimensions is { } dimensions)
         {
-            tensor.Message(2, Shape(dimensions));
+            tensor.Message(2, Shape(dimensions, value.OpenName));
         }
 
         var type = new WireWriter();
@@ -178,7 +180,7 @@ internal static class OnnxWriter
         return message;
     }
 
-    private static WireWriter Shape(IReadOnlyList<long> dimensions)
+    private static WireWriter Shape(IReadOnlyList<long> dimensions, string? openName)
     {
         var shape = new WireWriter();
         foreach (long extent in dimensions)
@@ -188,9 +190,9 @@ internal static class OnnxWriter
             {
                 dimension.Int64(1, extent);
             }
-            else
+            else if (openName is { } name)
             {
-                dimension.Text(2, "N");
+                dimension.Text(2, name);
             }
 
             shape.Message(1, dimension);

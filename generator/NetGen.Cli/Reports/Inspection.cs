@@ -23,7 +23,19 @@ public sealed record Inspection(
     MemoryNeed Inference,
     MemoryNeed Training,
     MemoryMap InferencePlan,
-    MemoryMap TrainingPlan);
+    MemoryMap TrainingPlan)
+{
+    /// <summary>What methods of the class do with the outputs.</summary>
+    public IReadOnlyList<PostProcessingRow> PostProcessing { get; init; } = [];
+}
+
+/// <summary>Post-processing.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Sources">The outputs that it reads.</param>
+/// <param name="Settings">Its arguments, in a few words.</param>
+/// <param name="Result">What it gives, in a few words.</param>
+public sealed record PostProcessingRow(string Name, string Kind, IReadOnlyList<string> Sources, string Settings, string Result);
 
 /// <summary>An input or output.</summary>
 /// <param name="Name">Its name.</param>

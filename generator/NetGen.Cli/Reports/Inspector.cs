@@ -49,8 +49,28 @@ public sealed class Inspector
             inspector.InferenceMemory(),
             inspector.TrainingMemory(batch),
             MemoryMaps.Of(inspector._inference),
-            MemoryMaps.Of(inspector._training));
+            MemoryMaps.Of(inspector._training))
+        {
+            PostProcessing = [.. PostProcessing.Of(spec, inspector._declared).Select(Row)],
+        };
     }
+
+    private static PostProcessingRow Row(PostProcess step) => step switch
+    {
+        NonMaxSuppressionProcess s => new(
+            s.Name,
+            NonMaxSuppressionProcess.Definition.Kind,
+            [.. s.Sources],
+            FormattableString.Invariant($"IoU up to {s.IouThreshold}") + (s.ScoreThreshold is { } least ? FormattableString.Invariant($", scores above {least}") : "") + (s.Centred ? ", centred" : ""),
+            FormattableString.Invariant($"up to {s.MaxPerClass} of {s.Count} boxes for each of {s.Classes} classes")),
+        RoiAlignProcess a => new(
+            a.Name,
+            RoiAlignProcess.Definition.Kind,
+            [.. a.Sources],
+            FormattableString.Invariant($"{(a.Maximum ? RoiAlignProcess.Max : RoiAlignProcess.Average)} of {(a.SamplingRatio == 0 ? "as many samples as elements" : $"{a.SamplingRatio}x{a.SamplingRatio} samples")}, scale {a.Scale}{(a.HalfPixel ? "" : ", whole pixels")}"),
+            FormattableString.Invariant($"{a.Count}x{a.Shape.Channels}x{a.Rows}x{a.Columns}")),
+        _ => throw new ArgumentException($"{step} is not known.", nameof(step)),
+    };
 
     private IEnumerable<PortRow> Ports(IEnumerable<Port> ports) =>
         ports.Select(port => new PortRow(port.Name, Shape(port.Tensor), port.Auxiliary));

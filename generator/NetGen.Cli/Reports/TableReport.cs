@@ -12,6 +12,11 @@ public static class TableReport
         console.WriteLine(
             $"{inspection.Name}: {Ports(inspection.Inputs)} to {Ports(inspection.Outputs)}, for {inspection.InstructionSet}");
         console.Write(Layers(inspection));
+        if (inspection.PostProcessing.Count > 0)
+        {
+            console.Write(PostProcessing(inspection));
+        }
+
         console.Write(Totals(inspection));
         console.Write(Memory($"memory of inference", inspection.Inference, inspection.InferencePlan));
         console.Write(Memory(
@@ -48,6 +53,19 @@ public static class TableReport
                 Figures.Intensity(layer.Intensity),
                 Figures.Kernel(layer),
             ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        return table;
+    }
+
+    private static Table PostProcessing(Inspection inspection)
+    {
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn("post-processing").AddColumn("kind").AddColumn("reads").AddColumn("settings").AddColumn("gives");
+        foreach (var row in inspection.PostProcessing)
+        {
+            string[] cells = [row.Name, row.Kind, string.Join(", ", row.Sources), row.Settings, row.Result];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 

@@ -111,7 +111,15 @@ public sealed record SelfTest(IReadOnlyDictionary<string, float[]> Inputs, IRead
             values[input.Name] = Tensor.Of(dimensions, [.. Enumerable.Repeat(image, count).SelectMany(one => one)]);
         }
 
-        return Evaluator.Run(model, values).Select(result => result.ToSingles()[..(result.Count / count)]);
+        // Where the model ends in post-processing, what that reads is compared.
+        var ends = model with
+        {
+            Graph = model.Graph with
+            {
+                Outputs = network.Values.Count > 0 ? [.. network.Values.Select(name => new OnnxValue(name, null))] : model.Graph.Outputs,
+            },
+        };
+        return Evaluator.Run(ends, values).Select(result => result.ToSingles()[..(result.Count / count)]);
     }
 
     // Numbers from -1 to 1 that look random, the same ones each time.

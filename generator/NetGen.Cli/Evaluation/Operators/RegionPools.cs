@@ -11,13 +11,14 @@ internal static class RegionPools
     };
 
     // He et al. 2017, section 3: the mean of samples between the elements. Regions are (x1, y1, x2, y2), with the image
-    // of each beside.
+    // of each beside. The largest is that of the samples' weighted elements, before they are added.
     private static Tensor[] Align(Call call)
     {
         var (x, regions) = Operands(call, 4);
         long[] images = call.List(2);
         string mode = call.Text("mode", "avg");
-        Call.Check(mode == "avg", $"'mode' is '{mode}'");
+        Call.Check(mode is "avg" or "max", $"'mode' is '{mode}'");
+        bool isMean = mode == "avg";
         int height = call.Int32("output_height", 1);
         int width = call.Int32("output_width", 1);
         int ratio = call.Int32("sampling_ratio", 0);
@@ -32,48 +33,55 @@ internal static class RegionPools
         for (int region = 0; region < images.Length; region++)
         {
             double[] corners = [.. regions.Reals.AsSpan(region * 4, 4).ToArray().Select(corner => (corner * scale) - offset)];
-            double least = half ? 0 : 1;
+            double least = half ? double.NegativeInfinity : 1;
             double cellWidth = Math.Max(least, corners[2] - corners[0]) / width;
             double cellHeight = Math.Max(least, corners[3] - corners[1]) / height;
-            double across = ratio > 0 ? ratio : Math.Ceiling(cellWidth);
-            double down = ratio > 0 ? ratio : Math.Ceiling(cellHeight);
+            double across = ratio > 0 ? ratio : Math.Max(0, Math.Ceiling(cellWidth));
+            double down = ratio > 0 ? ratio : Math.Max(0, Math.Ceiling(cellHeight));
             call.Spend(across * down * channels * height * width);
             for (int i = 0; i < channels * height * width; i++)
             {
                 var (c, cell) = Math.DivRem(i, height * width);
                 var (row, column) = Math.DivRem(cell, width);
                 var plane = x.Reals.AsSpan((((int)images[region] * channels) + c) * x.Dimensions[2] * x.Dimensions[3], x.Dimensions[2] * x.Dimensions[3]);
-                double sum = 0;
+                double sum = isMean || across * down == 0 ? 0 : double.NegativeInfinity;
                 for (int sy = 0; sy < down; sy++)
                 {
                     for (int sx = 0; sx < across; sx++)
                     {
                         double y = corners[1] + ((row + ((sy + 0.5) / down)) * cellHeight);
-                        sum += Between(plane, x.Dimensions[2], x.Dimensions[3], y, corners[0] + ((column + ((sx + 0.5) / across)) * cellWidth));
+                        double left = corners[0] + ((column + ((sx + 0.5) / across)) * cellWidth);
+                        var (upper, lower) = Between(plane, x.Dimensions[2], x.Dimensions[3], y, left);
+                        sum = isMean
+                            ? sum + upper.Left + upper.Right + lower.Left + lower.Right
+                            : Math.Max(sum, Math.Max(Math.Max(upper.Left, upper.Right), Math.Max(lower.Left, lower.Right)));
                     }
                 }
 
-                result[(region * channels * height * width) + i] = sum / Math.Max(1, across * down);
+                result[(region * channels * height * width) + i] = isMean ? sum / Math.Max(1, across * down) : sum;
             }
         }
 
         return [Tensor.Of(x.Type, [images.Length, channels, height, width], result)];
     }
 
-    private static double Between(ReadOnlySpan<double> plane, int height, int width, double y, double x)
+    // The four elements around a place, each with its weight.
+    private static ((double Left, double Right) Upper, (double Left, double Right) Lower) Between(
+        ReadOnlySpan<double> plane, int height, int width, double y, double x)
     {
         if (y < -1 || y > height || x < -1 || x > width)
         {
-            return 0;
+            return default;
         }
 
         y = Math.Clamp(y, 0, height - 1);
         x = Math.Clamp(x, 0, width - 1);
         var (top, left) = ((int)y, (int)x);
         var (bottom, right) = (Math.Min(top + 1, height - 1), Math.Min(left + 1, width - 1));
-        double upper = (plane[(top * width) + left] * (1 - (x - left))) + (plane[(top * width) + right] * (x - left));
-        double lower = (plane[(bottom * width) + left] * (1 - (x - left))) + (plane[(bottom * width) + right] * (x - left));
-        return (upper * (1 - (y - top))) + (lower * (y - top));
+        var (across, down) = (x - left, y - top);
+        return (
+            (plane[(top * width) + left] * (1 - across) * (1 - down), plane[(top * width) + right] * across * (1 - down)),
+            (plane[(bottom * width) + left] * (1 - across) * down, plane[(bottom * width) + right] * across * down));
     }
 
     // Girshick 2015, section 2.1. Regions are (image, x1, y1, x2, y2), corners included.

@@ -11,8 +11,10 @@ internal static class DraftSpec
     /// <param name="draft">The draft.</param>
     /// <param name="name">The name of its class.</param>
     /// <param name="outputs">The layers whose tensors are its outputs.</param>
+    /// <param name="postProcessing">What is done with them.</param>
     /// <exception cref="ImportException">It is not sound, or a weight is missing or has another shape.</exception>
-    public static ImportedNetwork Write(Draft draft, string name, IReadOnlyList<DraftLayer> outputs)
+    public static ImportedNetwork Write(
+        Draft draft, string name, IReadOnlyList<DraftLayer> outputs, EquatableArray<PostProcessingSpec> postProcessing = default)
     {
         var layers = new List<LayerSpec>();
         var weights = new Dictionary<string, Weight>(StringComparer.Ordinal);
@@ -29,7 +31,13 @@ internal static class DraftSpec
 
         bool plain = outputs.Count == 1 && outputs[0].Name == before;
         var spec = new NetSpec(
-            "", name, "public", draft.Image.Shape, [.. layers], Outputs: plain ? default : [.. outputs.Select(output => output.Name).Distinct()]);
+            "",
+            name,
+            "public",
+            draft.Image.Shape,
+            [.. layers],
+            Outputs: plain ? default : [.. outputs.Select(output => output.Name).Distinct()],
+            PostProcessing: postProcessing);
         var problems = NetworkCompiler.Check(spec);
         if (problems.Count > 0)
         {

@@ -4,7 +4,8 @@ using NetGen.Cli.Onnx.Model;
 namespace NetGen.Cli.Import.Operators;
 
 /// <summary>Adds what a node computes to the network.</summary>
-/// <returns>The values of its outputs: <see cref="Values.LayerValue"/> or <see cref="Known.KnownTensor"/>.</returns>
+/// <returns>The values of its outputs: <see cref="Values.LayerValue"/>, <see cref="Known.KnownTensor"/>, or at the model's end
+/// <see cref="Values.PostProcessed"/>.</returns>
 public delegate object[] Mapping(NodeContext node);
 
 /// <summary>The operators that have a counterpart, with their mappings.</summary>
@@ -125,6 +126,9 @@ public static class OperatorTable
         ["Pad"] = Padding.Pad,
         ["Upsample"] = Resizing.Upsample,
         ["Resize"] = Resizing.Resize,
+
+        ["NonMaxSuppression"] = PostProcessing.Suppress,
+        ["RoiAlign"] = PostProcessing.Align,
     };
 
     /// <summary>The operators that have a mapping.</summary>

@@ -60,6 +60,9 @@ public sealed record OnnxValue(string Name, IReadOnlyList<long>? Dimensions)
     /// The type of its elements; null if the file does not say it or it is one that NetGen does not read.
     /// </summary>
     public OnnxType? Type { get; init; }
+
+    /// <summary>The name that a written model has for the extents that are not fixed, or null for none.</summary>
+    public string? OpenName { get; init; } = "N";
 }
 
 /// <summary>An attribute; only the member of its kind is set.</summary>

@@ -39,7 +39,7 @@ public static class HtmlReport
             {LayerRows.Write(inspection)}</div>
             <p class="note">FLOP/B: floating-point operations for each byte that the kernels of a layer read and write, each operand once.</p>
             </section>
-            <section id="memory">
+            {PostProcessing(inspection)}<section id="memory">
             <h2>Memory</h2>
             {Memory("Inference of one image", inspection.Inference, inspection.InferencePlan)}
             {Memory(string.Create(CultureInfo.InvariantCulture, $"Training, batch {inspection.Batch}"), inspection.Training, inspection.TrainingPlan)}
@@ -81,6 +81,29 @@ public static class HtmlReport
         return cards.Append("</dl>\n").ToString();
 
         void Card(string what, string figure) => cards.Append($"<div><dt>{what}</dt><dd>{figure}</dd></div>\n");
+    }
+
+    private static string PostProcessing(Inspection inspection)
+    {
+        if (inspection.PostProcessing.Count == 0)
+        {
+            return "";
+        }
+
+        string rows = string.Concat(inspection.PostProcessing.Select(row =>
+            $"<tr><th>{HtmlText.Of(row.Name)}</th>{Cell(row.Kind)}{Cell(string.Join(", ", row.Sources))}{Cell(row.Settings)}{Cell(row.Result)}</tr>\n"));
+        return $"""
+            <section id="postprocessing">
+            <h2>Post-processing</h2>
+            <div class="wide">
+            <table><thead><tr><th>name</th><th>kind</th><th>reads</th><th>settings</th><th>gives</th></tr></thead><tbody>
+            {rows}</tbody></table>
+            </div>
+            </section>
+
+            """;
+
+        static string Cell(string text) => $"<td>{HtmlText.Of(text)}</td>";
     }
 
     private static string Memory(string title, MemoryNeed need, MemoryMap map)

@@ -35,7 +35,7 @@ public sealed record NonMaxSuppressionProcess(
                 "IouThreshold", ArgumentType.Number, "A box is dropped whose IoU with a better one of its class is above this.",
                 Maximum: 1, Default: "0.5"),
             new(
-                "ScoreThreshold", ArgumentType.Number, "A box needs a higher score to be selected; any will do unless given.",
+                "ScoreThreshold", ArgumentType.ExtendedNumber, "A box needs a higher score to be selected; any will do unless given.",
                 Minimum: -float.MaxValue, Maximum: float.MaxValue),
             new(
                 "Centred", ArgumentType.Boolean,
@@ -70,7 +70,7 @@ public sealed record NonMaxSuppressionProcess(
             classes,
             arguments.Integer("MaxPerClass"),
             (float)arguments.Number("IouThreshold", 0.5),
-            arguments.Has("ScoreThreshold") ? (float)arguments.Number("ScoreThreshold", 0) : null,
+            arguments.Has("ScoreThreshold") ? (float)arguments.ExtendedNumber("ScoreThreshold", 0) : null,
             arguments.Boolean("Centred", false));
     }
 }

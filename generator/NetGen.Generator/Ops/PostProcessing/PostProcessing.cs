@@ -22,13 +22,26 @@ public static class PostProcessing
     /// <returns>What is sound of it.</returns>
     public static EquatableArray<PostProcess> Check(NetSpec spec, NetworkGraph graph, ICollection<Problem> problems)
     {
-        var names = new HashSet<string>([.. GeneratedNames.All, .. GeneratedNames.Inherited, spec.Name], StringComparer.Ordinal);
+        var names = Members(spec.Name);
         return spec.PostProcessing
             .Take(Most)
             .Select((step, index) => Check(step, index, names, graph, problems))
             .OfType<PostProcess>()
             .ToEquatableArray();
     }
+
+    /// <summary>The members that the class of a network has without post-processing.</summary>
+    /// <param name="network">The name of the class.</param>
+    public static HashSet<string> Members(string network) =>
+        new([.. GeneratedNames.All, .. GeneratedNames.Inherited, network], StringComparer.Ordinal);
+
+    /// <summary>Whether a name can be that of a post-processing.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="members">The members that the class has.</param>
+    public static bool IsFree(string name, ISet<string> members) =>
+        name.Length <= LayerNames.LongestName
+        && LayerNames.IsName(name)
+        && !GeneratedNames.OfPostProcessing(PostProcess.MethodOf(name)).Any(members.Contains);
 
     /// <summary>The layers that post-processing reads, with the argument that names each.</summary>
     public static IEnumerable<(Anchor Place, string Described, string Argument, string Layer)> Sources(NetSpec spec) =>
@@ -94,14 +107,13 @@ public static class PostProcessing
             return false;
         }
 
-        string[] members = [.. GeneratedNames.OfPostProcessing(method)];
-        if (members.FirstOrDefault(names.Contains) is { } taken)
+        if (GeneratedNames.OfPostProcessing(method).FirstOrDefault(names.Contains) is { } taken)
         {
             Report($"a name that gives the class new members; it has '{taken}' already");
             return false;
         }
 
-        names.UnionWith(members);
+        names.UnionWith(GeneratedNames.OfPostProcessing(method));
         return true;
 
         void Report(string expected) => problems.Add(Problem.At(

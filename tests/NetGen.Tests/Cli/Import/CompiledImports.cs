@@ -27,6 +27,7 @@ internal static class CompiledImports
         int images = network.IsWhole ? 1 : given[0].Value.Dimensions[0];
         var session = compiled.CreateSession();
         var results = network.Outputs.Select(_ => new List<float>()).ToList();
+        var steps = ImportedEnds.StepsOf(network).Select(step => (Step: step, Result: new List<float>())).ToList();
         for (int image = 0; image < images; image++)
         {
             foreach (var (name, value) in given)
@@ -40,8 +41,10 @@ internal static class CompiledImports
             {
                 results[i].AddRange(session.Output(network.Outputs[i]).ToArray());
             }
+
+            steps.ForEach(step => step.Result.AddRange(ImportedEnds.Run(session, compiled.GetType(), step.Step, image)));
         }
 
-        return [.. results.Select(result => result.ToArray())];
+        return ImportedEnds.Join(network, model, [.. results.Select(result => result.ToArray())], [.. steps.Select(step => step.Result.ToArray())]);
     }
 }

@@ -81,7 +81,13 @@ internal static class ImportCheck
         }
 
         oracle.Forward(Split(given[0].Value!, images));
-        return [.. network.Outputs.Select(output => oracle.Output(output).SelectMany(image => image).Select(value => (float)value).ToArray())];
+        float[][] outputs = [.. network.Outputs.Select(output => oracle.Output(output).SelectMany(image => image).Select(value => (float)value).ToArray())];
+        var steps = ImportedEnds.StepsOf(network).Select(step => Enumerable.Range(0, images)
+            .SelectMany(image => ImportedEnds.Run(step, Image(step.Sources[0], image), Image(step.Sources[1], image), image))
+            .ToArray());
+        return ImportedEnds.Join(network, model, outputs, [.. steps]);
+
+        float[] Image(string output, int image) => Array.ConvertAll(oracle.Output(output)[image], value => (float)value);
     }
 
     /// <summary>Compares outputs; a number that is none, or is infinite, has to be the same one.</summary>

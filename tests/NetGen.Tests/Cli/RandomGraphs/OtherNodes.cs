@@ -94,7 +94,7 @@ internal static class OtherNodes
         (string, OnnxAttribute)[] attributes =
         [
             Attributes.Of("output_height", g.Between(1, 3)), Attributes.Of("output_width", g.Between(1, 3)), Attributes.Of("sampling_ratio", g.Between(0, 2)),
-            Attributes.Of("spatial_scale", g.Pick(1f, 0.5f)),
+            Attributes.Of("spatial_scale", g.Pick(1f, 0.5f)), Attributes.Of("mode", g.Pick("avg", "max")),
             .. g.Opset >= 16 && g.Chance(0.5) ? [Attributes.Of("coordinate_transformation_mode", g.Pick("half_pixel", "output_half_pixel"))] : Array.Empty<(string, OnnxAttribute)>(),
         ];
         var images = g.Constant(Tensor.Of(OnnxType.Int64, [count], [.. Enumerable.Range(0, count).Select(_ => (long)g.Next(x.Shape[0]))]));
