@@ -1,5 +1,6 @@
 using NetGen.Generator;
 using NetGen.Generator.Emit;
+using NetGen.Generator.Model;
 using NetGen.Tests.Support;
 using Xunit;
 
@@ -28,6 +29,14 @@ public sealed class NetworkSnapshotTests
         new("BatchNorm", "16x5x5: Conv 16 1 Bias=false; BatchNorm; ReLU!", Avx2),
         new("Residual", "16x20x20: Conv 64 1; ReLU Name=skip; Conv 64 1 Name=main; Add skip,main; ReLU", Avx2),
         new("Winograd", "16x12x12: Conv 16 3 Padding=1 Algorithm=winograd2; ReLU", Avx2),
+        new("Detector", "60: Reshape 15x4 Name=boxes; Reshape 4x15 Name=scores; Reshape 3x4x5 Name=features", [], OnlyKernels: false)
+        {
+            Steps =
+            [
+                new("NonMaxSuppression", "found", [Text("Boxes", "boxes"), Text("Scores", "scores"), new("MaxPerClass", new IntegerValue(9))]),
+                new("RoiAlign", "pooled", [Text("Features", "features"), Text("Boxes", "boxes"), new("Output", new IntegerValue(7))]),
+            ],
+        },
         new("WinogradFromTaps", "64x7x7: Conv 512 1 Bias=false; Conv 512 3 Padding=1; ReLU", ["Avx512"], Only: "fromTaps"),
     ];
 
@@ -56,15 +65,19 @@ public sealed class NetworkSnapshotTests
     [Fact]
     public void The_same_declaration_gives_the_same_bytes_again() => Assert.Equal(Files, Generate());
 
+    private static Argument Text(string name, string value) => new(name, new TextValue(value));
+
     private static Dictionary<(string Network, string File), string> Generate() =>
         Networks.SelectMany(network => network.Generate()).ToDictionary(file => file.Key, file => file.Value);
 
     /// <summary>A network and the instruction sets whose code is kept; of the kernels, those whose name contains a text.</summary>
     private sealed record Network(string Name, string Text, string[] Isas, bool OnlyKernels = true, string Only = "")
     {
+        public EquatableArray<PostProcessingSpec> Steps { get; init; } = [];
+
         public IEnumerable<KeyValuePair<(string Network, string File), string>> Generate()
         {
-            var spec = NetText.Parse(Text, Name);
+            var spec = NetText.Parse(Text, Name) with { PostProcessing = Steps };
             var compiled = NetworkCompiler.Compile(spec);
             IEnumerable<GeneratedFile> files = NetworkCompiler.KernelFiles(
                 [.. compiled.Kernels.Where(request => request.Kernel.Name.Contains(Only, StringComparison.Ordinal))]);
