@@ -36,7 +36,12 @@ public static class Importer
         {
             return new ModelImport(model, inputs, inputs.Images, foldsNormalization).Run(name);
         }
-        catch (ImportException) when (Other(model, inputs, name, foldsNormalization) is { } whole)
+        catch (ImportException) when (inputs.IsOpen)
+        {
+            // A single image, which others must not meet; reasons that it is none are told with its shapes.
+            return new ModelImport(model, inputs.Single, images: 1, foldsNormalization).Run(name) with { IsWhole = true };
+        }
+        catch (ImportException) when (Whole(model, inputs, name, foldsNormalization) is { } whole)
         {
             return whole;
         }
@@ -65,12 +70,11 @@ public static class Importer
         return model with { Graph = model.Graph with { Outputs = [.. values.Select(name => new OnnxValue(name, null))] } };
     }
 
-    // The model's tensors as a whole; or where the number of images is left open, those of a single one, which others must not meet.
-    private static ImportedNetwork? Other(OnnxModel model, ModelInputs inputs, string name, bool foldsNormalization)
+    private static ImportedNetwork? Whole(OnnxModel model, ModelInputs inputs, string name, bool foldsNormalization)
     {
         try
         {
-            return new ModelImport(model, inputs.Single, inputs.IsOpen ? 1 : 0, foldsNormalization).Run(name) with { IsWhole = true };
+            return new ModelImport(model, inputs, images: 0, foldsNormalization).Run(name);
         }
         catch (ImportException)
         {
