@@ -14,10 +14,12 @@ public readonly record struct FeatureShape(int Channels, int Height, int Width)
 
     internal void Check<T>(ReadOnlySpan<T> features, int regions, int outputs)
     {
-        if (Channels < 1 || Height < 1 || Width < 1 || features.Length != Length || outputs != Channels * regions)
+        // Products of a shape that no memory holds are no lengths of spans.
+        var length = (Int128)Channels * Height * Width;
+        if (Channels < 1 || Height < 1 || Width < 1 || features.Length != length || outputs != (long)Channels * regions)
         {
             throw new ArgumentException(
-                $"A feature map of {Channels} x {Height} x {Width} has {Length} elements and {Channels} x {regions} of a region; "
+                $"A feature map of {Channels} x {Height} x {Width} has {length} elements and {Channels} x {regions} of a region; "
                 + $"{features.Length} and {outputs} were given.");
         }
     }

@@ -8,6 +8,9 @@ namespace NetGen.Detection;
 /// </summary>
 public sealed class RoiAlign
 {
+    // Of a region: a thousand for each of the outputs that a detector has, and more.
+    private const long MostSamples = 1 << 24;
+
     /// <summary>Creates the operation.</summary>
     /// <param name="height">The rows that a region becomes.</param>
     /// <param name="width">The columns.</param>
@@ -20,7 +23,14 @@ public sealed class RoiAlign
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        RegionSize.Require(height, width);
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
+        if ((Int128)height * width * samples * samples > MostSamples)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(samples), samples, $"{samples} x {samples} samples for each of {height} x {width} outputs are more than {MostSamples}.");
+        }
+
         Hyperparameter.RequirePositive(scale, nameof(scale));
         (Height, Width, Scale, Samples, IsAligned) = (height, width, scale, samples, isAligned);
     }
@@ -46,7 +56,8 @@ public sealed class RoiAlign
     /// <param name="region">The region, in units that <see cref="Scale"/> makes elements of the feature map;
     /// finite.</param>
     /// <param name="output">Receives (C, height, width).</param>
-    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
+    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite or takes more
+    /// than 2^24 samples.</exception>
     public void Forward<T>(ReadOnlySpan<T> features, FeatureShape shape, in Box region, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -87,7 +98,8 @@ public sealed class RoiAlign
     /// <param name="shape">Its shape.</param>
     /// <param name="region">The region, as for <see cref="Forward"/>.</param>
     /// <param name="output">Receives (C, height, width).</param>
-    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
+    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite or takes more
+    /// than 2^24 samples.</exception>
     public void ForwardMaximum<T>(ReadOnlySpan<T> features, FeatureShape shape, in Box region, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -123,7 +135,8 @@ public sealed class RoiAlign
     /// <param name="shape">The shape of the feature map.</param>
     /// <param name="region">The region, as for <see cref="Forward"/>; it has no gradient.</param>
     /// <param name="gradient">The gradient of the feature map, (C, H, W), which is added to.</param>
-    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite.</exception>
+    /// <exception cref="ArgumentException">A length is not that of the shape, or the region is not finite or takes more
+    /// than 2^24 samples.</exception>
     public void Backward<T>(ReadOnlySpan<T> outputGradient, FeatureShape shape, in Box region, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -175,6 +188,13 @@ public sealed class RoiAlign
         }
 
         var (rows, columns) = (Count(height, Height), Count(width, Width));
+        if ((Int128)Height * rows * Width * columns > MostSamples)
+        {
+            throw new ArgumentException(
+                $"The region {region} takes {rows} x {columns} samples for each of {Height} x {Width} outputs; there may be {MostSamples} in all. "
+                + "Clip it to the feature map, or give a number of samples.", nameof(region));
+        }
+
         return new(
             left, top, width / T.CreateChecked(Width * columns), height / T.CreateChecked(Height * rows), rows, columns);
     }

@@ -17,6 +17,7 @@ public sealed class RoiPooling
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        RegionSize.Require(height, width);
         Hyperparameter.RequirePositive(scale, nameof(scale));
         (Height, Width, Scale) = (height, width, scale);
     }

@@ -99,6 +99,17 @@ public sealed class RegionTests
         Assert.Throws<ArgumentException>(() => align.Forward(new float[9], Shape, box, new float[8]));
         Assert.Throws<ArgumentException>(() => align.Forward(new float[126], Shape, box, new float[9]));
         Assert.Throws<ArgumentException>(() => align.Forward<float>(new float[126], Shape, new Box(0, 0, float.NaN, 1), new float[8]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RoiAlign(1 << 16, 1 << 16));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RoiPooling(1 << 16, 1 << 16));
+        Assert.Contains("samples", Assert.Throws<ArgumentOutOfRangeException>(() => new RoiAlign(7, 7, samples: 1 << 20)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "samples for each of 2 x 2 outputs",
+            Assert.Throws<ArgumentException>(() => align.Forward<float>(new float[4], new FeatureShape(1, 2, 2), new Box(0, 0, 1e30f, 1e30f), new float[4])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has 281474976710656 elements",
+            Assert.Throws<ArgumentException>(() => align.Forward<float>([], new FeatureShape(1 << 16, 1 << 16, 1 << 16), new Box(0, 0, 1, 1), [])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RoiAlign(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RoiPooling(1, 1, -1));
     }
