@@ -33,7 +33,13 @@ public sealed class DrawnDigits
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        var pixels = new byte[checked(count * Size * Size)];
+        if ((long)count * Size * Size > Array.MaxLength || (long)start + count > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"{count} images of {Size} x {Size} from number {start} on are more than an array holds or an index counts.");
+        }
+
+        var pixels = new byte[count * Size * Size];
         var labels = new byte[count];
         Parallel.For(0, count, i =>
             labels[i] = (byte)Draw(checked(start + i), pixels.AsSpan(i * Size * Size, Size * Size)));
