@@ -26,6 +26,9 @@ public sealed class ImportState(
     /// <summary>Whether the first axis of what the network computes counts images.</summary>
     public bool Apart => images > 0;
 
+    /// <summary>Whether the model leaves the number of images open.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Whether batch normalization goes into the weights before it.</summary>
     public bool FoldsNormalization => foldsNormalization;
 

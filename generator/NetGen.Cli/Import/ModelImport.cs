@@ -31,7 +31,7 @@ internal sealed class ModelImport
         _needed = NeededNodes.Of(model.Graph);
         var shapes = inputs.All.Select(input => Placement.Natural(images > 0 ? input.Dimensions[1..] : Image(input.Dimensions))).ToList();
         var draft = new Draft(shapes[0]);
-        _state = new ImportState(draft, model.Opset, images, foldsNormalization, Readers());
+        _state = new ImportState(draft, model.Opset, images, foldsNormalization, Readers()) { IsOpen = inputs.IsOpen };
         foreach (var initializer in model.Graph.Initializers)
         {
             _state.Values[initializer.Name] = KnownTensor.Of(initializer);

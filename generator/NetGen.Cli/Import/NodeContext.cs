@@ -22,6 +22,9 @@ public sealed class NodeContext(ImportState import, OnnxNode node)
     /// <summary>Whether the first axis of what the network computes counts images.</summary>
     public bool Apart => import.Apart;
 
+    /// <summary>Whether the model leaves the number of images open.</summary>
+    public bool IsOpen => import.IsOpen;
+
     /// <summary>Whether batch normalization goes into the weights before it.</summary>
     public bool FoldsNormalization => import.FoldsNormalization;
 

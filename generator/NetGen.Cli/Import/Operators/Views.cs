@@ -29,6 +29,11 @@ internal static class Views
         int[] dimensions = x.Dimensions;
         ShapeRules.Squeeze(node, dimensions);
         var given = node.Integers("axes", 1);
+        if (x.Apart && node.IsOpen && given is not { Count: > 0 })
+        {
+            throw new ImportException("it removes all axes of extent 1, which that of a single image is");
+        }
+
         return [x.Without(given is { Count: > 0 }
             ? [.. given.Select(axis => NodeContext.Axis(axis, x.Rank))]
             : [.. Enumerable.Range(x.Lead, x.Rank - x.Lead).Where(axis => dimensions[axis] == 1)])];

@@ -73,7 +73,7 @@ internal static class Power
             return x;
         }
 
-        var square = b.Named("factor" + suffix, x);
+        var square = b.Named("power1" + suffix, x);
         Value? product = null;
         for (int rest = exponent, power = 1; ; rest /= 2, power *= 2)
         {
@@ -129,7 +129,7 @@ internal static class Power
         var s = b.Let("s" + suffix, v / d);
         var (product, error) = ExactProduct.Write(b, "quotient" + suffix, s, d);
         var t = b.Let("t" + suffix, (v - product - error - (s * (v - (d - Number(x, 2))))) / d);
-        var square = b.Let("square" + suffix, s * s);
+        var square = b.Let("ratioSquare" + suffix, s * s);
         var series = s * square * Polynomial.Let(b, "q" + suffix, square, Coefficients);
 
         // The larger term is n log 2, whose high part is exact, or 2 s if n is zero.

@@ -18,10 +18,10 @@ internal static class JoinNodes
         ["Mean"] = Several("Mean"),
         ["Max"] = Several("Max"),
         ["Min"] = Several("Min"),
-        ["Greater"] = Two("Greater"),
-        ["GreaterOrEqual"] = Two("GreaterOrEqual", since: 12),
-        ["Less"] = Two("Less"),
-        ["LessOrEqual"] = Two("LessOrEqual", since: 12),
+        ["Greater"] = Compare("Greater"),
+        ["GreaterOrEqual"] = Compare("GreaterOrEqual", since: 12),
+        ["Less"] = Compare("Less"),
+        ["LessOrEqual"] = Compare("LessOrEqual", since: 12),
         ["Equal"] = Equal,
         ["Not"] = (g, x) => g.Add("Not", [Truth(g, x)]),
         ["And"] = (g, x) => g.Add("And", [Truth(g, x), Truth(g, x)]),
@@ -64,6 +64,12 @@ internal static class JoinNodes
 
         var other = Other(g, x);
         return g.Chance(0.5) ? g.Add(kind, [x, other]) : g.Add(kind, [other, x]);
+    };
+
+    private static NodeMaker Compare(string kind, long since = 1) => (g, x) =>
+    {
+        var other = Other(g, x);
+        return g.Opset < since || g.AreNear(x, other) ? null : g.Chance(0.5) ? g.Add(kind, [x, other]) : g.Add(kind, [other, x]);
     };
 
     // Of whole numbers: whether others are equal, rounding decides.

@@ -19,6 +19,11 @@ internal sealed class RandomGraph
     private const double NoiseOfSums = 2e-6;
     private const double NoiseOfApproximations = 3e-7;
 
+    private const double TimesNear = 10;
+
+    // How many times noise is made, so that a choice that it decides is seldom the same in all.
+    private const int Versions = 4;
+
     // What noise may become of a value, of its largest element.
     private const double MostSensitive = 1e-3;
 
@@ -68,7 +73,7 @@ internal sealed class RandomGraph
     public RandomValue AddInput(params int[] shape)
     {
         var exact = Tensor.Of(shape, Numbers(Tensor.Elements(shape), -2, 2));
-        var input = new RandomValue($"x{_inputs.Count}", exact, [exact, exact]);
+        var input = new RandomValue($"x{_inputs.Count}", exact, [.. Enumerable.Repeat(exact, Versions)]);
         _inputs.Add(input);
         return input;
     }
@@ -99,7 +104,7 @@ internal sealed class RandomGraph
             _initializers.Add(tensor);
         }
 
-        return new RandomValue(name, value, [value, value]);
+        return new RandomValue(name, value, [.. Enumerable.Repeat(value, Versions)]);
     }
 
     /// <summary>Adds a node, and gives its first result; null if it is not taken.</summary>
@@ -154,6 +159,11 @@ internal sealed class RandomGraph
     /// <summary>One of several.</summary>
     public T Pick<T>(params IReadOnlyList<T> all) => all[Random.Next(all.Count)];
 
+    /// <summary>Whether floats may find the smaller of two elements that are joined to be the larger.</summary>
+    public bool AreNear(RandomValue a, RandomValue b) =>
+        Compute(new OnnxNode("", "Sub", "", [a.Name, b.Name], ["d"], new Dictionary<string, OnnxAttribute>()), [a, b]) is not [var difference]
+        || difference.Exact.ToReals().Zip(difference.Distances()).Any(one => one.Second > 0 && Math.Abs(one.First) <= TimesNear * one.Second);
+
     private float[] Numbers(int count, double low, double high) => [.. Enumerable.Range(0, count).Select(_ => Real(low, high))];
 
     private RandomValue[]? Compute(OnnxNode node, IReadOnlyList<RandomValue> operands)
@@ -163,8 +173,8 @@ internal sealed class RandomGraph
         try
         {
             var exact = Run(one => one.Exact);
-            var noisy = Enumerable.Range(0, 2).Select(i => Run(one => one.Noisy[i]).Select(result => WithNoise(node.Operator, result)).ToList()).ToList();
-            return [.. node.Outputs.Select((name, i) => new RandomValue(name, exact[i], [noisy[0][i], noisy[1][i]]))];
+            var noisy = Enumerable.Range(0, Versions).Select(i => Run(one => one.Noisy[i]).Select(result => WithNoise(node.Operator, result)).ToList()).ToList();
+            return [.. node.Outputs.Select((name, i) => new RandomValue(name, exact[i], [.. noisy.Select(version => version[i])]))];
         }
         catch (EvaluationException reason)
         {

@@ -19,7 +19,9 @@ internal sealed class RandomImports
     /// <summary>Graphs that ONNX Runtime refuses, which are no cases.</summary>
     public int NoCases { get; private set; }
 
-    /// <summary>Networks of a single image, where the model leaves the number open and the graph was made for several.</summary>
+    /// <summary>
+    /// Networks of a single image, where the model leaves the number open and the graph was made for several.
+    /// </summary>
     public int Singles { get; private set; }
 
     /// <summary>Networks that are right.</summary>
@@ -88,13 +90,37 @@ internal sealed class RandomImports
     /// <summary>Compiles and runs the networks that wait for it.</summary>
     public void Compile()
     {
-        if (_waiting.Count == 0)
+        Compile([.. _waiting]);
+        _waiting.Clear();
+    }
+
+    private void Compile(IReadOnlyList<(int Seed, RandomModel Random, OnnxModel Model, ImportedNetwork Network)> networks)
+    {
+        if (networks.Count == 0)
         {
             return;
         }
 
-        var found = CompiledImports.Run([.. _waiting.Select(one => (one.Network, one.Model, (IReadOnlyDictionary<string, Tensor>)one.Random.Values()))]);
-        foreach (var (one, outputs) in _waiting.Zip(found))
+        IReadOnlyList<float[][]> found;
+        try
+        {
+            found = CompiledImports.Run([.. networks.Select(one => (one.Network, one.Model, (IReadOnlyDictionary<string, Tensor>)one.Random.Values()))]);
+        }
+        catch (Exception crash)
+        {
+            // Which one it is, halves tell.
+            if (networks.Count == 1)
+            {
+                Report(networks[0].Seed, networks[0].Random, networks[0].Seed % 2 == 1, $"as code, unhandled {crash.GetType().Name}: {crash.Message}");
+                return;
+            }
+
+            Compile([.. networks.Take(networks.Count / 2)]);
+            Compile([.. networks.Skip(networks.Count / 2)]);
+            return;
+        }
+
+        foreach (var (one, outputs) in networks.Zip(found))
         {
             if (Difference(one.Random, outputs) is { } difference)
             {
@@ -105,8 +131,6 @@ internal sealed class RandomImports
                 RightAsCode++;
             }
         }
-
-        _waiting.Clear();
     }
 
     // ONNX Runtime runs it, and finds what the evaluator does.

@@ -5,7 +5,7 @@ namespace NetGen.Tests.Cli.RandomGraphs;
 /// <summary>A value of a graph that is being made.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Exact">What it is, by the definitions of the operators.</param>
-/// <param name="Noisy">What it would be if each node rounded more coarsely than floats do, in two ways.</param>
+/// <param name="Noisy">What it would be if each node rounded more coarsely than floats do, in several ways.</param>
 internal sealed record RandomValue(string Name, Tensor Exact, IReadOnlyList<Tensor> Noisy)
 {
     /// <summary>The extents.</summary>
