@@ -22,6 +22,9 @@ public sealed class NodeContext(ImportState import, OnnxNode node)
     /// <summary>Whether the first axis of what the network computes counts images.</summary>
     public bool Apart => import.Apart;
 
+    /// <summary>The number of images that are kept apart; 1 if the model's tensors are taken as a whole.</summary>
+    public int Images => import.Images;
+
     /// <summary>Whether batch normalization goes into the weights before it.</summary>
     public bool FoldsNormalization => import.FoldsNormalization;
 
