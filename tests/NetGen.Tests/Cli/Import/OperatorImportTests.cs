@@ -249,6 +249,16 @@ public sealed class OperatorImportTests
     }
 
     [Fact]
+    public void Windows_slide_over_images_that_others_mix()
+    {
+        var model = new TestModel().Input("x", 3, 2, 7, 6).Weight("w", [4, 2, 3, 2]).Weight("b", [4]).Weight("scale", [4]).Weight("shift", [4]).Weight("mean", [4])
+            .Weight("variance", [4], 1, 2, 3, 4).Node("Conv", "x w b", "c", ("pads", new[] { 1, 0, 0, 1 })).Node("BatchNormalization", "c scale shift mean variance", "n")
+            .Node("MaxPool", "n", "p", ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }), ("ceil_mode", 1)).Node("ReduceMax", "p", "m", ("axes", new[] { 0 }))
+            .Node("Sub", "p m", "y").Output("y");
+        Assert.True(ImportCheck.Agrees(model).IsWhole);
+    }
+
+    [Fact]
     public void A_shape_that_is_an_output_is_all_of_it()
     {
         var network = ImportCheck.Agrees(new TestModel().Input("x", -1, 1).Node("Shape", "x", "s").Node("Relu", "x", "y").Output(NetGen.Cli.Onnx.Model.OnnxType.Int64, "s").Output("y"));
