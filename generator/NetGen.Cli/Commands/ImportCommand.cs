@@ -111,7 +111,7 @@ public static class ImportCommand
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{network.Spec.Name}: {network.Spec.Layers.Count} layers, {Counts.Parameters(graph):N0} parameters, {Counts.MultiplyAdds(graph):N0} multiply-adds"));
-            foreach (string note in notes)
+            foreach (string note in network.Note is { } said ? [.. notes, "note: " + said] : notes)
             {
                 output.WriteLine(note);
             }

@@ -25,7 +25,7 @@ internal static class Constants
         int[] inner = [.. known.Dimensions];
         if (node.Apart)
         {
-            known = OfOneImage(known);
+            known = OfOneImage(known, node.Images);
             inner = [.. known.Dimensions];
             if (inner.Length == 0 || inner[0] != 1)
             {
@@ -50,9 +50,9 @@ internal static class Constants
     }
 
     // What is the same for each image, once.
-    private static KnownTensor OfOneImage(KnownTensor known)
+    private static KnownTensor OfOneImage(KnownTensor known, int images)
     {
-        if (known.Dimensions is not [> 1, ..] || !known.IsReal)
+        if (known.Dimensions is not [> 1, ..] || known.Dimensions[0] != images || !known.IsReal)
         {
             return known;
         }

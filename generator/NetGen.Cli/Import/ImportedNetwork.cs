@@ -23,4 +23,7 @@ public sealed record ImportedNetwork(NetSpec Spec, IReadOnlyDictionary<string, W
     /// which has the extent 1 where the model leaves it open.
     /// </summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>What the user has to know of the network, or null.</summary>
+    public string? Note { get; init; }
 }

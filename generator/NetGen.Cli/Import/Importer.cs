@@ -8,7 +8,7 @@ namespace NetGen.Cli.Import;
 /// <summary>
 /// Turns an ONNX model into a network and its weights. Where the model's shapes are for several images, each of which it computes for
 /// itself, the network computes one; a model that mixes what lies along the first axis is taken as a whole: its tensors are one image
-/// of the network. Where the number of images is left open, such a model is taken for a single one.
+/// of the network. Where the number of images is left open, such a model is taken for a single one, and a note says so.
 /// </summary>
 public static class Importer
 {
@@ -38,8 +38,11 @@ public static class Importer
         }
         catch (ImportException) when (inputs.IsOpen)
         {
-            // A single image, which others must not meet; reasons that it is none are told with its shapes.
-            return new ModelImport(model, inputs.Single, images: 1, foldsNormalization).Run(name) with { IsWhole = true };
+            return OfOne(model, inputs.Single, name, foldsNormalization) with
+            {
+                IsWhole = true,
+                Note = "the model moves or mixes what lies along its first axis, whose extent it leaves open: the network computes what it does for an extent of 1",
+            };
         }
         catch (ImportException) when (Whole(model, inputs, name, foldsNormalization) is { } whole)
         {
@@ -68,6 +71,19 @@ public static class Importer
         }
 
         return model with { Graph = model.Graph with { Outputs = [.. values.Select(name => new OnnxValue(name, null))] } };
+    }
+
+    // A single image, which others must not meet; or all of it as a whole. Reasons that it is none are told with its shapes.
+    private static ImportedNetwork OfOne(OnnxModel model, ModelInputs single, string name, bool foldsNormalization)
+    {
+        try
+        {
+            return new ModelImport(model, single, images: 1, foldsNormalization).Run(name);
+        }
+        catch (ImportException) when (Whole(model, single, name, foldsNormalization) is { } whole)
+        {
+            return whole;
+        }
     }
 
     private static ImportedNetwork? Whole(OnnxModel model, ModelInputs inputs, string name, bool foldsNormalization)

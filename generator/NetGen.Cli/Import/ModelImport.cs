@@ -182,7 +182,7 @@ internal sealed class ModelImport
         var value = _state.Values.GetValueOrDefault(name) switch
         {
             LayerValue computed => computed,
-            KnownTensor known => Constants.Layer(new NodeContext(_state, new OnnxNode("", "", "", [], [], new Dictionary<string, OnnxAttribute>())), known),
+            KnownTensor known => Constants.Layer(new NodeContext(_state, new OnnxNode("", "", "", [], [], new Dictionary<string, OnnxAttribute>())), Counted(known)),
             _ => throw new ImportException("nothing gives it"),
         };
         if (_state.Apart && _state.Images > 1 && (value.Rank == 0 || value.Dimensions[0] != _state.Images))
@@ -192,5 +192,14 @@ internal sealed class ModelImport
 
         var layer = _state.Placement.As(value, Placement.Natural(_state.Apart ? value.Inner : Image(value.Dimensions)));
         return layer.IsInput ? _state.Draft.Add("Scale", null, [layer], Arguments.Of("Factor", 1f)) : layer;
+    }
+
+    // Whole numbers that the network gives as real ones, where these hold them.
+    private static KnownTensor Counted(KnownTensor known)
+    {
+        const long Largest = 1 << 24;
+        return !known.IsReal && Array.TrueForAll(known.ToIntegers(), value => value is >= -Largest and <= Largest)
+            ? new KnownTensor(known.Dimensions, known.ToSingles())
+            : known;
     }
 }

@@ -25,6 +25,9 @@ public sealed class NodeContext(ImportState import, OnnxNode node)
     /// <summary>Whether the model leaves the number of images open.</summary>
     public bool IsOpen => import.IsOpen;
 
+    /// <summary>The number of images that are kept apart; 1 if the model's tensors are taken as a whole.</summary>
+    public int Images => import.Images;
+
     /// <summary>Whether batch normalization goes into the weights before it.</summary>
     public bool FoldsNormalization => import.FoldsNormalization;
 

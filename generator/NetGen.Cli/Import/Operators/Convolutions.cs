@@ -25,7 +25,9 @@ internal static class Convolutions
             return [LayerValue.Of(dense, [x.Dimensions[0], weight.Dimensions[0], .. x.Dimensions[2..]], x.Apart)];
         }
 
-        var image = Space(node, x);
+        bool stacks = ImageValues.IsStack(node, x);
+        var image = stacks ? ImageValues.Stack(node, x) : Space(node, x);
+        window = stacks ? window.Stacked : window;
         if (!window.IsSymmetric && !window.Same)
         {
             image = Padding.Zeros(node.Draft, image, window.Before, window.After);
@@ -35,7 +37,7 @@ internal static class Convolutions
         var layer = node.Draft.Add(
             "Conv", node.WeightName(1), [image], [Arguments.Of("Channels", weight.Dimensions[0]), .. window.Values(strideIsKernel: false), .. GroupsAndBias(groups, node.Has(2))]);
         AddWeights(node, layer, weight, [weight.Dimensions[0], weight.Dimensions[1], .. window.Kernel]);
-        return [ImageValues.Result(x, layer)];
+        return [stacks ? ImageValues.StackResult(layer) : ImageValues.Result(x, layer)];
     }
 
     /// <summary>ConvTranspose. What no padding and no output padding gives is computed in full, and its border cut off or added.</summary>

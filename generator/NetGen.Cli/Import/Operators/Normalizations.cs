@@ -30,7 +30,7 @@ internal static class Normalizations
         }
 
         float epsilon = node.Single("epsilon", 1e-5f);
-        var channeled = Image(node, x);
+        var channeled = node.Placement.Channeled(x, 1);
         if (node.FoldsNormalization)
         {
             double[] factors = [.. parts[0].Select((scale, i) => scale / Math.Sqrt((double)parts[3][i] + epsilon))];
@@ -204,11 +204,6 @@ internal static class Normalizations
         layer.Weights["weight"] = new Weight([weight.Length], weight);
         layer.Weights["bias"] = new Weight([bias.Length], bias);
     }
-
-    // An image whose layer has the channels of the model, whatever is behind them.
-    private static LayerValue Image(NodeContext node, LayerValue x) => node.Apart || x.Dimensions[0] == 1
-        ? node.Placement.Channeled(x, 1)
-        : throw new ImportException($"its operand of {x.Shown} has {x.Dimensions[0]} images, where others mix what lies along the first axis");
 
     private static DraftLayer Space(NodeContext node, LayerValue x)
     {

@@ -53,7 +53,7 @@ internal static class Pools
             return x;
         }
 
-        if (x.Rank is < 3 or > 2 + TensorShape.MaxRank)
+        if (x.Rank is < 3 or > 2 + TensorShape.MaxRank || ImageValues.IsStack(node, x))
         {
             return Reductions.Over(node, x, "mean", Space(x));
         }
@@ -80,6 +80,8 @@ internal static class Pools
         }
 
         var window = WindowArguments.Of(node, x.Dimensions[2..], node.Integers("kernel_shape") ?? throw new ImportException("kernel_shape is missing"));
+        bool stacks = ImageValues.IsStack(node, x);
+        window = stacks ? window.Stacked : window;
         bool ceil = node.Integer("ceil_mode", 0) != 0;
         List<Argument> arguments = [.. window.Values(strideIsKernel: true), .. always || window.IsPadded || ceil ? more : []];
         if (ceil)
@@ -87,6 +89,8 @@ internal static class Pools
             arguments.Add(Arguments.Of("Ceil", true));
         }
 
-        return ImageValues.Result(x, node.Draft.Add(kind, null, [ImageValues.Image(node, x)], arguments));
+        return stacks
+            ? ImageValues.StackResult(node.Draft.Add(kind, null, [ImageValues.Stack(node, x)], arguments))
+            : ImageValues.Result(x, node.Draft.Add(kind, null, [ImageValues.Image(node, x)], arguments));
     }
 }

@@ -24,6 +24,10 @@ public sealed record WindowArguments(int[] Kernel, int[] Stride, int[] Dilation,
     /// <summary>Without padding.</summary>
     public WindowArguments Unpadded => this with { Before = new int[Kernel.Length], After = new int[Kernel.Length], Same = false };
 
+    /// <summary>With an axis in front, over which it has the extent 1.</summary>
+    public WindowArguments Stacked =>
+        new([1, .. Kernel], [1, .. Stride], [1, .. Dilation], [0, .. Before], [0, .. After], Same);
+
     /// <summary>Reads the attributes of a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="space">The extents that the window slides over.</param>

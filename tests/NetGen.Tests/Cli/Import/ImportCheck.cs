@@ -24,10 +24,10 @@ internal static class ImportCheck
     public static ImportedNetwork Agrees(TestModel model, bool folds = false, double tolerance = 1e-5, params float[][] inputs)
     {
         var read = model.Model;
-        var values = Values(read, inputs);
+        var network = Importer.Import(read, "Imported", foldsNormalization: folds);
+        var values = Values(read, network.IsWhole ? 1 : OpenImages, inputs);
         var expected = OnnxRuntime.Run(model.Bytes, values);
         Compare("the evaluator", expected, [.. Evaluator.Run(read, values).Select(output => output.ToSingles())], tolerance);
-        var network = Importer.Import(read, "Imported", foldsNormalization: folds);
         Compare("the network", expected, Run(network, read, values), tolerance);
         return network;
     }
@@ -36,7 +36,7 @@ internal static class ImportCheck
     public static ImportedNetwork AgreesWithEvaluator(TestModel model, double tolerance = 1e-5)
     {
         var read = model.Model;
-        var values = Values(read);
+        var values = Values(read, OpenImages);
         var network = Importer.Import(read, "Imported");
         Compare("the network", Evaluator.Run(read, values), Run(network, read, values), tolerance);
         return network;
@@ -45,15 +45,15 @@ internal static class ImportCheck
     /// <summary>Imports a model that must be refused, and gives the reason.</summary>
     public static string Refused(TestModel model) => Assert.Throws<ImportException>(() => Importer.Import(model.Model, "Imported")).Message;
 
-    /// <summary>Random inputs of a model, for two images where their number is open.</summary>
-    public static Dictionary<string, Tensor> Values(OnnxModel model, params float[][] given)
+    /// <summary>Random inputs of a model, for so many images where their number is open.</summary>
+    public static Dictionary<string, Tensor> Values(OnnxModel model, int open, params float[][] given)
     {
         var random = new Random(1);
         var initializers = model.Graph.Initializers.Select(initializer => initializer.Name).ToHashSet();
         var values = new Dictionary<string, Tensor>();
         foreach (var (input, i) in model.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select((input, i) => (input, i)))
         {
-            int[] shape = [.. input.Dimensions!.Select(extent => extent < 0 ? OpenImages : (int)extent)];
+            int[] shape = [.. input.Dimensions!.Select(extent => extent < 0 ? open : (int)extent)];
             int count = shape.Aggregate(1, (product, extent) => product * extent);
             values.Add(input.Name, Tensor.Of(shape, i < given.Length ? given[i] : [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)]));
         }
