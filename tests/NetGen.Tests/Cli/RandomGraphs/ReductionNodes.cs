@@ -9,6 +9,9 @@ internal static class ReductionNodes
     // More would be nothing in floats.
     private const int MostFactors = 100;
 
+    // Of the mean of squares.
+    private const double LeastVariance = 0.02;
+
     /// <summary>By name; each may fail to add what it would.</summary>
     public static IEnumerable<KeyValuePair<string, NodeMaker>> All { get; } = new Dictionary<string, NodeMaker>
     {
@@ -123,7 +126,8 @@ internal static class ReductionNodes
 
         int groups = g.Pick(Enumerable.Range(1, x.Shape[1]).Where(count => x.Shape[1] % count == 0).ToList());
         int[] parameters = [g.Opset < 21 ? groups : x.Shape[1]];
-        return !Varies(x, Enumerable.Range(groups == x.Shape[1] ? 2 : 1, x.Rank - (groups == x.Shape[1] ? 2 : 1))) ? null : g.Add(
+        int length = x.Exact.Count / (x.Shape[0] * groups);
+        return !Varies(x, i => i / length) ? null : g.Add(
             "GroupNormalization", [x, g.Floats(parameters, 0.5, 2), g.Floats(parameters, -1, 1)], [Attributes.Of("num_groups", groups), .. Epsilon(g)]);
     }
 
@@ -147,22 +151,14 @@ internal static class ReductionNodes
     // same.
     private static bool Varies(RandomValue x, IEnumerable<int> axes)
     {
-        var sums = new Dictionary<int, (int Count, double Sum, double Squares)>();
         int[] steps = [.. Tensor.Steps(x.Shape).Select((step, axis) => axes.Contains(axis) ? 0 : step)];
         int[] all = Tensor.Steps(x.Shape);
-        for (int i = 0; i < x.Exact.Count; i++)
-        {
-            int row = 0;
-            for (int axis = 0; axis < x.Rank; axis++)
-            {
-                row += i / all[axis] % x.Shape[axis] * steps[axis];
-            }
+        return Varies(x, i => steps.Select((step, axis) => i / all[axis] % x.Shape[axis] * step).Sum());
+    }
 
-            var (count, sum, squares) = sums.GetValueOrDefault(row);
-            double value = x.Exact.Reals[i];
-            sums[row] = (count + 1, sum + value, squares + (value * value));
-        }
-
-        return sums.Values.All(one => (one.Squares / one.Count) - Math.Pow(one.Sum / one.Count, 2) is var variance && variance > 0.02 * one.Squares / one.Count);
+    private static bool Varies(RandomValue x, Func<int, int> row)
+    {
+        var rows = x.Exact.Reals.Select((value, i) => (value, Row: row(i))).GroupBy(one => one.Row, one => one.value);
+        return rows.All(one => one.Average(value => value * value) is var squares && squares - Math.Pow(one.Average(), 2) > LeastVariance * squares);
     }
 }
